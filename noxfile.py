@@ -1,0 +1,82 @@
+"""The project's tasks. ``nox`` alone runs check, lint, tests and docs."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+from pathlib import Path
+
+import nox
+
+ROOT = Path(__file__).parent
+BUILD = ROOT / "docs" / "_build"
+
+
+def _backend() -> str:
+    """Return uv only if it is there and starts; virtualenv otherwise."""
+    uv = shutil.which("uv")
+    works = uv is not None and subprocess.run([uv, "--version"], capture_output=True, check=False).returncode == 0
+    return "uv" if works else "virtualenv"
+
+
+nox.options.default_venv_backend = _backend()
+nox.options.sessions = ["check", "lint", "tests", "docs"]
+nox.options.reuse_venv = "yes"
+
+
+@nox.session
+def check(session: nox.Session) -> None:
+    """Check the data."""
+    session.install("-e", ".")
+    session.run("ldn-kb", "check", "data", *session.posargs)
+
+
+@nox.session
+def lint(session: nox.Session) -> None:
+    """Format, lint and type check."""
+    session.install("-e", ".[lint]", "nox")
+    session.run("ruff", "format", "--check", ".")
+    session.run("ruff", "check", ".")
+    session.run("mypy")
+
+
+@nox.session
+def tests(session: nox.Session) -> None:
+    """Run the tests; arguments after -- go to pytest."""
+    session.install("-e", ".[test]")
+    session.run("pytest", *session.posargs)
+
+
+@nox.session
+def docs(session: nox.Session) -> None:
+    """Build the site from nothing, serially, every warning an error."""
+    session.install("-e", ".[site]")
+    for folder in (BUILD, ROOT / "docs" / "kb"):
+        shutil.rmtree(folder, ignore_errors=True)
+    session.run("sphinx-build", "-W", "-n", "-q", "-b", "html", "-d", str(BUILD / "doctrees"), "docs", str(BUILD / "html"))
+    session.log(f"The site is ready. Open {(BUILD / 'html' / 'index.html').as_uri()}")
+
+
+@nox.session
+def serve(session: nox.Session) -> None:
+    """Serve the site and rebuild it when docs, data or templates change."""
+    session.install("-e", ".[serve]")
+    session.run(
+        "sphinx-autobuild",
+        "--watch", "data",
+        "--watch", "src/ldn_kb",
+        "--ignore", "docs/kb/*",
+        "--ignore", "*/__pycache__/*",
+        "--ignore", "*.tmp",
+        "-n",
+        "-d", str(BUILD / "doctrees"),
+        "docs", str(BUILD / "serve"),
+        *session.posargs,
+    )  # fmt: skip
+
+
+@nox.session
+def linkcheck(session: nox.Session) -> None:
+    """Ask every address that the site links to whether it still answers. Needs the network."""
+    session.install("-e", ".[site]")
+    session.run("sphinx-build", "-q", "-b", "linkcheck", "-d", str(BUILD / "doctrees"), "docs", str(BUILD / "linkcheck"))

@@ -1,0 +1,7 @@
+"""``python -m ldn_kb`` is the command ``ldn-kb``."""
+
+import sys
+
+from ldn_kb.cli import main
+
+sys.exit(main())

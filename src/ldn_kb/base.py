@@ -1,0 +1,222 @@
+"""The knowledge base: every record, frozen, indexed and sorted, with its back-links.
+
+Back-links are derived from the records here, never collected while pages are read.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TypeVar
+
+from ldn_kb.labels import titles
+from ldn_kb.model import (
+    KINDS,
+    AnyRecord,
+    Article,
+    Claim,
+    Comparison,
+    Condition,
+    Measure,
+    Mechanism,
+    Study,
+    Subject,
+    Term,
+    Topic,
+)
+
+R = TypeVar("R")
+_KIND_OF = {kind.model: kind for kind in KINDS}
+
+
+@dataclass(frozen=True)
+class KnowledgeBase:
+    """All records, each kind in its own order.
+
+    Articles stand by ``order``, claims in reading order, studies by year and id, everything else by id. ``places``
+    gives path and line of each record.
+    """
+
+    articles: tuple[Article, ...] = ()
+    claims: tuple[Claim, ...] = ()
+    comparisons: tuple[Comparison, ...] = ()
+    conditions: tuple[Condition, ...] = ()
+    mechanisms: tuple[Mechanism, ...] = ()
+    topics: tuple[Topic, ...] = ()
+    studies: tuple[Study, ...] = ()
+    measures: tuple[Measure, ...] = ()
+    glossary: tuple[Term, ...] = ()
+    places: Mapping[str, tuple[str, int]] = field(default_factory=dict, compare=False)
+
+    @classmethod
+    def of(cls, records: Iterable[AnyRecord], places: Mapping[str, tuple[str, int]] | None = None) -> KnowledgeBase:
+        """Sort and index ``records``; claims of one paragraph keep the order in which they come."""
+        found = list(records)
+
+        def every(model: type[R]) -> list[R]:
+            return [record for record in found if isinstance(record, model)]
+
+        articles = sorted(every(Article), key=lambda article: (article.order, article.id))
+        order = {
+            (article.id, at): (number, position)
+            for number, article in enumerate(articles)
+            for position, at in enumerate(article.locators)
+        }
+        return cls(
+            articles=tuple(articles),
+            claims=tuple(sorted(every(Claim), key=lambda claim: order.get((claim.article, claim.at), (len(order), 0)))),
+            comparisons=tuple(sorted(every(Comparison), key=lambda item: item.id)),
+            conditions=tuple(sorted(every(Condition), key=lambda item: item.id)),
+            mechanisms=tuple(sorted(every(Mechanism), key=lambda item: item.id)),
+            topics=tuple(sorted(every(Topic), key=lambda item: item.id)),
+            studies=tuple(sorted(every(Study), key=lambda study: (study.year or 9999, study.id))),
+            measures=tuple(sorted(every(Measure), key=lambda item: item.id)),
+            glossary=tuple(sorted(every(Term), key=lambda term: (term.term.lower(), term.id))),
+            places=dict(places or {}),
+        )
+
+    def with_places(self, places: Mapping[str, tuple[str, int]]) -> KnowledgeBase:
+        """Return the same records with other places."""
+        return dataclasses.replace(self, places=places)
+
+    def all(self, plural: str) -> tuple[AnyRecord, ...]:
+        """Return the records of the kind with that plural name."""
+        records: tuple[AnyRecord, ...] = getattr(self, plural)
+        return records
+
+    @cached_property
+    def by_id(self) -> Mapping[str, AnyRecord]:
+        """Every record by its id."""
+        return {record.id: record for kind in KINDS for record in self.all(kind.plural)}
+
+    @cached_property
+    def titles(self) -> Mapping[str, str]:
+        """The short title of every record by its id."""
+        return titles(self.by_id.values())
+
+    def kind(self, key: str) -> str:
+        """Return the kind's name of the record with id ``key``; raises ``KeyError`` if there is none."""
+        return _KIND_OF[type(self.by_id[key])].name
+
+    def study(self, key: str) -> Study:
+        """Return the study with that id."""
+        return self._get(Study, key)
+
+    def claim(self, key: str) -> Claim:
+        """Return the claim with that id."""
+        return self._get(Claim, key)
+
+    def article(self, key: str) -> Article:
+        """Return the article with that id."""
+        return self._get(Article, key)
+
+    def subject(self, key: str) -> Subject:
+        """Return the condition, mechanism or topic with that id."""
+        return self._get(Subject, key)
+
+    def _get(self, model: type[R], key: str) -> R:
+        record = self.by_id[key]
+        if not isinstance(record, model):
+            raise KeyError(key)
+        return record
+
+    @cached_property
+    def _children(self) -> Mapping[str, list[str]]:
+        return _index(self.conditions, lambda item: [item.parent] if item.parent else [])
+
+    def children(self, key: str) -> list[Condition]:
+        """Return the conditions whose parent is ``key``."""
+        return [self._get(Condition, child) for child in self._children.get(key, [])]
+
+    def family(self, key: str) -> set[str]:
+        """Return ``key`` and all conditions below it."""
+        found: set[str] = set()
+        waiting = [key]
+        while waiting:
+            current = waiting.pop()
+            if current not in found:
+                found.add(current)
+                waiting += self._children.get(current, [])
+        return found
+
+    @cached_property
+    def _claims_about(self) -> Mapping[str, list[str]]:
+        return _index(self.claims, lambda claim: claim.about)
+
+    def claims_about(self, key: str) -> list[Claim]:
+        """Return the claims about a subject or a narrower condition, in reading order."""
+        wanted = {claim for member in self.family(key) for claim in self._claims_about.get(member, [])}
+        return [claim for claim in self.claims if claim.id in wanted] if wanted else []
+
+    @cached_property
+    def _studies_about(self) -> Mapping[str, list[str]]:
+        return _index(self.studies, lambda study: (*study.conditions, *study.mechanisms, *study.topics))
+
+    def studies_about(self, key: str) -> list[Study]:
+        """Return the studies that bear on a subject or a narrower condition, by year."""
+        wanted = {study for member in self.family(key) for study in self._studies_about.get(member, [])}
+        return [study for study in self.studies if study.id in wanted] if wanted else []
+
+    @cached_property
+    def _comparisons_about(self) -> Mapping[str, list[str]]:
+        return _index(self.comparisons, lambda item: item.about)
+
+    def comparisons_about(self, key: str) -> list[Comparison]:
+        """Return the questions about a subject or a narrower condition."""
+        wanted = {item for member in self.family(key) for item in self._comparisons_about.get(member, [])}
+        return [self._get(Comparison, item) for item in sorted(wanted)]
+
+    @cached_property
+    def _comparisons_of(self) -> Mapping[str, list[str]]:
+        return _index(self.comparisons, lambda item: [key for position in item.positions for key in position.claims])
+
+    def comparisons_of(self, claim: str) -> list[Comparison]:
+        """Return the questions that a claim helps to answer."""
+        return [self._get(Comparison, key) for key in self._comparisons_of.get(claim, [])]
+
+    @cached_property
+    def _cited_by(self) -> Mapping[str, list[str]]:
+        return _index(self.claims, lambda claim: claim.cites)
+
+    def claims_citing(self, study: str) -> list[Claim]:
+        """Return the claims for which an article cites or describes the study."""
+        return [self.claim(key) for key in self._cited_by.get(study, [])]
+
+    @cached_property
+    def _tested_by(self) -> Mapping[str, list[str]]:
+        return _index(self.claims, lambda claim: claim.tested_by)
+
+    def claims_tested_by(self, study: str) -> list[Claim]:
+        """Return the claims that the study is weighed against without being cited."""
+        return [self.claim(key) for key in self._tested_by.get(study, [])]
+
+    @cached_property
+    def _reports(self) -> Mapping[str, list[str]]:
+        return _index(self.studies, lambda study: [study.report_of] if study.report_of else [])
+
+    def reports_of(self, study: str) -> list[Study]:
+        """Return the further reports of the trial whose main record is ``study``."""
+        return [self.study(key) for key in self._reports.get(study, [])]
+
+    @cached_property
+    def _claims_in(self) -> Mapping[str, list[str]]:
+        return _index(self.claims, lambda claim: [claim.article])
+
+    def claims_in(self, article: str) -> list[Claim]:
+        """Return the claims of an article in reading order."""
+        return [self.claim(key) for key in self._claims_in.get(article, [])]
+
+
+T = TypeVar("T", bound=AnyRecord)
+
+
+def _index(records: Iterable[T], keys: Callable[[T], Iterable[str]]) -> Mapping[str, list[str]]:
+    """Map every key to the ids of the records that name it, in the records' order."""
+    index: dict[str, list[str]] = defaultdict(list)
+    for record in records:
+        for key in dict.fromkeys(keys(record)):
+            index[key].append(record.id)
+    return dict(index)

@@ -1,0 +1,67 @@
+"""What a table cell or a line can hold, independent of how it is written."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TypeAlias
+
+
+@dataclass(frozen=True)
+class Ref:
+    """A link to a record, shown under its short title unless ``text`` is given."""
+
+    key: str
+    text: str | None = None
+
+
+@dataclass(frozen=True)
+class Mark:
+    """A judgement: a shape and its word. ``axis`` is a vocabulary of ``labels.WORDS``."""
+
+    axis: str
+    value: str
+
+
+@dataclass(frozen=True)
+class Web:
+    """A link to a public address."""
+
+    address: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Prose:
+    """A text of the data in which ``[[id]]`` is a link."""
+
+    text: str
+
+
+@dataclass(frozen=True)
+class Joined:
+    """Several cells in a row."""
+
+    parts: tuple[Cell, ...]
+    between: str = ", "
+
+
+Cell: TypeAlias = str | int | float | None | Ref | Mark | Web | Prose | Joined
+"""Plain text, a number, nothing (not known), or one of the classes above."""
+
+UNKNOWN = "not reported"
+"""How an unknown value is shown."""
+
+
+def number(value: float) -> str:
+    """Write a number as people do: a real minus sign, no trailing ``.0``, thousands separated."""
+    text = f"{value:,}" if isinstance(value, int) else f"{value:,.6g}" if abs(value) < 1e6 else f"{value:,.0f}"  # noqa: PLR2004
+    return text.replace("-", "−")
+
+
+def amount(value: float | None, unit: str | None) -> str | None:
+    """Write a number with its unit: ``67%``, ``4.5 mg``; ``None`` stays ``None``."""
+    if value is None:
+        return None
+    if unit is None:
+        return number(value)
+    return f"{number(value)}{unit}" if unit == "%" else f"{number(value)} {unit}"

@@ -1,0 +1,54 @@
+"""Records as they were read with their places: what the rules work on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Generic, TypeVar
+
+from ldn_kb.model import AnyRecord
+from ldn_kb.problems import Problem
+from ldn_kb.source import Path, Source
+
+R = TypeVar("R", bound=AnyRecord, covariant=True)
+
+
+@dataclass(frozen=True)
+class Entry(Generic[R]):
+    """A record with the file it came from and its path therein."""
+
+    record: R
+    source: Source
+    prefix: Path = ()
+
+    def problem(self, message: str, code: str, *path: str | int) -> Problem:
+        """Return a problem at ``path`` within this record."""
+        return self.source.problem((*self.prefix, *path), message, code)
+
+
+@dataclass
+class Draft:
+    """Everything read from a data folder.
+
+    ``entries`` holds the good records by id; ``kinds`` the kind of every id met, those of broken records too, so that
+    a broken record causes no second wave of errors.
+    """
+
+    entries: dict[str, Entry[AnyRecord]] = field(default_factory=dict)
+    kinds: dict[str, str] = field(default_factory=dict)
+
+    def of(self, model: type[R]) -> Iterator[Entry[R]]:
+        """Yield the entries of one kind, sorted by id."""
+        for key in sorted(self.entries):
+            entry = self.entries[key]
+            if isinstance(entry.record, model):
+                yield entry  # type: ignore[misc]
+
+    def get(self, model: type[R], key: str) -> R | None:
+        """Return the good record of that kind and id, or ``None``."""
+        entry = self.entries.get(key)
+        return entry.record if entry is not None and isinstance(entry.record, model) else None
+
+    def ids(self, *kinds: str) -> list[str]:
+        """Return the ids of the given kinds, broken records included."""
+        return [key for key, kind in self.kinds.items() if kind in kinds]

@@ -1,0 +1,32 @@
+"""Where each record is shown: one page a record, or an anchor on the page that lists its kind."""
+
+from __future__ import annotations
+
+from ldn_kb.base import KnowledgeBase
+from ldn_kb.model import Claim
+
+_ON_ONE_PAGE = {"measure": "measures", "term": "glossary"}
+_FOLDERS = {
+    "article": "articles",
+    "comparison": "compare",
+    "condition": "conditions",
+    "mechanism": "mechanisms",
+    "topic": "topics",
+    "study": "studies",
+}
+
+
+def docname(base: KnowledgeBase, key: str) -> str:
+    """Return the page of record ``key``, relative to the folder of generated pages."""
+    record = base.by_id[key]
+    if isinstance(record, Claim):
+        return f"{_FOLDERS['article']}/{record.article}"
+    kind = base.kind(key)
+    return _ON_ONE_PAGE.get(kind) or f"{_FOLDERS[kind]}/{key}"
+
+
+
+
+def index_docname(kind: str) -> str:
+    """Return the page that lists all records of a kind."""
+    return _ON_ONE_PAGE.get(kind) or f"{_FOLDERS[kind]}/index"

@@ -1,0 +1,55 @@
+"""A source article: who wrote it, how it is divided, and what its printed references are."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from pydantic import Field
+
+from ldn_kb.model.common import Address, Date, Id, Locator, Record, Text
+
+
+class Section(Record):
+    """A headed part of an article; the heading is null before the first one."""
+
+    heading: Text | None = Field(description="heading as printed; null for the opening")
+    paragraphs: tuple[Locator, ...] = Field(default=(), description="locators of its paragraphs, in order")
+
+
+class PrintedReference(Record):
+    """One entry of the article's reference list."""
+
+    at: Locator = Field(description="locator of the entry: ref3")
+    study: Id = Field(description="the study record it names")
+
+
+class Unclaimed(Record):
+    """A paragraph that states nothing checkable."""
+
+    at: Locator = Field(description="locator of the paragraph")
+    reason: Text = Field(description="greeting, advertisement, navigation ...")
+
+
+class Article(Record):
+    """A source article. File: ``data/articles/<id>.yaml``."""
+
+    kind_name: ClassVar[str] = "article"
+
+    id: Id = Field(description="the file's stem")
+    order: int = Field(ge=1, description="its place among the columns, from the left")
+    name: Text = Field(description="short name, as a column heading")
+    author: Text = Field(description="author's name")
+    credentials: Text = Field(description="what the article says the author is")
+    title: Text | None = Field(description="title as printed; null if not known")
+    publisher: Text | None = Field(default=None, description="who printed or reprinted the text read")
+    published: Date | None = Field(default=None, description="day of publication; null if not known")
+    url: Address | None = Field(default=None, description="address; null if not known")
+    note: Text | None = Field(default=None, description="what is known about the text that was read")
+    sections: tuple[Section, ...] = Field(min_length=1, description="its parts, in order")
+    references: tuple[PrintedReference, ...] = Field(default=(), description="its printed reference list")
+    without_claims: tuple[Unclaimed, ...] = Field(default=(), description="paragraphs that state nothing checkable")
+
+    @property
+    def locators(self) -> list[str]:
+        """Every locator in reading order: paragraphs, then printed references."""
+        return [at for section in self.sections for at in section.paragraphs] + [item.at for item in self.references]

@@ -1,0 +1,190 @@
+"""A publication: its bibliography, what was done, what was found, and how far each fact is confirmed."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Annotated, ClassVar, Literal
+
+from pydantic import Field
+
+from ldn_kb.model.common import Address, Date, Direction, Id, Number, PValue, Record, Text
+
+Doi = Annotated[str, Field(pattern=r"^10\.\d{4,9}/\S+$")]
+Pmcid = Annotated[str, Field(pattern=r"^PMC\d+$")]
+
+
+class Design(StrEnum):
+    """What kind of publication or study it is."""
+
+    RCT_PARALLEL = "rct-parallel"
+    RCT_CROSSOVER = "rct-crossover"
+    NON_RANDOMISED_CROSSOVER = "non-randomised-crossover"
+    OPEN_LABEL = "open-label"
+    COHORT_PROSPECTIVE = "cohort-prospective"
+    COHORT_RETROSPECTIVE = "cohort-retrospective"
+    DATABASE_STUDY = "database-study"
+    SURVEY = "survey"
+    CASE_SERIES = "case-series"
+    CASE_REPORT = "case-report"
+    ANIMAL = "animal"
+    IN_VITRO = "in-vitro"
+    META_ANALYSIS = "meta-analysis"
+    SYSTEMATIC_REVIEW = "systematic-review"
+    NARRATIVE_REVIEW = "narrative-review"
+    PROTOCOL = "protocol"
+    REFERENCE_WORK = "reference-work"
+    WEB_PAGE = "web-page"
+
+
+class Confirmed(StrEnum):
+    """The best thing that was read: the whole text, the abstract, a secondary text, or nothing."""
+
+    FULLTEXT = "fulltext"
+    ABSTRACT = "abstract"
+    REGISTRY = "registry"
+    SECONDARY = "secondary"
+    MEMORY = "memory"
+
+
+class Counts(Record):
+    """People counted at each stage; null where the source read does not say."""
+
+    planned: int | None = Field(default=None, ge=0, description="target of a protocol or registration")
+    enrolled: int | None = Field(default=None, ge=0, description="people enrolled or randomised")
+    completed: int | None = Field(default=None, ge=0, description="people who finished")
+    analysed: int | None = Field(default=None, ge=0, description="people in the main analysis")
+
+
+class Dose(Record):
+    """A dose as given; one value, or the lowest and the highest."""
+
+    low: Number = Field(ge=0, description="the dose, or the lowest dose of a range")
+    high: Number | None = Field(default=None, ge=0, description="the highest dose of a range")
+    unit: Literal["mg", "mg/kg", "µg/kg", "µM", "nM"] = Field(description="mg means mg a day unless the schedule says otherwise")
+
+
+class Arm(Record):
+    """One group of a study, or one condition of an experiment."""
+
+    name: Text = Field(description="name of the arm")
+    role: Literal["ldn", "control", "both", "other"] = Field(
+        description="ldn: gets the naltrexone under study; control: what it is compared with; "
+        "both: takes each in turn (crossover); other: anything else"
+    )
+    n: int | None = Field(default=None, ge=0, description="people (or animals) in the arm")
+    dose: Dose | None = Field(default=None, description="naltrexone dose; null where unknown or none")
+    schedule: Text | None = Field(default=None, description="how often and how long, in words")
+
+
+class ArmResult(Record):
+    """What one arm showed, as text and as numbers."""
+
+    text: Text | None = Field(default=None, description="the result as reported, in words")
+    value: Number | None = Field(default=None, description="the number reported")
+    unit: Text | None = Field(default=None, description="unit of the number: %, points, mg ...")
+    n: int | None = Field(default=None, ge=0, description="people behind the number")
+    events: int | None = Field(default=None, ge=0, description="people or events counted")
+    baseline: Number | None = Field(default=None, description="value before treatment")
+
+
+class Estimate(Record):
+    """The difference between the arms (or against baseline) as the source reports it."""
+
+    text: Text | None = Field(default=None, description="the estimate as reported, in words")
+    kind: Literal["MD", "SMD", "RR", "OR", "HR", "g", "IRR", "adjusted-difference", "median-difference"] | None = Field(
+        default=None,
+        description="MD mean difference, SMD standardised (Cohen's d), g Hedges' g, RR risk ratio, OR odds ratio, "
+        "HR hazard ratio, IRR incidence rate ratio",
+    )
+    value: Number | None = Field(default=None, description="point estimate, with the sign of the source")
+    low: Number | None = Field(default=None, description="lower end of the interval")
+    high: Number | None = Field(default=None, description="upper end of the interval")
+    level: Number | None = Field(default=None, gt=0, lt=100, description="confidence level in percent, usually 95")
+    basis: Literal["between-groups", "before-after", "difference-in-differences"] = Field(
+        default="between-groups", description="what the difference is taken between"
+    )
+
+
+class Outcome(Record):
+    """One result: what was measured, when, in whom, with which numbers, and whom it favours."""
+
+    id: Id = Field(description="short name, unique within the study")
+    measure: Text = Field(description="what was measured, in words")
+    scale: Id | None = Field(default=None, description="id of the outcome measure in measures.yaml")
+    weeks: Number | None = Field(default=None, ge=0, description="weeks from start to measurement")
+    primary: bool | None = Field(default=None, description="true: named as primary; null: the text read does not say")
+    ldn: ArmResult | None = Field(default=None, description="result under the naltrexone studied")
+    control: ArmResult | None = Field(default=None, description="result under the control")
+    estimate: Estimate | None = Field(default=None, description="the difference reported")
+    p: PValue | None = Field(default=None, description="p value as reported, with its inequality")
+    direction: Direction = Field(description="whom the result favours")
+    confirmed: Confirmed | None = Field(
+        default=None, description="where this result was read, if not where the study was"
+    )
+    note: Text | None = Field(default=None, description="what a reader must know to weigh it")
+
+
+class SecondReading(Record):
+    """A second, independent extraction from the same source."""
+
+    date: Date = Field(description="day of the second reading")
+    agrees: bool = Field(description="false: something was corrected or stays open")
+    differences: Text | None = Field(default=None, description="what differed")
+
+
+class Provenance(Record):
+    """How the record was confirmed, by what, and when."""
+
+    confirmed: Confirmed = Field(description="the best thing read")
+    sources: tuple[Address, ...] = Field(description="public addresses of what was read or identifies the work")
+    unconfirmed: tuple[Text, ...] = Field(default=(), description="fields that no source read confirms")
+    missing: tuple[Text, ...] = Field(default=(), description="what is known to exist but was not read, so left out")
+    second_reading: SecondReading | None = Field(default=None, description="second extraction, if there was one")
+    entered: Date = Field(description="day the record was entered")
+    verified: Date | None = Field(default=None, description="day someone else re-read every number against the source")
+
+
+class Study(Record):
+    """A publication, registration or reference work. File: ``data/studies/<id>.yaml``."""
+
+    kind_name: ClassVar[str] = "study"
+
+    id: Id = Field(description="the file's stem: first author, year, topic")
+    title: Text = Field(description="title as printed")
+    authors: tuple[Text, ...] = Field(description="authors as printed (family name, initials); empty if not known")
+    year: int | None = Field(ge=1900, le=2100, description="year of publication")
+    journal: Text | None = Field(default=None, description="journal, book or site")
+    volume: Text | None = Field(default=None, description="volume, in quotes")
+    issue: Text | None = Field(default=None, description="issue, in quotes")
+    pages: Text | None = Field(default=None, description="pages, in quotes")
+    pmid: int | None = Field(default=None, gt=0, lt=100_000_000, description="PubMed number")
+    pmcid: Pmcid | None = Field(default=None, description="PubMed Central number, PMC...")
+    doi: Doi | None = Field(default=None, description="digital object identifier without https://doi.org/")
+    registration: tuple[Text, ...] = Field(default=(), description="trial registration or patent numbers")
+    status: Text | None = Field(default=None, description="where a registered trial stands, in words")
+    report_of: Id | None = Field(default=None, description="main record of the same trial or case, if this is a further report")
+    design: Design = Field(description="what kind of study it is")
+    review_of: Literal["randomised", "mixed", "non-randomised"] | None = Field(
+        default=None, description="for systematic reviews and meta-analyses: which studies they include"
+    )
+    blinding: Literal["none", "single", "double"] | None = Field(default=None, description="who did not know the treatment")
+    comparator: Literal["placebo", "active", "no-treatment", "untreated-cells-or-animals", "none"] | None = Field(
+        default=None, description="what the naltrexone was compared with"
+    )
+    subjects: Literal["people", "animals", "cells", "animals-and-cells", "none"] = Field(
+        description="who or what was studied; for reviews, what their studies mostly studied; none for reference works"
+    )
+    population: Text | None = Field(default=None, description="who or what was studied, in words")
+    conditions: tuple[Id, ...] = Field(default=(), description="conditions it bears on")
+    mechanisms: tuple[Id, ...] = Field(default=(), description="mechanisms it bears on")
+    topics: tuple[Id, ...] = Field(default=(), description="topics it bears on")
+    n: Counts = Field(default=Counts(), description="people counted at each stage")
+    arms: tuple[Arm, ...] = Field(default=(), description="groups compared")
+    duration_weeks: Number | None = Field(default=None, ge=0, description="weeks of treatment (follow-up where noted)")
+    outcomes: tuple[Outcome, ...] = Field(default=(), description="results with their numbers")
+    harms: Text | None = Field(default=None, description="side effects and safety findings")
+    funding: Text | None = Field(default=None, description="who paid, and conflicts of interest where known")
+    limitations: Text | None = Field(default=None, description="what weakens it, in our words")
+    conclusion: Text | None = Field(default=None, description="what the authors conclude, in our words")
+    notices: tuple[Text, ...] = Field(default=(), description="corrections, comments or retractions known to exist")
+    provenance: Provenance = Field(description="how far this record is confirmed")

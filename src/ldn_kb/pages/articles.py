@@ -1,0 +1,88 @@
+"""One page an article: all its claims in reading order, with their verdicts."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from typing import Any
+
+from ldn_kb.base import KnowledgeBase
+from ldn_kb.cells import Mark, Ref
+from ldn_kb.model import Article, Claim, Evidence, Fidelity
+from ldn_kb.pages import claims
+from ldn_kb.pages.engine import Renderer
+from ldn_kb.tables import Column, Table
+
+
+def pages(base: KnowledgeBase, renderer: Renderer) -> Iterator[tuple[str, str]]:
+    """Yield docname and text of the article index and of every article."""
+    names = [article.id for article in base.articles]
+    lead = "The articles that are compared here, each claim by claim in reading order."
+    columns = (
+        Column("article", "Article"),
+        Column("author", "Author"),
+        Column("title", "Title"),
+        Column("date", "Date"),
+        Column("claims", "Claims", numeric=True),
+    )
+    rows = tuple(
+        (
+            Ref(article.id),
+            f"{article.author}, {article.credentials}",
+            article.title or "not known",
+            str(article.published) if article.published else "not known",
+            len(base.claims_in(article.id)),
+        )
+        for article in base.articles
+    )
+    body = renderer.table(Table("articles", "The articles", columns, rows))
+    yield "articles/index", renderer.page("index", title="Articles", lead=lead, body=body, toctree=names)
+    for article in base.articles:
+        yield f"articles/{article.id}", _page(base, renderer, article)
+
+
+def _page(base: KnowledgeBase, renderer: Renderer, article: Article) -> str:
+    found = base.claims_in(article.id)
+    return renderer.page(
+        "article",
+        article=article,
+        claims=found,
+        tally=_tally(found),
+        sections=list(_sections(base, article, found)),
+        references=_references(base, article),
+    )
+
+
+def _tally(found: list[Claim]) -> Table:
+    """Count the verdicts of both kinds."""
+    fidelity = Counter(claim.fidelity for claim in found)
+    evidence = Counter(claim.evidence for claim in found)
+    left = [(Mark("fidelity", value), fidelity[value]) for value in Fidelity if fidelity[value]]
+    right = [(Mark("evidence", value), evidence[value]) for value in Evidence if evidence[value]]
+    rows = []
+    for number in range(max(len(left), len(right))):
+        rows.append((*(left[number] if number < len(left) else ("", "")), *(right[number] if number < len(right) else ("", ""))))
+    columns = (
+        Column("fidelity", "Told faithfully?"),
+        Column("fidelity-claims", "Claims", numeric=True),
+        Column("evidence", "Studies say"),
+        Column("evidence-claims", "Claims", numeric=True),
+    )
+    return Table("tally", "The verdicts in short", columns, tuple(rows))
+
+
+def _sections(base: KnowledgeBase, article: Article, found: list[Claim]) -> Iterator[dict[str, Any]]:
+    """Yield heading, claims and unclaimed paragraphs of each section that holds any."""
+    parts = [(section.heading or "Opening", section.paragraphs) for section in article.sections]
+    parts.append(("The reference list", tuple(item.at for item in article.references)))
+    for heading, paragraphs in parts:
+        shown = [claims.view(base, claim) for claim in found if claim.at in paragraphs]
+        unclaimed = [item for item in article.without_claims if item.at in paragraphs]
+        if shown or unclaimed:
+            yield {"heading": heading, "claims": shown, "unclaimed": unclaimed}
+
+
+def _references(base: KnowledgeBase, article: Article) -> Table:
+    columns = (Column("number", "Number"), Column("study", "Work"), Column("title", "Title"))
+    rows = tuple((item.at, Ref(item.study), base.study(item.study).title) for item in article.references)
+    return Table("references", "Printed references", columns, rows)

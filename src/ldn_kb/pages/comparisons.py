@@ -1,0 +1,53 @@
+"""The comparison matrix and one page a question."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ldn_kb import evidence, tables
+from ldn_kb.base import KnowledgeBase
+from ldn_kb.cells import Mark
+from ldn_kb.labels import WORDS
+from ldn_kb.model import Comparison
+from ldn_kb.pages import claims
+from ldn_kb.pages.engine import Renderer
+
+
+def pages(base: KnowledgeBase, renderer: Renderer) -> Iterator[tuple[str, str]]:
+    """Yield docname and text of the matrix and of every question."""
+    lead = "Every question that the articles answer: what each says, what the studies say, and whether the articles agree."
+    groups = []
+    ordered: list[Comparison] = []
+    for theme, name in WORDS["theme"].items():
+        found = [item for item in base.comparisons if item.theme == theme]
+        ordered += found
+        groups.append((name, tables.comparisons(base, found)))
+    names = [item.id for item in ordered]
+    groups = [(name, content) for name, content in groups if content.rows]
+    yield "compare/index", renderer.page("matrix", title="Compare", lead=lead, groups=groups, toctree=names)
+    for item in base.comparisons:
+        yield f"compare/{item.id}", _page(base, renderer, item)
+
+
+def _page(base: KnowledgeBase, renderer: Renderer, item: Comparison) -> str:
+    said = [base.claim(key) for position in item.positions for key in position.claims]
+    studies = [base.study(key) for key in item.evidence.studies]
+    where = "; ".join(
+        f"{base.titles[article.id]} {', '.join(dict.fromkeys(claim.at for claim in said if claim.article == article.id))}"
+        for article in base.articles
+        if any(claim.article == article.id for claim in said)
+    )
+    checked = max(claim.checked for claim in said)
+    return renderer.page(
+        "comparison",
+        item=item,
+        agreement=Mark("agreement", item.agreement or "one"),
+        rows=[claims.side_by_side(base, item)],
+        columns=claims.columns(base.articles),
+        numbers=tables.numbers(base, said),
+        profile=evidence.profile(studies),
+        studies=tables.studies(base, studies),
+        about=tables.refs(item.about),
+        provenance=f"Paragraphs: {where}. Last checked {checked}.",
+        sources=list(dict.fromkeys(address for claim in said for address in claim.sources)),
+    )

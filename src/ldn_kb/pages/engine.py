@@ -1,0 +1,106 @@
+"""Templates to MyST text: every value is escaped unless it is finished MyST (``Markup``)."""
+
+from __future__ import annotations
+
+import functools
+import json
+from collections.abc import Callable, Iterable
+from typing import Any
+
+import jinja2
+from markupsafe import Markup
+
+from ldn_kb import markdown
+from ldn_kb.base import KnowledgeBase
+from ldn_kb.cells import Cell, Mark, Ref, Web, number
+from ldn_kb.labels import word
+from ldn_kb.tables import Table
+
+_SUMMARY_LENGTH = 155
+
+
+@functools.cache
+def _environment() -> jinja2.Environment:
+    """Return the template environment; an undefined name is an error, not an empty string."""
+    environment = jinja2.Environment(
+        loader=jinja2.PackageLoader("ldn_kb"),
+        undefined=jinja2.StrictUndefined,
+        autoescape=True,
+        finalize=_finish,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    environment.globals.update(Mark=Mark, Ref=Ref, Web=Web, word=word, number=number, front_matter=front_matter)
+    return environment
+
+
+def _finish(value: Any) -> Markup:
+    """Escape everything that is not finished MyST. ``None`` must be handled by the template."""
+    if isinstance(value, Markup):
+        return value
+    if value is None:
+        raise TypeError("a template printed None")
+    return markdown.escape(str(value))
+
+
+def front_matter(description: str) -> Markup:
+    """Return the page's front matter with its description for search engines; JSON strings are YAML strings."""
+    line = " ".join(description.replace("[[", "").replace("]]", "").split())
+    short = line if len(line) <= _SUMMARY_LENGTH else line[: _SUMMARY_LENGTH - 1].rsplit(" ", 1)[0] + "…"
+    return Markup(f"---\nmyst:\n  html_meta:\n    description: {json.dumps(short)}\n---")  # noqa: S704 - JSON string
+
+
+class Renderer:
+    """Renders templates over one knowledge base."""
+
+    def __init__(self, base: KnowledgeBase) -> None:
+        """Prepare the functions that templates use: ``cell``, ``prose``, ``table``, ``terms``."""
+        self._base = base
+        self._tools: dict[str, Callable[..., Markup]] = {
+            "cell": functools.partial(markdown.inline, base),
+            "prose": functools.partial(markdown.prose, base),
+            "table": functools.partial(table, base),
+            "terms": terms,
+        }
+
+    def table(self, content: Table) -> Markup:
+        """Return a table as MyST."""
+        return table(self._base, content)
+
+    def page(self, template: str, **values: Any) -> str:
+        """Return the text of one page."""
+        text = _environment().get_template(f"{template}.md.j2").render(base=self._base, **self._tools, **values)
+        return _tidy(text)
+
+
+def _tidy(text: str) -> str:
+    """Collapse runs of blank lines and end with one newline."""
+    lines: list[str] = []
+    for line in text.split("\n"):
+        if line.strip() or (lines and lines[-1]):
+            lines.append(line.rstrip())
+    return "\n".join(lines).strip("\n") + "\n"
+
+
+def table(base: KnowledgeBase, content: Table, caption: str | None = None) -> Markup:
+    """Write a table as a pipe table with a caption; an empty table is an empty string."""
+    if not content.rows:
+        return Markup("")
+    head = " | ".join(column.heading for column in content.columns)
+    rule = " | ".join("--:" if column.numeric else "---" for column in content.columns)
+    rows = [" | ".join(_cell(base, cell) for cell in row) for row in content.rows]
+    body = "\n".join(f"| {line} |" for line in (head, rule, *rows))
+    title = markdown.escape(caption or content.caption)
+    return Markup(f"::::{{table}} {title}\n:class: ldn-table ldn-table-{content.name}\n\n{body}\n::::")  # noqa: S704
+
+
+def _cell(base: KnowledgeBase, cell: Cell) -> str:
+    """Write a cell; a pipe would end it."""
+    return str(markdown.inline(base, cell)).replace("|", "\\|")
+
+
+def terms(words: Iterable[str]) -> Markup:
+    """Return the directive that adds ``words`` to the general index and the search."""
+    lines = [" ".join(item.replace("`", "'").replace("~", "-").split()) for item in dict.fromkeys(words)]
+    return Markup("```{ldn:terms}\n" + "\n".join(lines) + "\n```") if lines else Markup("")  # noqa: S704

@@ -1,0 +1,40 @@
+"""What must hold between records. Each rule is a generator of problems over a ``Draft``."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from ldn_kb.draft import Draft
+from ldn_kb.problems import Problem
+from ldn_kb.rules import articles, comparisons, numbers, references, studies
+
+Rule = Callable[[Draft], Iterator[Problem]]
+
+RULES: tuple[Rule, ...] = (
+    references.known_ids,
+    references.known_links,
+    references.unique_identifiers,
+    references.no_cycles,
+    articles.known_locators,
+    articles.covered_paragraphs,
+    articles.claim_ids,
+    articles.reading_order,
+    articles.citing_fits,
+    comparisons.every_claim_compared,
+    comparisons.own_claims,
+    comparisons.agreement_fits,
+    numbers.figures_checked,
+    numbers.reported_numbers,
+    studies.unique_names,
+    studies.possible_years,
+    studies.possible_counts,
+    studies.possible_results,
+    studies.possible_estimates,
+    studies.fitting_directions,
+)
+"""Every rule, in no particular order: problems are sorted afterwards."""
+
+
+def check(draft: Draft) -> list[Problem]:
+    """Return every problem that the rules find in ``draft``, unsorted."""
+    return [problem for rule in RULES for problem in rule(draft)]

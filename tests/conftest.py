@@ -1,0 +1,340 @@
+"""A tiny knowledge base, written into a temporary folder by each test that needs one."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from sphinx.application import Sphinx
+from sphinx.util.docutils import docutils_namespace, patch_docutils
+
+from ldn_kb.base import KnowledgeBase
+from ldn_kb.load import load
+
+ROOT = Path(__file__).parents[1]
+
+TINY: dict[str, str] = {
+    "articles/alpha.yaml": """\
+order: 1
+name: Alpha
+author: A. Writer
+credentials: physician
+title: null
+sections:
+  - heading: null
+    paragraphs: [p1, p2]
+  - heading: Last words
+    paragraphs: [p3]
+without_claims:
+  - at: p3
+    reason: greeting
+""",
+    "articles/beta.yaml": """\
+order: 2
+name: Beta
+author: B. Writer
+credentials: nurse
+title: All about the drug
+sections:
+  - heading: null
+    paragraphs: [p1, p1.b1]
+references:
+  - at: ref1
+    study: smith-2007-gut
+""",
+    "claims/alpha.yaml": """\
+- id: alpha-p1-remission
+  at: p1
+  about: [gut-disease]
+  kind: study-result
+  says: In a trial 67% went into remission.
+  hedge: reported
+  figures:
+    - {label: remission, value: 67, unit: '%'}
+  cites: [smith-2007-gut]
+  citing: described
+  tested_by: [jones-2011-gut]
+  fidelity: omits-context
+  evidence: insufficient
+  numbers:
+    - {figure: remission, study: smith-2007-gut, outcome: remission, field: ldn.value, reported: 67}
+  note: The number is right; there was no control group in [[smith-2007-gut]].
+  checked: 2026-11-01
+- id: alpha-p2-low
+  at: p2
+  about: [low-dose]
+  kind: dosing
+  says: A low dose is 1 to 5 mg.
+  hedge: asserted
+  figures:
+    - {label: dose, value: 1, to: 5, unit: mg}
+  citing: none
+  fidelity: no-source
+  evidence: supported
+  numbers:
+    - {figure: dose, study: smith-2007-gut, field: dose.low, reported: 4.5}
+  note: Trials used 4.5 mg.
+  checked: 2026-11-02
+""",
+    "claims/beta.yaml": """\
+- id: beta-p1b1-gut
+  at: p1.b1
+  about: [gut-disease, blocking]
+  kind: effect
+  says: The drug helps the gut.
+  hedge: hedged
+  cites: [smith-2007-gut]
+  citing: numbered
+  fidelity: overstated
+  evidence: mixed
+  note: One small study without a control group.
+  checked: 2026-11-02
+""",
+    "comparisons/does-it-help-the-gut.yaml": """\
+question: Does it help the gut?
+theme: conditions
+about: [gut-disease]
+positions:
+  - article: alpha
+    in_short: Two of three people got well.
+    claims: [alpha-p1-remission]
+  - article: beta
+    in_short: Probably.
+    claims: [beta-p1b1-gut]
+agreement: agree
+evidence:
+  verdict: insufficient
+  in_short: One trial of 40 people favours it ([[jones-2011-gut]]).
+  studies: [jones-2011-gut, smith-2007-gut]
+""",
+    "comparisons/what-is-low.yaml": """\
+question: What is low?
+theme: basics
+about: [low-dose]
+positions:
+  - article: alpha
+    in_short: 1 to 5 mg.
+    claims: [alpha-p2-low]
+evidence:
+  verdict: supported
+  in_short: Trials used 4.5 mg.
+  studies: [smith-2007-gut]
+""",
+    "conditions/gut-disease.yaml": """\
+name: Gut disease
+synonyms: [GD, enteritis]
+lay_terms: [bad belly]
+misspellings: [gutt disease]
+icd10cm:
+  - {code: K50, label: Crohn's disease}
+summary: A disease of the gut.
+bottom_line:
+  text: Too little is known.
+  evidence: insufficient
+  direction: unclear
+  checked: 2026-11-01
+""",
+    "conditions/gut-disease-in-children.yaml": """\
+name: Gut disease in children
+parent: gut-disease
+summary: The same in children.
+bottom_line:
+  text: Not tested.
+  evidence: untested
+  direction: not-applicable
+  checked: 2026-11-01
+""",
+    "mechanisms/blocking.yaml": """\
+name: Blocking
+targets:
+  - {gene: OPRM1, protein: mu receptor, hgnc: HGNC:8156, action: blocked}
+summary: It blocks a receptor.
+chain:
+  - {says: It binds., evidence: human, studies: [smith-2007-gut]}
+  - {says: Something follows., evidence: hypothesis}
+bottom_line:
+  text: The first step is sure.
+  evidence: mixed
+  direction: not-applicable
+  checked: 2026-11-01
+""",
+    "topics/low-dose.yaml": """\
+name: What counts as low
+summary: The dose.
+bottom_line:
+  text: A few milligrams.
+  evidence: supported
+  direction: not-applicable
+  checked: 2026-11-01
+facts:
+  - text: Most trials used 4.5 mg.
+    studies: [smith-2007-gut]
+    sources: ['https://example.org/a_b?c=d']
+""",
+    "studies/smith-2007-gut.yaml": """\
+title: A first study
+authors: [Smith JP, Doe A]
+year: 2007
+journal: J Gut
+volume: '1'
+pages: '1-9'
+pmid: 1234567
+doi: 10.1000/first
+design: open-label
+blinding: none
+comparator: none
+subjects: people
+conditions: [gut-disease]
+mechanisms: [blocking]
+n: {enrolled: 17, completed: 17, analysed: null}
+arms:
+  - {name: LDN, role: ldn, n: 17, dose: {low: 4.5, unit: mg}}
+duration_weeks: 12
+outcomes:
+  - id: remission
+    measure: remission
+    scale: score
+    weeks: 12
+    ldn: {text: 67%, value: 67, unit: '%'}
+    direction: not-compared
+provenance:
+  confirmed: abstract
+  sources: ['https://example.org/first']
+  entered: 2026-11-01
+""",
+    "studies/jones-2011-gut.yaml": """\
+title: A second study
+authors: [Jones B]
+year: 2011
+journal: J Gut
+pmid: null
+doi: null
+design: rct-parallel
+blinding: double
+comparator: placebo
+subjects: people
+conditions: [gut-disease]
+n: {enrolled: 40, completed: 39, analysed: 34}
+arms:
+  - {name: LDN, role: ldn, n: 20, dose: {low: 4.5, unit: mg}}
+  - {name: placebo, role: control, n: 20}
+duration_weeks: 12
+outcomes:
+  - id: response
+    measure: response
+    scale: score
+    weeks: 12
+    primary: true
+    ldn: {value: 88, unit: '%'}
+    control: {value: 40, unit: '%'}
+    estimate: {kind: RR, value: 2.2, low: 1.1, high: 4.3, level: 95}
+    p: '0.009'
+    direction: favours-ldn
+provenance:
+  confirmed: secondary
+  sources: ['https://example.org/second']
+  unconfirmed: [authors]
+  entered: 2026-11-01
+  verified: 2026-11-02
+""",
+    "measures.yaml": """\
+- id: score
+  name: Gut score
+  abbreviation: GS
+  what: How bad the gut is.
+  low: 0
+  high: 600
+  worse: higher
+""",
+    "glossary.yaml": """\
+- id: placebo
+  term: placebo
+  meaning: A treatment without the drug.
+""",
+}
+"""Every file of the tiny knowledge base by its path."""
+
+Write = Callable[..., Path]
+
+
+@pytest.fixture
+def write(tmp_path: Path) -> Write:
+    """Return a function that writes the tiny data, with some files changed or (None) left out."""
+
+    def write_files(changes: dict[str, str | bytes | None] | None = None, folder: Path | None = None) -> Path:
+        data = folder or tmp_path / "data"
+        for name, text in {**TINY, **(changes or {})}.items():
+            path = data / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            if text is None:
+                path.unlink(missing_ok=True)
+            else:
+                path.write_bytes(text if isinstance(text, bytes) else text.encode())
+        return data
+
+    return write_files
+
+
+@pytest.fixture
+def base(write: Write) -> KnowledgeBase:
+    """Return the tiny knowledge base."""
+    found, problems = load(write())
+    assert problems == []
+    return found
+
+
+class Site:
+    """A tiny Sphinx site in a temporary folder."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.source = folder / "docs"
+        self.output = folder / "html"
+        self.page("conf.py", 'extensions = ["myst_parser", "sphinx_design", "ldn_kb"]\nmyst_enable_extensions = ["colon_fence"]\n'
+                  'html_theme = "basic"\nsmartquotes = False\n')
+        self.page("index.md", "# Home\n\n```{toctree}\n:glob:\nkb/*\nkb/*/index\nkb/reference/*\n```\n")
+        self.page("methods.md", "---\norphan: true\n---\n# Methods\n")
+
+    def page(self, name: str, text: str) -> None:
+        """Write a hand-written page."""
+        path = self.source / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text)
+
+    def build(self, *, parallel: int = 0, warnings: bool = False, output: Path | None = None, **config: str) -> str:
+        """Build the site and return the warnings; without ``warnings`` there must be none."""
+        stream = io.StringIO()
+        target = output or self.output
+        with patch_docutils(self.source), docutils_namespace():
+            app = Sphinx(
+                self.source, self.source, target, target.with_name(target.name + "-doctrees"), "html",
+                confoverrides=config, status=None, warning=stream, parallel=parallel, freshenv=False,
+            )  # fmt: skip
+            app.build()
+        text = re.sub(r"\x1b\[[0-9;]*m", "", stream.getvalue())
+        assert warnings or not text, text
+        return text
+
+    def html(self, name: str) -> str:
+        """Return the HTML of a page."""
+        return (self.output / f"{name}.html").read_text()
+
+    def files(self, output: Path | None = None) -> dict[str, bytes]:
+        """Return every file of the output that a reader gets, by name."""
+        root = output or self.output
+        skip = {".buildinfo", ".buildinfo.bak"}
+        return {
+            path.relative_to(root).as_posix(): path.read_bytes()
+            for path in sorted(root.rglob("*"))
+            if path.is_file() and path.name not in skip
+        }
+
+
+@pytest.fixture
+def site(tmp_path: Path, write: Write) -> Site:
+    """Return a tiny site over the tiny data, not yet built."""
+    write()
+    return Site(tmp_path)

@@ -1,0 +1,154 @@
+"""Every problem code has a bad file and its expected message."""
+
+from __future__ import annotations
+
+import os
+
+import pytest
+from conftest import TINY
+
+from ldn_kb.load import load
+from ldn_kb.problems import CODES, Problem
+
+STUDY = "studies/smith-2007-gut.yaml"
+TRIAL = "studies/jones-2011-gut.yaml"
+ALPHA = "claims/alpha.yaml"
+BETA = "claims/beta.yaml"
+QUESTION = "comparisons/does-it-help-the-gut.yaml"
+
+
+def edit(name: str, old: str, new: str) -> dict[str, str]:
+    """Return the tiny file ``name`` with one change."""
+    assert old in TINY[name], old
+    return {name: TINY[name].replace(old, new, 1)}
+
+
+BAD: list[tuple[str, dict[str, str | bytes | None], str]] = [
+    # reading
+    ("broken-yaml", edit(STUDY, "title: A first", "title: 'A first"), "smith-2007-gut.yaml:5:10: not YAML"),
+    ("tab", edit(STUDY, "  - id: remission", "\t- id: remission"), "smith-2007-gut.yaml:20:1: a tab stands here; indent with spaces"),
+    ("not-utf8", {STUDY: TINY[STUDY].replace("Doe", "Dö").encode("latin-1")}, "smith-2007-gut.yaml:2:22: byte 0xF6 is not UTF-8"),
+    ("duplicate-key", edit(STUDY, "year: 2007", "year: 2007\nyear: 2008"), "smith-2007-gut.yaml:4:1: the field 'year' is already written in line 3"),
+    ("anchor", edit(STUDY, "journal: J Gut", "journal: &j J Gut"), "smith-2007-gut.yaml:4:10: the anchor '&j' stands here; delete it"),
+    ("tag", edit(STUDY, "journal: J Gut", "journal: !x J Gut"), "smith-2007-gut.yaml:4:10: the tag '!x' stands here; delete it"),
+    ("surprising-scalar", edit(STUDY, "volume: '1'", "volume: 01"), "smith-2007-gut.yaml:5:9: '01' is read differently by different readers; quote it"),
+    ("too-deep", {STUDY: "[" * 30 + "]" * 30}, "smith-2007-gut.yaml:1:21: nested more than 20 levels deep"),
+    ("empty-file", {STUDY: "# nothing\n"}, "smith-2007-gut.yaml:1:1: the file is empty"),
+    ("several-documents", {STUDY: TINY[STUDY] + "---\na: 1\n"}, "smith-2007-gut.yaml:30:1: a second document starts here"),
+    ("file-too-large", {STUDY: b"a" * 2_000_001}, "smith-2007-gut.yaml:1:1: the file has 2,000,001 bytes; 2,000,000 is the most"),
+    ("stray-file", {"studys/a.yaml": "a: 1"}, "studys:1:1: 'studys' belongs to no kind of record; did you mean 'studies'?"),
+    ("stray-file", {"studies/smith.yml": "a: 1"}, "smith.yml:1:1: 'smith.yml' is not a record file; write .yaml"),
+    # shape
+    ("unknown-field", edit(STUDY, "journal:", "jurnal:"), "smith-2007-gut.yaml:4:1: there is no field 'jurnal'; did you mean 'journal'?"),
+    ("unknown-field", edit(STUDY, "unit: mg", "unit: mg, per: day"), "there is no field 'arms[1].dose.per'; fields: low, high, unit"),
+    ("missing-field", edit(STUDY, "title: A first study\n", ""), "smith-2007-gut.yaml:1:1: the study has no 'title'; add it"),
+    ("missing-field", edit(STUDY, "    measure: remission\n", ""), "smith-2007-gut.yaml:20:5: the study has no 'outcomes[1].measure'; add it"),
+    ("wrong-type", edit(STUDY, "volume: '1'", "volume: 1"), "smith-2007-gut.yaml:5:9: volume takes text, found the number '1'; write it in quotes: '1'"),
+    ("wrong-type", edit(STUDY, "value: 67", "value: many"), "outcomes[1].ldn.value takes a number, found the text 'many'"),
+    ("wrong-type", edit(STUDY, "n: {enrolled: 17, completed: 17, analysed: null}", "n: 17"), "n takes a mapping of fields, found the number '17'"),
+    ("wrong-type", edit(STUDY, "authors: [Smith JP, Doe A]", "authors: Smith JP"), "authors takes a list, found the text 'Smith JP'"),
+    ("wrong-type", edit(STUDY, "entered: 2026-11-01", "entered: 1.11.2026"), "takes a date such as 2026-11-22, found the text '1.11.2026'"),
+    ("wrong-type", {ALPHA: "id: x\n"}, "alpha.yaml:1:1: expected a list of records"),
+    ("wrong-value", edit(STUDY, "design: open-label", "design: openlabel"), "smith-2007-gut.yaml:9:9: design is 'openlabel'; write one of rct-parallel"),
+    ("wrong-value", edit(STUDY, "doi: 10.1000/first", "doi: https://doi.org/10.1000/first"), "write a DOI that starts with 10., without https://doi.org/"),
+    ("wrong-value", edit(TRIAL, "p: '0.009'", "p: '9'"), "jones-2011-gut.yaml:26:8: outcomes[1].p '9' lies outside 0..1"),
+    ("wrong-value", edit(TRIAL, "p: '0.009'", "p: small"), "is not a p value; write it in quotes as reported"),
+    ("wrong-value", edit(STUDY, "https://example.org/first", "javascript:alert(1)"), "is not an address; write it as https://..."),
+    ("wrong-value", edit(STUDY, "title: A first study", 'title: "A \\u202efirst study"'), "holds the invisible character U+202E; delete it"),
+    ("wrong-value", edit(STUDY, "title: A first study", "title: ' '"), "is empty; write null if it is not known"),
+    ("file-name", {"studies/Smith 2007.yaml": TINY[STUDY]}, "Smith 2007.yaml:1:1: the file name 'Smith 2007' is no id; name it 'smith-2007.yaml'"),
+    ("file-name", edit(STUDY, "title:", "id: smith-2008\ntitle:"), "smith-2007-gut.yaml:1:5: id is 'smith-2008', but the file's name says 'smith-2007-gut'"),
+    # relations
+    ("duplicate-id", {"topics/gut-disease.yaml": TINY["topics/low-dose.yaml"]}, "topics/gut-disease.yaml:1:1: the id 'gut-disease' is already taken by a condition"),
+    ("duplicate-id", edit(ALPHA, "alpha-p2-low", "alpha-p1-remission"), "alpha.yaml:18:7: the id 'alpha-p1-remission' is already taken by a claim (first in"),
+    ("duplicate-doi", edit(TRIAL, "doi: null", "doi: 10.1000/FIRST"), "smith-2007-gut.yaml:8:6: the DOI '10.1000/first' is also that of 'jones-2011-gut'"),
+    ("duplicate-pmid", edit(TRIAL, "pmid: null", "pmid: 1234567"), "smith-2007-gut.yaml:7:7: the PMID '1234567' is also that of 'jones-2011-gut'"),
+    ("unknown-id", edit(BETA, "cites: [smith-2007-gut]", "cites: [smith-2007-gutt]"), "beta.yaml:7:11: there is no study 'smith-2007-gutt'; did you mean 'smith-2007-gut'?"),
+    ("unknown-id", edit(BETA, "cites: [smith-2007-gut]", "cites: [low-dose]"), "'low-dose' is a topic; cites takes a study"),
+    ("unknown-id", edit(BETA, "One small study", "One small study [[smith-2007-gutt]]"), "the link [[smith-2007-gutt]] names no record; did you mean 'smith-2007-gut'?"),
+    ("cycle", edit("conditions/gut-disease.yaml", "icd10cm:", "parent: gut-disease-in-children\nicd10cm:"), "parent leads back to itself: gut-disease -> gut-disease-in-children -> gut-disease"),
+    ("unknown-locator", edit(ALPHA, "at: p2", "at: p22"), "alpha.yaml:19:7: alpha has no paragraph 'p22'; did you mean 'p2'?"),
+    ("uncovered-paragraph", edit("articles/alpha.yaml", "[p1, p2]", "[p1, p2, p4]"), "alpha.yaml:8:26: paragraph 'p4' has no claim; add one or list it under without_claims"),
+    ("uncovered-paragraph", edit("articles/alpha.yaml", "at: p3", "at: p2"), "paragraph 'p2' has claims; delete it from without_claims"),
+    ("claim-id", edit(ALPHA, "id: alpha-p2-low", "id: alpha-p3-low"), "alpha.yaml:18:7: the id 'alpha-p3-low' must start with 'alpha-p2-'"),
+    ("reading-order", {BETA: TINY[BETA] + TINY[BETA].replace("p1.b1", "p1").replace("p1b1", "p1")}, "beta.yaml:14:7: 'p1' stands after 'p1.b1'; move it to its place"),
+    ("no-comparison", {"comparisons/what-is-low.yaml": None}, "alpha.yaml:18:7: the claim 'alpha-p2-low' belongs to no comparison; add it to a position"),
+    ("wrong-article", edit(QUESTION, "claims: [beta-p1b1-gut]", "claims: [beta-p1b1-gut, alpha-p2-low]"), "does-it-help-the-gut.yaml:10:29: 'alpha-p2-low' is a claim of alpha, not of beta"),
+    ("agreement", edit(QUESTION, "agreement: agree\n", ""), "several articles answer; write agreement: agree, differ or conflict"),
+    ("agreement", edit("comparisons/what-is-low.yaml", "evidence:", "agreement: agree\nevidence:"), "agreement is 'agree', but only one article answers; delete it"),
+    ("citing", edit(BETA, "citing: numbered", "citing: none"), "beta.yaml:8:11: citing is 'none' with 1 cited studies"),
+    ("citing", edit(BETA, "fidelity: overstated", "fidelity: no-source"), "beta.yaml:9:13: fidelity is 'no-source' with citing 'numbered'"),
+    ("figure-unchecked", edit(ALPHA, "figure: remission,", "figure: remision,"), "alpha.yaml:8:15: the figure 'remission' has no entry under numbers"),
+    ("unknown-figure", edit(ALPHA, "figure: remission,", "figure: remision,"), "alpha.yaml:15:16: the claim states no figure 'remision'; did you mean 'remission'?"),
+    ("not-reported", edit(ALPHA, "reported: 67", "reported: 76"), "reported is 76, but smith-2007-gut has 67 at remission ldn.value"),
+    ("not-reported", edit(ALPHA, "field: ldn.value", "field: control.value"), "but smith-2007-gut has no number at remission control.value"),
+    ("not-reported", edit(ALPHA, "outcome: remission", "outcome: remision"), "smith-2007-gut has no outcome 'remision'; did you mean 'remission'?"),
+    ("not-reported", edit(ALPHA, "field: dose.low", "field: dose"), "field is 'dose'; write one of n.planned, n.enrolled"),
+    # impossible numbers
+    ("impossible-number", edit(STUDY, "value: 67,", "value: 167,"), "smith-2007-gut.yaml:24:29: 167% is over 100%"),
+    ("impossible-number", edit(STUDY, "value: 67,", "value: 67, n: 17, events: 18,"), "18 events among 17 people"),
+    ("impossible-number", edit(TRIAL, "value: 2.2, low: 1.1", "value: 1.0, low: 1.1"), "the estimate 1.0 lies outside its interval 1.1 to 4.3"),
+    ("impossible-number", edit(TRIAL, "low: 1.1, high: 4.3", "low: 4.3, high: 1.1"), "the interval 4.3 to 1.1 is upside down"),
+    ("impossible-number", edit(TRIAL, "low: 1.1, high", "low: -1.1, high"), "a RR of -1.1 cannot be; ratios are positive"),
+    ("impossible-number", edit(TRIAL, "analysed: 34", "analysed: 44"), "44 analysed, but 40 enrolled"),
+    ("direction", edit(TRIAL, "direction: favours-ldn", "direction: no-difference"), "direction is 'no-difference', but the interval 1.1 to 4.3 excludes 1"),
+    ("direction", edit(TRIAL, "low: 1.1", "low: 0.9"), "direction is 'favours-ldn', but the interval 0.9 to 4.3 includes 1"),
+    ("year", edit(STUDY, "year: 2007", "year: 1962"), "the year 1962 lies outside 1963 to 2026"),
+    ("year", edit(STUDY, "year: 2007", "year: 2027"), "the year 2027 lies outside 1963 to 2026"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("code", "changes", "expected"), BAD, ids=[f"{code}-{number}" for number, (code, _, _) in enumerate(BAD)])
+def test_bad_file(write, code, changes, expected):
+    _, problems = load(write(changes))
+    found = [str(problem) for problem in problems if problem.code == code]
+    assert any(expected in text for text in found), [str(problem) for problem in problems]
+    assert problems == sorted(problems)
+
+
+def test_every_code_has_a_bad_file():
+    assert {code for code, _, _ in BAD} | {"unreadable-file"} == set(CODES)
+
+
+def test_symbolic_links_are_refused(write, tmp_path):
+    folder = write()
+    (folder / STUDY).unlink()
+    secret = tmp_path / "secret.yaml"
+    secret.write_text(TINY[STUDY])
+    (folder / STUDY).symlink_to(secret)
+    _, problems = load(folder)
+    assert any(problem.code == "unreadable-file" and "symbolic link" in problem.message for problem in problems)
+
+
+def test_a_missing_folder_is_a_problem(tmp_path):
+    _, problems = load(tmp_path / "nowhere")
+    assert [problem.code for problem in problems] == ["unreadable-file"]
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="the superuser may read everything")
+def test_an_unreadable_file_is_a_problem(write):
+    folder = write()
+    (folder / STUDY).chmod(0)
+    _, problems = load(folder)
+    assert "cannot be read" in problems[0].message
+
+
+def test_all_problems_of_all_files_in_one_run(write):
+    changes = {
+        **edit(STUDY, "journal:", "jurnal:"),
+        **edit(TRIAL, "analysed: 34", "analysed: 44"),
+        **edit(BETA, "at: p1.b1", "at: p9"),
+        **edit("measures.yaml", "low: 0", "low: none"),
+    }
+    _, problems = load(write(changes))
+    assert {problem.code for problem in problems} >= {"unknown-field", "impossible-number", "unknown-locator", "wrong-type"}
+
+
+def test_a_broken_record_causes_no_second_wave(write):
+    _, problems = load(write(edit(STUDY, "journal:", "jurnal:")))
+    assert [problem.code for problem in problems] == ["unknown-field"]
+
+
+def test_a_problem_needs_a_known_code():
+    with pytest.raises(KeyError):
+        Problem("a", 1, 1, "message", "no-such-code")

@@ -1,0 +1,148 @@
+"""Computed judgements, on examples worked by hand."""
+
+from __future__ import annotations
+
+import pytest
+from conftest import TINY
+
+from ldn_kb import evidence
+from ldn_kb.evidence import Directness
+from ldn_kb.load import load
+from ldn_kb.model import Design, Direction
+
+TRIAL = "studies/jones-2011-gut.yaml"
+
+
+def study(write, **fields):
+    """Return the tiny trial with some lines replaced: ``design="animal"``."""
+    text = TINY[TRIAL]
+    for name, value in fields.items():
+        line = next(line for line in text.splitlines() if line.startswith(f"{name}:"))
+        text = text.replace(line, f"{name}: {value}")
+    base, problems = load(write({TRIAL: text}))
+    assert problems == []
+    return base.study("jones-2011-gut")
+
+
+@pytest.mark.parametrize(
+    ("design", "comparator", "level"),
+    [
+        ("rct-parallel", "placebo", 2), ("rct-crossover", "active", 2), ("non-randomised-crossover", "placebo", 3),
+        ("cohort-prospective", "active", 3), ("cohort-prospective", "none", 4), ("open-label", "none", 4), ("open-label", "no-treatment", 3),
+        ("database-study", "none", 4), ("survey", "none", 4), ("case-series", "none", 4), ("case-report", "none", 4),
+        ("narrative-review", "null", 5), ("protocol", "placebo", None), ("web-page", "null", None), ("reference-work", "null", None),
+    ],
+)  # fmt: skip
+def test_level(write, design, comparator, level):
+    assert evidence.level(study(write, design=design, comparator=comparator)) == level
+
+
+@pytest.mark.parametrize(("included", "level"), [("randomised", 1), ("mixed", 1), ("non-randomised", 4)])
+def test_level_of_reviews_follows_what_they_review(write, included, level):
+    assert evidence.level(study(write, design=f"meta-analysis\nreview_of: {included}")) == level
+
+
+@pytest.mark.parametrize(
+    ("dose", "expected"),
+    [
+        ("dose: {low: 4.5, unit: mg}", Directness.PEOPLE_LOW), ("dose: {low: 6, unit: mg}", Directness.PEOPLE_LOW),
+        ("dose: {low: 1, high: 12, unit: mg}", Directness.PEOPLE_OTHER), ("dose: {low: 50, unit: mg}", Directness.PEOPLE_OTHER),
+        ("dose: null", Directness.PEOPLE_UNKNOWN), ("dose: {low: 0.1, unit: mg/kg}", Directness.PEOPLE_UNKNOWN),
+    ],
+)  # fmt: skip
+def test_directness_in_people_goes_by_dose(write, dose, expected):
+    text = TINY[TRIAL].replace("dose: {low: 4.5, unit: mg}", dose)
+    base, _ = load(write({TRIAL: text}))
+    assert evidence.directness(base.study("jones-2011-gut")) is expected
+
+
+@pytest.mark.parametrize(
+    ("subjects", "expected"),
+    [("animals", Directness.ANIMALS), ("animals-and-cells", Directness.ANIMALS), ("cells", Directness.CELLS), ("none", Directness.NONE)],
+)
+def test_directness_without_people(write, subjects, expected):
+    assert evidence.directness(study(write, subjects=subjects)) is expected
+
+
+def test_claim_takes_its_best_study(base):
+    claim = base.claim("alpha-p1-remission")
+    linked = evidence.claim_studies(base, claim)
+    assert [item.id for item in linked] == ["smith-2007-gut", "jones-2011-gut"]
+    assert evidence.best_level(linked) == 2
+    assert evidence.best_level([]) is None
+    assert evidence.best_directness([]) is Directness.NONE
+
+
+def rows(write, figure="{label: remission, value: 67, unit: '%'}", check=None, study=None):
+    """Return the number rows of the tiny claim with another figure, check or study."""
+    claims = TINY["claims/alpha.yaml"].replace("{label: remission, value: 67, unit: '%'}", figure)
+    if check:
+        claims = claims.replace("outcome: remission, field: ldn.value, reported: 67}", check)
+    changes = {"claims/alpha.yaml": claims}
+    if study:
+        changes["studies/smith-2007-gut.yaml"] = TINY["studies/smith-2007-gut.yaml"].replace(*study)
+    base, problems = load(write(changes))
+    assert problems == []
+    return evidence.number_rows(base, base.claim("alpha-p1-remission"))[0]
+
+
+def test_right_number_of_an_uncontrolled_study(write):
+    row = rows(write)
+    assert (row.difference, row.control, row.verdict) == (0, None, "right; the study had no control group")
+
+
+def test_right_number_without_its_control(write):
+    row = rows(write, study=("comparator: none", "comparator: placebo"))
+    assert row.verdict == "right"
+    row = rows(write, study=("    direction: not-compared", "    control: {value: 40, unit: '%'}\n    direction: favours-ldn"))
+    assert (row.control, row.verdict) == (40, "right, but without its control")
+
+
+@pytest.mark.parametrize(
+    ("figure", "difference", "verdict"),
+    [
+        ("{label: remission, value: 70, unit: '%'}", 3, "differs"),
+        ("{label: remission, value: 70, unit: '%', qualifier: about}", 3, "right; the study had no control group"),
+        ("{label: remission, value: 80, unit: '%', qualifier: about}", 13, "differs"),
+        ("{label: remission, value: 60, unit: '%', qualifier: more-than}", -7, "right; the study had no control group"),
+        ("{label: remission, value: 70, unit: '%', qualifier: more-than}", 3, "differs"),
+        ("{label: remission, value: 70, unit: '%', qualifier: less-than}", 3, "right; the study had no control group"),
+        ("{label: remission, value: 60, to: 70, unit: '%'}", -7, "right; the study had no control group"),
+        ("{label: remission, value: 68, to: 70, unit: '%'}", 1, "differs"),
+    ],
+)
+def test_differences_and_qualifiers(write, figure, difference, verdict):
+    row = rows(write, figure=figure)
+    assert (row.difference, row.verdict) == (difference, verdict)
+
+
+@pytest.mark.parametrize(
+    ("check", "verdict"),
+    [
+        ("reported: null}", "not in the source read"),
+        ("outcome: remission, field: ldn.value, reported: 67, different_base: true}", "different base"),
+        ("field: n.enrolled, reported: 17}", "differs"),
+    ],
+)
+def test_other_verdicts(write, check, verdict):
+    assert rows(write, check=check).verdict == verdict
+
+
+def test_profile_counts_each_trial_once(write):
+    second = TINY[TRIAL].replace("title: A second study", "title: More of it\nreport_of: jones-2011-gut")
+    review = TINY[TRIAL].replace("design: rct-parallel", "design: meta-analysis\nreview_of: randomised")
+    plan = TINY[TRIAL].replace("design: rct-parallel", "design: protocol")
+    base, problems = load(write({"studies/b-2012.yaml": second, "studies/c-2013.yaml": review, "studies/d-2014.yaml": plan}))
+    assert problems == []
+    found = evidence.profile(base.studies_about("gut-disease"))
+    assert found.studies == 5
+    assert (found.randomised, found.people_randomised) == (1, 40)
+    assert found.primary == ((Direction.FAVOURS_LDN, 1),)
+    assert (found.level, found.newest, found.open_trials) == (1, 2011, 1)
+    assert dict(found.designs)[Design.RCT_PARALLEL] == 2
+    assert dict(found.directness) == {Directness.PEOPLE_LOW: 2}
+
+
+def test_profile_of_nothing():
+    found = evidence.profile([])
+    assert (found.studies, found.randomised, found.people_randomised, found.level, found.newest) == (0, 0, 0, None, None)

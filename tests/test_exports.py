@@ -1,0 +1,52 @@
+"""JSON with the YAML's names and what is computed; CSV that a spreadsheet cannot be fooled by."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+
+import yaml
+from conftest import TINY
+
+from ldn_kb import exports, tables
+from ldn_kb.load import load
+from ldn_kb.model import KINDS
+from ldn_kb.tables import Column, Table
+
+
+def test_json_has_every_kind_and_record(base):
+    whole = json.loads(exports.to_json(base))
+    assert list(whole) == [kind.plural for kind in KINDS]
+    assert {record["id"] for records in whole.values() for record in records} == set(base.by_id)
+
+
+def test_json_keeps_the_fields_of_the_yaml(base):
+    whole = json.loads(exports.to_json(base))
+    written = yaml.safe_load(TINY["claims/alpha.yaml"])[0]
+    claim = whole["claims"][0]
+    assert claim["article"] == "alpha"
+    for name, value in written.items():
+        if name not in ("figures", "numbers", "checked"):
+            assert claim[name] == value
+    assert claim["computed"]["strength"] == 2
+    assert claim["computed"]["numbers"][0]["difference"] == 0
+
+
+def test_csv_of_every_table(base):
+    files = exports.to_csv(base)
+    assert set(files) == {f"{name}.csv" for name in tables.WHOLE}
+    rows = list(csv.reader(io.StringIO(files["studies.csv"])))
+    assert rows[0][:3] == ["Study", "Title", "Year"]
+    assert rows[1][:3] == ["Smith 2007", "A first study", "2007"]
+
+
+def test_csv_disarms_formulas(base):
+    content = Table("t", "t", (Column("a", "A"),), (("=1+1",), ("@x",), ("-2 points",), ("-x",)))
+    rows = list(csv.reader(io.StringIO(exports.table_csv(base, content))))
+    assert rows == [["A"], ["'=1+1"], ["'@x"], ["-2 points"], ["'-x"]]
+
+
+def test_exports_are_the_same_twice(write):
+    first, second = (load(write())[0] for _ in range(2))
+    assert exports.to_json(first) == exports.to_json(second)

@@ -1,0 +1,86 @@
+"""Text from the data is shown literally, wherever it lands."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from markdown_it import MarkdownIt
+from myst_parser.config.main import MdParserConfig
+from myst_parser.parsers.mdit import create_md_parser
+from markdown_it.renderer import RendererHTML
+
+from ldn_kb import markdown
+from ldn_kb.base import KnowledgeBase
+from ldn_kb.cells import Joined, Mark, Prose, Ref, Web
+
+HOSTILE = [
+    "# heading", "- item", "+ item", "1. item", "12) item", "> quote", "---", "===", "***", "```{raw} html", ":::{note}", "(target)=",
+    "% comment", "+++", "| a | b |", "*bold*", "_em_", "`code`", "{role}`x`", "[link](http://x)", "[[wiki]]", "<b>", "<http://x.y>",
+    "<!-- c -->", "&amp;", "&#60;", "$x$", "~~s~~", "^[note]", "[^1]", "![i](j)", "{{ sub }}", "{% if %}", "a\\b", "\\", "a | b", "@x",
+    ": definition", "::: x", "    code", "a\n\nb", "http://www.example.org", "javascript:alert(1)", "\"quoted\"", "'quoted'",
+]  # fmt: skip
+
+
+def parser() -> MarkdownIt:
+    config = MdParserConfig(enable_extensions={"colon_fence", "attrs_inline"})
+    return create_md_parser(config, lambda _: RendererHTML())
+
+
+def shown(text: str) -> list[tuple[str, str]]:
+    """Return type and content of every token that MyST makes of a paragraph."""
+    tokens = parser().parse(text)
+    flat = []
+    for token in tokens:
+        flat += token.children or [token]
+    return [(token.type, token.content) for token in flat if token.type not in ("paragraph_open", "paragraph_close", "text_special")]
+
+
+def words(text: str) -> str:
+    """Return the plain text that MyST shows, and nothing but text may be shown."""
+    tokens = parser().parse(text)
+    assert [token.type for token in tokens] == ["paragraph_open", "inline", "paragraph_close"], tokens
+    kinds = {child.type for child in tokens[1].children or []}
+    assert kinds <= {"text", "text_special"}, kinds
+    return "".join(child.content for child in tokens[1].children or [])
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_hostile_text_is_shown_literally(text):
+    expected = " ".join(text.split())
+    assert words(markdown.escape(text)) == expected
+    assert words(f"before {markdown.escape(text)} after") == f"before {expected} after"
+
+
+@given(st.text(st.characters(blacklist_categories=("Cs", "Cc", "Cf", "Zl", "Zp")), min_size=1).filter(str.strip))
+def test_any_text_is_shown_literally(text):
+    assert words(markdown.escape(text)) == " ".join(text.split())
+
+
+@pytest.mark.parametrize("text", ["plain", "with ` tick", "``", "`a`", "a < b", "!x"])
+def test_role_content_survives(text):
+    _, content = shown("x " + markdown.role("ldn:study", text))[-1]
+    assert content.strip() == text
+
+
+def test_links_in_prose(base):
+    text = markdown.prose(base, "See [[smith-2007-gut]] and [[nothing]] *now*")
+    assert text == r"See {ldn:study}`Smith 2007 <smith-2007-gut>` and \[\[nothing\]\] \*now\*"
+
+
+def test_prose_that_starts_with_a_link_or_a_sign(base):
+    assert markdown.prose(base, "[[low-dose]] is small") == "{ldn:topic}`What counts as low <low-dose>` is small"
+    assert markdown.prose(base, "- 3 points") == r"\- 3 points"
+
+
+def test_cells(base):
+    assert markdown.inline(base, None) == "*not reported*"
+    assert markdown.inline(base, 1234) == "1,234"
+    assert markdown.inline(base, -0.5) == "−0.5"
+    assert markdown.inline(base, Mark("evidence", "mixed")) == "{ldn:evidence}`mixed`"
+    assert markdown.inline(base, Web("https://e.org/a_b", "a_b")) == r"[a\_b](<https://e.org/a_b>)"
+    assert markdown.inline(base, Joined((Ref("low-dose", "dose"), Prose("x*y")), " · ")) == r"{ldn:topic}`dose <low-dose>` · x\*y"
+
+
+def test_an_empty_base_has_titles():
+    assert KnowledgeBase().titles == {}

@@ -1,0 +1,208 @@
+"""Tiny sites, really built: what a reader gets, and what stays fresh."""
+
+from __future__ import annotations
+
+import os
+import re
+import time
+
+import pytest
+from conftest import TINY
+from sphinx.errors import ExtensionError
+from sphinx.util.inventory import InventoryFile
+
+from ldn_kb.labels import WORDS
+from ldn_kb.model import KINDS
+from ldn_kb.pages import render
+
+
+def edit(write, name: str, old: str, new: str) -> None:
+    """Change one tiny file; its time moves on even on coarse clocks."""
+    assert old in TINY[name]
+    folder = write({name: TINY[name].replace(old, new)})
+    later = time.time() + 5
+    os.utime(folder / name, (later, later))
+
+
+def text_of(html: str) -> str:
+    return " ".join(re.sub(r"<[^>]+>", " ", html).split())
+
+
+def test_every_record_has_a_page_and_no_warning(site, base):
+    site.build()
+    with (site.output / "objects.inv").open("rb") as stream:
+        inventory = InventoryFile.load(stream, "", os.path.join)
+    for kind in KINDS:
+        for record in base.all(kind.plural):
+            location = inventory[f"ldn:{kind.name}"][record.id].uri
+            page, _, anchor = location.partition("#")
+            html = (site.output / page).read_text()
+            assert f'id="{anchor}"' in html
+
+
+def test_a_claim_shows_its_judgements_and_numbers(site):
+    site.build()
+    text = text_of(site.html("kb/articles/alpha"))
+    assert "In a trial 67% went into remission." in text
+    for words in ("omits context", "insufficient", "level 2: randomised trial", "people at low dose", "right; the study had no control group"):
+        assert words in text
+    assert "p3 holds no claim: greeting." in text
+
+
+def test_side_by_side_names_each_article_and_its_silence(site):
+    site.build()
+    text = text_of(site.html("kb/compare/does-it-help-the-gut"))
+    assert text.index("Alpha") < text.index("Two of three people got well.") < text.index("Beta") < text.index("Probably.")
+    assert "Does not say." in text_of(site.html("kb/compare/what-is-low"))
+
+
+def test_synonyms_and_misspellings_are_in_the_index_and_the_search(site):
+    site.build()
+    index = text_of(site.html("genindex"))
+    search = (site.output / "searchindex.js").read_text()
+    for word in ("enteritis", "bad belly", "gutt disease", "PMID 1234567", "10.1000/first"):
+        assert word in index
+        assert word.lower() in search.lower()
+
+
+def test_kind_indices(site):
+    site.build()
+    assert "enteritis" in text_of(site.html("ldn-conditions"))
+    assert text_of(site.html("ldn-studies")).index("2007") < text_of(site.html("ldn-studies")).index("2011")
+    assert "p1: In a trial" in text_of(site.html("ldn-claims"))
+
+
+def test_json_at_the_root(site):
+    site.build()
+    assert (site.output / "ldn-kb.json").read_text().startswith('{\n "articles"')
+
+
+def test_roles_in_hand_written_pages(site):
+    site.page("page.md", "---\norphan: true\n---\n# Page\n\n{ldn:study}`smith-2007-gut` {ldn:study}`here <jones-2011-gut>` {ldn:evidence}`mixed` "
+              "{ldn:claim}`alpha-p2-low` {ldn:term}`placebo` {ldn:measure}`score`\n")  # fmt: skip
+    site.build()
+    html = site.html("page")
+    assert 'href="kb/studies/smith-2007-gut.html#smith-2007-gut"' in html
+    assert ">Smith 2007</span>" in html
+    assert ">here</span>" in html
+    assert 'href="kb/articles/alpha.html#alpha-p2-low"' in html
+    assert 'href="kb/measures.html#score"' in html
+    assert '<symbol id="ldn-evidence-mixed"' in html
+    assert ">mixed</span>" in html
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("{ldn:study}`smith-2007-gutt`", "page.md:5: WARNING: there is no study 'smith-2007-gutt'; did you mean 'smith-2007-gut'? [ldn_kb.ref]"),
+        ("{ldn:condition}`smith-2007-gut`", "page.md:5: WARNING: there is no condition 'smith-2007-gut'"),
+        ("{ldn:evidence}`mixd`", "page.md:5: WARNING: 'mixd' is no evidence; write one of supported, mixed"),
+        ("```{ldn:table} studys\n```", "page.md:5: WARNING: there is no table 'studys'; did you mean 'studies'?; tables: studies"),
+        ("```{ldn:table} studies\n:about: gut\n```", "page.md:5: WARNING: about is 'gut', no condition, mechanism or topic"),
+        ("```{ldn:comparison} what-is-lo\n```", "page.md:5: WARNING: there is no comparison 'what-is-lo'; did you mean 'what-is-low'?"),
+        ("```{ldn:answers}\nwhat-is-lo\n```", "page.md:5: WARNING: there is no comparison 'what-is-lo'"),
+    ],
+)  # fmt: skip
+def test_a_mistake_in_a_page_warns_at_its_place(site, text, expected):
+    site.page("page.md", f"---\norphan: true\n---\n# Page\n{text}\n")
+    assert expected in site.build(warnings=True)
+
+
+def test_directives(site):
+    site.page("page.md", "---\norphan: true\n---\n# Page\n\n```{ldn:table} studies\n:about: blocking\n:caption: Chosen\n```\n\n"
+              "```{ldn:comparison} what-is-low\n```\n\n```{ldn:answers}\nwhat-is-low\ndoes-it-help-the-gut\n```\n\n```{ldn:figures}\n```\n")  # fmt: skip
+    site.build()
+    text = text_of(site.html("page"))
+    assert "Chosen" in text
+    assert "A first study" in text
+    assert "A second study" not in text
+    assert "One trial of 40 people favours it ( Jones 2011 )." in text
+    assert "3 claims" in text
+
+
+@pytest.mark.parametrize("name", ["studies", "claims", "comparisons", "numbers"])
+def test_every_table_can_be_limited_to_a_subject(site, name):
+    site.page("page.md", f"---\norphan: true\n---\n# Page\n\n```{{ldn:table}} {name}\n:about: gut-disease\n```\n")
+    site.build()
+    assert "<table" in site.html("page")
+
+
+def test_building_twice_writes_nothing(site):
+    site.build()
+    folder = site.source / "kb"
+    before = {path: path.stat().st_mtime_ns for path in folder.rglob("*.md")}
+    outputs = site.files()
+    site.build()
+    assert {path: path.stat().st_mtime_ns for path in folder.rglob("*.md")} == before
+    assert site.files() == outputs
+
+
+def test_a_hand_written_page_follows_a_change_of_the_data(site, write):
+    site.page("page.md", "---\norphan: true\n---\n# Page\n\n{ldn:condition}`gut-disease` {ldn:study}`jones-2011-gut`\n\n```{ldn:answers}\nwhat-is-low\n```\n")
+    site.build()
+    assert "Gut disease" in site.html("page")
+    edit(write, "conditions/gut-disease.yaml", "name: Gut disease", "name: Belly disease")
+    site.build()
+    assert "Belly disease" in site.html("page")
+    edit(write, "comparisons/what-is-low.yaml", "Trials used 4.5 mg.", "Trials used 6 mg.")
+    site.build()
+    assert "Trials used 6 mg." in site.html("page")
+
+
+def test_a_renamed_record_leaves_no_old_page(site, write, tmp_path):
+    site.build()
+    assert (site.output / "kb/studies/jones-2011-gut.html").exists()
+    changes = {name: text.replace("jones-2011-gut", "jones-2012-gut") for name, text in TINY.items() if "jones-2011-gut" in text}
+    write({**changes, "studies/jones-2011-gut.yaml": None, "studies/jones-2012-gut.yaml": TINY["studies/jones-2011-gut.yaml"]})
+    later = time.time() + 5
+    for name in changes:
+        os.utime(tmp_path / "data" / name, (later, later))
+    site.build()
+    assert not (site.output / "kb/studies/jones-2011-gut.html").exists()
+    assert not (site.source / "kb/studies/jones-2011-gut.md").exists()
+    assert (site.output / "kb/studies/jones-2012-gut.html").exists()
+    assert not any(b"jones-2011-gut" in text for name, text in site.files().items() if name.endswith(".html"))
+
+
+def test_a_deleted_record_is_gone_everywhere(site, write):
+    site.build()
+    write({"conditions/gut-disease-in-children.yaml": None})
+    site.build()
+    assert not any(b"Gut disease in children" in text for name, text in site.files().items() if name.endswith(".html"))
+
+
+def test_parallel_equals_serial(site, tmp_path):
+    site.build()
+    parallel = tmp_path / "parallel"
+    site.build(parallel=2, output=parallel)
+    assert site.files(parallel) == site.files()
+
+
+def test_bad_data_fails_with_the_checkers_message_and_keeps_the_pages(site, write):
+    site.build()
+    pages = {path: path.read_bytes() for path in (site.source / "kb").rglob("*.md")}
+    edit(write, "studies/smith-2007-gut.yaml", "journal:", "jurnal:")
+    with pytest.raises(ExtensionError, match="1 problem"):
+        site.build(warnings=True)
+    assert {path: path.read_bytes() for path in (site.source / "kb").rglob("*.md")} == pages
+
+
+def test_a_foreign_output_folder_is_refused_in_one_line(site):
+    site.page("kb/mine.md", "# Mine\n")
+    with pytest.raises(ExtensionError, match="did not write"):
+        site.build()
+    assert (site.source / "kb/mine.md").exists()
+
+
+def test_pages_are_the_same_twice_and_hold_no_path_of_this_machine(base, tmp_path):
+    first = render(base)
+    assert first == render(base)
+    assert not any(str(tmp_path) in text for text in first.values())
+
+
+def test_every_word_of_every_vocabulary_can_be_shown(site):
+    marks = "\n\n".join(f"{{ldn:{axis}}}`{value}`" for axis, words in WORDS.items() for value in words)
+    site.page("page.md", f"---\norphan: true\n---\n# Page\n\n{marks}\n")
+    site.build()
+    html = site.html("page")
+    assert set(re.findall(r'href="#(ldn-[a-z0-9-]+)"', html)) <= set(re.findall(r'<symbol id="([^"]+)"', html))
