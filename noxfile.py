@@ -53,7 +53,9 @@ def docs(session: nox.Session) -> None:
     session.install("-e", ".[site]")
     for folder in (BUILD, ROOT / "docs" / "kb"):
         shutil.rmtree(folder, ignore_errors=True)
-    session.run("sphinx-build", "-W", "-n", "-q", "-b", "html", "-d", str(BUILD / "doctrees"), "docs", str(BUILD / "html"))
+    session.run(
+        "sphinx-build", "-W", "-n", "-q", "-b", "html", "-d", str(BUILD / "doctrees"), "docs", str(BUILD / "html")
+    )
     session.log(f"The site is ready. Open {(BUILD / 'html' / 'index.html').as_uri()}")
 
 
@@ -79,4 +81,6 @@ def serve(session: nox.Session) -> None:
 def linkcheck(session: nox.Session) -> None:
     """Ask every address that the site links to whether it still answers. Needs the network."""
     session.install("-e", ".[site]")
-    session.run("sphinx-build", "-q", "-b", "linkcheck", "-d", str(BUILD / "doctrees"), "docs", str(BUILD / "linkcheck"))
+    session.run(
+        "sphinx-build", "-q", "-b", "linkcheck", "-d", str(BUILD / "doctrees"), "docs", str(BUILD / "linkcheck")
+    )

@@ -4,7 +4,7 @@ import ldn_kb
 
 project = "ldn_kb"
 author = "the ldn_kb contributors"
-copyright = "2026, the ldn_kb contributors. Text and data: CC BY 4.0"  # noqa: A001 - Sphinx's name
+copyright = "2026, the ldn_kb contributors. Text and data: CC BY 4.0"
 version = release = ldn_kb.__version__
 
 extensions = ["myst_parser", "sphinx_design", "ldn_kb"]

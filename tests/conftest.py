@@ -293,8 +293,11 @@ class Site:
         self.folder = folder
         self.source = folder / "docs"
         self.output = folder / "html"
-        self.page("conf.py", 'extensions = ["myst_parser", "sphinx_design", "ldn_kb"]\nmyst_enable_extensions = ["colon_fence"]\n'
-                  'html_theme = "basic"\nsmartquotes = False\n')
+        self.page(
+            "conf.py",
+            'extensions = ["myst_parser", "sphinx_design", "ldn_kb"]\nmyst_enable_extensions = ["colon_fence"]\n'
+            'html_theme = "basic"\nsmartquotes = False\n',
+        )
         self.page("index.md", "# Home\n\n```{toctree}\n:glob:\nkb/*\nkb/*/index\nkb/reference/*\n```\n")
         self.page("methods.md", "---\norphan: true\n---\n# Methods\n")
 

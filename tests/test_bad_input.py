@@ -5,8 +5,8 @@ from __future__ import annotations
 import os
 
 import pytest
-from conftest import TINY
 
+from conftest import TINY
 from ldn_kb.load import load
 from ldn_kb.problems import CODES, Problem
 
@@ -98,7 +98,9 @@ BAD: list[tuple[str, dict[str, str | bytes | None], str]] = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("code", "changes", "expected"), BAD, ids=[f"{code}-{number}" for number, (code, _, _) in enumerate(BAD)])
+@pytest.mark.parametrize(
+    ("code", "changes", "expected"), BAD, ids=[f"{code}-{number}" for number, (code, _, _) in enumerate(BAD)]
+)
 def test_bad_file(write, code, changes, expected):
     _, problems = load(write(changes))
     found = [str(problem) for problem in problems if problem.code == code]
@@ -141,7 +143,12 @@ def test_all_problems_of_all_files_in_one_run(write):
         **edit("measures.yaml", "low: 0", "low: none"),
     }
     _, problems = load(write(changes))
-    assert {problem.code for problem in problems} >= {"unknown-field", "impossible-number", "unknown-locator", "wrong-type"}
+    assert {problem.code for problem in problems} >= {
+        "unknown-field",
+        "impossible-number",
+        "unknown-locator",
+        "wrong-type",
+    }
 
 
 def test_a_broken_record_causes_no_second_wave(write):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from conftest import TINY
-
 from ldn_kb.load import load
 
 
@@ -36,14 +35,26 @@ def test_titles(base):
 
 def test_studies_of_one_author_and_year_get_letters(write):
     other = TINY["studies/smith-2007-gut.yaml"].replace("pmid: 1234567\ndoi: 10.1000/first\n", "")
-    base, _ = load(write({"studies/smith-2007-zebra.yaml": other, "studies/trust-nd-page.yaml": other.replace("[Smith JP, Doe A]", "[]").replace("2007", "null")}))
+    base, _ = load(
+        write(
+            {
+                "studies/smith-2007-zebra.yaml": other,
+                "studies/trust-nd-page.yaml": other.replace("[Smith JP, Doe A]", "[]").replace("2007", "null"),
+            }
+        )
+    )
     assert base.titles["smith-2007-gut"] == "Smith 2007a"
     assert base.titles["smith-2007-zebra"] == "Smith 2007b"
     assert base.titles["trust-nd-page"] == "Trust n.d."
 
 
 def test_a_third_article_needs_only_yaml(write):
-    third = TINY["articles/alpha.yaml"].replace("order: 1", "order: 3").replace("Alpha", "Gamma").replace("[p1, p2]", "[p1]")
+    third = (
+        TINY["articles/alpha.yaml"]
+        .replace("order: 1", "order: 3")
+        .replace("Alpha", "Gamma")
+        .replace("[p1, p2]", "[p1]")
+    )
     claim = TINY["claims/beta.yaml"].replace("beta-p1b1", "gamma-p1").replace("p1.b1", "p1")
     question = TINY["comparisons/what-is-low.yaml"].replace("alpha-p2-low", "gamma-p1-gut").replace("alpha", "gamma")
     changes = {"articles/gamma.yaml": third, "claims/gamma.yaml": claim, "comparisons/third.yaml": question}

@@ -7,8 +7,8 @@ import subprocess
 import sys
 
 import pytest
-from conftest import TINY
 
+from conftest import TINY
 from ldn_kb.cli import main
 
 BROKEN = {"studies/smith-2007-gut.yaml": TINY["studies/smith-2007-gut.yaml"].replace("journal:", "jurnal:")}
@@ -23,7 +23,10 @@ def test_check_of_bad_data(write, capsys):
     folder = write(BROKEN)
     assert main(["check", str(folder)]) == 1
     printed = capsys.readouterr()
-    assert printed.out == f"{folder.as_posix()}/studies/smith-2007-gut.yaml:4:1: there is no field 'jurnal'; did you mean 'journal'? [unknown-field]\n"
+    assert (
+        printed.out
+        == f"{folder.as_posix()}/studies/smith-2007-gut.yaml:4:1: there is no field 'jurnal'; did you mean 'journal'? [unknown-field]\n"
+    )
     assert printed.err == "1 problem\n"
 
 

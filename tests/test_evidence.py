@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from conftest import TINY
 
+from conftest import TINY
 from ldn_kb import evidence
 from ldn_kb.evidence import Directness
 from ldn_kb.load import load
@@ -58,7 +58,12 @@ def test_directness_in_people_goes_by_dose(write, dose, expected):
 
 @pytest.mark.parametrize(
     ("subjects", "expected"),
-    [("animals", Directness.ANIMALS), ("animals-and-cells", Directness.ANIMALS), ("cells", Directness.CELLS), ("none", Directness.NONE)],
+    [
+        ("animals", Directness.ANIMALS),
+        ("animals-and-cells", Directness.ANIMALS),
+        ("cells", Directness.CELLS),
+        ("none", Directness.NONE),
+    ],
 )
 def test_directness_without_people(write, subjects, expected):
     assert evidence.directness(study(write, subjects=subjects)) is expected
@@ -94,7 +99,9 @@ def test_right_number_of_an_uncontrolled_study(write):
 def test_right_number_without_its_control(write):
     row = rows(write, study=("comparator: none", "comparator: placebo"))
     assert row.verdict == "right"
-    row = rows(write, study=("    direction: not-compared", "    control: {value: 40, unit: '%'}\n    direction: favours-ldn"))
+    row = rows(
+        write, study=("    direction: not-compared", "    control: {value: 40, unit: '%'}\n    direction: favours-ldn")
+    )
     assert (row.control, row.verdict) == (40, "right, but without its control")
 
 
@@ -132,7 +139,9 @@ def test_profile_counts_each_trial_once(write):
     second = TINY[TRIAL].replace("title: A second study", "title: More of it\nreport_of: jones-2011-gut")
     review = TINY[TRIAL].replace("design: rct-parallel", "design: meta-analysis\nreview_of: randomised")
     plan = TINY[TRIAL].replace("design: rct-parallel", "design: protocol")
-    base, problems = load(write({"studies/b-2012.yaml": second, "studies/c-2013.yaml": review, "studies/d-2014.yaml": plan}))
+    base, problems = load(
+        write({"studies/b-2012.yaml": second, "studies/c-2013.yaml": review, "studies/d-2014.yaml": plan})
+    )
     assert problems == []
     found = evidence.profile(base.studies_about("gut-disease"))
     assert found.studies == 5
@@ -145,4 +154,10 @@ def test_profile_counts_each_trial_once(write):
 
 def test_profile_of_nothing():
     found = evidence.profile([])
-    assert (found.studies, found.randomised, found.people_randomised, found.level, found.newest) == (0, 0, 0, None, None)
+    assert (found.studies, found.randomised, found.people_randomised, found.level, found.newest) == (
+        0,
+        0,
+        0,
+        None,
+        None,
+    )

@@ -7,8 +7,8 @@ import io
 import json
 
 import yaml
-from conftest import TINY
 
+from conftest import TINY
 from ldn_kb import exports, tables
 from ldn_kb.load import load
 from ldn_kb.model import KINDS

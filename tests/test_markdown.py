@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
+from markdown_it.renderer import RendererHTML
 from myst_parser.config.main import MdParserConfig
 from myst_parser.parsers.mdit import create_md_parser
-from markdown_it.renderer import RendererHTML
 
 from ldn_kb import markdown
 from ldn_kb.base import KnowledgeBase
@@ -33,7 +33,11 @@ def shown(text: str) -> list[tuple[str, str]]:
     flat = []
     for token in tokens:
         flat += token.children or [token]
-    return [(token.type, token.content) for token in flat if token.type not in ("paragraph_open", "paragraph_close", "text_special")]
+    return [
+        (token.type, token.content)
+        for token in flat
+        if token.type not in ("paragraph_open", "paragraph_close", "text_special")
+    ]
 
 
 def words(text: str) -> str:
@@ -79,7 +83,10 @@ def test_cells(base):
     assert markdown.inline(base, -0.5) == "−0.5"
     assert markdown.inline(base, Mark("evidence", "mixed")) == "{ldn:evidence}`mixed`"
     assert markdown.inline(base, Web("https://e.org/a_b", "a_b")) == r"[a\_b](<https://e.org/a_b>)"
-    assert markdown.inline(base, Joined((Ref("low-dose", "dose"), Prose("x*y")), " · ")) == r"{ldn:topic}`dose <low-dose>` · x\*y"
+    assert (
+        markdown.inline(base, Joined((Ref("low-dose", "dose"), Prose("x*y")), " · "))
+        == r"{ldn:topic}`dose <low-dose>` · x\*y"
+    )
 
 
 def test_an_empty_base_has_titles():

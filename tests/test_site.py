@@ -7,10 +7,10 @@ import re
 import time
 
 import pytest
-from conftest import TINY
 from sphinx.errors import ExtensionError
 from sphinx.util.inventory import InventoryFile
 
+from conftest import TINY
 from ldn_kb.labels import WORDS
 from ldn_kb.model import KINDS
 from ldn_kb.pages import render
@@ -44,7 +44,13 @@ def test_a_claim_shows_its_judgements_and_numbers(site):
     site.build()
     text = text_of(site.html("kb/articles/alpha"))
     assert "In a trial 67% went into remission." in text
-    for words in ("omits context", "insufficient", "level 2: randomised trial", "people at low dose", "right; the study had no control group"):
+    for words in (
+        "omits context",
+        "insufficient",
+        "level 2: randomised trial",
+        "people at low dose",
+        "right; the study had no control group",
+    ):
         assert words in text
     assert "p3 holds no claim: greeting." in text
 
@@ -52,7 +58,9 @@ def test_a_claim_shows_its_judgements_and_numbers(site):
 def test_side_by_side_names_each_article_and_its_silence(site):
     site.build()
     text = text_of(site.html("kb/compare/does-it-help-the-gut"))
-    assert text.index("Alpha") < text.index("Two of three people got well.") < text.index("Beta") < text.index("Probably.")
+    assert (
+        text.index("Alpha") < text.index("Two of three people got well.") < text.index("Beta") < text.index("Probably.")
+    )
     assert "Does not say." in text_of(site.html("kb/compare/what-is-low"))
 
 
@@ -138,7 +146,10 @@ def test_building_twice_writes_nothing(site):
 
 
 def test_a_hand_written_page_follows_a_change_of_the_data(site, write):
-    site.page("page.md", "---\norphan: true\n---\n# Page\n\n{ldn:condition}`gut-disease` {ldn:study}`jones-2011-gut`\n\n```{ldn:answers}\nwhat-is-low\n```\n")
+    site.page(
+        "page.md",
+        "---\norphan: true\n---\n# Page\n\n{ldn:condition}`gut-disease` {ldn:study}`jones-2011-gut`\n\n```{ldn:answers}\nwhat-is-low\n```\n",
+    )
     site.build()
     assert "Gut disease" in site.html("page")
     edit(write, "conditions/gut-disease.yaml", "name: Gut disease", "name: Belly disease")
@@ -152,8 +163,18 @@ def test_a_hand_written_page_follows_a_change_of_the_data(site, write):
 def test_a_renamed_record_leaves_no_old_page(site, write, tmp_path):
     site.build()
     assert (site.output / "kb/studies/jones-2011-gut.html").exists()
-    changes = {name: text.replace("jones-2011-gut", "jones-2012-gut") for name, text in TINY.items() if "jones-2011-gut" in text}
-    write({**changes, "studies/jones-2011-gut.yaml": None, "studies/jones-2012-gut.yaml": TINY["studies/jones-2011-gut.yaml"]})
+    changes = {
+        name: text.replace("jones-2011-gut", "jones-2012-gut")
+        for name, text in TINY.items()
+        if "jones-2011-gut" in text
+    }
+    write(
+        {
+            **changes,
+            "studies/jones-2011-gut.yaml": None,
+            "studies/jones-2012-gut.yaml": TINY["studies/jones-2011-gut.yaml"],
+        }
+    )
     later = time.time() + 5
     for name in changes:
         os.utime(tmp_path / "data" / name, (later, later))

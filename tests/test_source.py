@@ -56,7 +56,10 @@ def test_places_of_keys_and_values():
         (b"a: 1\nb: 2\na: 3\n", "a.yaml:3:1: the field 'a' is already written in line 1 [duplicate-key]"),
         (b"a: &x 1\n", "a.yaml:1:4: the anchor '&x' stands here; delete it [anchor]"),
         (b"a: 1\nb: *x\n", "a.yaml:2:4: the alias '*x' stands here; write the value out [anchor]"),
-        (b"a: !!python/object:os.system x\n", "a.yaml:1:4: the tag '!!python/object:os.system' stands here; delete it [tag]"),
+        (
+            b"a: !!python/object:os.system x\n",
+            "a.yaml:1:4: the tag '!!python/object:os.system' stands here; delete it [tag]",
+        ),
         (b"a: !x 1\n", "a.yaml:1:4: the tag '!x' stands here; delete it [tag]"),
         (b"a:\n\t- b\n", "a.yaml:2:1: a tab stands here; indent with spaces [tab]"),
         (b"a: \xff\n", "a.yaml:1:4: byte 0xFF is not UTF-8 [not-utf8]"),
@@ -65,7 +68,10 @@ def test_places_of_keys_and_values():
         (b"# only a comment\n", "a.yaml:1:1: the file is empty [empty-file]"),
         (b"a: 1\n---\nb: 2\n", "a.yaml:2:1: a second document starts here [several-documents]"),
         (b"a: 'open\n", "[broken-yaml]"),
-        (b"a: b: c\n", "a.yaml:1:5: not YAML: mapping values are not allowed in this context; a text that holds ': ' or ' #' or starts"),
+        (
+            b"a: b: c\n",
+            "a.yaml:1:5: not YAML: mapping values are not allowed in this context; a text that holds ': ' or ' #' or starts",
+        ),
         (b"a: x\x00y\n", "U+0000"),
         (b"? [a, b]\n: 1\n", "a field name must be a plain word [wrong-type]"),
     ],

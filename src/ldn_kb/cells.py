@@ -45,7 +45,7 @@ class Joined:
     between: str = ", "
 
 
-Cell: TypeAlias = str | int | float | None | Ref | Mark | Web | Prose | Joined
+Cell: TypeAlias = str | int | float | Ref | Mark | Web | Prose | Joined | None
 """Plain text, a number, nothing (not known), or one of the classes above."""
 
 UNKNOWN = "not reported"

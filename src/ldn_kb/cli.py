@@ -48,8 +48,12 @@ def _parser() -> argparse.ArgumentParser:
 
     export = commands.add_parser("export", help="write the whole base as JSON or as CSV tables")
     export.add_argument("data", nargs="?", type=Path, default=Path("data"), help="data folder (default: data)")
-    export.add_argument("--format", choices=("json", "csv"), default="json", help="json: one file; csv: a folder of tables")
-    export.add_argument("-o", "--output", type=Path, required=True, metavar="PATH", help="file (json) or folder (csv) to write")
+    export.add_argument(
+        "--format", choices=("json", "csv"), default="json", help="json: one file; csv: a folder of tables"
+    )
+    export.add_argument(
+        "-o", "--output", type=Path, required=True, metavar="PATH", help="file (json) or folder (csv) to write"
+    )
     export.set_defaults(run=_export)
     return parser
 
@@ -65,7 +69,11 @@ def _check(options: argparse.Namespace) -> int:
     base, problems = _load(options.data)
     if options.format == "json":
         fields = ("path", "line", "column", "message", "code")
-        print(json.dumps([{name: getattr(item, name) for name in fields} for item in problems], ensure_ascii=False, indent=1))
+        print(
+            json.dumps(
+                [{name: getattr(item, name) for name in fields} for item in problems], ensure_ascii=False, indent=1
+            )
+        )
     else:
         for problem in problems:
             print(_annotation(problem) if options.format == "github" else problem)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 from typing import ClassVar
 
 from docutils import nodes
@@ -13,11 +14,14 @@ from sphinx.util.typing import OptionSpec
 
 from ldn_kb import tables
 from ldn_kb.cells import Mark, Prose, Ref
+from ldn_kb.config import CONFIG
 from ldn_kb.domain import ldn
+from ldn_kb.labels import WORDS
 from ldn_kb.markdown import inline
-from ldn_kb.model import Comparison
+from ldn_kb.model import KINDS, Comparison
 from ldn_kb.pages.engine import table
 from ldn_kb.problems import quoted, suggestion
+from ldn_kb.tables import Column, Table
 
 
 class _DataDirective(SphinxDirective):
@@ -39,7 +43,10 @@ class TableDirective(_DataDirective):
     """
 
     required_arguments = 1
-    option_spec: ClassVar[OptionSpec] = {"about": directives.unchanged_required, "caption": directives.unchanged_required}
+    option_spec: ClassVar[OptionSpec] = {
+        "about": directives.unchanged_required,
+        "caption": directives.unchanged_required,
+    }
 
     def run(self) -> list[Node]:
         """Return the table, or a warning that names the tables there are."""
@@ -47,7 +54,9 @@ class TableDirective(_DataDirective):
         domain = ldn(self.env)
         base = domain.base
         if name not in tables.WHOLE:
-            return self.fail(f"there is no table {quoted(name)}{suggestion(name, tables.WHOLE)}; tables: {', '.join(tables.WHOLE)}")
+            return self.fail(
+                f"there is no table {quoted(name)}{suggestion(name, tables.WHOLE)}; tables: {', '.join(tables.WHOLE)}"
+            )
         for path in {place for place, _ in base.places.values()}:
             self.env.note_dependency(path)
         if about is None:
@@ -55,7 +64,9 @@ class TableDirective(_DataDirective):
         else:
             subjects = [item.id for item in (*base.conditions, *base.mechanisms, *base.topics)]
             if about not in subjects:
-                return self.fail(f"about is {quoted(about)}, no condition, mechanism or topic{suggestion(about, subjects)}")
+                return self.fail(
+                    f"about is {quoted(about)}, no condition, mechanism or topic{suggestion(about, subjects)}"
+                )
             match name:
                 case "studies":
                     content = tables.studies(base, base.studies_about(about))
@@ -81,7 +92,9 @@ class ComparisonDirective(_DataDirective):
         base, key = domain.base, self.arguments[0]
         record = base.by_id.get(key)
         if not isinstance(record, Comparison):
-            return self.fail(f"there is no comparison {quoted(key)}{suggestion(key, [item.id for item in base.comparisons])}")
+            return self.fail(
+                f"there is no comparison {quoted(key)}{suggestion(key, [item.id for item in base.comparisons])}"
+            )
         for article in base.articles:
             domain.depend(article.id)
         domain.depend(key)
@@ -122,7 +135,12 @@ class FiguresDirective(_DataDirective):
         base = domain.base
         for key in base.by_id:
             domain.depend(key)
-        kinds = (("articles", base.articles), ("claims", base.claims), ("questions", base.comparisons), ("studies", base.studies))
+        kinds = (
+            ("articles", base.articles),
+            ("claims", base.claims),
+            ("questions", base.comparisons),
+            ("studies", base.studies),
+        )
         text = " · ".join(f"**{len(records)}** {name}" for name, records in kinds)
         shown = nodes.container(classes=["ldn-figures"])
         shown += self.myst(text)
@@ -145,11 +163,53 @@ class TermsDirective(SphinxDirective):
         return [node, target]
 
 
+class ReferenceDirective(_DataDirective):
+    """``{ldn:reference} roles``: what this extension offers, written from its code.
+
+    The argument is ``roles``, ``directives`` or ``configuration``.
+    """
+
+    required_arguments = 1
+
+    def run(self) -> list[Node]:
+        """Return the table."""
+        name = self.arguments[0]
+        if name not in REFERENCES:
+            return self.fail(f"there is no reference of {quoted(name)}; write one of {', '.join(REFERENCES)}")
+        return self.myst(table(ldn(self.env).base, REFERENCES[name](), quiet=True))
+
+
+def _roles() -> Table:
+    """Return every role with what it shows."""
+    columns = (Column("role", "Role"), Column("shows", "Shows"))
+    links = [(f"ldn:{kind.name}", f"a link to a record of the kind: {kind.title.lower()}") for kind in KINDS]
+    marks = [(f"ldn:{axis}", f"a mark: {', '.join(words)}") for axis, words in WORDS.items()]
+    return Table("reference", "Roles", columns, (*links, *marks))
+
+
+def _directives() -> Table:
+    """Return every directive with the first lines of its documentation."""
+    columns = (Column("directive", "Directive"), Column("does", "What it does"))
+    rows = tuple(
+        (f"ldn:{name}", (inspect.getdoc(directive) or "").replace("`", "")) for name, directive in DIRECTIVES.items()
+    )
+    return Table("reference", "Directives", columns, rows)
+
+
+def _configuration() -> Table:
+    """Return every configuration value."""
+    columns = (Column("name", "Name"), Column("default", "Default"), Column("meaning", "Meaning"))
+    rows = tuple((name, default, meaning) for name, (default, meaning) in CONFIG.items())
+    return Table("reference", "Configuration", columns, rows)
+
+
+REFERENCES = {"roles": _roles, "directives": _directives, "configuration": _configuration}
 DIRECTIVES = {
     "table": TableDirective,
     "comparison": ComparisonDirective,
     "answers": AnswersDirective,
     "figures": FiguresDirective,
     "terms": TermsDirective,
+    "reference": ReferenceDirective,
 }
 """Every directive by its name within the domain."""

@@ -78,7 +78,9 @@ class ConditionIndex(LdnIndex):
         """Yield every name and synonym of every condition."""
         names: list[tuple[str, Condition]] = []
         for condition in base.conditions:
-            names += [(name, condition) for name in dict.fromkeys((condition.name, *condition.synonyms, *condition.lay_terms))]
+            names += [
+                (name, condition) for name in dict.fromkeys((condition.name, *condition.synonyms, *condition.lay_terms))
+            ]
         for name, condition in sorted(names, key=lambda item: (item[0].lower(), item[1].id)):
             heading = name[0].upper() if name[0].isalpha() else "0–9"
             yield heading, condition.id, name, "" if name == condition.name else condition.name
@@ -161,7 +163,13 @@ class LdnDomain(Domain):
             return make_refnode(builder, fromdocname, self.docname(target), target, contnode)
         known = [record.id for kind in KINDS if kind.name == typ for record in self.base.all(kind.plural)]
         logger.warning(
-            "there is no %s %s%s", typ, quoted(target), suggestion(target, known), location=node, type="ldn_kb", subtype="ref"
+            "there is no %s %s%s",
+            typ,
+            quoted(target),
+            suggestion(target, known),
+            location=node,
+            type="ldn_kb",
+            subtype="ref",
         )
         # A link that names nothing is shown as its text; returning it keeps Sphinx from warning a second time.
         return contnode  # type: ignore[return-value]

@@ -10,14 +10,14 @@ from ldn_kb.model import AnyRecord
 from ldn_kb.problems import Problem
 from ldn_kb.source import Path, Source
 
-R = TypeVar("R", bound=AnyRecord, covariant=True)
+R_co = TypeVar("R_co", bound=AnyRecord, covariant=True)
 
 
 @dataclass(frozen=True)
-class Entry(Generic[R]):
+class Entry(Generic[R_co]):
     """A record with the file it came from and its path therein."""
 
-    record: R
+    record: R_co
     source: Source
     prefix: Path = ()
 
@@ -37,14 +37,14 @@ class Draft:
     entries: dict[str, Entry[AnyRecord]] = field(default_factory=dict)
     kinds: dict[str, str] = field(default_factory=dict)
 
-    def of(self, model: type[R]) -> Iterator[Entry[R]]:
+    def of(self, model: type[R_co]) -> Iterator[Entry[R_co]]:
         """Yield the entries of one kind, sorted by id."""
         for key in sorted(self.entries):
             entry = self.entries[key]
             if isinstance(entry.record, model):
                 yield entry  # type: ignore[misc]
 
-    def get(self, model: type[R], key: str) -> R | None:
+    def get(self, model: type[R_co], key: str) -> R_co | None:
         """Return the good record of that kind and id, or ``None``."""
         entry = self.entries.get(key)
         return entry.record if entry is not None and isinstance(entry.record, model) else None

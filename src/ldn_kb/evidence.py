@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from ldn_kb.base import KnowledgeBase
-from ldn_kb.model import Claim, Design, Direction, NumberCheck, Study
+from ldn_kb.model import Claim, Design, Direction, Mechanism, NumberCheck, Study
 
 LOW_DOSE_MG = 6
 """Daily milligrams up to which a dose counts as low: the highest target dose of a placebo-controlled LDN trial here."""
@@ -67,7 +67,11 @@ def level(study: Study) -> int | None:
 def directness(study: Study) -> Directness:
     """Return who was studied and at which dose; a range counts by its highest dose."""
     if study.subjects == "people":
-        doses = [arm.dose for arm in study.arms if arm.dose is not None and arm.role in ("ldn", "both") and arm.dose.unit == "mg"]
+        doses = [
+            arm.dose
+            for arm in study.arms
+            if arm.dose is not None and arm.role in ("ldn", "both") and arm.dose.unit == "mg"
+        ]
         if not doses:
             return Directness.PEOPLE_UNKNOWN
         lowest_top = min(dose.high if dose.high is not None else dose.low for dose in doses)
@@ -91,6 +95,15 @@ def best_directness(studies: Iterable[Study]) -> Directness:
     """Return the most direct of ``studies``."""
     order = list(Directness)
     return min((directness(study) for study in studies), key=order.index, default=Directness.NONE)
+
+
+STEP_ORDER = ("human", "animal", "in-vitro", "hypothesis", "contradicted")
+"""Kinds of evidence for a step of a mechanism, from best to worst."""
+
+
+def weakest_step(mechanism: Mechanism) -> str:
+    """Return the worst evidence along a causal chain: a chain holds no better than its weakest link."""
+    return max((step.evidence for step in mechanism.chain), key=STEP_ORDER.index)
 
 
 @dataclass(frozen=True)
@@ -118,7 +131,9 @@ def number_rows(base: KnowledgeBase, claim: Claim) -> list[NumberRow]:
         difference = None if check.reported is None else round(figure.value - check.reported, 6)
         verdict = _verdict(base, claim, check, figure.value, figure.to, figure.qualifier, control)
         rows.append(
-            NumberRow(claim, check, figure.value, figure.to, figure.qualifier, figure.unit, control, difference, verdict)
+            NumberRow(
+                claim, check, figure.value, figure.to, figure.qualifier, figure.unit, control, difference, verdict
+            )
         )
     return rows
 

@@ -43,7 +43,9 @@ def table_csv(base: KnowledgeBase, table: Table) -> str:
 
 
 def _harmless(text: str) -> str:
-    return f"'{text}" if text[:1] in ("=", "+", "@", "\t", "\r") or (text[:1] == "-" and not text[1:2].isdigit()) else text
+    return (
+        f"'{text}" if text[:1] in ("=", "+", "@", "\t", "\r") or (text[:1] == "-" and not text[1:2].isdigit()) else text
+    )
 
 
 def plain(base: KnowledgeBase, cell: Cell) -> str:

@@ -10,6 +10,7 @@ from sphinx.errors import ExtensionError
 from sphinx.util import logging
 
 from ldn_kb import exports, fresh, sync
+from ldn_kb.config import CONFIG
 from ldn_kb.directives import DIRECTIVES
 from ldn_kb.domain import LdnDomain, ldn
 from ldn_kb.load import load
@@ -21,13 +22,6 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
 logger = logging.getLogger(__name__)
-
-CONFIG: dict[str, tuple[str, str]] = {
-    "ldn_kb_data": ("../data", "data folder, relative to the folder of conf.py"),
-    "ldn_kb_output": ("kb", "folder for generated pages, relative to the source folder; nothing else may be in it"),
-    "ldn_kb_json": ("ldn-kb.json", "name of the full JSON export at the root of the HTML output; empty for none"),
-}
-"""Each configuration value with its default and its meaning."""
 
 
 def setup(app: Sphinx) -> None:
@@ -57,15 +51,21 @@ def write_pages(app: Sphinx) -> None:
         # Pages of the last good data stay as they are: nothing is lost, nothing is half written.
         raise ExtensionError(f"ldn_kb: {len(problems)} problem(s) in the data, told above; no page was written")
     # Dependencies are noted as absolute paths: the build may be started from another folder next time.
-    domain.base = base.with_places({key: (str(Path(path).resolve()), line) for key, (path, line) in base.places.items()})
+    domain.base = base.with_places(
+        {key: (str(Path(path).resolve()), line) for key, (path, line) in base.places.items()}
+    )
     try:
         changes = sync.sync(Path(app.srcdir) / domain.folder, render(base))
     except (sync.NotOursError, OSError) as error:
         raise ExtensionError(f"ldn_kb cannot write its pages: {error}") from error
-    logger.info("ldn_kb: %d records, %d pages written, %d deleted", len(base.by_id), len(changes.written), len(changes.deleted))
+    logger.info(
+        "ldn_kb: %d records, %d pages written, %d deleted", len(base.by_id), len(changes.written), len(changes.deleted)
+    )
 
 
-def add_sprite(app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document | None) -> None:
+def add_sprite(
+    app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document | None
+) -> None:
     """Put the shapes into every HTML page that shows marks."""
     body = context.get("body")
     if isinstance(body, str) and "ldn-shape" in body:

@@ -88,6 +88,17 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "reference-work": "reference work",
         "web-page": "web page",
     },
+    "status": {
+        "not-yet-recruiting": "not yet recruiting",
+        "recruiting": "recruiting",
+        "active": "under way",
+        "completed-without-result": "completed, no result found",
+        "stopped-early": "stopped early",
+        "withdrawn": "withdrawn before it started",
+        "reported": "results are published",
+        "unknown": "state not known",
+    },
+    "bias": {"low": "low risk", "some-concerns": "some concerns", "high": "high risk", "not-judged": "not judged"},
     "hedge": {"asserted": "asserted", "hedged": "hedged", "reported": "reported"},
     "citing": {"numbered": "numbered reference", "described": "study described", "none": "no source named"},
     "kind": {

@@ -25,8 +25,6 @@ def docname(base: KnowledgeBase, key: str) -> str:
     return _ON_ONE_PAGE.get(kind) or f"{_FOLDERS[kind]}/{key}"
 
 
-
-
 def index_docname(kind: str) -> str:
     """Return the page that lists all records of a kind."""
     return _ON_ONE_PAGE.get(kind) or f"{_FOLDERS[kind]}/index"

@@ -60,7 +60,9 @@ def _read_file(path: FilePath) -> tuple[Source, list[Problem]]:
     """Read one file; what the operating system refuses is a problem like any other."""
     name = path.as_posix()
     if path.is_symlink():
-        return Source(name), [Problem(name, 1, 1, "the file is a symbolic link; put the file itself here", "unreadable-file")]
+        return Source(name), [
+            Problem(name, 1, 1, "the file is a symbolic link; put the file itself here", "unreadable-file")
+        ]
     try:
         with path.open("rb") as stream:
             raw = stream.read(source.MAX_BYTES + 1)
@@ -91,11 +93,19 @@ def _strays(folder: FilePath) -> Iterator[Problem]:
         path = folder / name
         if name in folders and path.is_dir():
             if path.is_symlink():
-                yield Problem(path.as_posix(), 1, 1, "the folder is a symbolic link; put the folder itself here", "unreadable-file")
+                yield Problem(
+                    path.as_posix(),
+                    1,
+                    1,
+                    "the folder is a symbolic link; put the folder itself here",
+                    "unreadable-file",
+                )
             for inner in sorted(os.listdir(path)):
                 if not inner.endswith(_SUFFIX) and not inner.startswith("."):
                     hint = "; write .yaml" if inner.endswith(".yml") else ""
-                    yield Problem(f"{path.as_posix()}/{inner}", 1, 1, f"{quoted(inner)} is not a record file{hint}", "stray-file")
+                    yield Problem(
+                        f"{path.as_posix()}/{inner}", 1, 1, f"{quoted(inner)} is not a record file{hint}", "stray-file"
+                    )
         elif name not in files and not name.startswith(".") and name not in ("README.md", "LICENSE"):
             near = suggestion(name, folders | files)
             yield Problem(path.as_posix(), 1, 1, f"{quoted(name)} belongs to no kind of record{near}", "stray-file")
@@ -106,7 +116,13 @@ def _bad_stem(path: FilePath, stem: str, kind: Kind) -> Problem | None:
     wanted = "-".join("".join(c if c.isascii() and c.isalnum() else " " for c in stem.lower()).split())
     if stem == wanted and stem:
         return None
-    return Problem(path.as_posix(), 1, 1, f"the file name {quoted(stem)} is no id; name it {quoted((wanted or kind.name) + _SUFFIX)}", "file-name")
+    return Problem(
+        path.as_posix(),
+        1,
+        1,
+        f"the file name {quoted(stem)} is no id; name it {quoted((wanted or kind.name) + _SUFFIX)}",
+        "file-name",
+    )
 
 
 def _take(draft: Draft, kind: Kind, read: Source, stem: str) -> list[Problem]:
@@ -114,7 +130,13 @@ def _take(draft: Draft, kind: Kind, read: Source, stem: str) -> list[Problem]:
     if kind.layout == "files":
         return _add(draft, kind, read, read.data, (), {"id": stem}, stem)
     if not isinstance(read.data, list):
-        return [read.problem((), f"expected a list of records (each starting with '- id:'), found {quoted(type(read.data).__name__)}", "wrong-type")]
+        return [
+            read.problem(
+                (),
+                f"expected a list of records (each starting with '- id:'), found {quoted(type(read.data).__name__)}",
+                "wrong-type",
+            )
+        ]
     implied = {"article": stem} if kind.layout == "lists" else {}
     problems = []
     for number, item in enumerate(read.data):
@@ -123,13 +145,19 @@ def _take(draft: Draft, kind: Kind, read: Source, stem: str) -> list[Problem]:
     return problems
 
 
-def _add(draft: Draft, kind: Kind, read: Source, data: Data, prefix: Path, implied: dict[str, str], key: str | None) -> list[Problem]:
+def _add(
+    draft: Draft, kind: Kind, read: Source, data: Data, prefix: Path, implied: dict[str, str], key: str | None
+) -> list[Problem]:
     """Validate one record and add it; a broken one still occupies its id."""
     record, problems = shape.validate(kind, data, read, prefix, implied)
     if key is not None and key in draft.kinds:
         first = draft.entries.get(key)
         where = f" (first in {first.source.path}:{first.source.place((*first.prefix, 'id'))[0]})" if first else ""
-        problems.append(read.problem((*prefix, "id"), f"the id {quoted(key)} is already taken by a {draft.kinds[key]}{where}", "duplicate-id"))
+        problems.append(
+            read.problem(
+                (*prefix, "id"), f"the id {quoted(key)} is already taken by a {draft.kinds[key]}{where}", "duplicate-id"
+            )
+        )
         return problems
     if key is not None:
         draft.kinds[key] = kind.name

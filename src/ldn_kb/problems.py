@@ -16,7 +16,7 @@ CODES: dict[str, str] = {
     "duplicate-key": "A field is written twice in one mapping. Delete one of the two.",
     "anchor": "Anchors (&name), aliases (*name) and merge keys (<<) are not used here. Write the value out.",
     "tag": "Tags (!name) are not used here. Write a plain value.",
-    "surprising-scalar": "YAML readers disagree on this value. Put it in quotes if it is text, or write the number or true/false.",
+    "surprising-scalar": "YAML readers disagree on this value. Put it in quotes if it is text, or write it out.",
     "too-deep": "The data is nested more deeply than any record needs. Check the indentation.",
     "empty-file": "The file holds nothing. Fill it in or delete it.",
     "several-documents": "A file holds one document. Delete the second --- line and what follows, or make two files.",
@@ -35,7 +35,7 @@ CODES: dict[str, str] = {
     "cycle": "Following parent or report_of leads back to the same record.",
     "unknown-locator": "The article has no such paragraph.",
     "uncovered-paragraph": "A paragraph has no claim and is not listed under without_claims with a reason.",
-    "claim-id": "A claim's id starts with its article and its paragraph: hartman-p11-remission.",
+    "claim-id": "A claim's id starts with its article and its paragraph: <article>-p11-remission.",
     "reading-order": "Claims stand in the order of the article's paragraphs.",
     "no-comparison": "Every claim belongs to at least one comparison. Add it to a position.",
     "wrong-article": "A position lists a claim of another article.",
@@ -45,8 +45,8 @@ CODES: dict[str, str] = {
     "unknown-figure": "The entry under numbers names a figure that the claim does not state.",
     "not-reported": "The study does not report this number at this place.",
     # impossible numbers
-    "impossible-number": "The number cannot be: a percentage over 100, more events than people, an interval without its "
-    "estimate, a ratio that is not positive, more people analysed than enrolled.",
+    "impossible-number": "The number cannot be: a percentage over 100, more events than people, an interval without "
+    "its estimate, a ratio that is not positive, more people analysed than enrolled.",
     "direction": "The direction does not fit the record, for example a comparison without a control group.",
     "year": "Naltrexone was first made in 1963; a study of it cannot be older or lie in the future.",
 }

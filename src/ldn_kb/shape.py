@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import functools
 from typing import Any
 
 from pydantic import BaseModel, ValidationError
@@ -38,7 +37,9 @@ _PATTERNS = {
 }
 
 
-def validate(kind: Kind, data: Data, source: Source, prefix: Path, implied: dict[str, str]) -> tuple[AnyRecord | None, list[Problem]]:
+def validate(
+    kind: Kind, data: Data, source: Source, prefix: Path, implied: dict[str, str]
+) -> tuple[AnyRecord | None, list[Problem]]:
     """Turn ``data`` into a record of ``kind``.
 
     ``prefix`` is the path of the record within ``source``; ``implied`` holds the fields that the file's name gives
@@ -47,7 +48,9 @@ def validate(kind: Kind, data: Data, source: Source, prefix: Path, implied: dict
     if not isinstance(data, dict):
         return None, [source.problem(prefix, f"expected a mapping of fields, found {_found(data)}", "wrong-type")]
     problems = [
-        source.problem((*prefix, name), f"{name} is {quoted(data[name])}, but the file's name says {quoted(value)}", "file-name")
+        source.problem(
+            (*prefix, name), f"{name} is {quoted(data[name])}, but the file's name says {quoted(value)}", "file-name"
+        )
         for name, value in implied.items()
         if name in data and data[name] != value
     ]
@@ -74,7 +77,9 @@ def _real_path(source: Source, prefix: Path, loc: tuple[str | int, ...]) -> Path
     path = prefix
     for number, step in enumerate(loc):
         is_last = number == len(loc) - 1
-        if (*path, step) in source.values or (is_last and isinstance(step, str) and step.isidentifier() and step not in _NUMBER_ALTERNATIVES):
+        if (*path, step) in source.values or (
+            is_last and isinstance(step, str) and step.isidentifier() and step not in _NUMBER_ALTERNATIVES
+        ):
             path = (*path, step)
     return path
 
@@ -86,7 +91,9 @@ def _problem(kind: Kind, detail: ErrorDetails, source: Source, prefix: Path, pat
         return source.problem(path[:-1], f"the {kind.name} has no {quoted(name)}; add it", "missing-field")
     if what == "extra_forbidden":
         known = _fields(kind.model, path[len(prefix) : -1])
-        message = f"there is no field {quoted(name)}{suggestion(str(path[-1]), known) or '; fields: ' + ', '.join(known)}"
+        message = (
+            f"there is no field {quoted(name)}{suggestion(str(path[-1]), known) or '; fields: ' + ', '.join(known)}"
+        )
         return source.problem(path, message, "unknown-field", key=True)
     if what in ("literal_error", "enum"):
         expected = str(context.get("expected", ""))
@@ -97,7 +104,11 @@ def _problem(kind: Kind, detail: ErrorDetails, source: Source, prefix: Path, pat
         return source.problem(path, f"{name} {quoted(value)} {context['error']}", "wrong-value")
     if what == "string_pattern_mismatch":
         pattern = str(context["pattern"])
-        return source.problem(path, f"{name} is {quoted(value)}; write {_PATTERNS.get(pattern, 'text that matches ' + pattern)}", "wrong-value")
+        return source.problem(
+            path,
+            f"{name} is {quoted(value)}; write {_PATTERNS.get(pattern, 'text that matches ' + pattern)}",
+            "wrong-value",
+        )
     if what in _TYPE_NAMES:
         quote = f"; write it in quotes: '{value}'" if what == "string_type" and isinstance(value, int | float) else ""
         takes = "a number" if detail["loc"][-1] in _NUMBER_ALTERNATIVES else _TYPE_NAMES[what]
@@ -137,7 +148,6 @@ def _fields(model: type[BaseModel], path: Path) -> list[str]:
     return list(model.model_fields)
 
 
-@functools.cache
 def inner_model(annotation: Any) -> type[BaseModel] | None:
     """Return the model inside an annotation such as ``tuple[Arm, ...]`` or ``Dose | None``."""
     if isinstance(annotation, type) and issubclass(annotation, BaseModel):

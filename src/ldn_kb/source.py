@@ -18,7 +18,7 @@ from ldn_kb.problems import Problem, quoted
 Key: TypeAlias = str | int
 Path: TypeAlias = tuple[Key, ...]
 Place: TypeAlias = tuple[int, int]
-Data: TypeAlias = "None | bool | int | float | str | list[Data] | dict[str, Data]"
+Data: TypeAlias = "bool | int | float | str | list[Data] | dict[str, Data] | None"
 
 MAX_BYTES = 2_000_000
 MAX_DEPTH = 20
@@ -64,7 +64,9 @@ def read(raw: bytes, path: str) -> tuple[Source, list[Problem]]:
     A file with any problem has ``None`` as its data: it is reported, never half read.
     """
     if len(raw) > MAX_BYTES:
-        return Source(path), [Problem(path, 1, 1, f"the file has {len(raw):,} bytes; {MAX_BYTES:,} is the most", "file-too-large")]
+        return Source(path), [
+            Problem(path, 1, 1, f"the file has {len(raw):,} bytes; {MAX_BYTES:,} is the most", "file-too-large")
+        ]
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -92,14 +94,20 @@ def _broken(error: yaml.YAMLError, path: str, text: str) -> Problem:
         line, column = text.count("\n", 0, position) + 1, position - (text.rfind("\n", 0, position) + 1) + 1
         character = getattr(error, "character", 0)
         code_point = character if isinstance(character, int) else ord(str(character)[:1] or "\0")
-        return Problem(path, line, column, f"the character U+{code_point:04X} does not belong in a text; delete it", "broken-yaml")
+        return Problem(
+            path, line, column, f"the character U+{code_point:04X} does not belong in a text; delete it", "broken-yaml"
+        )
     line, column = mark.line + 1, mark.column + 1
     lines = text.split("\n")
     found = lines[mark.line] if mark.line < len(lines) else ""
     if "\t" in found[: mark.column + 1]:
         return Problem(path, line, found.index("\t") + 1, "a tab stands here; indent with spaces", "tab")
     what = str(getattr(error, "problem", None) or error).replace("\n", " ")
-    hint = "; a text that holds ': ' or ' #' or starts with a sign needs quotes" if "mapping values" in what or "token" in what else ""
+    hint = (
+        "; a text that holds ': ' or ' #' or starts with a sign needs quotes"
+        if "mapping values" in what or "token" in what
+        else ""
+    )
     return Problem(path, line, column, f"not YAML: {what}{hint}", "broken-yaml")
 
 
@@ -119,14 +127,18 @@ class _Builder:
     def run(self, text: str) -> None:
         """Feed the events of ``text``; stops early where going on would only repeat the same problem."""
         for event in yaml.parse(text, Loader=_LOADER):
-            place = event.start_mark.line + 1, event.start_mark.column + 1
+            mark = event.start_mark
+            assert mark is not None, "the parser marks every event"
+            place = mark.line + 1, mark.column + 1
             if isinstance(event, yaml.DocumentStartEvent):
                 self._documents += 1
                 if self._documents > 1:
                     self._report(place, "a second document starts here", "several-documents")
                     return
             elif isinstance(event, yaml.AliasEvent):
-                self._report(place, f"the alias {quoted('*' + event.anchor)} stands here; write the value out", "anchor")
+                self._report(
+                    place, f"the alias {quoted(f'*{event.anchor}')} stands here; write the value out", "anchor"
+                )
                 return
             elif isinstance(event, yaml.ScalarEvent):
                 self._check_node(event, place)
@@ -163,7 +175,9 @@ class _Builder:
             self._key = event.value
             if event.value in mapping:
                 first = self.keys[(*path, event.value)][0]
-                self._report(place, f"the field {quoted(event.value)} is already written in line {first}", "duplicate-key")
+                self._report(
+                    place, f"the field {quoted(event.value)} is already written in line {first}", "duplicate-key"
+                )
             self.keys[(*path, event.value)] = place
             return
         self._add(self._resolve(event, place), place)
@@ -182,7 +196,11 @@ class _Builder:
         if len(text) <= _MAX_DIGITS and _FLOAT.match(text):
             return float(text)
         if _SURPRISING.match(text):
-            self._report(place, f"{quoted(text)} is read differently by different readers; quote it or write it out", "surprising-scalar")
+            self._report(
+                place,
+                f"{quoted(text)} is read differently by different readers; quote it or write it out",
+                "surprising-scalar",
+            )
         return str(text)
 
     def _start(self, container: dict[str, Data] | list[Data], place: Place) -> None:

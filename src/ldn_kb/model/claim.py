@@ -42,7 +42,7 @@ class Claim(Record):
 
     kind_name: ClassVar[str] = "claim"
 
-    id: Id = Field(description="article, paragraph, slug: hartman-p11-remission")
+    id: Id = Field(description="article, paragraph, slug: <article>-p11-remission")
     article: Id = Field(description="id of the article: the file's stem, not written in the file")
     at: Locator = Field(description="paragraph of the article: p11, p9.b2 (second bullet after p9), ref3")
     about: tuple[Id, ...] = Field(min_length=1, description="conditions, mechanisms and topics it speaks about")

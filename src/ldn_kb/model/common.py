@@ -10,7 +10,10 @@ from typing import Annotated
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 # Characters that are invisible or change the reading order; they never belong in a data file.
-_UNWANTED = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufffe\uffff]")
+_UNWANTED = re.compile(
+    r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufffe\uffff]"
+)
+MAX_TEXT = 20_000
 _LOCATOR = r"^(p\d{1,3}(\.b\d{1,2})?|ref\d{1,3})$"
 _P_VALUE = re.compile(r"^(<|<=|=|>|>=)?\s?(\d*\.?\d+)$")
 
@@ -21,8 +24,8 @@ def _visible(text: str) -> str:
         raise ValueError(f"holds the invisible character U+{ord(found.group()):04X}; delete it")
     if not text.strip():
         raise ValueError("is empty; write null if it is not known")
-    if len(text) > 20_000:
-        raise ValueError(f"has {len(text):,} characters; 20,000 is the most a field takes")
+    if len(text) > MAX_TEXT:
+        raise ValueError(f"has {len(text):,} characters; {MAX_TEXT:,} is the most a field takes")
     return text
 
 
@@ -60,7 +63,7 @@ class Record(BaseModel):
 
 
 class Evidence(StrEnum):
-    """Does the whole body of studies support it?"""
+    """How well the whole body of studies supports a statement."""
 
     SUPPORTED = "supported"
     MIXED = "mixed"
@@ -71,7 +74,7 @@ class Evidence(StrEnum):
 
 
 class Fidelity(StrEnum):
-    """Does the article report its source faithfully?"""
+    """How faithfully an article reports its source."""
 
     FAITHFUL = "faithful"
     OMITS_CONTEXT = "omits-context"

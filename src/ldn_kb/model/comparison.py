@@ -32,7 +32,9 @@ class Comparison(Record):
 
     id: Id = Field(description="the file's stem")
     question: Text = Field(description="the question, as a reader would ask it")
-    theme: Literal["basics", "how-it-works", "conditions", "safety", "rules"] = Field(description="where the matrix lists it")
+    theme: Literal["basics", "how-it-works", "conditions", "safety", "rules"] = Field(
+        description="where the matrix lists it"
+    )
     about: tuple[Id, ...] = Field(min_length=1, description="conditions, mechanisms and topics it is about")
     positions: tuple[Position, ...] = Field(min_length=1, description="one for each article that answers")
     agreement: Literal["agree", "differ", "conflict"] | None = Field(

@@ -60,7 +60,9 @@ class Dose(Record):
 
     low: Number = Field(ge=0, description="the dose, or the lowest dose of a range")
     high: Number | None = Field(default=None, ge=0, description="the highest dose of a range")
-    unit: Literal["mg", "mg/kg", "µg/kg", "µM", "nM"] = Field(description="mg means mg a day unless the schedule says otherwise")
+    unit: Literal["mg", "mg/kg", "µg/kg", "µM", "nM"] = Field(
+        description="mg means mg a day unless the schedule says otherwise"
+    )
 
 
 class Arm(Record):
@@ -124,6 +126,43 @@ class Outcome(Record):
     note: Text | None = Field(default=None, description="what a reader must know to weigh it")
 
 
+class Bias(Record):
+    """A judgement on one RoB 2 domain, with its reason from what was read."""
+
+    judgement: Literal["low", "some-concerns", "high", "not-judged"] = Field(
+        description="not-judged: what was read does not say enough"
+    )
+    reason: Text = Field(description="what in the text read leads to it, or what was not said")
+
+
+class RiskOfBias(Record):
+    """Risk of bias of a randomised trial by the five domains of RoB 2 (Sterne et al., BMJ 2019;366:l4898)."""
+
+    randomisation: Bias = Field(description="how people were allocated")
+    deviations: Bias = Field(description="departures from the intended treatment, and who knew it")
+    missing_data: Bias = Field(description="outcomes that are missing")
+    measurement: Bias = Field(description="how the outcome was measured, and by whom")
+    selection: Bias = Field(description="whether the reported result was chosen among several")
+
+
+class Status(Record):
+    """Where a registered or planned trial stands."""
+
+    state: Literal[
+        "not-yet-recruiting",
+        "recruiting",
+        "active",
+        "completed-without-result",
+        "stopped-early",
+        "withdrawn",
+        "reported",
+        "unknown",
+    ] = Field(
+        description="state in the newest copy read; reported: results are published, as a record here or elsewhere"
+    )
+    text: Text = Field(description="the state in words, with the date of the copy read")
+
+
 class SecondReading(Record):
     """A second, independent extraction from the same source."""
 
@@ -161,13 +200,17 @@ class Study(Record):
     pmcid: Pmcid | None = Field(default=None, description="PubMed Central number, PMC...")
     doi: Doi | None = Field(default=None, description="digital object identifier without https://doi.org/")
     registration: tuple[Text, ...] = Field(default=(), description="trial registration or patent numbers")
-    status: Text | None = Field(default=None, description="where a registered trial stands, in words")
-    report_of: Id | None = Field(default=None, description="main record of the same trial or case, if this is a further report")
+    status: Status | None = Field(default=None, description="where a registered or planned trial stands")
+    report_of: Id | None = Field(
+        default=None, description="main record of the same trial or case, if this is a further report"
+    )
     design: Design = Field(description="what kind of study it is")
     review_of: Literal["randomised", "mixed", "non-randomised"] | None = Field(
         default=None, description="for systematic reviews and meta-analyses: which studies they include"
     )
-    blinding: Literal["none", "single", "double"] | None = Field(default=None, description="who did not know the treatment")
+    blinding: Literal["none", "single", "double"] | None = Field(
+        default=None, description="who did not know the treatment"
+    )
     comparator: Literal["placebo", "active", "no-treatment", "untreated-cells-or-animals", "none"] | None = Field(
         default=None, description="what the naltrexone was compared with"
     )
@@ -186,5 +229,10 @@ class Study(Record):
     funding: Text | None = Field(default=None, description="who paid, and conflicts of interest where known")
     limitations: Text | None = Field(default=None, description="what weakens it, in our words")
     conclusion: Text | None = Field(default=None, description="what the authors conclude, in our words")
+    risk_of_bias: RiskOfBias | None = Field(default=None, description="for randomised trials: RoB 2 by domain")
+    why_it_matters: Text | None = Field(
+        default=None,
+        description="for studies that no article cites: one sentence on what a reader of the articles misses",
+    )
     notices: tuple[Text, ...] = Field(default=(), description="corrections, comments or retractions known to exist")
     provenance: Provenance = Field(description="how far this record is confirmed")

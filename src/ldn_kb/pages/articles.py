@@ -61,7 +61,9 @@ def _tally(found: list[Claim]) -> Table:
     right = [(Mark("evidence", value), evidence[value]) for value in Evidence if evidence[value]]
     rows = []
     for number in range(max(len(left), len(right))):
-        rows.append((*(left[number] if number < len(left) else ("", "")), *(right[number] if number < len(right) else ("", ""))))
+        rows.append(
+            (*(left[number] if number < len(left) else ("", "")), *(right[number] if number < len(right) else ("", "")))
+        )
     columns = (
         Column("fidelity", "Told faithfully?"),
         Column("fidelity-claims", "Claims", numeric=True),

@@ -67,7 +67,9 @@ def view(base: KnowledgeBase, claim: Claim) -> ClaimView:
     )
 
 
-def side_by_side(base: KnowledgeBase, item: Comparison, *, only: Iterable[Claim] | None = None, titled: bool = False) -> Row:
+def side_by_side(
+    base: KnowledgeBase, item: Comparison, *, only: Iterable[Claim] | None = None, titled: bool = False
+) -> Row:
     """Return one comparison as a row; ``only`` limits the claims shown, ``titled`` adds the question."""
     wanted = None if only is None else {claim.id for claim in only}
     sides = []

@@ -15,11 +15,19 @@ from ldn_kb.pages.engine import Renderer
 
 def pages(base: KnowledgeBase, renderer: Renderer) -> Iterator[tuple[str, str]]:
     """Yield docname and text of the matrix and of every question."""
-    lead = "Every question that the articles answer: what each says, what the studies say, and whether the articles agree."
+    lead = (
+        "Every question that the articles answer: what each says, what the studies say, and whether the articles agree."
+    )
     groups = []
     ordered: list[Comparison] = []
+    reading_order = {claim.id: position for position, claim in enumerate(base.claims)}
+
+    def most_answers_first(item: Comparison) -> tuple[int, int]:
+        """Order questions by how many articles answer, then as the articles raise them."""
+        return -len(item.positions), min(reading_order[key] for position in item.positions for key in position.claims)
+
     for theme, name in WORDS["theme"].items():
-        found = [item for item in base.comparisons if item.theme == theme]
+        found = sorted((item for item in base.comparisons if item.theme == theme), key=most_answers_first)
         ordered += found
         groups.append((name, tables.comparisons(base, found)))
     names = [item.id for item in ordered]
@@ -32,11 +40,10 @@ def pages(base: KnowledgeBase, renderer: Renderer) -> Iterator[tuple[str, str]]:
 def _page(base: KnowledgeBase, renderer: Renderer, item: Comparison) -> str:
     said = [base.claim(key) for position in item.positions for key in position.claims]
     studies = [base.study(key) for key in item.evidence.studies]
-    where = "; ".join(
-        f"{base.titles[article.id]} {', '.join(dict.fromkeys(claim.at for claim in said if claim.article == article.id))}"
-        for article in base.articles
-        if any(claim.article == article.id for claim in said)
-    )
+    paragraphs = {
+        article: dict.fromkeys(claim.at for claim in said if claim.article == article.id) for article in base.articles
+    }
+    where = "; ".join(f"{article.name} {', '.join(found)}" for article, found in paragraphs.items() if found)
     checked = max(claim.checked for claim in said)
     return renderer.page(
         "comparison",

@@ -48,7 +48,7 @@ def front_matter(description: str) -> Markup:
     """Return the page's front matter with its description for search engines; JSON strings are YAML strings."""
     line = " ".join(description.replace("[[", "").replace("]]", "").split())
     short = line if len(line) <= _SUMMARY_LENGTH else line[: _SUMMARY_LENGTH - 1].rsplit(" ", 1)[0] + "…"
-    return Markup(f"---\nmyst:\n  html_meta:\n    description: {json.dumps(short)}\n---")  # noqa: S704 - JSON string
+    return Markup(f"---\nmyst:\n  html_meta:\n    description: {json.dumps(short)}\n---")
 
 
 class Renderer:
@@ -65,8 +65,8 @@ class Renderer:
         }
 
     def table(self, content: Table) -> Markup:
-        """Return a table as MyST."""
-        return table(self._base, content)
+        """Return a table as MyST; its page's title says what it is."""
+        return table(self._base, content, quiet=True)
 
     def page(self, template: str, **values: Any) -> str:
         """Return the text of one page."""
@@ -83,8 +83,11 @@ def _tidy(text: str) -> str:
     return "\n".join(lines).strip("\n") + "\n"
 
 
-def table(base: KnowledgeBase, content: Table, caption: str | None = None) -> Markup:
-    """Write a table as a pipe table with a caption; an empty table is an empty string."""
+def table(base: KnowledgeBase, content: Table, caption: str | None = None, *, quiet: bool = False) -> Markup:
+    """Write a table as a pipe table with a caption; an empty table is an empty string.
+
+    ``quiet`` keeps the caption for screen readers only, where a heading above says the same.
+    """
     if not content.rows:
         return Markup("")
     head = " | ".join(column.heading for column in content.columns)
@@ -92,7 +95,8 @@ def table(base: KnowledgeBase, content: Table, caption: str | None = None) -> Ma
     rows = [" | ".join(_cell(base, cell) for cell in row) for row in content.rows]
     body = "\n".join(f"| {line} |" for line in (head, rule, *rows))
     title = markdown.escape(caption or content.caption)
-    return Markup(f"::::{{table}} {title}\n:class: ldn-table ldn-table-{content.name}\n\n{body}\n::::")  # noqa: S704
+    classes = f"ldn-table ldn-table-{content.name}{' ldn-quiet' if quiet else ''}"
+    return Markup(f"::::{{table}} {title}\n:class: {classes}\n\n{body}\n::::")
 
 
 def _cell(base: KnowledgeBase, cell: Cell) -> str:
@@ -103,4 +107,4 @@ def _cell(base: KnowledgeBase, cell: Cell) -> str:
 def terms(words: Iterable[str]) -> Markup:
     """Return the directive that adds ``words`` to the general index and the search."""
     lines = [" ".join(item.replace("`", "'").replace("~", "-").split()) for item in dict.fromkeys(words)]
-    return Markup("```{ldn:terms}\n" + "\n".join(lines) + "\n```") if lines else Markup("")  # noqa: S704
+    return Markup("```{ldn:terms}\n" + "\n".join(lines) + "\n```") if lines else Markup("")

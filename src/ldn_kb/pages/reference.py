@@ -22,19 +22,25 @@ def pages(_: KnowledgeBase, renderer: Renderer) -> Iterator[tuple[str, str]]:
     models: dict[str, type[BaseModel]] = {}
     for kind in KINDS:
         _collect(kind.model, models)
-    yield "reference/fields", renderer.page(
-        "whole",
-        title="Fields",
-        lead="Every field of every record: what it takes and what it means. Fields in bold must be written.",
-        groups=[(name, _fields(model)) for name, model in models.items()],
+    yield (
+        "reference/fields",
+        renderer.page(
+            "whole",
+            title="Fields",
+            lead="Every field of every record: what it takes and what it means. Fields in bold must be written.",
+            groups=[(name, _fields(model)) for name, model in models.items()],
+        ),
     )
     rows = tuple((code, text) for code, text in CODES.items())
     columns = (Column("code", "Code"), Column("meaning", "Cause and cure"))
-    yield "reference/problems", renderer.page(
-        "whole",
-        title="Problem codes",
-        lead="Each problem is printed as path:line:column: message, with its code in brackets.",
-        groups=[("", Table("problems", "Problem codes", columns, rows))],
+    yield (
+        "reference/problems",
+        renderer.page(
+            "whole",
+            title="Problem codes",
+            lead="Each problem is printed as path:line:column: message, with its code in brackets.",
+            groups=[("", Table("problems", "Problem codes", columns, rows))],
+        ),
     )
 
 
@@ -49,7 +55,12 @@ def _collect(model: type[BaseModel], models: dict[str, type[BaseModel]]) -> None
 
 
 def _fields(model: type[BaseModel]) -> Table:
-    columns = (Column("field", "Field"), Column("must", "Must be written"), Column("type", "Takes"), Column("meaning", "Meaning"))
+    columns = (
+        Column("field", "Field"),
+        Column("must", "Must be written"),
+        Column("type", "Takes"),
+        Column("meaning", "Meaning"),
+    )
     rows = tuple(
         (name, "yes" if info.is_required() else "no", _takes(info), info.description)
         for name, info in model.model_fields.items()
@@ -72,8 +83,13 @@ def _words(annotation: Any) -> str:
         inner = " or ".join(dict.fromkeys(_words(item) for item in arguments if item is not NoneType))
         return f"{inner}, or null"
     if origin is not None and arguments:
-        return " or ".join(dict.fromkeys(_words(item) for item in arguments)) if "Union" in str(origin) else _words(arguments[0])
+        return (
+            " or ".join(dict.fromkeys(_words(item) for item in arguments))
+            if "Union" in str(origin)
+            else _words(arguments[0])
+        )
     if isinstance(annotation, type) and hasattr(annotation, "__members__"):
         return ", ".join(annotation.__members__.values())
     names = {"str": "text", "int": "number", "float": "number", "bool": "true or false", "date": "date"}
-    return names.get(annotation.__name__, annotation.__name__)
+    name: str = annotation.__name__
+    return names.get(name, name)

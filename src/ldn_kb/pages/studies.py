@@ -90,11 +90,13 @@ def _facts(study: Study) -> Table:
     if study.subjects == "people":
         rows.append(("People", people or UNKNOWN))
         rows.append(("Naltrexone dose", tables.dose(study) or UNKNOWN))
-        rows.append(("Duration", f"{number(study.duration_weeks)} weeks" if study.duration_weeks is not None else UNKNOWN))
+        rows.append(
+            ("Duration", f"{number(study.duration_weeks)} weeks" if study.duration_weeks is not None else UNKNOWN)
+        )
         rows.append(("Compared with", (study.comparator or UNKNOWN).replace("none", "nothing").replace("-", " ")))
         rows.append(("Blinding", study.blinding or UNKNOWN))
     if study.status:
-        rows.append(("Status", Prose(study.status)))
+        rows.append(("Status", Joined((Mark("status", study.status.state), Prose(study.status.text)), ": ")))
     rows.append(("Funding and interests", Prose(study.funding) if study.funding else UNKNOWN))
     subjects = (*study.conditions, *study.mechanisms, *study.topics)
     if subjects:
@@ -104,7 +106,12 @@ def _facts(study: Study) -> Table:
 
 def _arms(study: Study) -> Table:
     """Return the arms as a table; a single arm without details needs none."""
-    columns = (Column("arm", "Arm"), Column("n", "n", numeric=True), Column("dose", "Naltrexone dose"), Column("schedule", "Schedule"))
+    columns = (
+        Column("arm", "Arm"),
+        Column("n", "n", numeric=True),
+        Column("dose", "Naltrexone dose"),
+        Column("schedule", "Schedule"),
+    )
     rows: list[tuple[Cell, ...]] = []
     for arm in study.arms:
         dose: Cell = "–"

@@ -8,7 +8,7 @@ from ldn_kb import evidence, tables
 from ldn_kb.base import KnowledgeBase
 from ldn_kb.cells import Cell, Joined, Mark, Prose, Ref
 from ldn_kb.layout import index_docname
-from ldn_kb.model import Condition, Mechanism, Subject, Topic
+from ldn_kb.model import Condition, Mechanism, Study, Subject, Topic
 from ldn_kb.pages import claims
 from ldn_kb.pages.engine import Renderer
 from ldn_kb.tables import Column, Table
@@ -75,8 +75,7 @@ def _page(base: KnowledgeBase, renderer: Renderer, kind: str, subject: Subject) 
         subject=subject,
         index_words=(subject.name, *subject.synonyms, *lay, *misspellings),
         other_names=(*subject.synonyms, *lay),
-        level=tables.level_mark(evidence.best_level(studies)),
-        directness=Mark("directness", evidence.best_directness(studies)),
+        marks=_marks(subject, studies),
         profile=evidence.profile(studies),
         rows=rows,
         columns=claims.columns(base.articles),
@@ -88,27 +87,56 @@ def _page(base: KnowledgeBase, renderer: Renderer, kind: str, subject: Subject) 
     )
 
 
-def _strongest_first(study: evidence.Study) -> tuple[int, int, str]:
+def _marks(subject: Subject, studies: list[Study]) -> list[Cell]:
+    """Return the judgements of the first screen: the verdict, and how good the evidence is.
+
+    Studies that bear on a mechanism mostly measure a disease; what counts for it is the evidence of its steps.
+    """
+    verdict = Mark("evidence", subject.bottom_line.evidence)
+    if isinstance(subject, Mechanism):
+        return [verdict, Joined(("weakest step", Mark("step", evidence.weakest_step(subject))), ": ")]
+    return [
+        verdict,
+        tables.level_mark(evidence.best_level(studies)),
+        Mark("directness", evidence.best_directness(studies)),
+    ]
+
+
+def _strongest_first(study: Study) -> tuple[int, int, str]:
     """Order studies by level, then newest first."""
     return evidence.level(study) or 9, -(study.year or 0), study.id
 
 
 def _chain(subject: Subject) -> Table:
     """Return the causal chain of a mechanism as a table."""
-    columns = (Column("step", "Step"), Column("says", "What is said to happen"), Column("evidence", "Evidence"), Column("studies", "Studies"))
+    columns = (
+        Column("step", "Step"),
+        Column("says", "What is said to happen"),
+        Column("evidence", "Evidence"),
+        Column("studies", "Studies"),
+    )
     rows: list[tuple[Cell, ...]] = []
     if isinstance(subject, Mechanism):
         for position, step in enumerate(subject.chain, 1):
             said: Cell = Prose(step.says) if step.note is None else Joined((Prose(step.says), Prose(step.note)), " ")
-            rows.append((str(position), said, Mark("step", step.evidence), tables.refs(step.studies) if step.studies else "–"))
+            rows.append(
+                (str(position), said, Mark("step", step.evidence), tables.refs(step.studies) if step.studies else "–")
+            )
     return Table("chain", "The chain, step by step", columns, tuple(rows))
 
 
 def _targets(subject: Subject) -> Table:
     """Return what a mechanism acts on as a table."""
-    columns = (Column("gene", "Gene"), Column("protein", "Protein"), Column("hgnc", "HGNC"), Column("action", "What is said to happen"))
+    columns = (
+        Column("gene", "Gene"),
+        Column("protein", "Protein"),
+        Column("hgnc", "HGNC"),
+        Column("action", "What is said to happen"),
+    )
     found = subject.targets if isinstance(subject, Mechanism) else ()
-    return Table("targets", "Targets", columns, tuple((item.gene, item.protein, item.hgnc or "–", item.action) for item in found))
+    return Table(
+        "targets", "Targets", columns, tuple((item.gene, item.protein, item.hgnc or "–", item.action) for item in found)
+    )
 
 
 def _related(base: KnowledgeBase, kind: str, subject: Subject) -> list[tuple[str, Cell]]:
@@ -131,6 +159,8 @@ def _related(base: KnowledgeBase, kind: str, subject: Subject) -> list[tuple[str
 
 def _codes(subject: Subject) -> list[str]:
     """Return the codes of a subject in words."""
-    codes = [f"ICD-10-CM {item.code} ({item.label})" for item in subject.icd10cm] if isinstance(subject, Condition) else []
+    codes = (
+        [f"ICD-10-CM {item.code} ({item.label})" for item in subject.icd10cm] if isinstance(subject, Condition) else []
+    )
     mesh = getattr(subject, "mesh", None)
     return [*codes, *([f"MeSH {mesh.id} ({mesh.heading})"] if mesh else [])]

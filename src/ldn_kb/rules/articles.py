@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator
 
 from ldn_kb.draft import Draft, Entry
@@ -15,7 +16,9 @@ def known_locators(draft: Draft) -> Iterator[Problem]:
         article = draft.get(Article, entry.record.article)
         if article is not None and entry.record.at not in (known := article.locators):
             near = suggestion(entry.record.at, known)
-            yield entry.problem(f"{article.id} has no paragraph {quoted(entry.record.at)}{near}", "unknown-locator", "at")
+            yield entry.problem(
+                f"{article.id} has no paragraph {quoted(entry.record.at)}{near}", "unknown-locator", "at"
+            )
     for item in draft.of(Article):
         known = item.record.locators
         for number, unclaimed in enumerate(item.record.without_claims):
@@ -71,9 +74,11 @@ def reading_order(draft: Draft) -> Iterator[Problem]:
     """Report a claim that stands before one of an earlier paragraph."""
     for item in draft.of(Article):
         order = {at: number for number, at in enumerate(item.record.locators)}
-        claims = [entry for entry in draft.of(Claim) if entry.record.article == item.record.id and entry.record.at in order]
-        claims.sort(key=lambda entry: entry.prefix)  # type: ignore[arg-type, return-value]
-        for before, after in zip(claims, claims[1:], strict=False):
+        claims = [
+            entry for entry in draft.of(Claim) if entry.record.article == item.record.id and entry.record.at in order
+        ]
+        claims.sort(key=lambda entry: entry.prefix)
+        for before, after in itertools.pairwise(claims):
             if order[after.record.at] < order[before.record.at]:
                 message = f"{quoted(after.record.at)} stands after {quoted(before.record.at)}; move it to its place"
                 yield after.problem(message, "reading-order", "at")
@@ -85,10 +90,18 @@ def citing_fits(draft: Draft) -> Iterator[Problem]:
         claim = entry.record
         none = claim.citing == "none"
         if none == bool(claim.cites):
-            wanted = "list the studies or write citing: none" if claim.cites else "name the study in cites or write citing: none"
-            yield entry.problem(f"citing is {quoted(claim.citing)} with {len(claim.cites)} cited studies; {wanted}", "citing", "citing")
+            wanted = (
+                "list the studies or write citing: none"
+                if claim.cites
+                else "name the study in cites or write citing: none"
+            )
+            yield entry.problem(
+                f"citing is {quoted(claim.citing)} with {len(claim.cites)} cited studies; {wanted}", "citing", "citing"
+            )
         if none != (claim.fidelity is Fidelity.NO_SOURCE):
-            yield entry.problem(f"fidelity is {quoted(claim.fidelity)} with citing {quoted(claim.citing)}", "citing", "fidelity")
+            yield entry.problem(
+                f"fidelity is {quoted(claim.fidelity)} with citing {quoted(claim.citing)}", "citing", "fidelity"
+            )
         for number, key in enumerate(claim.tested_by):
             if key in claim.cites:
                 yield entry.problem(f"{quoted(key)} is already in cites; delete it here", "citing", "tested_by", number)

@@ -39,7 +39,9 @@ def agreement_fits(draft: Draft) -> Iterator[Problem]:
     for item in draft.of(Comparison):
         several = len(item.record.positions) > 1
         if several and item.record.agreement is None:
-            yield item.problem("several articles answer; write agreement: agree, differ or conflict", "agreement", "agreement")
+            yield item.problem(
+                "several articles answer; write agreement: agree, differ or conflict", "agreement", "agreement"
+            )
         if not several and item.record.agreement is not None:
             message = f"agreement is {quoted(item.record.agreement)}, but only one article answers; delete it"
             yield item.problem(message, "agreement", "agreement")

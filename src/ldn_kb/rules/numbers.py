@@ -9,7 +9,16 @@ from ldn_kb.draft import Draft, Entry
 from ldn_kb.model import Claim, NumberCheck, Study
 from ldn_kb.problems import Problem, quoted, suggestion
 
-_STUDY_FIELDS = ("n.planned", "n.enrolled", "n.completed", "n.analysed", "duration_weeks", "year", "dose.low", "dose.high")
+_STUDY_FIELDS = (
+    "n.planned",
+    "n.enrolled",
+    "n.completed",
+    "n.analysed",
+    "duration_weeks",
+    "year",
+    "dose.low",
+    "dose.high",
+)
 _SIDES = ("ldn", "control")
 _OUTCOME_FIELDS = (
     *(f"{side}.{name}" for side in _SIDES for name in ("value", "n", "events", "baseline")),
@@ -26,7 +35,13 @@ def figures_checked(draft: Draft) -> Iterator[Problem]:
         checked = {check.figure for check in claim.numbers}
         for number, label in enumerate(labels):
             if label in labels[:number]:
-                yield entry.problem(f"the figure {quoted(label)} stands twice; give it another label", "duplicate-id", "figures", number, "label")
+                yield entry.problem(
+                    f"the figure {quoted(label)} stands twice; give it another label",
+                    "duplicate-id",
+                    "figures",
+                    number,
+                    "label",
+                )
             elif label not in checked:
                 message = f"the figure {quoted(label)} has no entry under numbers"
                 yield entry.problem(message, "figure-unchecked", "figures", number, "label")
@@ -49,7 +64,9 @@ def _check_reported(draft: Draft, entry: Entry[Claim], number: int, check: Numbe
     path = ("numbers", number)
     if check.study is None:
         if not entry.record.sources:
-            yield entry.problem("a reported number without a study needs an address in sources", "not-reported", *path, "reported")
+            yield entry.problem(
+                "a reported number without a study needs an address in sources", "not-reported", *path, "reported"
+            )
         return
     study = draft.get(Study, check.study)
     if study is None:
@@ -64,13 +81,16 @@ def _check_reported(draft: Draft, entry: Entry[Claim], number: int, check: Numbe
         outcomes = {outcome.id: outcome for outcome in study.outcomes}
         if check.outcome not in outcomes:
             near = suggestion(check.outcome, outcomes) or f"; it has {', '.join(outcomes) or 'none'}"
-            yield entry.problem(f"{study.id} has no outcome {quoted(check.outcome)}{near}", "not-reported", *path, "outcome")
+            yield entry.problem(
+                f"{study.id} has no outcome {quoted(check.outcome)}{near}", "not-reported", *path, "outcome"
+            )
             return
         holder = outcomes[check.outcome]
     values = numbers_at(holder, check.field)
     if check.reported not in values:
         has = f"has {' and '.join(str(value) for value in values)}" if values else "has no number"
-        message = f"reported is {check.reported}, but {study.id} {has} at {check.outcome + ' ' if check.outcome else ''}{check.field}"
+        where = f"{check.outcome} {check.field}" if check.outcome else check.field
+        message = f"reported is {check.reported}, but {study.id} {has} at {where}"
         yield entry.problem(message, "not-reported", *path, "reported")
 
 

@@ -58,7 +58,9 @@ def possible_results(draft: Draft) -> Iterator[Problem]:
                 message = f"{result.events} events among {result.n} people"
                 yield entry.problem(message, "impossible-number", "outcomes", number, side, "events")
             if result.unit == "%" and result.value is not None and abs(result.value) > 100:  # noqa: PLR2004 - per cent
-                yield entry.problem(f"{result.value}% is over 100%", "impossible-number", "outcomes", number, side, "value")
+                yield entry.problem(
+                    f"{result.value}% is over 100%", "impossible-number", "outcomes", number, side, "value"
+                )
 
 
 def possible_estimates(draft: Draft) -> Iterator[Problem]:
@@ -101,9 +103,10 @@ def fitting_directions(draft: Draft) -> Iterator[Problem]:
         null = 1 if found.kind in _RATIOS else 0
         includes = found.low <= null <= found.high
         favours = outcome.direction in (Direction.FAVOURS_LDN, Direction.FAVOURS_CONTROL)
+        interval = f"the interval {found.low} to {found.high}"
         if includes and favours:
-            message = f"direction is {quoted(outcome.direction)}, but the interval {found.low} to {found.high} includes {null}"
+            message = f"direction is {quoted(outcome.direction)}, but {interval} includes {null}"
             yield entry.problem(message, "direction", "outcomes", number, "direction")
         if not includes and outcome.direction is Direction.NO_DIFFERENCE:
-            message = f"direction is 'no-difference', but the interval {found.low} to {found.high} excludes {null}"
+            message = f"direction is 'no-difference', but {interval} excludes {null}"
             yield entry.problem(message, "direction", "outcomes", number, "direction")

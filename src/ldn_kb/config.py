@@ -1,0 +1,10 @@
+"""The configuration values, each stated once."""
+
+from __future__ import annotations
+
+CONFIG: dict[str, tuple[str, str]] = {
+    "ldn_kb_data": ("../data", "data folder, relative to the folder of conf.py"),
+    "ldn_kb_output": ("kb", "folder for generated pages, relative to the source folder; nothing else may be in it"),
+    "ldn_kb_json": ("ldn-kb.json", "name of the full JSON export at the root of the HTML output; empty for none"),
+}
+"""Each configuration value with its default and its meaning."""

@@ -1,0 +1,35 @@
+"""Every table, defined once: its columns, their order and what stands in them. Pages, directives and CSV use these."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from ldn_kb.base import KnowledgeBase
+from ldn_kb.tables.claims import claimed, claims, comparisons, leans_on, numbers
+from ldn_kb.tables.parts import Column, Table, dose, level_mark, refs
+from ldn_kb.tables.studies import outcomes, studies
+
+WHOLE: Mapping[str, Callable[[KnowledgeBase], Table]] = {
+    "studies": lambda base: studies(base, base.studies),
+    "claims": lambda base: claims(base, base.claims),
+    "comparisons": lambda base: comparisons(base, base.comparisons),
+    "numbers": lambda base: numbers(base, base.claims),
+    "leans-on": leans_on,
+}
+"""The tables over all records, by name."""
+
+__all__ = [
+    "WHOLE",
+    "Column",
+    "Table",
+    "claimed",
+    "claims",
+    "comparisons",
+    "dose",
+    "leans_on",
+    "level_mark",
+    "numbers",
+    "outcomes",
+    "refs",
+    "studies",
+]
