@@ -240,6 +240,15 @@ provenance:
   entered: 2026-11-01
   verified: 2026-11-02
 """,
+    "cautions.yaml": """\
+- id: caution-belly
+  name: Belly
+  text: It may upset the belly.
+  label: A common reaction.
+  about: [low-dose]
+  claims: [alpha-p2-low]
+  sources: ['https://example.org/label']
+""",
     "measures.yaml": """\
 - id: score
   name: Gut score

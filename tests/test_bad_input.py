@@ -93,6 +93,12 @@ BAD: list[tuple[str, dict[str, str | bytes | None], str]] = [
     ("impossible-number", edit(TRIAL, "analysed: 34", "analysed: 44"), "44 analysed, but 40 enrolled"),
     ("direction", edit(TRIAL, "direction: favours-ldn", "direction: no-difference"), "direction is 'no-difference', but the interval 1.1 to 4.3 excludes 1"),
     ("direction", edit(TRIAL, "low: 1.1", "low: 0.9"), "direction is 'favours-ldn', but the interval 0.9 to 4.3 includes 1"),
+    ("impossible-number", edit(TRIAL, "role: control, n: 20", "role: control, n: 21"), "the arms hold 41 people, but 40 were enrolled"),
+    ("direction", edit(TRIAL, "kind: RR, value: 2.2, low: 1.1, high: 4.3", "kind: MD, value: 2.2, low: 1.1, high: 4.3"), "direction is 'favours-ldn', but MD 2.2 on score (higher is worse) points the other way"),
+    ("primary-outcome", edit(TRIAL, "    primary: true\n", ""), "jones-2011-gut.yaml:18:3: no outcome is marked primary: true with a number"),
+    ("identifier", edit(TRIAL, "pmid: null", "registration: [NCT123]"), "'NCT123' is no NCT number; write NCT and its digits"),
+    ("bottom-line", edit("conditions/gut-disease.yaml", "direction: unclear", "direction: no-difference"), "direction is 'no-difference', but primary outcomes of randomised trials are: 1 favours LDN"),
+    ("bottom-line", edit("conditions/gut-disease.yaml", "evidence: insufficient", "evidence: untested"), "evidence is 'untested', but randomised trials bear on it: 1"),
     ("year", edit(STUDY, "year: 2007", "year: 1962"), "the year 1962 lies outside 1963 to 2026"),
     ("year", edit(STUDY, "year: 2007", "year: 2027"), "the year 2027 lies outside 1963 to 2026"),
 ]  # fmt: skip

@@ -47,7 +47,8 @@ def test_level_of_reviews_follows_what_they_review(write, included, level):
     [
         ("dose: {low: 4.5, unit: mg}", Directness.PEOPLE_LOW), ("dose: {low: 6, unit: mg}", Directness.PEOPLE_LOW),
         ("dose: {low: 1, high: 12, unit: mg}", Directness.PEOPLE_OTHER), ("dose: {low: 50, unit: mg}", Directness.PEOPLE_OTHER),
-        ("dose: null", Directness.PEOPLE_UNKNOWN), ("dose: {low: 0.1, unit: mg/kg}", Directness.PEOPLE_UNKNOWN),
+        ("dose: null", Directness.PEOPLE_UNKNOWN), ("dose: {low: 0.1, unit: mg/kg}", Directness.PEOPLE_LOW),
+        ("dose: {low: 2, unit: mg/kg}", Directness.PEOPLE_OTHER), ("dose: {low: 1, unit: µM}", Directness.PEOPLE_UNKNOWN),
     ],
 )  # fmt: skip
 def test_directness_in_people_goes_by_dose(write, dose, expected):

@@ -20,10 +20,10 @@ SPHINX_ROOMS = {"__init__", "config", "directives", "domain", "extension", "fres
 FLOORS = [
     {"problems", "sync", "cells", "model", "config"},
     {"labels", "source"},
-    {"shape", "draft"},
+    {"shape", "draft", "base"},
+    {"evidence", "layout"},
     {"rules"},
-    {"base"},
-    {"load", "layout", "evidence"},
+    {"load"},
     {"markdown", "tables"},
     {"pages", "exports", "plots", "marks"},
     {"domain"},

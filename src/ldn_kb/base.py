@@ -17,6 +17,7 @@ from ldn_kb.model import (
     KINDS,
     AnyRecord,
     Article,
+    Caution,
     Claim,
     Comparison,
     Condition,
@@ -47,6 +48,7 @@ class KnowledgeBase:
     mechanisms: tuple[Mechanism, ...] = ()
     topics: tuple[Topic, ...] = ()
     studies: tuple[Study, ...] = ()
+    cautions: tuple[Caution, ...] = ()
     measures: tuple[Measure, ...] = ()
     glossary: tuple[Term, ...] = ()
     places: Mapping[str, tuple[str, int]] = field(default_factory=dict, compare=False)
@@ -73,6 +75,7 @@ class KnowledgeBase:
             mechanisms=tuple(sorted(every(Mechanism), key=lambda item: item.id)),
             topics=tuple(sorted(every(Topic), key=lambda item: item.id)),
             studies=tuple(sorted(every(Study), key=lambda study: (study.year or 9999, study.id))),
+            cautions=tuple(every(Caution)),
             measures=tuple(sorted(every(Measure), key=lambda item: item.id)),
             glossary=tuple(sorted(every(Term), key=lambda term: (term.term.lower(), term.id))),
             places=dict(places or {}),

@@ -84,6 +84,8 @@ def _computed(base: KnowledgeBase, record: AnyRecord) -> dict[str, Any]:
             "directness": evidence.directness(record),
             "cited_by": [claim.id for claim in base.claims_citing(record.id)],
             "tests": [claim.id for claim in base.claims_tested_by(record.id)],
+            "only_source_of": [claim.id for claim in evidence.leaning_only_on(base, record.id)],
+            "risk_of_bias": evidence.overall(record.risk_of_bias) if record.risk_of_bias else None,
         }
     if isinstance(record, Claim):
         linked = evidence.claim_studies(base, record)

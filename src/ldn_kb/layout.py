@@ -5,7 +5,7 @@ from __future__ import annotations
 from ldn_kb.base import KnowledgeBase
 from ldn_kb.model import Claim
 
-_ON_ONE_PAGE = {"measure": "measures", "term": "glossary"}
+_ON_ONE_PAGE = {"measure": "measures", "term": "glossary", "caution": "omissions"}
 _FOLDERS = {
     "article": "articles",
     "comparison": "compare",

@@ -44,6 +44,9 @@ CODES: dict[str, str] = {
     "figure-unchecked": "Every figure of a claim needs an entry under numbers; reported: null if no source gives it.",
     "unknown-figure": "The entry under numbers names a figure that the claim does not state.",
     "not-reported": "The study does not report this number at this place.",
+    "primary-outcome": "A randomised trial needs a number for a primary outcome, or a word on why there is none.",
+    "bottom-line": "The bottom line contradicts what is counted from the studies of the condition.",
+    "identifier": "The identifier is not of the form its registry gives out.",
     # impossible numbers
     "impossible-number": "The number cannot be: a percentage over 100, more events than people, an interval without "
     "its estimate, a ratio that is not positive, more people analysed than enrolled.",

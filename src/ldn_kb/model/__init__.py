@@ -6,14 +6,25 @@ from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 from ldn_kb.model.article import Article
+from ldn_kb.model.caution import Caution
 from ldn_kb.model.claim import Claim, Figure, NumberCheck
 from ldn_kb.model.common import Direction, Evidence, Fidelity, Record
 from ldn_kb.model.comparison import Comparison, Position
-from ldn_kb.model.study import Arm, ArmResult, Confirmed, Design, Dose, Estimate, Outcome, Study
+from ldn_kb.model.study import (
+    Arm,
+    ArmResult,
+    Confirmed,
+    Design,
+    Dose,
+    Estimate,
+    Outcome,
+    RiskOfBias,
+    Study,
+)
 from ldn_kb.model.subject import BottomLine, Condition, Fact, Mechanism, Subject, Topic
 from ldn_kb.model.vocabulary import Measure, Term
 
-AnyRecord: TypeAlias = Article | Claim | Comparison | Condition | Mechanism | Measure | Study | Term | Topic
+AnyRecord: TypeAlias = Article | Caution | Claim | Comparison | Condition | Mechanism | Measure | Study | Term | Topic
 
 
 @dataclass(frozen=True)
@@ -39,6 +50,7 @@ KINDS: tuple[Kind, ...] = (
     Kind("mechanism", "mechanisms", Mechanism, "files", "Mechanisms"),
     Kind("topic", "topics", Topic, "files", "Topics"),
     Kind("study", "studies", Study, "files", "Studies"),
+    Kind("caution", "cautions", Caution, "list", "Cautions"),
     Kind("measure", "measures", Measure, "list", "Outcome measures"),
     Kind("term", "glossary", Term, "list", "Glossary"),
 )
@@ -54,6 +66,7 @@ __all__ = [
     "ArmResult",
     "Article",
     "BottomLine",
+    "Caution",
     "Claim",
     "Comparison",
     "Condition",
@@ -73,6 +86,7 @@ __all__ = [
     "Outcome",
     "Position",
     "Record",
+    "RiskOfBias",
     "Study",
     "Subject",
     "Term",

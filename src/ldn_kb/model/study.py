@@ -50,7 +50,8 @@ class Counts(Record):
     """People counted at each stage; null where the source read does not say."""
 
     planned: int | None = Field(default=None, ge=0, description="target of a protocol or registration")
-    enrolled: int | None = Field(default=None, ge=0, description="people enrolled or randomised")
+    enrolled: int | None = Field(default=None, ge=0, description="people enrolled")
+    randomised: int | None = Field(default=None, ge=0, description="people randomised, where fewer than enrolled")
     completed: int | None = Field(default=None, ge=0, description="people who finished")
     analysed: int | None = Field(default=None, ge=0, description="people in the main analysis")
 

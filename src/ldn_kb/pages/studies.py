@@ -39,6 +39,8 @@ def _page(base: KnowledgeBase, renderer: Renderer, study: Study) -> str:
         outcomes=tables.outcomes(base, study),
         cited=tables.claims(base, base.claims_citing(study.id)),
         tested=tables.claims(base, base.claims_tested_by(study.id)),
+        only=[Ref(claim.id) for claim in evidence.leaning_only_on(base, study.id)],
+        bias=tables.bias(study),
         questions=[Ref(item.id) for item in base.comparisons if study.id in item.evidence.studies],
     )
 
@@ -80,7 +82,13 @@ def _in_address(doi: str) -> str:
 def _facts(study: Study) -> Table:
     """Return what was done as a table of two columns."""
     n = study.n
-    counts = [("planned", n.planned), ("enrolled", n.enrolled), ("completed", n.completed), ("analysed", n.analysed)]
+    counts = [
+        ("planned", n.planned),
+        ("enrolled", n.enrolled),
+        ("randomised", n.randomised),
+        ("completed", n.completed),
+        ("analysed", n.analysed),
+    ]
     people = "; ".join(f"{number(value)} {name}" for name, value in counts if value is not None)
     rows: list[tuple[Cell, ...]] = [("Design", Mark("design", study.design))]
     if study.review_of:

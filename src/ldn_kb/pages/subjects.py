@@ -82,6 +82,7 @@ def _page(base: KnowledgeBase, renderer: Renderer, kind: str, subject: Subject) 
         chain=_chain(subject),
         targets=_targets(subject),
         studies=tables.studies(base, sorted(studies, key=_strongest_first)),
+        unmentioned=tables.not_mentioned(base, evidence.not_mentioned(base, studies)),
         related=_related(base, kind, subject),
         codes=_codes(subject),
     )

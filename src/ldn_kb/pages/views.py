@@ -1,56 +1,78 @@
-"""Pages that look across records: numbers, who leans on what, glossary, outcome measures."""
+"""Pages that look across records: numbers, leaning, omissions, glossary, outcome measures."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 from ldn_kb import tables
 from ldn_kb.base import KnowledgeBase
+from ldn_kb.cells import Ref
+from ldn_kb.model import Claim
 from ldn_kb.pages.engine import Renderer
+
+_NUMBERS = "Every number the articles state, beside the one reported. The difference is claimed minus reported."
+_LEANS_ON = "Each study that an article cites or describes, and how the claims that lean on it report it."
+_NOT_MENTIONED = (
+    "Studies that bear on what the articles say and that none of them cites, randomised and negative ones first. "
+    "An article cannot know a study that appeared after it."
+)
+_OMISSIONS = (
+    "Cautions that one article gives and another leaves out, and what the approved label says that no article says."
+)
+_GLOSSARY = "The words these pages use, in plain language."
+_MEASURES = "The scales of the studies: what each measures, its range, and what counts as a change that matters."
+_SOME, _NONE, _ALL = "Some say it, some leave it out", "No article says it", "All say it"
 
 
 def pages(base: KnowledgeBase, renderer: Renderer) -> Iterator[tuple[str, str]]:
     """Yield docname and text of each page."""
+    groups = [(base.titles[key], tables.numbers(base, found)) for key, found in _by_subject(base).items()]
+    yield "numbers", renderer.page("whole", title="Numbers", lead=_NUMBERS, groups=groups)
+    leaning = [("", tables.leans_on(base))]
+    yield "leans-on", renderer.page("whole", title="Who leans on what", lead=_LEANS_ON, groups=leaning)
+    silent = [("", tables.WHOLE["not-mentioned"](base))]
+    title = "What no article mentions"
+    yield "not-mentioned", renderer.page("whole", title=title, lead=_NOT_MENTIONED, groups=silent)
+    cautions = _cautions(base)
+    yield "omissions", renderer.page("omissions", title="What is left out", lead=_OMISSIONS, groups=cautions)
+    yield "glossary", renderer.page("glossary", title="Glossary", lead=_GLOSSARY, terms_list=base.glossary)
+    title = "Outcome measures"
     yield (
-        "numbers",
-        renderer.page(
-            "whole",
-            title="Numbers",
-            lead="Every number the articles state, beside the one reported. The difference is claimed minus reported.",
-            groups=[(article.name, tables.numbers(base, base.claims_in(article.id))) for article in base.articles],
-        ),
+        "measures",
+        renderer.page("measures", title=title, lead=_MEASURES, measures=base.measures, used=_users(base)),
     )
-    yield (
-        "leans-on",
-        renderer.page(
-            "whole",
-            title="Who leans on what",
-            lead="Each study that an article cites or describes, and how the claims that lean on it report it.",
-            groups=[("", tables.leans_on(base))],
-        ),
-    )
-    yield (
-        "glossary",
-        renderer.page(
-            "glossary",
-            title="Glossary",
-            lead="The words these pages use, in plain language.",
-            terms_list=base.glossary,
-        ),
-    )
-    used = {
+
+
+def _by_subject(base: KnowledgeBase) -> dict[str, list[Claim]]:
+    """Group the claims with figures by the subject each is first of all about, in the order of the articles."""
+    groups: dict[str, list[Claim]] = {}
+    for claim in base.claims:
+        if claim.figures:
+            groups.setdefault(claim.about[0], []).append(claim)
+    return groups
+
+
+def _cautions(base: KnowledgeBase) -> list[tuple[str, list[dict[str, Any]]]]:
+    """Group the cautions by how many articles give them; each with what every article says."""
+    groups: dict[str, list[dict[str, Any]]] = {_SOME: [], _NONE: [], _ALL: []}
+    for caution in base.cautions:
+        given = [base.claim(key) for key in caution.claims]
+        answers = [
+            (article, [Ref(claim.id, claim.at) for claim in given if claim.article == article.id])
+            for article in base.articles
+        ]
+        said = sum(bool(found) for _, found in answers)
+        name = _NONE if said == 0 else _ALL if said == len(answers) else _SOME
+        groups[name].append({"caution": caution, "answers": answers, "about": tables.refs(caution.about)})
+    return [(name, found) for name, found in groups.items() if found]
+
+
+def _users(base: KnowledgeBase) -> dict[str, Any]:
+    """Return links to the studies that use each measure."""
+    return {
         measure.id: tables.refs(
             study.id for study in base.studies if any(outcome.scale == measure.id for outcome in study.outcomes)
         )
         for measure in base.measures
     }
-    yield (
-        "measures",
-        renderer.page(
-            "measures",
-            title="Outcome measures",
-            lead="The scales of the studies: what each measures, its range, and what counts as a change that matters.",
-            measures=base.measures,
-            used=used,
-        ),
-    )

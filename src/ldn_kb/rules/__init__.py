@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 
 from ldn_kb.draft import Draft
 from ldn_kb.problems import Problem
-from ldn_kb.rules import articles, comparisons, numbers, references, studies
+from ldn_kb.rules import articles, comparisons, numbers, profiles, references, studies
 
 Rule = Callable[[Draft], Iterator[Problem]]
 
@@ -26,6 +26,11 @@ RULES: tuple[Rule, ...] = (
     numbers.figures_checked,
     numbers.reported_numbers,
     studies.unique_names,
+    studies.registrations_well_formed,
+    studies.primary_outcomes_told,
+    studies.arms_fit,
+    studies.signs_fit_measures,
+    profiles.bottom_lines_fit,
     studies.possible_years,
     studies.possible_counts,
     studies.possible_results,

@@ -12,6 +12,7 @@ from ldn_kb.problems import Problem, quoted, suggestion
 _STUDY_FIELDS = (
     "n.planned",
     "n.enrolled",
+    "n.randomised",
     "n.completed",
     "n.analysed",
     "duration_weeks",

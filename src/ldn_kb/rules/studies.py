@@ -3,21 +3,69 @@
 from __future__ import annotations
 
 import datetime
+import re
 from collections.abc import Iterator
 
 from ldn_kb.draft import Draft, Entry
-from ldn_kb.model import ArmResult, Direction, Estimate, Outcome, Study
+from ldn_kb.evidence import RANDOMISED
+from ldn_kb.model import ArmResult, Design, Direction, Estimate, Measure, Outcome, Study
 from ldn_kb.problems import Problem, quoted
 
 FIRST_YEAR = 1963
 """Naltrexone was first made in 1963."""
+_REGISTRIES = {"NCT": r"NCT\d{8}", "ISRCTN": r"ISRCTN\d{8}", "ACTRN": r"ACTRN\d{14}"}
 _RATIOS = ("RR", "OR", "HR", "IRR")
+_DIFFERENCES = ("MD", "SMD", "g", "adjusted-difference", "median-difference")
 
 
 def _outcomes(draft: Draft) -> Iterator[tuple[Entry[Study], int, Outcome]]:
     for entry in draft.of(Study):
         for number, outcome in enumerate(entry.record.outcomes):
             yield entry, number, outcome
+
+
+def registrations_well_formed(draft: Draft) -> Iterator[Problem]:
+    """Report registration numbers of known registries that cannot be: NCT has eight digits, ISRCTN too."""
+    for entry in draft.of(Study):
+        for number, item in enumerate(entry.record.registration):
+            for start, pattern in _REGISTRIES.items():
+                if item.upper().startswith(start) and not re.fullmatch(pattern, item):
+                    message = f"{quoted(item)} is no {start} number; write {start} and its digits"
+                    yield entry.problem(message, "identifier", "registration", number)
+
+
+def primary_outcomes_told(draft: Draft) -> Iterator[Problem]:
+    """Report a randomised trial without a number for a primary outcome and without a word on why.
+
+    Further reports of a trial are exempt: the main record has the primary outcome.
+    """
+    for entry in draft.of(Study):
+        study = entry.record
+        if study.design not in RANDOMISED or study.report_of is not None:
+            continue
+        told = any(outcome.primary and _has_number(outcome) for outcome in study.outcomes)
+        if not told and not any("primary outcome" in text for text in study.provenance.missing):
+            message = (
+                "no outcome is marked primary: true with a number; add it, or say under provenance.missing "
+                "that the primary outcome was not reported in what was read"
+            )
+            yield entry.problem(message, "primary-outcome", "outcomes")
+
+
+def _has_number(outcome: Outcome) -> bool:
+    """Say whether an outcome holds any typed number."""
+    sides = (outcome.ldn, outcome.control, outcome.estimate)
+    return any(side is not None and side.value is not None for side in sides)
+
+
+def arms_fit(draft: Draft) -> Iterator[Problem]:
+    """Report a parallel trial whose arms hold more people than were enrolled."""
+    for entry in draft.of(Study):
+        study = entry.record
+        total = sum(arm.n or 0 for arm in study.arms)
+        if study.design is Design.RCT_PARALLEL and study.n.enrolled is not None and total > study.n.enrolled:
+            message = f"the arms hold {total} people, but {study.n.enrolled} were enrolled"
+            yield entry.problem(message, "impossible-number", "n", "enrolled")
 
 
 def unique_names(draft: Draft) -> Iterator[Problem]:
@@ -41,7 +89,7 @@ def possible_counts(draft: Draft) -> Iterator[Problem]:
     """Report more people completing or analysed than enrolled."""
     for entry in draft.of(Study):
         n = entry.record.n
-        for name in ("completed", "analysed"):
+        for name in ("randomised", "completed", "analysed"):
             value = getattr(n, name)
             if value is not None and n.enrolled is not None and value > n.enrolled:
                 yield entry.problem(f"{value} {name}, but {n.enrolled} enrolled", "impossible-number", "n", name)
@@ -109,4 +157,26 @@ def fitting_directions(draft: Draft) -> Iterator[Problem]:
             yield entry.problem(message, "direction", "outcomes", number, "direction")
         if not includes and outcome.direction is Direction.NO_DIFFERENCE:
             message = f"direction is 'no-difference', but {interval} excludes {null}"
+            yield entry.problem(message, "direction", "outcomes", number, "direction")
+
+
+def signs_fit_measures(draft: Draft) -> Iterator[Problem]:
+    """Report a mean difference between groups whose sign contradicts direction and measure.
+
+    On a scale where higher is worse, an effect that favours LDN is negative, and the other way round.
+    """
+    for entry, number, outcome in _outcomes(draft):
+        found, scale = outcome.estimate, draft.get(Measure, outcome.scale or "")
+        if found is None or scale is None or scale.worse is None or found.value is None:
+            continue
+        if found.basis != "between-groups" or found.kind not in _DIFFERENCES or not found.value:
+            continue
+        better = found.value < 0 if scale.worse == "higher" else found.value > 0
+        if (outcome.direction is Direction.FAVOURS_LDN and not better) or (
+            outcome.direction is Direction.FAVOURS_CONTROL and better
+        ):
+            message = (
+                f"direction is {quoted(outcome.direction)}, but {found.kind} {found.value} on {scale.id} "
+                f"({scale.worse} is worse) points the other way"
+            )
             yield entry.problem(message, "direction", "outcomes", number, "direction")

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
+from ldn_kb import evidence
 from ldn_kb.base import KnowledgeBase
-from ldn_kb.tables.claims import claimed, claims, comparisons, leans_on, numbers
+from ldn_kb.tables.claims import cautions, claimed, claims, comparisons, leans_on, numbers
 from ldn_kb.tables.parts import Column, Table, dose, level_mark, refs
-from ldn_kb.tables.studies import outcomes, studies
+from ldn_kb.tables.studies import bias, not_mentioned, outcomes, studies
 
 WHOLE: Mapping[str, Callable[[KnowledgeBase], Table]] = {
     "studies": lambda base: studies(base, base.studies),
@@ -15,6 +16,8 @@ WHOLE: Mapping[str, Callable[[KnowledgeBase], Table]] = {
     "comparisons": lambda base: comparisons(base, base.comparisons),
     "numbers": lambda base: numbers(base, base.claims),
     "leans-on": leans_on,
+    "not-mentioned": lambda base: not_mentioned(base, evidence.not_mentioned(base)),
+    "cautions": cautions,
 }
 """The tables over all records, by name."""
 
@@ -22,12 +25,15 @@ __all__ = [
     "WHOLE",
     "Column",
     "Table",
+    "bias",
+    "cautions",
     "claimed",
     "claims",
     "comparisons",
     "dose",
     "leans_on",
     "level_mark",
+    "not_mentioned",
     "numbers",
     "outcomes",
     "refs",

@@ -107,6 +107,7 @@ def leans_on(base: KnowledgeBase) -> Table:
         Column("study", "Study"),
         Column("level", "Evidence level"),
         *(Column(article.id, article.name) for article in base.articles),
+        Column("only", "Claims with no other source"),
     )
     rows = []
     for study in base.studies:
@@ -124,5 +125,32 @@ def leans_on(base: KnowledgeBase) -> Table:
                 else "–"
                 for article in base.articles
             ]
-            rows.append((Ref(study.id), level_mark(evidence.level(study)), *answers))
+            only = [Ref(claim.id) for claim in evidence.leaning_only_on(base, study.id)]
+            rows.append(
+                (
+                    Ref(study.id),
+                    level_mark(evidence.level(study)),
+                    *answers,
+                    Joined(tuple(only)) if only else "–",
+                )
+            )
     return Table("leans-on", "Who leans on what", columns, tuple(rows))
+
+
+def cautions(base: KnowledgeBase) -> Table:
+    """Return every caution: which article gives it, and what the approved label says."""
+    columns = (
+        Column("caution", "Caution"),
+        *(Column(article.id, article.name) for article in base.articles),
+        Column("label", "The approved label"),
+    )
+    rows = []
+    for caution in base.cautions:
+        given = [base.claim(key) for key in caution.claims]
+        answers: list[Cell] = []
+        for article in base.articles:
+            refs = tuple(Ref(claim.id, claim.at) for claim in given if claim.article == article.id)
+            answers.append(Joined(("says so:", Joined(refs)), " ") if refs else "leaves it out")
+        label: Cell = Prose(caution.label) if caution.label else "does not mention it"
+        rows.append((Ref(caution.id), *answers, label))
+    return Table("cautions", "Cautions, given and left out", columns, tuple(rows))

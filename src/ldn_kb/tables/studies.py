@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from ldn_kb import evidence
 from ldn_kb.base import KnowledgeBase
-from ldn_kb.cells import Cell, Joined, Mark, Ref
+from ldn_kb.cells import Cell, Joined, Mark, Prose, Ref
 from ldn_kb.labels import word
 from ldn_kb.model import Study
 from ldn_kb.tables.parts import Column, Table, dose, estimate, interval, level_mark, people, refs, result
@@ -75,3 +75,39 @@ def outcomes(base: KnowledgeBase, study: Study) -> Table:
             )
         )
     return Table("outcomes", f"Results of {base.titles[study.id]}", columns, tuple(rows))
+
+
+def not_mentioned(base: KnowledgeBase, chosen: Iterable[Study]) -> Table:
+    """Return studies that no article cites, with what their primary outcome showed and why they matter."""
+    columns = (
+        Column("study", "Study"),
+        Column("design", "Design"),
+        Column("people", "People", numeric=True),
+        Column("result", "Primary outcome"),
+        Column("why", "Why it matters"),
+    )
+    rows = []
+    for study in chosen:
+        directions = evidence.primary_directions(study)
+        rows.append(
+            (
+                Ref(study.id),
+                Mark("design", study.design),
+                people(study) if study.subjects == "people" else "–",
+                Joined(tuple(Mark("direction", item) for item in directions), " ") if directions else "–",
+                Prose(study.why_it_matters) if study.why_it_matters else Prose(study.conclusion or study.title),
+            )
+        )
+    return Table("not-mentioned", "Studies that no article mentions", columns, tuple(rows))
+
+
+def bias(study: Study) -> Table:
+    """Return the risk of bias of a randomised trial by domain."""
+    columns = (Column("domain", "Domain"), Column("judgement", "Risk of bias"), Column("reason", "Because"))
+    rows: list[tuple[Cell, ...]] = []
+    if study.risk_of_bias is not None:
+        for name, title in evidence.DOMAINS.items():
+            found = getattr(study.risk_of_bias, name)
+            rows.append((title, Mark("bias", found.judgement), Prose(found.reason)))
+        rows.append(("All together", Mark("bias", evidence.overall(study.risk_of_bias)), "follows from the five"))
+    return Table("bias", "Risk of bias", columns, tuple(rows))

@@ -1,0 +1,41 @@
+"""Computed judgements. Nothing here is ever typed into the data."""
+
+from ldn_kb.evidence.bias import DOMAINS, overall
+from ldn_kb.evidence.leaning import leaning_only_on, not_mentioned
+from ldn_kb.evidence.levels import (
+    LOW_DOSE,
+    RANDOMISED,
+    REVIEWS,
+    Directness,
+    best_directness,
+    best_level,
+    claim_studies,
+    directness,
+    level,
+    weakest_step,
+)
+from ldn_kb.evidence.numbers import NumberRow, number_rows
+from ldn_kb.evidence.profiles import Profile, is_open, primary_directions, profile
+
+__all__ = [
+    "DOMAINS",
+    "LOW_DOSE",
+    "RANDOMISED",
+    "REVIEWS",
+    "Directness",
+    "NumberRow",
+    "Profile",
+    "best_directness",
+    "best_level",
+    "claim_studies",
+    "directness",
+    "is_open",
+    "leaning_only_on",
+    "level",
+    "not_mentioned",
+    "number_rows",
+    "overall",
+    "primary_directions",
+    "profile",
+    "weakest_step",
+]

@@ -1,0 +1,26 @@
+"""The overall risk of bias of a randomised trial, from its domains (RoB 2, Sterne et al., BMJ 2019;366:l4898)."""
+
+from __future__ import annotations
+
+from ldn_kb.model import RiskOfBias
+
+DOMAINS: dict[str, str] = {
+    "randomisation": "How people were allocated",
+    "deviations": "Departures from the intended treatment",
+    "missing_data": "Missing outcomes",
+    "measurement": "How the outcome was measured",
+    "selection": "Choice of the reported result",
+}
+"""The five domains in plain words, in the order of the tool."""
+
+
+def overall(found: RiskOfBias) -> str:
+    """Return the overall judgement: high if any domain is high, low only if all are low.
+
+    With a domain not judged and none high, the whole is not judged: what was not read cannot be called low.
+    """
+    judgements = {getattr(found, name).judgement for name in DOMAINS}
+    for judgement in ("high", "not-judged", "some-concerns"):
+        if judgement in judgements:
+            return judgement
+    return "low"

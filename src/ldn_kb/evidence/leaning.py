@@ -1,0 +1,36 @@
+"""Who leans on what: claims that one study alone holds up, and studies that no article mentions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from ldn_kb.base import KnowledgeBase
+from ldn_kb.evidence.levels import RANDOMISED, level
+from ldn_kb.evidence.profiles import primary_directions
+from ldn_kb.model import Claim, Direction, Study
+
+
+def leaning_only_on(base: KnowledgeBase, study: str) -> list[Claim]:
+    """Return the claims that would stand without any source if ``study`` were withdrawn."""
+    return [claim for claim in base.claims_citing(study) if set(claim.cites) == {study}]
+
+
+def not_mentioned(base: KnowledgeBase, studies: Iterable[Study] | None = None) -> list[Study]:
+    """Return the studies that bear on a subject of some claim and that no article cites.
+
+    Randomised trials come first, among them those whose primary outcome does not favour LDN; then by level, newest
+    first. ``studies`` limits the choice.
+    """
+    subjects = {member for claim in base.claims for key in claim.about for member in base.family(key)}
+    found = [
+        study
+        for study in (base.studies if studies is None else studies)
+        if not base.claims_citing(study.id) and subjects & {*study.conditions, *study.mechanisms, *study.topics}
+    ]
+    return sorted(found, key=_telling_first)
+
+
+def _telling_first(study: Study) -> tuple[bool, bool, int, int, str]:
+    directions = primary_directions(study)
+    negative = Direction.NO_DIFFERENCE in directions or Direction.FAVOURS_CONTROL in directions
+    return study.design not in RANDOMISED, not negative, level(study) or 9, -(study.year or 0), study.id
