@@ -28,7 +28,7 @@ def test_back_links(base):
 def test_titles(base):
     titles = base.titles
     assert titles["smith-2007-gut"] == "Smith 2007"
-    assert titles["alpha-p1-remission"] == "alpha p1"
+    assert titles["alpha-p1-remission"] == "Alpha p1"
     assert titles["score"] == "GS"
     assert titles["does-it-help-the-gut"] == "Does it help the gut?"
 

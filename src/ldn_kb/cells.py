@@ -64,4 +64,6 @@ def amount(value: float | None, unit: str | None) -> str | None:
         return None
     if unit is None:
         return number(value)
+    if unit == "year":
+        return str(value)
     return f"{number(value)}{unit}" if unit == "%" else f"{number(value)} {unit}"

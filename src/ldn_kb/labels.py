@@ -131,9 +131,13 @@ def titles(records: Iterable[AnyRecord]) -> dict[str, str]:
     """Return the short title of every record by id; studies of one author and year get letters."""
     found: dict[str, str] = {}
     alike: dict[str, list[Study]] = defaultdict(list)
-    for record in records:
+    every = list(records)
+    names = {record.id: record.name for record in every if isinstance(record, Article)}
+    for record in every:
         if isinstance(record, Study):
             alike[_study_label(record)].append(record)
+        elif isinstance(record, Claim):
+            found[record.id] = f"{names.get(record.article, record.article)} {record.at}"
         else:
             found[record.id] = _title(record)
     for label, studies in alike.items():
@@ -143,8 +147,6 @@ def titles(records: Iterable[AnyRecord]) -> dict[str, str]:
 
 
 def _title(record: AnyRecord) -> str:
-    if isinstance(record, Claim):
-        return f"{record.article} {record.at}"
     if isinstance(record, Comparison):
         return record.question
     if isinstance(record, Measure):
@@ -153,7 +155,7 @@ def _title(record: AnyRecord) -> str:
         return record.term
     if isinstance(record, Article):
         return record.name
-    assert not isinstance(record, Study)
+    assert not isinstance(record, Study | Claim)
     return record.name
 
 

@@ -26,7 +26,7 @@ def claims(base: KnowledgeBase, chosen: Iterable[Claim]) -> Table:
         linked = evidence.claim_studies(base, claim)
         rows.append(
             (
-                Ref(claim.id, f"{base.titles[claim.article]} {claim.at}"),
+                Ref(claim.id),
                 claim.says,
                 Mark("fidelity", claim.fidelity),
                 Mark("evidence", claim.evidence),
@@ -80,7 +80,7 @@ def numbers(base: KnowledgeBase, chosen: Iterable[Claim]) -> Table:
         for row in evidence.number_rows(base, claim):
             rows.append(
                 (
-                    Ref(claim.id, f"{base.titles[claim.article]} {claim.at}"),
+                    Ref(claim.id),
                     row.check.figure.replace("-", " "),
                     claimed(row),
                     amount(row.check.reported, row.unit),
@@ -97,7 +97,8 @@ def claimed(row: evidence.NumberRow) -> str:
     """Return a claimed figure in words: ``about 30%``, ``50 to 100 mg``."""
     before = f"{row.qualifier.replace('-', ' ')} " if row.qualifier else ""
     if row.claimed_to is not None:
-        return f"{before}{number(row.claimed)} to {amount(row.claimed_to, row.unit)}"
+        first = amount(row.claimed, row.unit) if row.unit == "year" else number(row.claimed)
+        return f"{before}{first} to {amount(row.claimed_to, row.unit)}"
     return f"{before}{amount(row.claimed, row.unit)}"
 
 
