@@ -20,7 +20,6 @@ myst_heading_anchors = 0
 html_theme = "pydata_sphinx_theme"
 html_title = "ldn_kb"
 html_static_path = ["_static"]
-html_css_files = ["ldn_kb.css"]
 html_show_sourcelink = False
 html_copy_source = False
 html_theme_options = {

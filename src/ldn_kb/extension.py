@@ -6,6 +6,7 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from docutils import nodes
 from sphinx.errors import ExtensionError
 from sphinx.util import logging
 
@@ -18,7 +19,6 @@ from ldn_kb.marks import sprite
 from ldn_kb.pages import render
 
 if TYPE_CHECKING:
-    from docutils import nodes
     from sphinx.application import Sphinx
 
 logger = logging.getLogger(__name__)
@@ -31,10 +31,14 @@ def setup(app: Sphinx) -> None:
     app.add_domain(LdnDomain)
     for name, directive in DIRECTIVES.items():
         app.add_directive_to_domain("ldn", name, directive)
+    app.add_css_file("ldn_kb.css")
+    app.add_js_file("ldn_kb.js", loading_method="defer")
     app.connect("builder-inited", write_pages)
+    app.connect("builder-inited", add_static_files)
+    app.connect("doctree-read", mark_row_headings)
     app.connect("env-purge-doc", fresh.remove_output)
     app.connect("env-updated", fresh.update)
-    app.connect("html-page-context", add_sprite)
+    app.connect("html-page-context", finish_body)
     app.connect("build-finished", write_json)
 
 
@@ -63,13 +67,28 @@ def write_pages(app: Sphinx) -> None:
     )
 
 
-def add_sprite(
+def add_static_files(app: Sphinx) -> None:
+    """Offer our style sheet and script to the HTML builder; files of the site come later and may replace them."""
+    app.config.html_static_path.insert(0, str(Path(__file__).parent / "static"))
+
+
+def mark_row_headings(app: Sphinx, doctree: nodes.document) -> None:
+    """Make the first column of each of our tables row headings, as screen readers need them."""
+    for found in doctree.findall(nodes.table):
+        if "ldn-table" in found["classes"]:
+            next(found.findall(nodes.colspec))["stub"] = 1
+
+
+def finish_body(
     app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document | None
 ) -> None:
-    """Put the shapes into every HTML page that shows marks."""
+    """Put the shapes into every HTML page that shows marks, and say which way table headings point."""
     body = context.get("body")
-    if isinstance(body, str) and "ldn-shape" in body:
-        context["body"] = sprite() + body
+    if isinstance(body, str) and "ldn-" in body:
+        body = body.replace('<th class="head', '<th scope="col" class="head').replace(
+            '<th class="stub', '<th scope="row" class="stub'
+        )
+        context["body"] = sprite() + body if "ldn-shape" in body else body
 
 
 def write_json(app: Sphinx, exception: Exception | None) -> None:
