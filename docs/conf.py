@@ -1,15 +1,17 @@
 """Configuration of the documentation site."""
 
+import os
+
 import ldn_kb
 
-project = "ldn_kb"
+project = "LDN, claim by claim"
 author = "the ldn_kb contributors"
 copyright = "2026, the ldn_kb contributors. Text and data: CC BY 4.0"
 version = release = ldn_kb.__version__
 
-extensions = ["myst_parser", "sphinx_design", "ldn_kb"]
+extensions = ["myst_parser", "sphinx_design", "notfound.extension", "ldn_kb"]
 source_suffix = {".md": "markdown"}
-exclude_patterns = ["_build"]
+exclude_patterns = ["_build", "_templates", "_extra"]
 nitpicky = True
 # Quotes and dashes stay as the data has them; the transform would also touch every page once more.
 smartquotes = False
@@ -17,23 +19,37 @@ myst_enable_extensions = ["colon_fence", "attrs_inline"]
 # Targets are explicit everywhere; implicit ones repeat from page to page.
 myst_heading_anchors = 0
 
+# Where the site is published; needed for the sitemap and social previews only. Set it where the site is built.
+html_baseurl = os.environ.get("LDN_KB_URL", "")
+if html_baseurl:
+    extensions.append("sphinx_sitemap")
+    sitemap_url_scheme = "{link}"
+notfound_urls_prefix = os.environ.get("LDN_KB_PATH", "/")
+# Where the repository is; {path} is the record's file. Empty: the page names the file instead of linking to it.
+ldn_kb_edit_url = os.environ.get("LDN_KB_EDIT_URL", "")
+
 html_theme = "pydata_sphinx_theme"
-html_title = "ldn_kb"
+html_title = "LDN, claim by claim"
+html_favicon = "_static/favicon.svg"
 html_static_path = ["_static"]
+html_extra_path = ["_extra"]
+html_css_files = ["ldn_site.css"]
+templates_path = ["_templates"]
 html_show_sourcelink = False
 html_copy_source = False
+html_sidebars = {"**": []}
 html_theme_options = {
+    "disable_search": True,
     "show_toc_level": 1,
     "navigation_with_keys": False,
     "navbar_align": "left",
-    "show_prev_next": True,
-    "header_links_before_dropdown": 7,
+    "navbar_start": ["ldn-wordmark"],
+    "navbar_persistent": ["ldn-search"],
+    "navbar_end": ["theme-switcher"],
+    "header_links_before_dropdown": 6,
     # Pages with wide tables get the whole width.
     "secondary_sidebar_items": {
-        "kb/articles/**": ["page-toc"],
-        "kb/conditions/**": ["page-toc"],
-        "kb/mechanisms/**": ["page-toc"],
-        "kb/topics/**": ["page-toc"],
+        "kb/articles/*": ["page-toc"],
         "methods": ["page-toc"],
         "contribute/**": ["page-toc"],
     },
@@ -43,5 +59,3 @@ html_theme_options = {
     "pygments_light_style": "a11y-high-contrast-light",
     "pygments_dark_style": "a11y-high-contrast-dark",
 }
-templates_path = ["_templates"]
-html_sidebars = {"**": []}

@@ -309,6 +309,7 @@ class Site:
         )
         self.page("index.md", "# Home\n\n```{toctree}\n:glob:\nkb/*\nkb/*/index\nkb/reference/*\n```\n")
         self.page("methods.md", "---\norphan: true\n---\n# Methods\n")
+        self.page("contribute/index.md", "---\norphan: true\n---\n# Contribute\n")
 
     def page(self, name: str, text: str) -> None:
         """Write a hand-written page."""

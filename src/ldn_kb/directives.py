@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+import re
 from typing import ClassVar
 
 from docutils import nodes
@@ -22,6 +23,7 @@ from ldn_kb.model import KINDS, Comparison
 from ldn_kb.pages.engine import table
 from ldn_kb.problems import quoted, suggestion
 from ldn_kb.tables import Column, Table
+from ldn_kb.writing import SearchForm
 
 
 class _DataDirective(SphinxDirective):
@@ -120,7 +122,8 @@ class AnswersDirective(_DataDirective):
                 continue
             domain.depend(key)
             mark = inline(base, Mark("evidence", record.evidence.verdict))
-            lines.append(f"- {inline(base, Ref(key))} {mark}\n\n  {inline(base, Prose(record.evidence.in_short))}\n")
+            short = inline(base, Prose(record.evidence.headline or record.evidence.in_short))
+            lines.append(f"- {inline(base, Ref(key))}\n\n  {short}\n\n  Evidence for what the articles say: {mark}\n")
         shown = nodes.container(classes=["ldn-answers"])
         shown += self.myst("\n".join(lines))
         return [*found, shown]
@@ -147,20 +150,52 @@ class FiguresDirective(_DataDirective):
         return [shown]
 
 
+class SearchDirective(SphinxDirective):
+    """``{ldn:search}``: a search field that leads to the search page.
+
+    Options: ``label`` (what it asks for), ``button``.
+    """
+
+    option_spec: ClassVar[OptionSpec] = {
+        "label": directives.unchanged_required,
+        "button": directives.unchanged_required,
+    }
+
+    def run(self) -> list[Node]:
+        """Return the form."""
+        label = self.options.get("label", "Search: fibromyalgia, sleep, Smith 2007")
+        return [SearchForm("", label=label, button=self.options.get("button", "Search"))]
+
+
 class TermsDirective(SphinxDirective):
-    """``{ldn:terms}``: adds each line to the general index and so to the search; shows nothing."""
+    """``{ldn:terms}``: adds each line to the general index and so to the search; shows nothing.
+
+    Options: ``at`` (id of the place on the page that the words lead to; left out: the page itself), ``also`` (words
+    for the search only).
+    """
 
     has_content = True
+    option_spec: ClassVar[OptionSpec] = {"at": directives.unchanged_required, "also": directives.unchanged_required}
 
     def run(self) -> list[Node]:
         """Return the index entries; ``;`` and a leading ``!`` would be read as index syntax."""
-        node = addnodes.index(entries=[])
-        target = nodes.target("", "", ids=[f"ldn-terms-{self.env.new_serialno('ldn-terms')}"])
-        for line in self.content:
-            word = line.replace(";", ",").lstrip("! ").strip()
-            if word:
-                node["entries"].append(("single", word, target["ids"][0], "", None))
-        return [node, target]
+        place = self.options.get("at", "")
+        names = [name for line in self.content if (name := line.replace(";", ",").lstrip("! ").strip())]
+        # The search ranks main entries with pages, and other entries behind every page.
+        node = addnodes.index(entries=[("single", name, place, "main", None) for name in names])
+        words = [*names, self.options.get("also", "")]
+        # Many people type ME/CFS, NF-kB and Crohn's in one go.
+        words += [re.sub(r"\W", "", word) for name in names for word in name.split() if re.search(r"\w\W\w", word)]
+        if not place:
+            words.append(_ASKED_WITH)
+        # The search reads the text of an index node, which no page shows. So a page is found by words of several of
+        # its names together, and by misspellings inside a longer query.
+        node += nodes.Text(" ".join(words))
+        return [node]
+
+
+_ASKED_WITH = "LDN naltrexone low dose help treat treatment work use effect evidence study trial"
+"""Words that people add to whatever they ask; the search shows only pages that hold every word of a query."""
 
 
 class ReferenceDirective(_DataDirective):
@@ -211,5 +246,6 @@ DIRECTIVES = {
     "figures": FiguresDirective,
     "terms": TermsDirective,
     "reference": ReferenceDirective,
+    "search": SearchDirective,
 }
 """Every directive by its name within the domain."""

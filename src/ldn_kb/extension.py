@@ -10,7 +10,7 @@ from docutils import nodes
 from sphinx.errors import ExtensionError
 from sphinx.util import logging
 
-from ldn_kb import exports, fresh, sync
+from ldn_kb import exports, fresh, sync, writing
 from ldn_kb.config import CONFIG
 from ldn_kb.directives import DIRECTIVES
 from ldn_kb.domain import LdnDomain, ldn
@@ -29,6 +29,7 @@ def setup(app: Sphinx) -> None:
     for name, (default, meaning) in CONFIG.items():
         app.add_config_value(name, default, "env", str, meaning)
     app.add_domain(LdnDomain)
+    writing.setup(app)
     for name, directive in DIRECTIVES.items():
         app.add_directive_to_domain("ldn", name, directive)
     app.add_css_file("ldn_kb.css")
@@ -59,7 +60,7 @@ def write_pages(app: Sphinx) -> None:
         {key: (str(Path(path).resolve()), line) for key, (path, line) in base.places.items()}
     )
     try:
-        changes = sync.sync(Path(app.srcdir) / domain.folder, render(base))
+        changes = sync.sync(Path(app.srcdir) / domain.folder, render(base, app.config.ldn_kb_edit_url))
     except (sync.NotOursError, OSError) as error:
         raise ExtensionError(f"ldn_kb cannot write its pages: {error}") from error
     logger.info(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ldn_kb.base import KnowledgeBase
-from ldn_kb.model import Claim
+from ldn_kb.model import KINDS, Claim
 
 _ON_ONE_PAGE = {"measure": "measures", "term": "glossary", "caution": "omissions"}
 _FOLDERS = {
@@ -28,3 +28,12 @@ def docname(base: KnowledgeBase, key: str) -> str:
 def index_docname(kind: str) -> str:
     """Return the page that lists all records of a kind."""
     return _ON_ONE_PAGE.get(kind) or f"{_FOLDERS[kind]}/index"
+
+
+def source_file(base: KnowledgeBase, key: str) -> str:
+    """Return the file of record ``key`` as a contributor names it: ``data/studies/smith-2007-crohns.yaml``."""
+    record = base.by_id[key]
+    if isinstance(record, Claim):
+        return f"data/claims/{record.article}.yaml"
+    kind = next(kind for kind in KINDS if kind.name == base.kind(key))
+    return f"data/{kind.plural}.yaml" if kind.layout == "list" else f"data/{kind.plural}/{key}.yaml"

@@ -21,6 +21,9 @@ class Answer(Record):
     """What the studies say."""
 
     verdict: Evidence = Field(description="how well studies support the answer the articles give")
+    headline: Text | None = Field(
+        default=None, max_length=100, description="the answer in a dozen plain words, for lists and as the first line"
+    )
     in_short: Text = Field(description="what studies show, in one to three sentences with numbers")
     studies: tuple[Id, ...] = Field(default=(), description="the studies it rests on")
 

@@ -9,7 +9,10 @@ from ldn_kb.pages.engine import Renderer
 ROOMS = (articles, comparisons, subjects, studies, views, reference)
 
 
-def render(base: KnowledgeBase) -> dict[str, str]:
-    """Return the text of every generated page by its path below the output folder (``studies/smith-2007.md``)."""
-    renderer = Renderer(base)
+def render(base: KnowledgeBase, edit_url: str = "") -> dict[str, str]:
+    """Return the text of every generated page by its path below the output folder (``studies/smith-2007.md``).
+
+    ``edit_url`` is the address at which a record's file is edited, with ``{path}`` in it, or empty.
+    """
+    renderer = Renderer(base, edit_url)
     return {f"{name}.md": text for room in ROOMS for name, text in room.pages(base, renderer)}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -39,10 +40,11 @@ class Side:
 
 @dataclass(frozen=True)
 class Row:
-    """One question with a side for each article."""
+    """One question with a side for each article; ``own`` if the question is first of all about the page's subject."""
 
     question: Ref | None
     sides: tuple[Side, ...]
+    own: bool = True
 
 
 def view(base: KnowledgeBase, claim: Claim) -> ClaimView:
@@ -87,14 +89,23 @@ def side_by_side(
     return Row(Ref(item.id) if titled else None, tuple(sides))
 
 
-def rows_about(base: KnowledgeBase, claims: Iterable[Claim]) -> list[Row]:
-    """Group ``claims`` by the first question each belongs to, in the order of those questions' first claims."""
+def rows_about(base: KnowledgeBase, subject: str) -> list[Row]:
+    """Group the claims about ``subject`` by the question they answer.
+
+    Questions that are first of all about the subject come first; within these, as the articles raise them.
+    """
+    family = base.family(subject)
     questions: dict[str, list[Claim]] = {}
-    for claim in claims:
-        for item in base.comparisons_of(claim.id)[:1]:
+    for claim in base.claims_about(subject):
+        found = sorted(base.comparisons_of(claim.id), key=lambda item: item.about[0] not in family)
+        for item in found[:1]:
             questions.setdefault(item.id, []).append(claim)
     by_id = {item.id: item for item in base.comparisons}
-    return [side_by_side(base, by_id[key], only=found, titled=True) for key, found in questions.items()]
+    rows = []
+    for key, claims in questions.items():
+        row = side_by_side(base, by_id[key], only=claims, titled=True)
+        rows.append(dataclasses.replace(row, own=by_id[key].about[0] in family))
+    return sorted(rows, key=lambda row: not row.own)
 
 
 def columns(articles: Iterable[Article]) -> int:

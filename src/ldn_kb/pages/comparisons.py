@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from ldn_kb import evidence, tables
 from ldn_kb.base import KnowledgeBase
-from ldn_kb.cells import Mark
+from ldn_kb.cells import Joined, Mark
 from ldn_kb.labels import WORDS
 from ldn_kb.model import Comparison
 from ldn_kb.pages import claims
@@ -48,7 +49,11 @@ def _page(base: KnowledgeBase, renderer: Renderer, item: Comparison) -> str:
     return renderer.page(
         "comparison",
         item=item,
-        agreement=Mark("agreement", item.agreement or "one"),
+        search_words=_search_words(base, item),
+        marks=[
+            Joined(("Evidence for what the articles say", Mark("evidence", item.evidence.verdict)), ": "),
+            Mark("agreement", item.agreement or "one"),
+        ],
         rows=[claims.side_by_side(base, item)],
         columns=claims.columns(base.articles),
         numbers=tables.numbers(base, said),
@@ -58,3 +63,10 @@ def _page(base: KnowledgeBase, renderer: Renderer, item: Comparison) -> str:
         provenance=f"Paragraphs: {where}. Last checked {checked}.",
         sources=list(dict.fromkeys(address for claim in said for address in claim.sources)),
     )
+
+
+def _search_words(base: KnowledgeBase, item: Comparison) -> list[str]:
+    """Return the plain words of every name of what a question is about, so that ``does it help CFS`` finds it."""
+    subjects = [base.subject(key) for key in item.about]
+    names = [name for subject in subjects for name in (subject.name, *subject.synonyms)]
+    return list(dict.fromkeys(word for name in names for word in re.findall(r"\w+", name.replace("'", ""))))

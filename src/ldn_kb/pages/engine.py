@@ -10,10 +10,11 @@ from typing import Any
 import jinja2
 from markupsafe import Markup
 
-from ldn_kb import markdown
+from ldn_kb import __version__, markdown
 from ldn_kb.base import KnowledgeBase
 from ldn_kb.cells import Cell, Mark, Ref, Web, number
 from ldn_kb.labels import word
+from ldn_kb.layout import source_file
 from ldn_kb.tables import Table
 
 _SUMMARY_LENGTH = 155
@@ -31,7 +32,9 @@ def _environment() -> jinja2.Environment:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    environment.globals.update(Mark=Mark, Ref=Ref, Web=Web, word=word, number=number, front_matter=front_matter)
+    environment.globals.update(
+        Mark=Mark, Ref=Ref, Web=Web, word=word, number=number, front_matter=front_matter, version=__version__
+    )
     return environment
 
 
@@ -54,15 +57,27 @@ def front_matter(description: str) -> Markup:
 class Renderer:
     """Renders templates over one knowledge base."""
 
-    def __init__(self, base: KnowledgeBase) -> None:
-        """Prepare the functions that templates use: ``cell``, ``prose``, ``table``, ``terms``."""
+    def __init__(self, base: KnowledgeBase, edit_url: str = "") -> None:
+        """Prepare the functions that templates use: ``cell``, ``prose``, ``table``, ``terms``, ``correct``.
+
+        ``edit_url`` is the address at which a file is edited, with ``{path}`` in it, or empty.
+        """
         self._base = base
+        self._edit_url = edit_url
         self._tools: dict[str, Callable[..., Markup]] = {
             "cell": functools.partial(markdown.inline, base),
             "prose": functools.partial(markdown.prose, base),
             "table": functools.partial(table, base),
             "terms": terms,
+            "correct": self.correct,
         }
+
+    def correct(self, key: str) -> Markup:
+        """Return where record ``key`` can be corrected: a link to its file, or the file's name."""
+        path = source_file(self._base, key)
+        if not self._edit_url:
+            return Markup(f"``{path}``")
+        return markdown.web(self._edit_url.replace("{path}", path), path)
 
     def table(self, content: Table) -> Markup:
         """Return a table as MyST; its page's title says what it is."""

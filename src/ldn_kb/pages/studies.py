@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from ldn_kb import evidence, tables
@@ -46,9 +47,13 @@ def _page(base: KnowledgeBase, renderer: Renderer, study: Study) -> str:
 
 
 def _index_words(base: KnowledgeBase, study: Study) -> list[str]:
-    """Return the words under which a study is looked up: label, title, identifiers."""
+    """Return the words under which a study is looked up: label, title, identifiers, authors, year."""
+    label = base.titles[study.id]
     identifiers = [f"PMID {study.pmid}" if study.pmid else None, study.doi, study.pmcid, *study.registration]
-    return [base.titles[study.id], study.title, *(item for item in identifiers if item)]
+    # A letter tells studies of one author and year apart; nobody types it.
+    plain = re.sub(r"(?<=\d)[a-z]$", "", label)
+    year = str(study.year) if study.year is not None else None
+    return [label, plain, study.title, *(item for item in (*identifiers, *study.authors, year) if item)]
 
 
 def imprint(study: Study) -> str:

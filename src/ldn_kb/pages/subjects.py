@@ -65,8 +65,7 @@ def _overview(base: KnowledgeBase, title: str, subjects: list[Subject]) -> Table
 
 def _page(base: KnowledgeBase, renderer: Renderer, kind: str, subject: Subject) -> str:
     studies = base.studies_about(subject.id)
-    said = base.claims_about(subject.id)
-    rows = claims.rows_about(base, said)
+    rows = claims.rows_about(base, subject.id)
     lay = tuple(getattr(subject, "lay_terms", ()))
     misspellings = tuple(getattr(subject, "misspellings", ()))
     return renderer.page(

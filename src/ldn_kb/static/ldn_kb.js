@@ -1,1 +1,495 @@
-"use strict";
+/**
+ * Tables that sort, filter, keep their state in the address and can be downloaded.
+ *
+ * The page is complete without this script: it adds controls to tables that are there, and hides or moves their rows.
+ * It fetches nothing and parses no HTML, so it works from file:// and under a strict content policy.
+ *
+ * State of a table in the address: t.KEY.sort=COLUMN-asc|COLUMN-desc, t.KEY.q=words, t.KEY.COLUMN=value (repeated).
+ * KEY is the table's name (a second table of that name adds its section's id); columns and values are slugs of their texts.
+ */
+(() => {
+  "use strict";
+
+  /** Tables that get controls if they have enough rows; NAME of the class ldn-table-NAME. */
+  const NAMES = ["studies", "claims", "numbers", "comparisons", "leans-on", "not-mentioned", "subjects", "problems", "fields"];
+  const ENOUGH_ROWS = 6;
+  /** A column can be filtered by value if it has 2 to this many short texts that repeat. */
+  const MOST_VALUES = 12;
+  const LONGEST_VALUE = 60;
+  const ROWS_PER_VALUE = 1.5;
+  /** From this many columns on, rows are labelled on narrow screens; narrower tables fit as they are. */
+  const LABELLED_COLUMNS = 3;
+  /** Milliseconds after the last keystroke before the address follows: browsers limit how often it may change. */
+  const ADDRESS_DELAY = 200;
+
+  /** The order of every vocabulary whose marks are sorted by meaning, the same as in the package's labels. */
+  const ORDERS = {
+    "evidence": ["supported", "mixed", "insufficient", "contradicted", "untested", "not-applicable"],
+    "fidelity": ["faithful", "omits-context", "overstated", "understated", "misreported", "no-source", "not-checkable"],
+    "agreement": ["agree", "differ", "conflict", "one"],
+    "direction": ["favours-ldn", "no-difference", "favours-control", "not-compared"],
+    "step": ["human", "animal", "in-vitro", "hypothesis", "contradicted"],
+    "level": ["1", "2", "3", "4", "5", "none"],
+    "directness": ["people-low", "people-unknown", "people-other", "animals", "cells", "none"],
+    "bias": ["low", "some-concerns", "high", "not-judged"]
+  };
+  /** Marks and texts that say that there is no value; they come last in either direction. */
+  const NO_VALUE = ["none", "not-applicable", "not-judged"];
+  const NO_TEXT = ["", "–", "—", "-", "not reported"];
+
+  const narrow = window.matchMedia("(max-width: 720px)");
+  const collator = new Intl.Collator(document.documentElement.lang || "en", { numeric: true, sensitivity: "base" });
+
+  // ---- Texts: pure functions ----------------------------------------------------------------------------------------
+
+  /** Return the text of a node on one line. */
+  function textOf(node) {
+    return node.textContent.replace(/\s+/g, " ").trim();
+  }
+
+  /** Return text without case, accents and typographic variants, for comparing what people type. */
+  function fold(text) {
+    return text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase().replace(/[’‘]/g, "'").replace(/−/g, "-");
+  }
+
+  /** Return text as a word for addresses: "Evidence level" is "evidence-level"; a text without letters is "none". */
+  function slug(text) {
+    return fold(text).replace(/'/g, "").replace(/[^\p{L}\p{N}]+/gu, "-").replace(/^-|-$/g, "") || "none";
+  }
+
+  /** Return text, or text-2, text-3 ..., so that it is not yet in the set; adds it there. */
+  function unique(text, taken) {
+    let name = text;
+    for (let number = 2; taken.has(name); number += 1) name = `${text}-${number}`;
+    taken.add(name);
+    return name;
+  }
+
+  /** Return the first number in a text ("50 to 100 mg" is 50, "−0.5" is -0.5, "1,234" is 1234) or NaN. */
+  function firstNumber(text) {
+    const found = /([-−]?)((?:\d{1,3}(?:,\d{3})+(?!\d)|\d+)(?:\.\d+)?|\.\d+)(?:e([-−+]?\d+))?/i.exec(text);
+    if (!found) return NaN;
+    // A hyphen within a word or a range is no sign: "IL-6", "5-10".
+    const negative = found[1] && !/[\p{L}\p{N}]$/u.test(text.slice(0, found.index));
+    const size = Number(found[2].replace(/,/g, "")) * 10 ** Number((found[3] || "0").replace("−", "-"));
+    return negative ? -size : size;
+  }
+
+  /** Tell whether a text starts with a number that is not the year of a date. */
+  function startsWithNumber(text) {
+    return /^[<>≤≥~≈±\s]*[-−]?\.?\d/.test(text) && !/^\d{4}-\d\d/.test(text);
+  }
+
+  /** Return a cell's text for CSV (RFC 4180): quoted where needed, never run as a formula by a spreadsheet. */
+  function csvCell(text) {
+    const plain = /^−[\d.,]+%?$/.test(text) ? text.replace("−", "-") : text;
+    const number = /^[-+]?[\d,]*\.?\d+%?$/.test(plain);
+    const safe = /^[=+@-]/.test(plain) && !number ? `'${plain}` : plain;
+    return /[",\r\n]/.test(safe) ? `"${safe.replace(/"/g, '""')}"` : safe;
+  }
+
+  /** Return the place of a cell's first mark in its vocabulary, null for no value, undefined if it is not all marks. */
+  function markRank(cell, text) {
+    const marks = [...cell.querySelectorAll(".ldn-mark")];
+    if (!marks.length || marks.map(textOf).join(" ") !== text) return undefined;
+    const axis = Object.keys(ORDERS).find((name) => marks[0].classList.contains(`ldn-${name}`));
+    if (!axis) return undefined;
+    const rank = ORDERS[axis].findIndex((value) => marks[0].classList.contains(`ldn-${axis}-${value}`));
+    if (rank < 0) return undefined;
+    return NO_VALUE.includes(ORDERS[axis][rank]) ? null : rank;
+  }
+
+  // ---- Elements -----------------------------------------------------------------------------------------------------
+
+  /** Return a new element with attributes and children (nodes or texts). */
+  function make(tag, attributes, ...children) {
+    const element = document.createElement(tag);
+    for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
+    element.append(...children);
+    return element;
+  }
+
+  /** Return a button that does something. */
+  function makeButton(name, text, action) {
+    const button = make("button", { type: "button", class: name }, text);
+    button.addEventListener("click", action);
+    return button;
+  }
+
+  // ---- One table ----------------------------------------------------------------------------------------------------
+
+  /** The controls of one table and what they do. */
+  class LdnTable {
+    /** Read the table's columns and rows and put the controls around its scroll box. */
+    constructor(table, box, key) {
+      this.key = key;
+      this.body = table.tBodies[0];
+      this.rows = [...this.body.rows].map((row) => ({ row, texts: [...row.cells].map(textOf), folded: null, shown: true }));
+      this.order = this.rows;
+      this.columns = this.readColumns(table);
+      this.facets = this.columns.map((column, place) => this.readFacet(column, place)).filter(Boolean);
+      this.sorted = null;
+      this.waiting = null;
+      this.addSortButtons();
+      this.addTools(table, box);
+    }
+
+    /** Return the columns with heading, slug and whether they hold numbers. */
+    readColumns(table) {
+      const taken = new Set(["q", "sort"]);
+      return [...table.tHead.rows[0].cells].map((heading) => {
+        const name = textOf(heading);
+        return { heading, name, slug: unique(slug(name), taken), numeric: heading.classList.contains("text-right"), keys: null };
+      });
+    }
+
+    /** Return the values of a column that is worth filtering by value, else null. */
+    readFacet(column, place) {
+      const found = new Map();
+      for (const { texts } of this.rows) {
+        if (!found.has(texts[place])) found.set(texts[place], { text: texts[place], code: found.size });
+        if (found.size > MOST_VALUES || texts[place].length > LONGEST_VALUE) return null;
+      }
+      if (found.size < 2 || found.size * ROWS_PER_VALUE > this.rows.length) return null;
+      const codes = this.rows.map(({ texts }) => found.get(texts[place]).code);
+      const keys = this.keysOf(column, place);
+      const values = [...found.values()].sort((one, two) => compare(keys[codes.indexOf(one.code)], keys[codes.indexOf(two.code)], 1));
+      const taken = new Set();
+      for (const value of values) value.slug = unique(slug(value.text), taken);
+      return { column, place, values, codes, chosen: new Set(), counts: [] };
+    }
+
+    /** Return what a column is sorted by, one key a row: a number, a text, NaN (no number) or null (no value). */
+    keysOf(column, place) {
+      if (column.keys) return column.keys;
+      const texts = this.rows.map((record) => record.texts[place]);
+      const absent = texts.map((text) => NO_TEXT.includes(text));
+      const ranks = this.rows.map(({ row }, index) => (absent[index] ? null : markRank(row.cells[place], texts[index])));
+      if (!ranks.includes(undefined) && ranks.some((rank) => rank !== null)) {
+        column.keys = ranks;
+      } else if (column.numeric || texts.every((text, index) => absent[index] || startsWithNumber(text))) {
+        column.keys = texts.map((text, index) => (absent[index] ? null : firstNumber(text)));
+      } else {
+        column.keys = texts.map((text, index) => (absent[index] ? null : text));
+      }
+      return column.keys;
+    }
+
+    /** Turn each column's heading into a button that sorts. */
+    addSortButtons() {
+      for (const column of this.columns) {
+        const place = column.heading.querySelector("p") || column.heading;
+        const button = makeButton("ldn-sort", "", () => this.sortNext(column));
+        button.append(...place.childNodes);
+        place.append(button);
+      }
+    }
+
+    /** Put the line of controls before the scroll box and the message for no match after it. */
+    addTools(table, box) {
+      const panel = `ldn-values-${this.key}`;
+      this.query = make("input", { type: "search", autocomplete: "off", spellcheck: "false" });
+      this.query.addEventListener("input", () => this.changed(ADDRESS_DELAY));
+      this.select = make("select", { autocomplete: "off" }, make("option", { value: "" }, "as listed"));
+      for (const column of this.columns) {
+        this.select.append(make("option", { value: `${column.slug}-asc` }, `${column.name}, up`));
+        this.select.append(make("option", { value: `${column.slug}-desc` }, `${column.name}, down`));
+      }
+      this.select.addEventListener("change", () => {
+        this.sort(...this.readSort(this.select.value));
+        this.remember();
+      });
+      this.opener = makeButton("ldn-opener", "Filter by value", () => this.openPanel(this.panel.hidden));
+      this.opener.setAttribute("aria-controls", panel);
+      this.clearer = makeButton("ldn-clear", "Clear filters", () => this.clearAndStay());
+      this.count = make("p", { class: "ldn-count", role: "status", "aria-live": "polite" });
+      this.panel = make("div", { class: "ldn-values", id: panel }, ...this.facets.map((facet) => this.makeFacet(facet)));
+      this.panel.addEventListener("change", () => this.changed(0));
+      this.openPanel(false);
+      this.tools = make(
+        "div",
+        { class: "ldn-tools", role: "group", "aria-label": `Sort and filter: ${titleOf(table)}` },
+        make("label", { class: "ldn-query" }, make("span", {}, "Filter rows"), this.query),
+        make("label", { class: "ldn-order" }, make("span", {}, "Sort by"), this.select),
+        ...(this.facets.length ? [this.opener] : []),
+        this.clearer,
+        makeButton("ldn-download", "Download CSV", () => this.download()),
+        this.count,
+        this.panel
+      );
+      this.none = make("p", { class: "ldn-none" }, "No row matches. ", makeButton("ldn-clear", "Clear filters", () => this.clearAndStay()));
+      box.before(this.tools);
+      box.after(this.none);
+    }
+
+    /** Return the checkboxes of one column, each with its number of rows. */
+    makeFacet(facet) {
+      const options = make("div", { class: "ldn-options" });
+      for (const value of facet.values) {
+        value.input = make("input", { type: "checkbox", autocomplete: "off" });
+        value.input.addEventListener("change", () => facet.chosen[value.input.checked ? "add" : "delete"](value.code));
+        value.count = make("span", { class: "ldn-value-count" });
+        // Marks are shown as they are in the table, a shape and a word; anything else as its text, without its links.
+        const cell = this.rows[facet.codes.indexOf(value.code)].row.cells[facet.place];
+        const whole = markRank(cell, value.text) !== undefined;
+        const shown = whole ? [...cell.querySelectorAll(".ldn-mark")].map((mark) => mark.cloneNode(true)) : [value.text || "empty"];
+        options.append(make("label", {}, value.input, make("span", {}, ...shown), value.count));
+      }
+      return make("fieldset", {}, make("legend", {}, facet.column.name), options);
+    }
+
+    /** Show or hide the checkboxes. */
+    openPanel(open) {
+      this.panel.hidden = !open;
+      this.opener.setAttribute("aria-expanded", String(open));
+    }
+
+    /** Sort by a column: first up, then down, then as listed. */
+    sortNext(column) {
+      const direction = this.sorted?.column !== column ? "asc" : this.sorted.direction === "asc" ? "desc" : null;
+      this.sort(direction && column, direction);
+      this.remember();
+    }
+
+    /** Put the rows in order; without a column, as they were listed. Rows that are equal keep their listed order. */
+    sort(column, direction) {
+      const before = this.sorted;
+      this.sorted = column ? { column, direction } : null;
+      if (before?.column === this.sorted?.column && before?.direction === this.sorted?.direction) return;
+      this.order = this.rows;
+      if (column) {
+        const keys = this.keysOf(column, this.columns.indexOf(column));
+        const sign = direction === "desc" ? -1 : 1;
+        const places = this.rows.map((_, index) => index).sort((one, two) => compare(keys[one], keys[two], sign));
+        this.order = places.map((index) => this.rows[index]);
+      }
+      this.body.append(...this.order.map(({ row }) => row));
+      for (const { heading } of this.columns) heading.removeAttribute("aria-sort");
+      if (column) column.heading.setAttribute("aria-sort", direction === "asc" ? "ascending" : "descending");
+      this.select.value = column ? `${column.slug}-${direction}` : "";
+    }
+
+    /** Show the rows that match the words and the chosen values; count each value under all other filters. */
+    filter() {
+      const words = fold(this.query.value).split(/\s+/).filter(Boolean);
+      const active = this.facets.filter((facet) => facet.chosen.size);
+      for (const facet of this.facets) facet.counts = facet.values.map(() => 0);
+      let shown = 0;
+      this.rows.forEach((record, index) => {
+        if (words.length && record.folded === null) record.folded = fold(record.texts.join("\n"));
+        let matches = words.every((word) => record.folded.includes(word));
+        const missed = matches ? active.filter((facet) => !facet.chosen.has(facet.codes[index])) : [];
+        if (matches && missed.length < 2) {
+          for (const facet of missed.length ? missed : this.facets) facet.counts[facet.codes[index]] += 1;
+        }
+        matches = matches && !missed.length;
+        shown += matches ? 1 : 0;
+        if (record.shown !== matches) {
+          record.shown = matches;
+          record.row.hidden = !matches;
+        }
+      });
+      this.showCounts(shown, words.length > 0, active);
+    }
+
+    /** Write the number of rows, the number behind each value, and which columns are filtered. */
+    showCounts(shown, searched, active) {
+      const all = this.rows.length.toLocaleString("en");
+      const filtered = searched || active.length > 0;
+      const count = filtered ? `${shown.toLocaleString("en")} of ${all} rows` : `${all} rows`;
+      // Screen readers announce the line anew when it is written, so it is written only when it changes.
+      if (this.count.textContent !== count) this.count.textContent = count;
+      this.tools.classList.toggle("ldn-filtered", filtered);
+      this.clearer.hidden = !filtered;
+      this.none.hidden = shown > 0;
+      this.opener.textContent = active.length ? `Filter by value: ${active.map(({ column }) => column.name).join(", ")}` : "Filter by value";
+      for (const { values, counts } of this.facets) {
+        for (const { code, count: place } of values) place.textContent = String(counts[code]);
+      }
+    }
+
+    /** Filter after a change of a control, and let the address follow. */
+    changed(delay) {
+      this.filter();
+      clearTimeout(this.waiting);
+      this.waiting = setTimeout(() => this.remember(), delay);
+    }
+
+    /** Take all filters away; the order stays. */
+    clear() {
+      this.query.value = "";
+      for (const facet of this.facets) {
+        facet.chosen.clear();
+        for (const { input } of facet.values) input.checked = false;
+      }
+      this.filter();
+      this.remember();
+    }
+
+    /** Take all filters away and keep the keyboard focus in the controls: the pressed button vanishes. */
+    clearAndStay() {
+      this.clear();
+      this.query.focus();
+    }
+
+    /** Return [column, direction] for "year-desc", or an empty list if there is no such column. */
+    readSort(text) {
+      const found = /^(.+)-(asc|desc)$/.exec(text || "");
+      const column = found && this.columns.find((item) => item.slug === found[1]);
+      return column ? [column, found[2]] : [];
+    }
+
+    /** Take order and filters from the address; what it names but the table does not have is left out. */
+    restore() {
+      const asked = new URLSearchParams(location.search);
+      const prefix = `t.${this.key}.`;
+      this.query.value = asked.get(`${prefix}q`) || "";
+      for (const facet of this.facets) {
+        const wanted = asked.getAll(prefix + facet.column.slug);
+        facet.chosen = new Set(facet.values.filter((value) => wanted.includes(value.slug)).map(({ code }) => code));
+        for (const { input, code } of facet.values) input.checked = facet.chosen.has(code);
+      }
+      this.sort(...this.readSort(asked.get(`${prefix}sort`)));
+      this.filter();
+    }
+
+    /** Write order and filters into the address; parameters of others and the anchor stay. */
+    remember() {
+      clearTimeout(this.waiting);
+      this.waiting = null;
+      const url = new URL(location.href);
+      const prefix = `t.${this.key}.`;
+      for (const name of [...url.searchParams.keys()]) if (name.startsWith(prefix)) url.searchParams.delete(name);
+      if (this.sorted) url.searchParams.append(`${prefix}sort`, `${this.sorted.column.slug}-${this.sorted.direction}`);
+      if (this.query.value.trim()) url.searchParams.append(`${prefix}q`, this.query.value.trim());
+      for (const { column, values, chosen } of this.facets) {
+        for (const value of values) if (chosen.has(value.code)) url.searchParams.append(prefix + column.slug, value.slug);
+      }
+      if (url.href === location.href) return;
+      try {
+        history.replaceState(history.state, "", url);
+      } catch (error) {
+        // A browser may refuse, for example after too many changes: the table is right, only its link is not new.
+        console.warn("The address could not follow the table:", error);
+      }
+    }
+
+    /** Offer the shown rows, in the shown order, as a CSV file named after the table. */
+    download() {
+      const lines = [this.columns.map(({ name }) => name), ...this.order.filter(({ shown }) => shown).map(({ texts }) => texts)];
+      const text = lines.map((cells) => `${cells.map(csvCell).join(",")}\r\n`).join("");
+      // Spreadsheets take the first character as the sign that the file is UTF-8.
+      const address = URL.createObjectURL(new Blob(["\ufeff", text], { type: "text/csv;charset=utf-8" }));
+      make("a", { href: address, download: `${this.key}.csv` }).click();
+      setTimeout(() => URL.revokeObjectURL(address), 60000);
+    }
+  }
+
+  /** Compare two sort keys: values before texts without a number, those before no value, in either direction. */
+  function compare(one, two, sign) {
+    const group = (key) => (key === null ? 2 : Number.isNaN(key) ? 1 : 0);
+    return group(one) - group(two) || (group(one) ? 0 : sign * (typeof one === "number" ? one - two : collator.compare(one, two)));
+  }
+
+  // ---- The page -----------------------------------------------------------------------------------------------------
+
+  /** Return what a table is about, for screen readers: its caption and, if it says more, the heading above it. */
+  function titleOf(table) {
+    const caption = table.querySelector(".caption-text") || table.caption;
+    const heading = table.closest("section")?.querySelector("h1, h2, h3, h4")?.firstChild;
+    return [...new Set([caption, heading].filter(Boolean).map(textOf))].join(", ");
+  }
+
+  /** Return the element that scrolls the table sideways; themes without one get one. */
+  function boxOf(table) {
+    const parent = table.parentElement;
+    if (parent.classList.contains("pst-scrollable-table-container")) return parent;
+    const box = make("div", { class: "ldn-box" });
+    table.before(box);
+    box.append(table);
+    return box;
+  }
+
+  /** Name each cell after its column, so that rows can be shown as labelled lines; roles survive that display. */
+  function labelRows(table) {
+    const names = [...table.tHead.rows[0].cells].map(textOf);
+    table.setAttribute("role", "table");
+    for (const row of table.tBodies[0].rows) {
+      row.setAttribute("role", "row");
+      [...row.cells].forEach((cell, place) => {
+        cell.setAttribute("role", cell.tagName === "TH" ? "rowheader" : "cell");
+        cell.setAttribute("data-label", names[place]);
+      });
+    }
+    table.tBodies[0].setAttribute("role", "rowgroup");
+    table.classList.add("ldn-labelled");
+  }
+
+  /** Tell apart tables that fit (the page scrolls them, the headings stay below its header) and those that scroll sideways. */
+  function watchWidth(table, box) {
+    let asked = 0;
+    const measure = () => {
+      const fits = table.offsetWidth <= box.parentElement.clientWidth;
+      box.classList.toggle("ldn-fits", fits);
+      for (const [name, value] of Object.entries({ role: "region", "aria-label": titleOf(table), tabindex: "0" })) {
+        if (fits) box.removeAttribute(name);
+        else box.setAttribute(name, value);
+      }
+    };
+    const observer = new ResizeObserver(() => {
+      cancelAnimationFrame(asked);
+      asked = requestAnimationFrame(measure);
+    });
+    observer.observe(box.parentElement);
+    observer.observe(table);
+  }
+
+  /** Return the key of a table for addresses: its name; further tables of that name add their section's id. */
+  function keyOf(name, table, taken) {
+    const section = table.closest("section[id]");
+    return unique(taken.has(name) && section ? `${name}-${section.id}` : name, taken);
+  }
+
+  /** Show the target of the address if a filter hides its row. */
+  function revealTarget(tables) {
+    // Our ids are plain slugs, so the anchor needs no decoding.
+    const target = document.getElementById(location.hash.slice(1));
+    const hidden = target && target.closest("tr[hidden]");
+    if (!hidden) return;
+    for (const table of tables) if (table.body.contains(hidden)) table.clear();
+    target.scrollIntoView();
+  }
+
+  /** Give every table what it needs, then take the state from the address. */
+  function start() {
+    const plain = [...document.querySelectorAll("table.ldn-table")].filter(
+      (table) => table.tHead && table.tBodies.length === 1 && !table.querySelector("[colspan], [rowspan]")
+    );
+    const taken = new Set();
+    const tables = [];
+    const wide = [];
+    for (const table of plain) {
+      const name = NAMES.find((item) => table.classList.contains(`ldn-table-${item}`));
+      if (!name && table.tHead.rows[0].cells.length < LABELLED_COLUMNS) continue;
+      const box = boxOf(table);
+      const key = name && keyOf(name, table, taken);
+      wide.push(table);
+      watchWidth(table, box);
+      if (name && table.tBodies[0].rows.length >= ENOUGH_ROWS) tables.push(new LdnTable(table, box, key));
+    }
+    const label = () => {
+      if (narrow.matches) wide.splice(0).forEach(labelRows);
+    };
+    label();
+    narrow.addEventListener("change", label);
+    for (const table of tables) table.restore();
+    revealTarget(tables);
+    window.addEventListener("hashchange", () => revealTarget(tables));
+    window.addEventListener("popstate", () => {
+      // What was typed just before a jump to an anchor belongs to the new place, too.
+      for (const table of tables) table.waiting === null ? table.restore() : table.remember();
+    });
+  }
+
+  start();
+})();

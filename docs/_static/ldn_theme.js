@@ -1,0 +1,16 @@
+"use strict";
+/* Sets light or dark before the page is painted; the switch in the header changes it later. */
+(function () {
+  const root = document.documentElement;
+  let mode = "auto";
+  let theme = "";
+  try {
+    mode = localStorage.getItem("mode") || "auto";
+    theme = localStorage.getItem("theme") || "";
+  } catch {
+    /* Storage may be forbidden; the system's setting is used then. */
+  }
+  const system = matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light";
+  root.dataset.mode = mode;
+  root.dataset.theme = mode === "auto" ? system : theme || mode;
+})();

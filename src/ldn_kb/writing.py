@@ -1,0 +1,41 @@
+"""Nodes that become HTML only when a page is written, because their links depend on the page and the builder."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from docutils import nodes
+from markupsafe import escape
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+    from sphinx.writers.html5 import HTML5Translator
+
+
+class SearchForm(nodes.General, nodes.Element):
+    """A search field that leads to the search page; works without JavaScript and from disk."""
+
+
+def visit_search_form(translator: HTML5Translator, node: SearchForm) -> None:
+    """Write the form."""
+    builder = translator.builder
+    action = builder.get_relative_uri(translator.docnames[0], "search")
+    translator.body.append(
+        f'<form class="ldn-search ldn-search-large" action="{escape(action)}" method="get" role="search">'
+        f'<label class="visually-hidden" for="ldn-search-page">{escape(node["label"])}</label>'
+        f'<input id="ldn-search-page" type="search" name="q" placeholder="{escape(node["label"])}" autocomplete="off">'
+        f'<button type="submit">{escape(node["button"])}</button></form>'
+    )
+    raise nodes.SkipNode
+
+
+def skip(_: nodes.NodeVisitor, __: nodes.Element) -> None:
+    """Leave the node out where there is nothing to click on."""
+    raise nodes.SkipNode
+
+
+def setup(app: Sphinx) -> None:
+    """Register the nodes with their writers."""
+    left_out = (skip, None)
+    for node, visit in ((SearchForm, visit_search_form),):
+        app.add_node(node, html=(visit, None), latex=left_out, text=left_out, man=left_out, texinfo=left_out)
