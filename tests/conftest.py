@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import io
 import re
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -351,3 +353,15 @@ def site(tmp_path: Path, write: Write) -> Site:
     """Return a tiny site over the tiny data, not yet built."""
     write()
     return Site(tmp_path)
+
+
+@pytest.fixture(scope="session")
+def real_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Build the real site once, serially, every warning an error; return its folder."""
+    folder = tmp_path_factory.mktemp("real")
+    command = [sys.executable, "-m", "sphinx", "-W", "-n", "-q", "-b", "html", "-d", str(folder / "doctrees")]
+    done = subprocess.run(
+        [*command, str(ROOT / "docs"), str(folder / "html")], capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stderr[-3000:]
+    return folder / "html"

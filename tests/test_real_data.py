@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-import subprocess
-import sys
 
 import pytest
 
@@ -22,29 +20,6 @@ def real():
     base, problems = load(ROOT / "data")
     assert [str(problem) for problem in problems] == []
     return base
-
-
-@pytest.fixture(scope="module")
-def built(tmp_path_factory):
-    """Build the real site, serially, every warning an error; returns its folder."""
-    folder = tmp_path_factory.mktemp("real")
-    command = [
-        sys.executable,
-        "-m",
-        "sphinx",
-        "-W",
-        "-n",
-        "-q",
-        "-b",
-        "html",
-        "-d",
-        str(folder / "doctrees"),
-        str(ROOT / "docs"),
-        str(folder / "html"),
-    ]
-    done = subprocess.run(command, capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stderr[-3000:]
-    return folder / "html"
 
 
 @pytest.mark.parametrize("article", ARTICLES)
@@ -84,24 +59,24 @@ def test_no_article_is_named_in_code_or_templates(real):
             assert not any(name in text for name in names), path
 
 
-def test_the_site_builds_and_has_a_page_for_every_record(built, real):
-    assert (built / "index.html").exists()
+def test_the_site_builds_and_has_a_page_for_every_record(real_site, real):
+    assert (real_site / "index.html").exists()
     for name in render(real):
-        assert (built / "kb" / name.replace(".md", ".html")).exists(), name
+        assert (real_site / "kb" / name.replace(".md", ".html")).exists(), name
 
 
-def test_the_site_asks_no_other_host(built):
+def test_the_site_asks_no_other_host(real_site):
     loads = re.compile(
         r'<(?:script|img|iframe|source|video|audio)[^>]+src="(https?:)?//|<link[^>]+rel="(?:stylesheet|preload|icon)[^>]+href="https?://'
     )
-    for path in built.rglob("*.html"):
+    for path in real_site.rglob("*.html"):
         assert not loads.search(path.read_text()), path
-    for path in built.rglob("*.css"):
+    for path in real_site.rglob("*.css"):
         assert not re.search(r"url\(['\"]?(https?:)?//|@import\s+['\"]?https?:", path.read_text()), path
 
 
-def test_the_json_holds_everything(built, real):
-    whole = json.loads((built / "ldn-kb.json").read_text())
+def test_the_json_holds_everything(real_site, real):
+    whole = json.loads((real_site / "ldn-kb.json").read_text())
     assert {kind.plural: len(whole[kind.plural]) for kind in KINDS} == {
         kind.plural: len(real.all(kind.plural)) for kind in KINDS
     }

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import inspect
-import re
 from typing import ClassVar
 
 from docutils import nodes
@@ -13,20 +11,18 @@ from sphinx import addnodes
 from sphinx.util.docutils import SphinxDirective
 from sphinx.util.typing import OptionSpec
 
-from ldn_kb import tables
+from ldn_kb import spellings, tables
 from ldn_kb.cells import Mark, Prose, Ref
-from ldn_kb.config import CONFIG
 from ldn_kb.domain import ldn
-from ldn_kb.labels import WORDS
 from ldn_kb.markdown import inline
-from ldn_kb.model import KINDS, Comparison
+from ldn_kb.model import Comparison
 from ldn_kb.pages.engine import table
+from ldn_kb.pictures import pictures
 from ldn_kb.problems import quoted, suggestion
-from ldn_kb.tables import Column, Table
-from ldn_kb.writing import SearchForm
+from ldn_kb.writing import Drawing, SearchForm
 
 
-class _DataDirective(SphinxDirective):
+class DataDirective(SphinxDirective):
     """Shared by the directives that show records."""
 
     def fail(self, message: str) -> list[Node]:
@@ -38,7 +34,7 @@ class _DataDirective(SphinxDirective):
         return self.parse_text_to_nodes(text)
 
 
-class TableDirective(_DataDirective):
+class TableDirective(DataDirective):
     """``{ldn:table} studies``: a table over all records, or over those about one subject.
 
     Options: ``about`` (id of a condition, mechanism or topic), ``caption``.
@@ -83,7 +79,7 @@ class TableDirective(_DataDirective):
         return self.myst(table(base, content, self.options.get("caption")))
 
 
-class ComparisonDirective(_DataDirective):
+class ComparisonDirective(DataDirective):
     """``{ldn:comparison} id``: a question with each article's short answer, what the studies say, and the marks."""
 
     required_arguments = 1
@@ -103,7 +99,7 @@ class ComparisonDirective(_DataDirective):
         return self.myst(table(base, tables.comparisons(base, [record]), record.question))
 
 
-class AnswersDirective(_DataDirective):
+class AnswersDirective(DataDirective):
     """``{ldn:answers}``: a list of questions with their verdict and short answer; one comparison id a line."""
 
     has_content = True
@@ -129,7 +125,7 @@ class AnswersDirective(_DataDirective):
         return [*found, shown]
 
 
-class FiguresDirective(_DataDirective):
+class FiguresDirective(DataDirective):
     """``{ldn:figures}``: one line that counts articles, claims, questions, studies and randomised trials."""
 
     def run(self) -> list[Node]:
@@ -148,6 +144,41 @@ class FiguresDirective(_DataDirective):
         shown = nodes.container(classes=["ldn-figures"])
         shown += self.myst(text)
         return [shown]
+
+
+class PlotDirective(DataDirective):
+    """``{ldn:plot} results fibromyalgia``: the pictures of a kind, each with its data as a table in a fold.
+
+    Kinds: ``map``, ``map-small``, ``leans`` and ``timeline`` over everything; ``results`` and ``timeline`` of a
+    condition; ``chain`` of a mechanism. Option ``state`` is written by generated pages only: it changes when a picture
+    does.
+    """
+
+    required_arguments = 1
+    optional_arguments = 1
+    option_spec: ClassVar[OptionSpec] = {"state": directives.unchanged_required}
+
+    def run(self) -> list[Node]:
+        """Return the pictures, or a warning that names the kinds there are."""
+        kind, key = self.arguments[0], self.arguments[1] if len(self.arguments) > 1 else None
+        base = ldn(self.env).base
+        if key is not None and key not in base.by_id:
+            return self.fail(f"there is no record {quoted(key)}{suggestion(key, base.by_id)}")
+        try:
+            found = pictures(base, kind, key)
+        except KeyError:
+            return self.fail(f"there is no picture {quoted(kind)} {'of a record' if key else 'of everything'}")
+        if "state" not in self.options:
+            for path in {place for place, _ in base.places.values()}:
+                self.env.note_dependency(path)
+        shown = nodes.container(classes=["ldn-pictures"])
+        for picture in found:
+            data = table(base, picture.table, picture.title, quiet=True)
+            fold = "{dropdown} The data as a table\n:class-container: ldn-plot-data"
+            frame = nodes.container("", Drawing("", svg=picture.svg), classes=["ldn-picture"])
+            frame += self.myst(f":::::{fold}\n\n{data}\n:::::")
+            shown += frame
+        return [shown] if found else []
 
 
 class SearchDirective(SphinxDirective):
@@ -170,82 +201,35 @@ class SearchDirective(SphinxDirective):
 class TermsDirective(SphinxDirective):
     """``{ldn:terms}``: adds each line to the general index and so to the search; shows nothing.
 
-    Options: ``at`` (id of the place on the page that the words lead to; left out: the page itself), ``also`` (words
-    for the search only).
+    A line with a leading ``!`` is a name of what the page is about, every other line a looser word for it. Options:
+    ``at`` (id of the place on the page that the words lead to; left out: the page itself), ``also`` (words for the
+    search only).
     """
 
     has_content = True
     option_spec: ClassVar[OptionSpec] = {"at": directives.unchanged_required, "also": directives.unchanged_required}
 
     def run(self) -> list[Node]:
-        """Return the index entries; ``;`` and a leading ``!`` would be read as index syntax."""
-        place = self.options.get("at", "")
-        names = [name for line in self.content if (name := line.replace(";", ",").lstrip("! ").strip())]
-        # The search ranks main entries with pages, and other entries behind every page.
-        node = addnodes.index(entries=[("single", name, place, "main", None) for name in names])
-        words = [*names, self.options.get("also", "")]
-        # Many people type ME/CFS, NF-kB and Crohn's in one go.
-        words += [re.sub(r"\W", "", word) for name in names for word in name.split() if re.search(r"\w\W\w", word)]
-        if not place:
-            words.append(_ASKED_WITH)
+        """Return the index entries; ``;`` would be read as index syntax."""
+        node, names, place = addnodes.index(entries=[]), [], self.options.get("at", "")
+        for line in self.content:
+            if name := line.replace(";", ",").lstrip("! ").strip():
+                names.append(name)
+                node["entries"].append(("single", name, place, "main" if line.startswith("!") else "", None))
         # The search reads the text of an index node, which no page shows. So a page is found by words of several of
         # its names together, and by misspellings inside a longer query.
-        node += nodes.Text(" ".join(words))
+        words = [*names, *spellings.variants(names), self.options.get("also", "")]
+        node += nodes.Text(" ".join(words if place else [*words, spellings.ASKED_WITH]))
         return [node]
 
 
-_ASKED_WITH = "LDN naltrexone low dose help treat treatment work use effect evidence study trial"
-"""Words that people add to whatever they ask; the search shows only pages that hold every word of a query."""
-
-
-class ReferenceDirective(_DataDirective):
-    """``{ldn:reference} roles``: what this extension offers, written from its code.
-
-    The argument is ``roles``, ``directives`` or ``configuration``.
-    """
-
-    required_arguments = 1
-
-    def run(self) -> list[Node]:
-        """Return the table."""
-        name = self.arguments[0]
-        if name not in REFERENCES:
-            return self.fail(f"there is no reference of {quoted(name)}; write one of {', '.join(REFERENCES)}")
-        return self.myst(table(ldn(self.env).base, REFERENCES[name](), quiet=True))
-
-
-def _roles() -> Table:
-    """Return every role with what it shows."""
-    columns = (Column("role", "Role"), Column("shows", "Shows"))
-    links = [(f"ldn:{kind.name}", f"a link to a record of the kind: {kind.title.lower()}") for kind in KINDS]
-    marks = [(f"ldn:{axis}", f"a mark: {', '.join(words)}") for axis, words in WORDS.items()]
-    return Table("reference", "Roles", columns, (*links, *marks))
-
-
-def _directives() -> Table:
-    """Return every directive with the first lines of its documentation."""
-    columns = (Column("directive", "Directive"), Column("does", "What it does"))
-    rows = tuple(
-        (f"ldn:{name}", (inspect.getdoc(directive) or "").replace("`", "")) for name, directive in DIRECTIVES.items()
-    )
-    return Table("reference", "Directives", columns, rows)
-
-
-def _configuration() -> Table:
-    """Return every configuration value."""
-    columns = (Column("name", "Name"), Column("default", "Default"), Column("meaning", "Meaning"))
-    rows = tuple((name, default, meaning) for name, (default, meaning) in CONFIG.items())
-    return Table("reference", "Configuration", columns, rows)
-
-
-REFERENCES = {"roles": _roles, "directives": _directives, "configuration": _configuration}
 DIRECTIVES = {
     "table": TableDirective,
     "comparison": ComparisonDirective,
     "answers": AnswersDirective,
     "figures": FiguresDirective,
     "terms": TermsDirective,
-    "reference": ReferenceDirective,
     "search": SearchDirective,
+    "plot": PlotDirective,
 }
 """Every directive by its name within the domain."""

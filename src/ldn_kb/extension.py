@@ -17,6 +17,7 @@ from ldn_kb.domain import LdnDomain, ldn
 from ldn_kb.load import load
 from ldn_kb.marks import sprite
 from ldn_kb.pages import render
+from ldn_kb.references import ReferenceDirective
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -32,6 +33,7 @@ def setup(app: Sphinx) -> None:
     writing.setup(app)
     for name, directive in DIRECTIVES.items():
         app.add_directive_to_domain("ldn", name, directive)
+    app.add_directive_to_domain("ldn", "reference", ReferenceDirective)
     app.add_css_file("ldn_kb.css")
     app.add_js_file("ldn_kb.js", loading_method="defer")
     app.connect("builder-inited", write_pages)

@@ -30,7 +30,8 @@ from ldn_kb.tables.parts import people
 
 _LABELS = {"comparison": "Question", "measure": "Outcome measure", "term": "Glossary"}
 _LENGTH = 200
-_MOST_WEIGHT = 9
+_SOURCES = re.compile(r"\s*\((?:\[\[[^\[\]]+\]\](?:,| and)?\s*)+\)")
+_MOST_WEIGHT = 99
 
 
 def label(base: KnowledgeBase, key: str) -> str:
@@ -57,7 +58,7 @@ def title(base: KnowledgeBase, key: str) -> str:
 
 def summary(base: KnowledgeBase, key: str) -> str:
     """Return what a reader most wants to know of a record before opening it, in at most two lines of plain text."""
-    return _short(plain(base, _said(base, base.by_id[key])))
+    return _short(plain(base, _SOURCES.sub("", _said(base, base.by_id[key]))))
 
 
 def _said(base: KnowledgeBase, record: AnyRecord) -> str:
@@ -97,12 +98,15 @@ def plain(base: KnowledgeBase, text: str) -> str:
 
 
 def _short(line: str) -> str:
-    """Cut a long line after a word."""
-    return line if len(line) <= _LENGTH else re.sub(r"\W+$", "", line[:_LENGTH].rsplit(" ", 1)[0]) + " …"
+    """Cut a long line after a statement, because half of one may say the opposite; or else after a word."""
+    if len(line) <= _LENGTH:
+        return line
+    whole = re.match(r".*[.;](?= )", line[: _LENGTH + 1])
+    return (whole.group() if whole else line[:_LENGTH].rsplit(" ", 1)[0]).rstrip(";,:") + " …"
 
 
 def weight(base: KnowledgeBase, key: str) -> int:
-    """Return 0..9: how much of the knowledge base hangs on a record, which settles ties between search results."""
+    """Return 0..99: how much of the knowledge base hangs on a record, which settles ties between search results."""
     record = base.by_id[key]
     found = 0
     if isinstance(record, Study):

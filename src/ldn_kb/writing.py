@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from docutils import nodes
 from markupsafe import escape
+
+from ldn_kb.domain import ldn
+from ldn_kb.pictures import PLACEHOLDER
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -29,6 +33,24 @@ def visit_search_form(translator: HTML5Translator, node: SearchForm) -> None:
     raise nodes.SkipNode
 
 
+class Drawing(nodes.General, nodes.Element):
+    """An SVG whose links hold placeholders for records."""
+
+
+def visit_drawing(translator: HTML5Translator, node: Drawing) -> None:
+    """Write the SVG with links that fit the page."""
+    builder, here = translator.builder, translator.docnames[0]
+    domain = ldn(builder.env)
+
+    def address(found: re.Match[str]) -> str:
+        key = found.group(1)
+        return f'href="{escape(builder.get_relative_uri(here, domain.docname(key)))}#{key}"'
+
+    svg = re.sub(rf'href="{PLACEHOLDER}([a-z0-9-]+)"', address, node["svg"])
+    translator.body.append(f'<div class="ldn-plot-box">{svg}</div>')
+    raise nodes.SkipNode
+
+
 def skip(_: nodes.NodeVisitor, __: nodes.Element) -> None:
     """Leave the node out where there is nothing to click on."""
     raise nodes.SkipNode
@@ -37,5 +59,5 @@ def skip(_: nodes.NodeVisitor, __: nodes.Element) -> None:
 def setup(app: Sphinx) -> None:
     """Register the nodes with their writers."""
     left_out = (skip, None)
-    for node, visit in ((SearchForm, visit_search_form),):
+    for node, visit in ((SearchForm, visit_search_form), (Drawing, visit_drawing)):
         app.add_node(node, html=(visit, None), latex=left_out, text=left_out, man=left_out, texinfo=left_out)

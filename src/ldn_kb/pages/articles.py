@@ -57,19 +57,9 @@ def _tally(found: list[Claim]) -> Table:
     """Count the verdicts of both kinds."""
     fidelity = Counter(claim.fidelity for claim in found)
     evidence = Counter(claim.evidence for claim in found)
-    left = [(Mark("fidelity", value), fidelity[value]) for value in Fidelity if fidelity[value]]
-    right = [(Mark("evidence", value), evidence[value]) for value in Evidence if evidence[value]]
-    rows = []
-    for number in range(max(len(left), len(right))):
-        rows.append(
-            (*(left[number] if number < len(left) else ("", "")), *(right[number] if number < len(right) else ("", "")))
-        )
-    columns = (
-        Column("fidelity", "Told faithfully?"),
-        Column("fidelity-claims", "Claims", numeric=True),
-        Column("evidence", "Studies say"),
-        Column("evidence-claims", "Claims", numeric=True),
-    )
+    rows = [(Mark("fidelity", value), "told faithfully?", fidelity[value]) for value in Fidelity if fidelity[value]]
+    rows += [(Mark("evidence", value), "studies say", evidence[value]) for value in Evidence if evidence[value]]
+    columns = (Column("verdict", "Verdict"), Column("question", "On"), Column("claims", "Claims", numeric=True))
     return Table("tally", "The verdicts in short", columns, tuple(rows))
 
 

@@ -15,6 +15,7 @@ from ldn_kb.base import KnowledgeBase
 from ldn_kb.cells import Cell, Mark, Ref, Web, number
 from ldn_kb.labels import word
 from ldn_kb.layout import source_file
+from ldn_kb.pictures import pictures, state
 from ldn_kb.tables import Table
 
 _SUMMARY_LENGTH = 155
@@ -70,6 +71,7 @@ class Renderer:
             "table": functools.partial(table, base),
             "terms": terms,
             "correct": self.correct,
+            "plot": functools.partial(plot, base),
         }
 
     def correct(self, key: str) -> Markup:
@@ -117,6 +119,14 @@ def table(base: KnowledgeBase, content: Table, caption: str | None = None, *, qu
 def _cell(base: KnowledgeBase, cell: Cell) -> str:
     """Write a cell; a pipe would end it."""
     return str(markdown.inline(base, cell)).replace("|", "\\|")
+
+
+def plot(base: KnowledgeBase, kind: str, key: str | None = None) -> Markup:
+    """Write the directive for the pictures of a kind; no pictures, no text."""
+    found = pictures(base, kind, key)
+    if not found:
+        return Markup("")
+    return Markup(f"```{{ldn:plot}} {kind}{f' {key}' if key else ''}\n:state: {state(found)}\n```")
 
 
 def terms(words: Iterable[str]) -> Markup:

@@ -53,7 +53,8 @@ def _index_words(base: KnowledgeBase, study: Study) -> list[str]:
     # A letter tells studies of one author and year apart; nobody types it.
     plain = re.sub(r"(?<=\d)[a-z]$", "", label)
     year = str(study.year) if study.year is not None else None
-    return [label, plain, study.title, *(item for item in (*identifiers, *study.authors, year) if item)]
+    words = [label, plain, study.title, *identifiers, *study.authors, year]
+    return [f"!{word}" for word in words if word]
 
 
 def imprint(study: Study) -> str:

@@ -72,7 +72,7 @@ def _page(base: KnowledgeBase, renderer: Renderer, kind: str, subject: Subject) 
         "subject",
         kind=kind,
         subject=subject,
-        index_words=(subject.name, *subject.synonyms, *lay, *misspellings),
+        index_words=(*(f"!{name}" for name in (subject.name, *subject.synonyms)), *lay, *misspellings),
         other_names=(*subject.synonyms, *lay),
         marks=_marks(subject, studies),
         profile=evidence.profile(studies),

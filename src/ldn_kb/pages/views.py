@@ -30,10 +30,16 @@ def pages(base: KnowledgeBase, renderer: Renderer) -> Iterator[tuple[str, str]]:
     groups = [(base.titles[key], tables.numbers(base, found)) for key, found in _by_subject(base).items()]
     yield "numbers", renderer.page("whole", title="Numbers", lead=_NUMBERS, groups=groups)
     leaning = [("", tables.leans_on(base))]
-    yield "leans-on", renderer.page("whole", title="Who leans on what", lead=_LEANS_ON, groups=leaning)
+    yield (
+        "leans-on",
+        renderer.page("whole", title="Who leans on what", lead=_LEANS_ON, groups=leaning, pictures=["leans"]),
+    )
     silent = [("", tables.WHOLE["not-mentioned"](base))]
     title = "What no article mentions"
-    yield "not-mentioned", renderer.page("whole", title=title, lead=_NOT_MENTIONED, groups=silent)
+    yield (
+        "not-mentioned",
+        renderer.page("whole", title=title, lead=_NOT_MENTIONED, groups=silent, pictures=["timeline"]),
+    )
     cautions = _cautions(base)
     yield "omissions", renderer.page("omissions", title="What is left out", lead=_OMISSIONS, groups=cautions)
     yield "glossary", renderer.page("glossary", title="Glossary", lead=_GLOSSARY, terms_list=base.glossary)

@@ -13,10 +13,12 @@
   /** Tables that get controls if they have enough rows; NAME of the class ldn-table-NAME. */
   const NAMES = ["studies", "claims", "numbers", "comparisons", "leans-on", "not-mentioned", "subjects", "problems", "fields"];
   const ENOUGH_ROWS = 6;
-  /** A column can be filtered by value if it has 2 to this many short texts that repeat. */
-  const MOST_VALUES = 12;
+  /** A column can be filtered by value if it has 2 to 12 short texts that repeat, or up to 20 that repeat often. */
+  const MANY_VALUES = 12;
+  const MOST_VALUES = 20;
   const LONGEST_VALUE = 60;
-  const ROWS_PER_VALUE = 1.5;
+  const ROWS_PER_VALUE = 2;
+  const ROWS_PER_VALUE_IF_MANY = 5;
   /** From this many columns on, rows are labelled on narrow screens; narrower tables fit as they are. */
   const LABELLED_COLUMNS = 3;
   /** Milliseconds after the last keystroke before the address follows: browsers limit how often it may change. */
@@ -134,12 +136,13 @@
       this.addTools(table, box);
     }
 
-    /** Return the columns with heading, slug and whether they hold numbers. */
+    /** Return the columns with heading, slug and what is known of their cells. */
     readColumns(table) {
       const taken = new Set(["q", "sort"]);
       return [...table.tHead.rows[0].cells].map((heading) => {
         const name = textOf(heading);
-        return { heading, name, slug: unique(slug(name), taken), numeric: heading.classList.contains("text-right"), keys: null };
+        const numeric = heading.classList.contains("text-right");
+        return { heading, name, slug: unique(slug(name), taken), numeric, marks: false, keys: null };
       });
     }
 
@@ -150,9 +153,11 @@
         if (!found.has(texts[place])) found.set(texts[place], { text: texts[place], code: found.size });
         if (found.size > MOST_VALUES || texts[place].length > LONGEST_VALUE) return null;
       }
-      if (found.size < 2 || found.size * ROWS_PER_VALUE > this.rows.length) return null;
-      const codes = this.rows.map(({ texts }) => found.get(texts[place]).code);
       const keys = this.keysOf(column, place);
+      // A judgement is always worth a checkbox; names and numbers only if they stand for several rows.
+      const needed = found.size > MANY_VALUES ? ROWS_PER_VALUE_IF_MANY : column.marks ? 1 : ROWS_PER_VALUE;
+      if (found.size < 2 || found.size === this.rows.length || found.size * needed > this.rows.length) return null;
+      const codes = this.rows.map(({ texts }) => found.get(texts[place]).code);
       const values = [...found.values()].sort((one, two) => compare(keys[codes.indexOf(one.code)], keys[codes.indexOf(two.code)], 1));
       const taken = new Set();
       for (const value of values) value.slug = unique(slug(value.text), taken);
@@ -165,7 +170,8 @@
       const texts = this.rows.map((record) => record.texts[place]);
       const absent = texts.map((text) => NO_TEXT.includes(text));
       const ranks = this.rows.map(({ row }, index) => (absent[index] ? null : markRank(row.cells[place], texts[index])));
-      if (!ranks.includes(undefined) && ranks.some((rank) => rank !== null)) {
+      column.marks = !ranks.includes(undefined) && ranks.some((rank) => rank !== null);
+      if (column.marks) {
         column.keys = ranks;
       } else if (column.numeric || texts.every((text, index) => absent[index] || startsWithNumber(text))) {
         column.keys = texts.map((text, index) => (absent[index] ? null : firstNumber(text)));
@@ -192,8 +198,8 @@
       this.query.addEventListener("input", () => this.changed(ADDRESS_DELAY));
       this.select = make("select", { autocomplete: "off" }, make("option", { value: "" }, "as listed"));
       for (const column of this.columns) {
-        this.select.append(make("option", { value: `${column.slug}-asc` }, `${column.name}, up`));
-        this.select.append(make("option", { value: `${column.slug}-desc` }, `${column.name}, down`));
+        this.select.append(make("option", { value: `${column.slug}-asc` }, `${column.name}, ascending`));
+        this.select.append(make("option", { value: `${column.slug}-desc` }, `${column.name}, descending`));
       }
       this.select.addEventListener("change", () => {
         this.sort(...this.readSort(this.select.value));
@@ -428,6 +434,8 @@
   /** Tell apart tables that fit (the page scrolls them, the headings stay below its header) and those that scroll sideways. */
   function watchWidth(table, box) {
     let asked = 0;
+    // Most tables fit: taken for granted first, it saves the browser from laying the table out twice.
+    box.classList.add("ldn-fits");
     const measure = () => {
       const fits = table.offsetWidth <= box.parentElement.clientWidth;
       box.classList.toggle("ldn-fits", fits);
@@ -442,6 +450,14 @@
     });
     observer.observe(box.parentElement);
     observer.observe(table);
+  }
+
+  /** Tell the style sheet how much of the screen the page's own header covers. */
+  function watchHeader() {
+    const header = document.querySelector(".bd-header");
+    if (!header) return;
+    const measure = () => document.documentElement.style.setProperty("--ldn-header", `${header.offsetHeight}px`);
+    new ResizeObserver(measure).observe(header);
   }
 
   /** Return the key of a table for addresses: its name; further tables of that name add their section's id. */
@@ -481,6 +497,7 @@
       if (narrow.matches) wide.splice(0).forEach(labelRows);
     };
     label();
+    watchHeader();
     narrow.addEventListener("change", label);
     for (const table of tables) table.restore();
     revealTarget(tables);

@@ -1,0 +1,15 @@
+"""Pictures of the knowledge base as inline SVG, each with a table of the same data.
+
+Pure functions: the knowledge base and a function that gives the address of a record go in, text comes out. Pictures
+name classes instead of colours, and every mark is a link.
+"""
+
+from ldn_kb.plots.chain import chain
+from ldn_kb.plots.dumbbell import dumbbell
+from ldn_kb.plots.evidence_map import evidence_map
+from ldn_kb.plots.forest import forest
+from ldn_kb.plots.leans import leans
+from ldn_kb.plots.svg import Link, Picture
+from ldn_kb.plots.timeline import earliest_year, timeline
+
+__all__ = ["Link", "Picture", "chain", "dumbbell", "earliest_year", "evidence_map", "forest", "leans", "timeline"]

@@ -1,0 +1,60 @@
+"""The directive that writes this extension's own reference from its code."""
+
+from __future__ import annotations
+
+import inspect
+
+from docutils.nodes import Node
+
+from ldn_kb.config import CONFIG
+from ldn_kb.directives import DIRECTIVES, DataDirective
+from ldn_kb.domain import ldn
+from ldn_kb.labels import WORDS
+from ldn_kb.model import KINDS
+from ldn_kb.pages.engine import table
+from ldn_kb.problems import quoted
+from ldn_kb.tables import Column, Table
+
+
+class ReferenceDirective(DataDirective):
+    """``{ldn:reference} roles``: what this extension offers, written from its code.
+
+    The argument is ``roles``, ``directives`` or ``configuration``.
+    """
+
+    required_arguments = 1
+
+    def run(self) -> list[Node]:
+        """Return the table."""
+        name = self.arguments[0]
+        if name not in REFERENCES:
+            return self.fail(f"there is no reference of {quoted(name)}; write one of {', '.join(REFERENCES)}")
+        return self.myst(table(ldn(self.env).base, REFERENCES[name](), quiet=True))
+
+
+def _roles() -> Table:
+    """Return every role with what it shows."""
+    columns = (Column("role", "Role"), Column("shows", "Shows"))
+    links = [(f"ldn:{kind.name}", f"a link to a record of the kind: {kind.title.lower()}") for kind in KINDS]
+    marks = [(f"ldn:{axis}", f"a mark: {', '.join(words)}") for axis, words in WORDS.items()]
+    return Table("reference", "Roles", columns, (*links, *marks))
+
+
+def _directives() -> Table:
+    """Return every directive with the first lines of its documentation."""
+    columns = (Column("directive", "Directive"), Column("does", "What it does"))
+    rows = tuple(
+        (f"ldn:{name}", (inspect.getdoc(directive) or "").replace("`", ""))
+        for name, directive in {**DIRECTIVES, "reference": ReferenceDirective}.items()
+    )
+    return Table("reference", "Directives", columns, rows)
+
+
+def _configuration() -> Table:
+    """Return every configuration value."""
+    columns = (Column("name", "Name"), Column("default", "Default"), Column("meaning", "Meaning"))
+    rows = tuple((name, default, meaning) for name, (default, meaning) in CONFIG.items())
+    return Table("reference", "Configuration", columns, rows)
+
+
+REFERENCES = {"roles": _roles, "directives": _directives, "configuration": _configuration}

@@ -1,0 +1,148 @@
+"""What only a browser shows: accessibility, width, weight, requests, keyboard and paper."""
+
+from __future__ import annotations
+
+import gzip
+import re
+from urllib.parse import urlparse
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import sync_playwright
+
+from browser import FLAGS, chromium, served
+
+PAGES = [
+    "index", "kb/compare/index", "kb/compare/does-it-help-crohns-symptoms", "kb/conditions/index", "kb/conditions/fibromyalgia",
+    "kb/mechanisms/endorphin-rebound", "kb/topics/side-effects", "kb/studies/index", "kb/studies/smith-2011-crohns-rct",
+    "kb/articles/carnahan", "kb/numbers", "kb/leans-on", "kb/not-mentioned", "kb/omissions", "kb/glossary", "kb/measures", "methods",
+    "downloads", "search", "genindex", "ldn-conditions", "404", "kb/reference/fields", "contribute/index",
+]  # fmt: skip
+FIRST_VISIT = 250_000
+NEXT_VISIT = 60_000
+
+
+@pytest.fixture(scope="module")
+def chrome(real_site):
+    """Return a browser and the address of the real site."""
+    path = chromium()
+    with served(real_site) as address, sync_playwright() as playwright:
+        found = playwright.chromium.launch(executable_path=path, args=FLAGS)
+        yield found, address
+        found.close()
+
+
+def opened(chrome, name, *, width=1280, scheme="light", **options):
+    """Open a page of the site in a context of its own."""
+    found, address = chrome
+    context = found.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme, **options)
+    page = context.new_page()
+    page.goto(f"{address}/{name}.html")
+    return page
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("name", PAGES)
+def test_axe_finds_nothing(chrome, name, scheme):
+    page = opened(chrome, name, scheme=scheme)
+    found = Axe().run(page).response["violations"]
+    page.context.close()
+    assert [(item["id"], item["nodes"][0]["html"][:200]) for item in found] == []
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_nothing_scrolls_sideways_on_a_phone_and_no_script_fails(chrome, name):
+    found, address = chrome
+    context = found.new_context(viewport={"width": 390, "height": 844})
+    page = context.new_page()
+    errors: list[str] = []
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    page.goto(f"{address}/{name}.html")
+    width = page.evaluate("document.documentElement.scrollWidth")
+    context.close()
+    assert errors == []
+    assert width <= 390
+
+
+@pytest.mark.parametrize("name", ["index", "kb/conditions/fibromyalgia", "kb/studies/index", "search"])
+def test_no_request_leaves_the_host(chrome, name):
+    found, address = chrome
+    page = found.new_page()
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto(f"{address}/{name}.html")
+    page.wait_for_load_state("networkidle")
+    page.close()
+    assert {urlparse(url).netloc for url in asked if not url.startswith("data:")} == {urlparse(address).netloc}
+
+
+@pytest.mark.parametrize("name", [name for name in PAGES if name not in ("search", "genindex", "404")])
+def test_pages_are_light(chrome, name):
+    found, address = chrome
+    page = found.new_page()
+    sizes: dict[str, int] = {}
+    page.on("response", lambda response: sizes.update({response.url: _transferred(response)}))
+    page.goto(f"{address}/{name}.html")
+    page.wait_for_load_state("networkidle")
+    page.close()
+    assert sum(sizes.values()) <= FIRST_VISIT, sorted(sizes.items(), key=lambda item: -item[1])[:5]
+    assert sizes[f"{address}/{name}.html"] <= NEXT_VISIT
+
+
+def _transferred(response) -> int:
+    """Return the bytes a server with gzip would send."""
+    if not response.ok or response.url.startswith("data:"):
+        return 0
+    body = response.body()
+    is_text = re.search(r"text|javascript|json|svg", response.headers.get("content-type", ""))
+    return len(gzip.compress(body, 6)) if is_text else len(body)
+
+
+def test_pages_are_readable_without_script(chrome):
+    page = opened(chrome, "kb/studies/index", java_script_enabled=False)
+    assert page.locator("table.ldn-table tbody tr").count() > 100
+    assert page.locator("table.ldn-table tbody tr").last.is_visible()
+    page.context.close()
+
+
+def test_the_keyboard_reaches_search_and_content(chrome):
+    page = opened(chrome, "index")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.textContent").strip() == "Skip to main content"
+    page.locator("#ldn-search-page").focus()
+    page.keyboard.type("fibromyalgia")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/search.html?q=fibromyalgia")
+    page.wait_for_selector("#search-results li a")
+    page.context.close()
+
+
+@pytest.mark.parametrize(
+    "name", ["fibromyalgia", "crohns-disease", "multiple-sclerosis", "long-covid", "cancer", "chronic-pain"]
+)
+def test_a_condition_prints_as_one_page(chrome, name):
+    page = opened(chrome, f"kb/conditions/{name}")
+    paper = page.pdf(prefer_css_page_size=True)
+    page.context.close()
+    assert len(re.findall(rb"/Type\s*/Page[^s]", paper)) == 1
+
+
+def test_verdicts_are_read_as_words(chrome):
+    page = opened(chrome, "kb/compare/does-it-help-crohns-symptoms")
+    marks = page.locator(".ldn-mark")
+    assert marks.count() > 5
+    for index in range(marks.count()):
+        assert marks.nth(index).inner_text().strip()
+    assert page.locator(".ldn-mark svg:not([aria-hidden=true])").count() == 0
+    page.context.close()
+
+
+def test_links_in_pictures_lead_somewhere(chrome):
+    page = opened(chrome, "kb/conditions/fibromyalgia")
+    links = page.locator("svg.ldn-plot a").evaluate_all("found => found.map(a => a.href.baseVal)")
+    assert links
+    assert not any(link.startswith("ldn:") for link in links)
+    page.locator("svg.ldn-plot a").first.click()
+    page.wait_for_load_state()
+    assert "/kb/" in page.url
+    page.context.close()

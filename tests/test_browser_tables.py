@@ -1,0 +1,567 @@
+"""Tables and cards in a real browser: what sorting, filtering, links, downloads, keyboard, paper and small screens do."""
+
+from __future__ import annotations
+
+import csv
+import functools
+import http.server
+import io
+import json
+import os
+import re
+import shutil
+import threading
+from pathlib import Path
+
+import pytest
+
+from conftest import ROOT, TINY, Site
+from ldn_kb.cells import UNKNOWN
+from ldn_kb.labels import WORDS
+
+STATIC = ROOT / "src" / "ldn_kb" / "static"
+CHROMIUM = shutil.which("chromium") or "/usr/bin/chromium"
+FIRST, SECOND = ".ldn-table >> nth=0", ".ldn-table >> nth=1"
+
+# study, title, year, design, people, change, dose, verdict, level
+ROWS = (
+    ("{ldn:study}`Smith 2007 <smith-2007-gut>`", "Été in the gut", "2007", "open-label trial", "1,234", "−0.5", "4.5 mg", "mixed", "4"),
+    ("{ldn:study}`Jones 2011 <jones-2011-gut>`", "Pain, \"worse\" and IL-6", "2011", "survey", "67", "67%", "50 to 100 mg", "supported", "2"),
+    ("=1+1", "Pain in {ldn:term}`placebo`", "1999", "survey", "–", "–", "–", "untested", "none"),
+    ("Doe 2020", "Crohn’s disease", "2020", "open-label trial", "*not reported*", "12", "10 mg", "contradicted", "1"),
+    ("Roe 2020", "Sleep", "2020", "survey", "9", "+3", "0.1 mg/kg; 10 mg", "insufficient", "5"),
+    ("Poe 2015", "Sleep", "2015", "survey", "67", "-2", "4.5 mg", "supported", "3"),
+    ("Zoe 2010", "Last", "2010", "case report", "1", "0", "*not reported*", "not-applicable", "2"),
+)  # fmt: skip
+HEADINGS = ("Study", "Title", "Year", "Design", "People", "Change", "Dose", "Verdict", "Level")
+
+
+def table(rows) -> str:
+    """Return a table as the pages write it."""
+    lines = [
+        (*row[:7], f"{{ldn:evidence}}`{row[7]}`", f"{{ldn:level}}`{row[8]}`") for row in rows
+    ]  # fmt: skip
+    rules = ["--:" if name in ("Year", "People", "Change") else "---" for name in HEADINGS]
+    body = "\n".join(f"| {' | '.join(line)} |" for line in (HEADINGS, rules, *lines))
+    return f"::::{{table}} Studies\n:class: ldn-table ldn-table-studies ldn-quiet\n\n{body}\n::::\n"
+
+
+@pytest.fixture(scope="module")
+def browser():
+    """Start Chromium; a machine without it skips these tests, but the project's checks must not."""
+    missing = None
+    try:
+        from playwright.sync_api import sync_playwright
+    except ImportError:
+        missing = "playwright is not installed"
+    else:
+        if not Path(CHROMIUM).exists():
+            missing = f"there is no Chromium at {CHROMIUM}"
+    if missing:
+        if os.environ.get("CI") == "true":
+            pytest.fail(f"browser tests cannot run: {missing}")
+        pytest.skip(f"BROWSER TESTS NOT RUN: {missing}")
+    with sync_playwright() as tools:
+        started = tools.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        yield started
+        started.close()
+
+
+@pytest.fixture(scope="module")
+def html(tmp_path_factory) -> Path:
+    """Build a tiny site with a page of tables once, and return its HTML folder."""
+    folder = tmp_path_factory.mktemp("tables")
+    for name, text in TINY.items():
+        (folder / "data" / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / "data" / name).write_text(text)
+    site = Site(folder)
+    last = "## Last words\n\n(the-end)=\n\nThe end.\n"
+    site.page("tables.md", f"---\norphan: true\n---\n# Tables\n\n## One\n\n{table(ROWS)}\n## Two\n\n{table(ROWS[:6])}\n{last}")
+    site.build(html_theme="pydata_sphinx_theme")
+    _unmerged(site)
+    cards = {
+        "studies/smith-2007-gut": {"t": "A first study", "d": "open-label trial, 17 people", "r": "67% in remission"},
+        "glossary#placebo": {"t": "placebo", "d": "A treatment without the drug."},
+    }
+    (site.output / "_static" / "ldn-cards.js").write_text(f"window.ldnCards = {json.dumps(cards)};\n")
+    return site.output
+
+
+def _unmerged(site: Site) -> None:
+    """Add what is not yet part of the extension: goes when tables.css.part is merged and ldn_cards.js registered."""
+    part = STATIC / "tables.css.part"
+    if part.exists():
+        with (site.output / "_static" / "ldn_kb.css").open("a") as stream:
+            stream.write(part.read_text())
+    for path in site.output.rglob("*.html"):
+        text = path.read_text()
+        if "ldn_cards.js" not in text:
+            path.write_text(
+                re.sub(r'(<script [^>]*src="([^"]*)ldn_kb\.js[^"]*"></script>)', r'\1<script defer src="\2ldn_cards.js"></script>', text)
+            )
+
+
+@pytest.fixture
+def visit(browser, html):
+    """Return a function that opens a page of the site in a new window; errors of scripts fail the test."""
+    contexts, errors = [], []
+
+    def open_page(address: str = "tables.html", *, root: str | None = None, width: int = 1280, **options):
+        context = browser.new_context(viewport={"width": width, "height": 800}, accept_downloads=True, **options)
+        contexts.append(context)
+        tab = context.new_page()
+        tab.on("pageerror", lambda error: errors.append(str(error)))
+        tab.goto((root or html.as_uri() + "/") + address)
+        return tab
+
+    yield open_page
+    for context in contexts:
+        context.close()
+    assert errors == []
+
+
+def column(tab, name: str, which: str = FIRST) -> list[str]:
+    """Return the shown cells of a column, from top to bottom."""
+    cells = tab.locator(which).locator(f"tbody tr:not([hidden]) > :nth-child({HEADINGS.index(name) + 1})")
+    return [" ".join(text.split()) for text in cells.all_inner_texts()]
+
+
+def heading(tab, name: str, which: str = FIRST):
+    return tab.locator(which).get_by_role("button", name=name, exact=True)
+
+
+def counts(tab) -> list[str]:
+    return tab.locator(".ldn-count").all_inner_texts()
+
+
+def settled(tab) -> str:
+    """Return the query of the address once it has followed the table."""
+    tab.wait_for_timeout(350)
+    return tab.evaluate("location.search")
+
+
+def option(tab, name: str):
+    """Return a checkbox of the first table."""
+    return tab.locator(".ldn-values").first.get_by_role("checkbox", name=re.compile(f"^{name}"))
+
+
+# ---- Sorting
+
+
+@pytest.mark.parametrize(
+    ("name", "up", "down"),
+    [
+        ("Year", "1999 2007 2010 2011 2015 2020 2020", "2020 2020 2015 2011 2010 2007 1999"),
+        ("People", "1 9 67 67 1,234 – not reported", "1,234 67 67 9 1 – not reported"),
+        ("Change", "-2 −0.5 0 +3 12 67% –", "67% 12 +3 0 −0.5 -2 –"),
+        ("Dose", "0.1 mg/kg; 10 mg 4.5 mg 4.5 mg 10 mg 50 to 100 mg – not reported", "50 to 100 mg 10 mg 4.5 mg 4.5 mg 0.1 mg/kg; 10 mg – not reported"),
+        ("Verdict", "supported supported mixed insufficient contradicted untested nothing to test", "untested contradicted insufficient mixed supported supported nothing to test"),
+        ("Title", "Crohn’s disease Été in the gut Last Pain in placebo Pain, \"worse\" and IL-6 Sleep Sleep", "Sleep Sleep Pain, \"worse\" and IL-6 Pain in placebo Last Été in the gut Crohn’s disease"),
+    ],
+)  # fmt: skip
+def test_a_column_sorts_up_then_down_then_as_listed(visit, name, up, down):
+    tab = visit()
+    listed = column(tab, name)
+    button, cell = heading(tab, name), tab.locator(FIRST).get_by_role("columnheader", name=name)
+    assert cell.get_attribute("aria-sort") is None
+    button.click()
+    assert (" ".join(column(tab, name)), cell.get_attribute("aria-sort")) == (up, "ascending")
+    button.click()
+    assert (" ".join(column(tab, name)), cell.get_attribute("aria-sort")) == (down, "descending")
+    button.click()
+    assert (column(tab, name), cell.get_attribute("aria-sort")) == (listed, None)
+
+
+def test_levels_sort_by_number_and_equal_rows_keep_their_order(visit):
+    tab = visit()
+    heading(tab, "Level").click()
+    assert [text.split(":")[0] for text in column(tab, "Level")] == [
+        "level 1", "level 2", "level 2", "level 3", "level 4", "level 5", "no graded study",
+    ]  # fmt: skip
+    assert column(tab, "Study")[1:3] == ["Jones 2011", "Zoe 2010"]
+    heading(tab, "Year").click()
+    heading(tab, "Year").click()
+    assert column(tab, "Study")[:2] == ["Doe 2020", "Roe 2020"]
+
+
+def test_the_script_knows_the_vocabularies_of_the_data():
+    script = (STATIC / "ldn_kb.js").read_text()
+    orders = json.loads(re.search(r"const ORDERS = (\{.*?\});", script, re.DOTALL)[1])
+    assert set(orders) >= {"evidence", "level", "fidelity"}
+    for axis, values in orders.items():
+        assert values == list(WORDS[axis]), axis
+    assert json.dumps(UNKNOWN) in re.search(r"const NO_TEXT = .*;", script)[0]
+
+
+# ---- Filtering
+
+
+@pytest.mark.parametrize(
+    ("words", "found"),
+    [
+        ("PAIN", ["Jones 2011", "=1+1"]),
+        ("survey sleep", ["Roe 2020", "Poe 2015"]),
+        ("ete", ["Smith 2007"]),
+        ("ÉTÉ", ["Smith 2007"]),
+        ("crohn's", ["Doe 2020"]),
+        ("-0.5", ["Smith 2007"]),
+        ("pain sleep", []),
+        ("  ", ["Smith 2007", "Jones 2011", "=1+1", "Doe 2020", "Roe 2020", "Poe 2015", "Zoe 2010"]),
+    ],
+)
+def test_all_words_must_match_without_case_and_accents(visit, words, found):
+    tab = visit()
+    tab.get_by_label("Filter rows").first.fill(words)
+    assert column(tab, "Study") == found
+    assert counts(tab) == [f"{len(found)} of 7 rows" if words.strip() else "7 rows", "6 rows"]
+    assert tab.locator(".ldn-none").first.is_visible() == (not found)
+
+
+def test_values_filter_and_their_counts_follow_the_other_filters(visit):
+    tab = visit()
+    opener = tab.get_by_role("button", name="Filter by value").first
+    assert opener.get_attribute("aria-expanded") == "false"
+    assert not option(tab, "survey").is_visible()
+    opener.click()
+    assert opener.get_attribute("aria-expanded") == "true"
+    values = tab.locator(".ldn-values").first
+    # Names and numbers that stand for one row each are not worth a checkbox, judgements always are.
+    assert values.locator("legend").all_inner_texts() == ["Design", "Verdict", "Level"]
+    assert values.locator("fieldset >> nth=0").locator("label").all_inner_texts() == [
+        "case report\n1", "open-label trial\n2", "survey\n4",
+    ]  # fmt: skip
+    option(tab, "survey").check()
+    assert counts(tab)[0] == "4 of 7 rows"
+    option(tab, "case report").check()
+    assert counts(tab)[0] == "5 of 7 rows"
+    labels = values.locator("label").all_inner_texts()
+    assert {"survey\n4", "open-label trial\n2", "supported\n2", "mixed\n0"} <= set(labels)
+    option(tab, "supported").check()
+    assert column(tab, "Study") == ["Jones 2011", "Poe 2015"]
+    assert {"survey\n2", "open-label trial\n0", "untested\n1"} <= set(values.locator("label").all_inner_texts())
+    assert tab.get_by_role("button", name="Filter by value: Design, Verdict").is_visible()
+    tab.get_by_role("button", name="Clear filters").first.click()
+    assert counts(tab)[0] == "7 rows"
+    assert not option(tab, "survey").is_checked()
+    assert tab.evaluate("document.activeElement.type") == "search"
+    assert values.locator(".ldn-evidence-mixed svg").count() == 1
+
+
+def test_no_match_says_so_and_offers_the_way_back(visit):
+    tab = visit()
+    tab.get_by_label("Filter rows").first.fill("nowhere")
+    message = tab.locator(".ldn-none").first
+    assert message.inner_text().startswith("No row matches.")
+    assert tab.locator(".ldn-count").first.get_attribute("aria-live") == "polite"
+    message.get_by_role("button").click()
+    assert not message.is_visible()
+    assert counts(tab)[0] == "7 rows"
+
+
+# ---- The address
+
+
+def test_a_view_is_a_link(visit):
+    tab = visit("tables.html?highlight=x#the-end")
+    heading(tab, "Year").click()
+    heading(tab, "Year").click()
+    tab.get_by_label("Filter rows").first.fill("Sleep mg")
+    tab.get_by_role("button", name="Filter by value").first.click()
+    option(tab, "survey").check()
+    tab.get_by_label("Filter rows").nth(1).fill("gut")
+    query = settled(tab)
+    assert query.endswith(
+        "t.studies.sort=year-desc&t.studies.q=Sleep+mg&t.studies.design=survey&t.studies-two.q=gut"
+    )  # fmt: skip
+    assert tab.evaluate("location.hash") == "#the-end"
+    again = visit("tables.html" + query)
+    assert column(again, "Study") == ["Roe 2020", "Poe 2015"]
+    assert column(again, "Study", SECOND) == ["Smith 2007"]
+    assert counts(again) == ["2 of 7 rows", "1 of 6 rows"]
+    assert again.get_by_label("Filter rows").first.input_value() == "Sleep mg"
+    assert option(again, "survey").is_checked()
+    assert again.locator(FIRST).locator("th[aria-sort]").inner_text() == "Year"
+    again.get_by_role("button", name="Clear filters").first.click()
+    heading(again, "Year").click()
+    assert settled(again) == "?t.studies-two.q=gut"
+
+
+def test_an_address_that_asks_for_what_is_not_there_is_no_error(visit):
+    tab = visit("tables.html?t.studies.sort=nothing-asc&t.studies.design=none-such&t.studies.=x&t.other.q=gut&t.studies.sort=")
+    assert counts(tab) == ["7 rows", "6 rows"]
+
+
+def test_going_back_brings_the_older_view(visit):
+    tab = visit()
+    tab.get_by_label("Filter rows").first.fill("sleep")
+    settled(tab)
+    tab.evaluate("location.hash = 'the-end'")
+    tab.get_by_label("Filter rows").first.fill("gut")
+    settled(tab)
+    tab.go_back()
+    tab.wait_for_function("document.querySelector('.ldn-count').textContent === '2 of 7 rows'")
+    assert tab.get_by_label("Filter rows").first.input_value() == "sleep"
+
+
+def test_anchors_still_lead_where_they_did(visit):
+    tab = visit("tables.html?t.studies.q=sleep#two")
+    tab.wait_for_timeout(200)
+    top = tab.locator("section#two").evaluate("node => node.getBoundingClientRect().top")
+    assert 0 <= top < 200
+    # A row that is asked for is shown even if a filter of the address would hide it.
+    tab = visit()
+    tab.locator(FIRST).locator("tbody tr").nth(3).evaluate("row => { row.id = 'asked' }")
+    tab.get_by_label("Filter rows").first.fill("gut")
+    tab.evaluate("location.hash = 'asked'")
+    tab.wait_for_function("!document.getElementById('asked').hidden")
+    assert counts(tab)[0] == "7 rows"
+
+
+class Strict(http.server.SimpleHTTPRequestHandler):
+    """Serves files silently, with a policy that forbids inline scripts and styles and other hosts."""
+
+    def end_headers(self) -> None:
+        self.send_header("Content-Security-Policy", "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'")
+        super().end_headers()
+
+    def log_message(self, *args: object) -> None:
+        pass
+
+
+@pytest.fixture
+def server(html):
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Strict, directory=html)) as running:
+        thread = threading.Thread(target=running.serve_forever)
+        thread.start()
+        yield f"http://127.0.0.1:{running.server_address[1]}/"
+        running.shutdown()
+        thread.join()
+
+
+def test_everything_works_over_http_under_a_strict_content_policy(visit, server):
+    tab = visit("tables.html?t.studies.q=sleep", root=server)
+    assert column(tab, "Study") == ["Roe 2020", "Poe 2015"]
+    heading(tab, "Year").click()
+    assert settled(tab) == "?t.studies.sort=year-asc&t.studies.q=sleep"
+    tab.get_by_role("button", name="Clear filters").first.click()
+    tab.locator(FIRST).get_by_role("link", name="Smith 2007").hover()
+    tab.get_by_role("tooltip").wait_for()
+    with tab.expect_download():
+        tab.get_by_role("button", name="Download CSV").first.click()
+
+
+# ---- Download
+
+
+def test_the_download_has_the_shown_rows_in_the_shown_order(visit):
+    tab = visit()
+    tab.get_by_label("Filter rows").first.fill("pain")
+    heading(tab, "Year").click()
+    with tab.expect_download() as caught:
+        tab.get_by_role("button", name="Download CSV").first.click()
+    assert caught.value.suggested_filename == "studies.csv"
+    text = Path(caught.value.path()).read_bytes().decode("utf-8-sig")
+    assert text.endswith("\r\n")
+    assert '"Pain, ""worse"" and IL-6"' in text
+    rows = list(csv.reader(io.StringIO(text, newline="")))
+    assert rows == [
+        list(HEADINGS),
+        ["'=1+1", "Pain in placebo", "1999", "survey", "–", "–", "–", "untested", "no graded study"],
+        ["Jones 2011", 'Pain, "worse" and IL-6', "2011", "survey", "67", "67%", "50 to 100 mg", "supported", "level 2: randomised trial"],
+    ]  # fmt: skip
+    with tab.expect_download() as caught:
+        tab.get_by_role("button", name="Download CSV").nth(1).click()
+    assert caught.value.suggested_filename == "studies-two.csv"
+    other = Path(caught.value.path()).read_text("utf-8-sig")
+    # Numbers stay numbers: a real minus becomes the one that programs read, and no number is defused.
+    assert ",-0.5," in other
+    assert ",-2," in other
+    assert ",+3," in other
+    assert '"1,234"' in other
+
+
+# ---- Small screens, paper, keyboard, no script
+
+
+def test_on_a_phone_rows_are_labelled_and_nothing_scrolls_sideways(visit):
+    tab = visit(width=390)
+    assert tab.evaluate("document.documentElement.scrollWidth") == 390
+    cell = tab.locator(FIRST).locator("tbody td").first
+    assert cell.get_attribute("data-label") == "Title"
+    assert cell.evaluate("node => getComputedStyle(node, '::before').content") == '"Title"'
+    assert not tab.locator(FIRST).locator("thead").is_visible()
+    tab.get_by_label("Sort by").first.select_option("Year, descending")
+    assert column(tab, "Study")[0] == "Doe 2020"
+    assert settled(tab) == "?t.studies.sort=year-desc"
+    tab.get_by_label("Filter rows").first.fill("sleep")
+    assert column(tab, "Study") == ["Roe 2020", "Poe 2015"]
+    assert tab.locator(FIRST).locator("tbody tr >> nth=0").is_visible() is False
+
+
+def test_without_the_script_the_table_is_complete_and_scrolls_in_its_box(visit):
+    tab = visit(width=390, java_script_enabled=False)
+    assert tab.locator(".ldn-tools, .ldn-sort").count() == 0
+    assert len(column(tab, "Study")) == 7
+    box = tab.locator(".pst-scrollable-table-container").first
+    assert tab.evaluate("document.documentElement.scrollWidth") == 390
+    assert box.evaluate("node => node.scrollWidth > node.clientWidth")
+    box.evaluate("node => { node.scrollLeft = 100 }")
+    edge = box.evaluate("node => node.getBoundingClientRect().left")
+    stuck = tab.locator(FIRST).locator("tbody th").first
+    assert stuck.evaluate("node => node.getBoundingClientRect().left") == edge
+
+
+def test_headings_stay_in_view_in_the_box_and_on_the_page(visit):
+    top = "node => node.getBoundingClientRect().top"
+    tab = visit(width=800)
+    box = tab.locator(".pst-scrollable-table-container").first
+    box.evaluate("node => { node.style.maxHeight = '200px'; node.scrollTo(60, 90) }")
+    first = tab.locator(FIRST).locator("thead th").first
+    assert first.evaluate(top) == box.evaluate(top)
+    assert box.get_attribute("tabindex") == "0"
+    wide = visit(width=1600)
+    wide.set_viewport_size({"width": 1600, "height": 400})
+    wide.wait_for_timeout(100)
+    assert wide.locator(".ldn-fits").count() == 2
+    wide.evaluate("document.querySelector('.ldn-table tbody tr:nth-child(4)').scrollIntoView()")
+    head = wide.locator(FIRST).locator("thead th").first
+    assert head.evaluate(top) == pytest.approx(wide.locator(".bd-header").evaluate("node => node.getBoundingClientRect().bottom"), abs=1)
+
+
+def test_on_paper_controls_are_gone_and_hidden_rows_stay_hidden(visit):
+    tab = visit("tables.html?t.studies.q=sleep")
+    tab.emulate_media(media="print")
+    assert not tab.get_by_label("Filter rows").first.is_visible()
+    assert not tab.get_by_role("button", name="Download CSV").first.is_visible()
+    assert column(tab, "Study") == ["Roe 2020", "Poe 2015"]
+    assert tab.locator(".ldn-count").first.is_visible()
+    assert not tab.locator(".ldn-count").nth(1).is_visible()
+    assert tab.locator(FIRST).locator("tbody tr").first.is_visible() is False
+
+
+def test_the_keyboard_is_enough(visit):
+    tab = visit()
+    tab.get_by_label("Filter rows").first.focus()
+    tab.keyboard.press("Tab")
+    assert tab.evaluate("document.activeElement.textContent") == "Filter by value"
+    assert tab.evaluate("getComputedStyle(document.activeElement).outlineStyle") == "solid"
+    tab.keyboard.press("Enter")
+    tab.keyboard.press("Tab")
+    tab.keyboard.press("Tab")
+    tab.keyboard.press("Space")
+    assert counts(tab)[0] == "1 of 7 rows"
+    heading(tab, "Year").focus()
+    tab.keyboard.press("Enter")
+    assert tab.evaluate("document.activeElement.textContent") == "Year"
+    assert tab.locator(FIRST).locator("th[aria-sort=ascending]").count() == 1
+
+
+def test_every_control_has_a_name_and_no_html_is_parsed(visit):
+    tab = visit()
+    for index in range(2):
+        tools = tab.locator(".ldn-tools").nth(index)
+        assert "Studies" in tools.get_attribute("aria-label")
+    unnamed = "nodes => nodes.filter(node => !(node.labels?.length || node.textContent.trim())).length"
+    assert tab.locator(".ldn-tools :is(input, select, button)").evaluate_all(unnamed) == 0
+    ids = tab.evaluate("[...document.querySelectorAll('[id]')].map(node => node.id)")
+    assert len(ids) == len(set(ids))
+    for path in STATIC.glob("ldn_*.js"):
+        assert not re.search(r"innerHTML|outerHTML|insertAdjacentHTML|document\.write|fetch\(|import\(", path.read_text()), path
+
+
+def test_small_tables_and_tables_without_headings_are_left_alone(visit):
+    tab = visit("kb/studies/index.html")
+    assert tab.locator(".ldn-table").count() == 1
+    assert tab.locator(".ldn-tools").count() == 0
+
+
+def test_five_thousand_rows_filter_at_once(visit, html):
+    page = (html / "tables.html").read_text()
+    start, end = page.index("<tbody>") + len("<tbody>"), page.index("</tbody>")
+    row = re.findall(r"<tr.*?</tr>", page[start:end], re.DOTALL)
+    many = "\n".join(row[index % len(row)].replace("Sleep", f"Sleep {index}") for index in range(5000))
+    (html / "many.html").write_text(page[:start] + many + page[end:])
+    tab = visit("many.html")
+    tab.wait_for_function("document.querySelector('.ldn-count').textContent === '5,000 rows'")
+    session = tab.context.new_cdp_session(tab)
+    session.send("Performance.enable", {"timeDomain": "threadTicks"})
+
+    def spent() -> float:
+        """Return the milliseconds that scripts, styles and layout have used so far."""
+        found = {item["name"]: item["value"] for item in session.send("Performance.getMetrics")["metrics"]}
+        return 1000 * (found["ScriptDuration"] + found["RecalcStyleDuration"] + found["LayoutDuration"])
+
+    tab.get_by_label("Filter rows").first.focus()
+    tab.wait_for_timeout(300)
+    before = spent()
+    tab.keyboard.press("s")
+    tab.evaluate("() => new Promise(done => requestAnimationFrame(() => setTimeout(done)))")
+    used = spent() - before
+    assert counts(tab)[0].endswith(" of 5,000 rows")
+    assert used <= 200
+
+
+# ---- Cards
+
+
+def test_a_card_shows_what_is_behind_a_link(visit):
+    tab = visit()
+    link, card = tab.locator(FIRST).get_by_role("link", name="Smith 2007"), tab.get_by_role("tooltip")
+    assert tab.locator("script[src$='ldn-cards.js']").count() == 0
+    link.hover()
+    card.wait_for()
+    assert card.inner_text().split("\n\n") == ["A first study", "open-label trial, 17 people", "67% in remission"]
+    assert link.get_attribute("aria-describedby") == card.get_attribute("id")
+    # The pointer may move onto the card, however slowly; elsewhere, the card goes.
+    where = card.bounding_box()
+    tab.mouse.move(where["x"] + 40, where["y"] + 20, steps=8)
+    tab.wait_for_timeout(600)
+    assert card.is_visible()
+    tab.mouse.move(5, 5)
+    card.wait_for(state="hidden")
+    assert link.get_attribute("aria-describedby") is None
+
+
+def test_a_card_opens_on_focus_and_escape_dismisses_it(visit):
+    tab = visit("kb/compare/does-it-help-the-gut.html")
+    link, card = tab.get_by_role("main").get_by_role("link", name="Smith 2007").first, tab.locator(".ldn-card")
+    link.focus()
+    tab.keyboard.press("Shift+Tab")
+    tab.keyboard.press("Tab")
+    card.wait_for()
+    assert link.evaluate("node => node === document.activeElement")
+    tab.keyboard.press("Escape")
+    assert not card.is_visible()
+    assert link.evaluate("node => node === document.activeElement")
+    tab.wait_for_timeout(500)
+    assert not card.is_visible()
+    tab.keyboard.press("Tab")
+    tab.keyboard.press("Shift+Tab")
+    card.wait_for()
+
+
+def test_terms_have_cards_and_links_without_a_text_have_none(visit):
+    tab = visit()
+    tab.locator(FIRST).get_by_role("link", name="placebo").hover()
+    assert tab.locator(".ldn-card").inner_text().split("\n\n") == ["placebo", "A treatment without the drug."]
+    tab.mouse.move(5, 5)
+    tab.locator(".ldn-card").wait_for(state="hidden")
+    tab.locator(FIRST).get_by_role("link", name="Jones 2011").hover()
+    tab.wait_for_timeout(700)
+    assert not tab.locator(".ldn-card").is_visible()
+
+
+def test_without_the_texts_links_are_just_links(visit, browser, html):
+    texts = html / "_static" / "ldn-cards.js"
+    kept = texts.read_text()
+    texts.unlink()
+    try:
+        tab = visit()
+        link = tab.locator(FIRST).get_by_role("link", name="Smith 2007")
+        link.hover()
+        tab.wait_for_timeout(700)
+        assert tab.locator(".ldn-card").count() == 0
+        link.click()
+        assert "A first study" in tab.get_by_role("main").inner_text()
+    finally:
+        texts.write_text(kept)

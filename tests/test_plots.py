@@ -1,0 +1,675 @@
+"""Pictures: places worked by hand, names that attack, links, words for those who cannot see, and nothing from nothing."""
+
+from __future__ import annotations
+
+import math
+import re
+from xml.etree import ElementTree
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from conftest import ROOT, TINY
+from ldn_kb import plots
+from ldn_kb.base import KnowledgeBase
+from ldn_kb.load import load
+from ldn_kb.model import Direction, Fidelity
+from ldn_kb.plots import svg
+from ldn_kb.plots.estimates import panels
+from ldn_kb.plots.leans import WORST_FIRST, worst
+from ldn_kb.plots.marks import filling, mark, wedge
+from ldn_kb.plots.scales import Scale, covering, ticks
+
+SPACE = "{http://www.w3.org/2000/svg}"
+TRIAL = "studies/jones-2011-gut.yaml"
+HOSTILE = """'<script>alert("1")</script> & ]]> -->'"""
+ESTIMATE = "{kind: RR, value: 2.2, low: 1.1, high: 4.3, level: 95}"
+ARMS = "    ldn: {value: 88, unit: '%'}\n    control: {value: 40, unit: '%'}\n"
+OUTCOMES = TINY[TRIAL][TINY[TRIAL].index("outcomes:") : TINY[TRIAL].index("provenance:")]
+
+
+def link(key: str) -> str:
+    return f"../{key}.html?a=1&b=2"
+
+
+def every(base: KnowledgeBase) -> dict[str, plots.Picture]:
+    """Return every picture of the tiny base by name."""
+    found = {
+        "evidence-map": plots.evidence_map(base, link, "x1"),
+        "dumbbell": plots.dumbbell(base, "gut-disease", link, "x2"),
+        "timeline": plots.timeline(base, None, link, "x3"),
+        "timeline-of": plots.timeline(base, "gut-disease", link, "x4"),
+        "leans": plots.leans(base, link, "x5"),
+        "chain": plots.chain(base, "blocking", link, "x6"),
+        **{f"forest-{number}": item for number, item in enumerate(plots.forest(base, "gut-disease", link, "x7"))},
+    }
+    assert all(found.values())
+    return {name: picture for name, picture in found.items() if picture is not None}
+
+
+def tree(picture: plots.Picture | None) -> ElementTree.Element:
+    assert picture is not None
+    return ElementTree.fromstring(picture.svg)
+
+
+def of_class(root: ElementTree.Element, name: str) -> list[ElementTree.Element]:
+    return [item for item in root.iter() if f"ldn-p-{name}" in item.get("class", "").split()]
+
+
+def texts(root: ElementTree.Element) -> list[str]:
+    return ["".join(item.itertext()) for item in root.iter(f"{SPACE}text")]
+
+
+def places(items: list[ElementTree.Element], *names: str) -> list[tuple[float, ...]]:
+    return [tuple(float(item.get(name, "nan")) for name in names) for item in items]
+
+
+def changed(write, changes: dict[str, str]) -> KnowledgeBase:
+    """Return the tiny base with other files; its records may contradict each other, but each must be readable."""
+    base, problems = load(write(changes))
+    assert not {problem.code for problem in problems} & {
+        "missing-field",
+        "unknown-field",
+        "wrong-type",
+        "wrong-value",
+        "broken-yaml",
+    }
+    return base
+
+
+def with_outcomes(write, *outcomes: str, **fields: str) -> KnowledgeBase:
+    """Return the tiny base with other outcomes (YAML flow mappings) and fields of the trial."""
+    text = TINY[TRIAL].replace(OUTCOMES, "outcomes:\n" + "".join(f"  - {item}\n" for item in outcomes))
+    for name, value in fields.items():
+        text = re.sub(rf"^{name}: .*$", f"{name}: {value}", text, flags=re.MULTILINE)
+    return changed(write, {TRIAL: text})
+
+
+def outcome(
+    key: str = "pain", estimate: str = "kind: MD, value: -2", scale: str | None = "score", **fields: str
+) -> str:
+    """Return an outcome as a YAML flow mapping."""
+    parts = {"id": key, "measure": key, "weeks": "12", "primary": "true", "direction": "no-difference", **fields}
+    if scale:
+        parts["scale"] = scale
+    return "{" + ", ".join(f"{name}: {value}" for name, value in parts.items()) + f", estimate: {{{estimate}}}}}"
+
+
+# What every picture keeps.
+
+
+def test_every_picture_is_well_formed_and_says_what_it_shows(base):
+    for name, picture in every(base).items():
+        root = tree(picture)
+        assert root.tag == f"{SPACE}svg", name
+        assert root.get("role") == "group"
+        assert root.get("viewBox", "").startswith("0 0 480 ")
+        title, desc = root[0], root[1]
+        assert (title.tag, desc.tag) == (f"{SPACE}title", f"{SPACE}desc")
+        assert root.get("aria-labelledby") == f"{title.get('id')} {desc.get('id')}"
+        assert re.fullmatch(r"x\d(-\d)?-title", title.get("id", ""))
+        assert title.text
+        assert desc.text
+        assert picture.title in title.text
+
+
+def test_ids_are_unique_on_a_page(base):
+    found = [key for picture in every(base).values() for key in re.findall(r' id="([^"]+)"', picture.svg)]
+    assert len(found) == len(set(found))
+
+
+def test_every_picture_is_the_same_twice(write):
+    first, second = (load(write())[0] for _ in range(2))
+    assert every(first) == every(second)
+
+
+def test_every_mark_is_a_named_link_to_a_record(base):
+    known = {link(key) for key in base.by_id}
+    for name, picture in every(base).items():
+        links = list(tree(picture).iter(f"{SPACE}a"))
+        assert links, name
+        assert {item.get("href") for item in links} <= known
+        assert all(item[0].tag == f"{SPACE}title" and item[0].text for item in links)
+
+
+def test_colours_are_classes_that_the_style_sheet_knows(base):
+    sheet = (ROOT / "src/ldn_kb/static/ldn_kb.css").read_text()
+    for name, picture in every(base).items():
+        assert not re.search(r'(fill|stroke|style|color)=|#[0-9a-f]{3,6}"|rgb', picture.svg), name
+        silent = {"shape", "number", "step", "judged", "article", "name", "hit", "small"}
+        for item in set(re.findall(r"ldn-p-([a-z]+)", picture.svg)) - silent:
+            assert f".ldn-p-{item}" in sheet, item
+
+
+def test_coordinates_have_one_decimal(base):
+    for picture in every(base).values():
+        assert not re.search(r'[ "MLHVA,(]-?\d+\.\d\d', re.sub(r"<(text|title|desc)[^>]*>[^<]*", "", picture.svg))
+
+
+def test_every_picture_has_a_table(base):
+    for picture in every(base).values():
+        assert picture.table.rows
+        assert all(len(row) == len(picture.table.columns) for row in picture.table.rows)
+
+
+def test_hostile_names_are_text(write):
+    files = {
+        "conditions/gut-disease.yaml": TINY["conditions/gut-disease.yaml"].replace("name: Gut disease", f"name: {HOSTILE}"),
+        "mechanisms/blocking.yaml": TINY["mechanisms/blocking.yaml"].replace("It binds.", HOSTILE),
+        "articles/alpha.yaml": TINY["articles/alpha.yaml"].replace("name: Alpha", f"name: {HOSTILE}"),
+        "measures.yaml": TINY["measures.yaml"].replace("name: Gut score", f"name: {HOSTILE}"),
+        "studies/smith-2007-gut.yaml": TINY["studies/smith-2007-gut.yaml"].replace("title: A first study", f"title: {HOSTILE}"),
+        TRIAL: TINY[TRIAL].replace("measure: response", f"measure: {HOSTILE}").replace("[Jones B]", f"[{HOSTILE}]"),
+    }  # fmt: skip
+    pictures = every(changed(write, files))
+    for picture in pictures.values():
+        assert "<script" not in picture.svg
+        assert "script" not in {item.tag.removeprefix(SPACE) for item in tree(picture).iter()}
+    assert all("&lt;script&gt;" in picture.svg for picture in pictures.values())
+
+
+def test_nothing_comes_from_nothing(base):
+    empty = KnowledgeBase()
+    assert plots.evidence_map(empty, link) is None
+    assert plots.timeline(empty, None, link) is None
+    assert plots.leans(empty, link) is None
+    assert plots.chain(empty, "blocking", link) is None
+    assert plots.chain(base, "gut-disease", link) is None
+    assert plots.forest(base, "gut-disease-in-children", link) == []
+    assert plots.dumbbell(base, "gut-disease-in-children", link) is None
+    assert plots.timeline(base, "gut-disease-in-children", link) is None
+
+
+@pytest.fixture(scope="module")
+def real() -> list[plots.Picture]:
+    found, _ = load(ROOT / "data")
+    pictures = [plots.evidence_map(found, link), plots.timeline(found, None, link), plots.leans(found, link)]
+    for condition in found.conditions:
+        pictures += [
+            plots.dumbbell(found, condition.id, link),
+            plots.timeline(found, condition.id, link),
+            *plots.forest(found, condition.id, link),
+        ]
+    pictures += [plots.chain(found, mechanism.id, link) for mechanism in found.mechanisms]
+    return [picture for picture in pictures if picture is not None]
+
+
+def test_no_word_of_the_real_data_leaves_its_picture(real):
+    assert len(real) > 20
+    for picture in real:
+        root = tree(picture)
+        height = float(root.get("viewBox", "").split()[-1])
+        for item in root.iter(f"{SPACE}text"):
+            if len(item) == 0:
+                wide = svg.width("".join(item.itertext()), float(item.get("font-size", svg.TEXT)))
+                x = float(item.get("x", 0))
+                start = {"end": x - wide, "middle": x - wide / 2}.get(item.get("text-anchor", ""), x)
+                assert start >= -6, (picture.title, item.text)
+                assert start + wide <= svg.WIDTH + 6 or item.get("text-anchor") is None, (picture.title, item.text)
+            assert 0 < float(item.get("y", 0)) <= height
+
+
+# The parts.
+
+
+@pytest.mark.parametrize(("value", "text"), [(3.0, "3"), (2.449, "2.4"), (-0.04, "0"), (12, "12"), (-1.25, "-1.2")])
+def test_numbers_are_rounded_to_one_decimal(value, text):
+    assert svg.rounded(value) == text
+
+
+def test_attributes_are_escaped():
+    assert svg.tag("a", href='x"y&<', class_="c", text_anchor=None) == '<a href="x&quot;y&amp;&lt;" class="c"/>'
+
+
+def test_lines_break_between_words_and_end_in_an_ellipsis():
+    assert svg.wrap("one two three", 1000) == ["one two three"]
+    assert svg.wrap("aaaa bbbb cccc dddd", svg.width("aaaa bbbb"), most=3) == ["aaaa bbbb", "cccc dddd"]
+    lines = svg.wrap("aaaa bbbb cccc dddd", svg.width("aaaa …"), most=2)
+    assert lines == ["aaaa", "bbbb …"]
+    assert svg.wrap("a\N{NO-BREAK SPACE}b c", svg.width("a b")) == ["a\N{NO-BREAK SPACE}b", "c"]
+
+
+@given(st.text(min_size=1, max_size=200), st.integers(30, 400))
+def test_no_line_is_wider_than_its_room(text, room):
+    lines = svg.wrap(text, room)
+    assert 1 <= len(lines) <= 3
+    assert all(svg.width(item) <= room for item in lines)
+
+
+def test_a_scale_maps_ends_to_ends():
+    scale = Scale(-1, 3, 10, 410)
+    assert [scale(value) for value in (-1, 0, 3)] == [10, 110, 410]
+    assert scale.within(99) == 410
+    assert not scale.holds(3.1)
+    ratio = Scale(0.25, 4, 0, 400, log=True)
+    assert [ratio(value) for value in (0.25, 0.5, 1, 4)] == [0, 100, 200, 400]
+
+
+def test_a_covering_scale_leaves_a_margin():
+    scale = covering([0, 10], 0, 112)
+    assert (scale.low, scale.high) == (-0.6, 10.6)
+    one = covering([5], 0, 100)
+    assert (one.low, one.high) == (4, 6)
+
+
+@pytest.mark.parametrize(
+    ("scale", "expected"),
+    [
+        (Scale(0, 100, 0, 1), [0, 20, 40, 60, 80, 100]),
+        (Scale(-1.02, 0.56, 0, 1), [-1, -0.5, 0, 0.5]),
+        (Scale(0.9, 3.6, 0, 1, log=True), [1, 1.5, 2, 3]),
+        (Scale(0.03, 11, 0, 1, log=True), [0.03, 0.1, 0.3, 1, 3, 10]),
+    ],
+)
+def test_ticks_are_round(scale, expected):
+    assert ticks(scale) == expected
+
+
+@given(st.floats(-1e4, 1e4), st.floats(1e-3, 1e4))
+def test_ticks_lie_on_the_scale(low, wide):
+    scale = Scale(low, low + wide, 0, 1)
+    found = ticks(scale)
+    assert 1 <= len(found) <= 7
+    assert all(low - wide * 1e-6 <= value <= low + wide * (1 + 1e-6) for value in found)
+
+
+@pytest.mark.parametrize(
+    ("directions", "expected"),
+    [
+        ([], "pale"),
+        ([Direction.NOT_COMPARED], "pale"),
+        ([Direction.FAVOURS_LDN, Direction.NOT_COMPARED], "full"),
+        ([Direction.NO_DIFFERENCE], "open"),
+        ([Direction.FAVOURS_CONTROL], "crossed"),
+        ([Direction.FAVOURS_LDN, Direction.NO_DIFFERENCE], "half"),
+    ],
+)
+def test_fillings_say_what_was_found(directions, expected):
+    assert filling(directions) == expected
+
+
+def test_marks_of_one_size_have_one_area():
+    def area(text: str) -> float:
+        points = [tuple(map(float, pair.split(","))) for pair in re.findall(r'points="([^"]+)"', text)[0].split()]
+        turned = zip(points, [*points[1:], points[0]], strict=True)
+        return abs(sum(x1 * y2 - x2 * y1 for (x1, y1), (x2, y2) in turned)) / 2
+
+    for kind in ("square", "triangle", "diamond"):
+        assert area(mark(kind, 0, 0, 100, "open")) == pytest.approx(math.pi * 100**2, rel=0.001)
+        half = mark(kind, 0, 0, 100, "half").split("/>")[1]
+        assert area(half) == pytest.approx(math.pi * 100**2 / 2, rel=0.001)
+
+
+def test_a_slice_starts_at_twelve():
+    assert 'd="M50 50V40A10 10 0 0 1 60 50Z"' in wedge(50, 50, 10, 0.25)
+    assert 'd="M50 50V40A10 10 0 0 0 40 50Z"' in wedge(50, 50, 10, 0.25, backwards=True)
+    assert 'd="M50 50V40A10 10 0 1 1 40 50Z"' in wedge(50, 50, 10, 0.75)
+
+
+# The evidence map.
+
+
+def test_a_bubble_stands_at_its_level_with_the_area_of_its_people(write):
+    other = (
+        TINY[TRIAL]
+        .replace("[gut-disease]", "[skin-disease]")
+        .replace("enrolled: 40, completed: 39, analysed: 34", "enrolled: 10")
+    )
+    skin = TINY["conditions/gut-disease.yaml"].replace("Gut disease", "Skin disease").replace("gutt", "skinn")
+    skin = re.sub(r"icd10cm:\n.*\n|synonyms.*\n|lay.*\n", "", skin)
+    base = changed(write, {"studies/kim-2012-skin.yaml": other, "conditions/skin-disease.yaml": skin})
+    picture = plots.evidence_map(base, link)
+    bubbles = of_class(tree(picture), "full")[1:]  # the first one is the legend's
+    # Level 2 is the fifth of six columns between 230 and 430; 40 people have the biggest radius, a quarter has half.
+    assert places(bubbles, "cx", "r") == [(390, 18), (390, 9)]
+    assert [item for item in texts(tree(picture)) if item in ("40", "10")] == ["40", "10"]
+    assert [row[3] for row in picture.table.rows] == [40, 10]
+
+
+def test_conditions_without_claims_and_studies_are_left_out(base):
+    picture = plots.evidence_map(base, link)
+    assert [row[0].key for row in picture.table.rows] == ["gut-disease"]
+    assert (
+        "Gut disease: level 2: randomised trial; 40 people in 1 randomised trial; primary outcomes: 1 favours LDN"
+        in picture.svg
+    )
+
+
+def test_narrower_conditions_stand_indented_below(write):
+    base = changed(write, {TRIAL: TINY[TRIAL].replace("[gut-disease]", "[gut-disease-in-children]")})
+    names = of_class(tree(plots.evidence_map(base, link)), "name")
+    assert [(item.get("x"), item.text) for item in names][:2] == [
+        ("0", "Gut disease"),
+        ("14", "Gut disease in children"),
+    ]
+    assert len(plots.evidence_map(base, link, small=True).table.rows) == 2
+
+
+def test_where_nobody_was_randomised_there_is_a_small_hollow_mark(write):
+    base = changed(write, {TRIAL: TINY[TRIAL].replace("rct-parallel", "open-label")})
+    root = tree(plots.evidence_map(base, link))
+    assert not list(root.iter(f"{SPACE}circle"))
+    assert [item.tag for item in of_class(root, "open")] == [f"{SPACE}polygon"] * 2
+    assert plots.evidence_map(base, link, small=True) is None
+
+
+def test_mixed_results_are_slices(write):
+    lines = [
+        outcome("a", direction="favours-ldn"),
+        outcome("b"),
+        outcome("c"),
+        outcome("d", direction="favours-control"),
+    ]
+    root = tree(plots.evidence_map(with_outcomes(write, *lines), link))
+    drawn = [item.get("d", "") for item in of_class(root, "full") if item.tag == f"{SPACE}path"]
+    bubble = of_class(root, "open")[-1]
+    x, y, r = (float(bubble.get(name, "nan")) for name in ("cx", "cy", "r"))
+    end = f"{svg.rounded(x + r)} {svg.rounded(y)}Z"
+    assert drawn[-1].endswith(end)  # one of four favours LDN: a quarter, from twelve to three o'clock
+    assert of_class(root, "against")[0].get("d", "").endswith(f"{svg.rounded(x - r)} {svg.rounded(y)}Z")
+
+
+# Forest plots.
+
+
+def test_a_ratio_stands_on_a_log_axis(base):
+    (picture,) = plots.forest(base, "gut-disease", link)
+    root = tree(picture)
+    assert picture.title == "Risk ratios"
+    (point,) = of_class(root, "point")
+    # ln 1 to ln 4.3 with a margin of 6% at both ends, on 12 to 468.
+    wide = math.log(4.3)
+    at = [12 + (math.log(value) + 0.06 * wide) / (1.12 * wide) * 456 for value in (2.2, 1.1, 4.3, 1)]
+    assert float(point.get("x", 0)) + float(point.get("width", 0)) / 2 == pytest.approx(at[0], abs=0.1)
+    assert point.get("width") == "15"
+    assert places(of_class(root, "interval"), "x1", "x2")[0] == pytest.approx(at[1:3], abs=0.06)
+    assert places(of_class(root, "null"), "x1", "x2")[0] == pytest.approx((at[3], at[3]), abs=0.06)
+    said = texts(root)
+    assert {"Jones 2011", "2.2 (1.1 to 4.3)", "favours LDN", "← favours control", "favours LDN →"} <= set(said)
+    assert [item.get("href") for item in root.iter(f"{SPACE}a")] == [link("jones-2011-gut")]
+
+
+def test_results_in_percent_are_not_points_of_the_scale(base):
+    (panel,) = panels(base, "gut-disease")
+    assert panel.scale is None
+
+
+@pytest.mark.parametrize(
+    ("estimate", "fields", "side", "as_printed"),
+    [
+        ("kind: MD, value: -2", {}, "left", True),  # the scale says that higher is worse
+        ("kind: MD, value: 2", {"direction": "favours-ldn"}, "right", False),  # what is reported decides
+        ("kind: MD, value: 2", {"direction": "favours-control"}, "left", False),
+        ("kind: MD, value: -2", {"ldn": "{value: 1}", "control": "{value: 3}"}, "left", False),
+        ("kind: MD, value: 2", {"ldn": "{value: 1}", "control": "{value: 3}"}, "right", False),  # control minus LDN
+        ("kind: SMD, value: 0.3", {"scale": None}, None, False),
+        ("kind: RR, value: 0.3", {}, None, False),  # a scale does not say whether its event is good
+    ],
+)
+def test_the_side_that_favours_ldn(write, estimate, fields, side, as_printed):
+    (panel,) = panels(with_outcomes(write, outcome(estimate=estimate, **fields)), "gut-disease")
+    assert panel.side == side
+    assert panel.rows[0].as_printed is as_printed
+
+
+def test_the_other_way_round_where_lower_is_worse(write):
+    text = TINY["measures.yaml"].replace("worse: higher", "worse: lower")
+    trial = TINY[TRIAL].replace(OUTCOMES, f"outcomes:\n  - {outcome()}\n")
+    base = changed(write, {"measures.yaml": text, TRIAL: trial})
+    assert [panel.side for panel in panels(base, "gut-disease")] == ["right"]
+    assert "(lower is worse)" in plots.forest(base, "gut-disease", link)[0].svg
+
+
+def second(key: str, *outcomes: str, design: str = "rct-parallel", extra: str = "") -> dict[str, str]:
+    """Return the files of another trial in the same people."""
+    text = TINY[TRIAL].replace(OUTCOMES, "outcomes:\n" + "".join(f"  - {item}\n" for item in outcomes))
+    text = text.replace("rct-parallel", design).replace("pmid: null\ndoi: null", "pmid: null\ndoi: null" + extra)
+    return {f"studies/{key}.yaml": text.replace("year: 2011", f"year: {key.split('-')[1]}")}
+
+
+def rows(base: KnowledgeBase) -> list[tuple[str, list[str]]]:
+    return [
+        (f"{panel.scale.id if panel.scale else ''} {panel.family}", [row.study.id for row in panel.rows])
+        for panel in panels(base, "gut-disease")
+    ]
+
+
+def test_only_comparable_estimates_stand_together(write):
+    files = {
+        **second("a-2012", outcome("p", "kind: MD, value: -1"), outcome("q", "kind: SMD, value: -1")),
+        **second("b-2013", outcome("p", "kind: adjusted-difference, value: 1"), outcome("q", "kind: g, value: 1")),
+        **second("c-2014", outcome("p", "kind: median-difference, value: 1")),
+        **second("d-2015", outcome("p", "kind: MD, value: -1, basis: before-after")),
+        **second("e-2016", outcome("p", "text: lower")),
+        TRIAL: TINY[TRIAL].replace(f"    estimate: {ESTIMATE}\n", ""),
+    }
+    assert rows(changed(write, files)) == [
+        ("score difference", ["a-2012", "b-2013"]),
+        ("score standardised difference", ["a-2012", "b-2013"]),
+        ("score median difference", ["c-2014"]),
+    ]
+
+
+def test_results_of_animals_are_left_out(write):
+    assert panels(with_outcomes(write, outcome(), subjects="animals", design="animal"), "gut-disease") == []
+
+
+def test_differences_in_unknown_units_stand_alone_and_must_be_primary(write):
+    lines = [outcome("a", scale=None), outcome("b", scale=None), outcome("c", scale=None, primary="false")]
+    found = panels(with_outcomes(write, *lines), "gut-disease")
+    assert [[row.outcome.id for row in panel.rows] for panel in found] == [["a"], ["b"]]
+    assert all(panel.alone for panel in found)
+
+
+def test_each_trial_stands_once_on_a_scale_with_its_primary_outcome(write):
+    report = "\nreport_of: jones-2011-gut"
+    base = changed(
+        write,
+        {
+            TRIAL: TINY[TRIAL].replace(
+                OUTCOMES, f"outcomes:\n  - {outcome('a', primary='false')}\n  - {outcome('b')}\n"
+            ),
+            **second("jones-2012-more", outcome("c"), extra=report),
+        },
+    )
+    (panel,) = panels(base, "gut-disease")
+    assert [row.outcome.id for row in panel.rows] == ["b"]
+
+
+REVIEW = "\nreview_of: randomised"
+
+
+def test_meta_analyses_are_diamonds_in_a_group_of_their_own(write):
+    lines = [outcome(key, "kind: MD, value: -1, low: -3, high: 1, level: 95") for key in ("p", "q")]
+    base = changed(
+        write,
+        {
+            TRIAL: TINY[TRIAL].replace(
+                OUTCOMES, f"outcomes:\n  - {outcome(estimate='kind: MD, value: -2, low: -4, high: 0')}\n"
+            ),
+            **second("pool-2015", *lines, design="meta-analysis", extra=REVIEW),
+        },
+    )
+    (picture,) = plots.forest(base, "gut-disease", link)
+    root = tree(picture)
+    assert len(of_class(root, "point")) == 1
+    assert len(of_class(root, "pooled")) == 2
+    # -4 to 1 with a margin of 0.3 at both ends, on 12 to 468.
+    left, middle, right = (12 + (value + 4.3) / 5.6 * 456 for value in (-3, -1, 1))
+    corners = [float(pair.split(",")[0]) for pair in of_class(root, "pooled")[0].get("points", "").split()]
+    assert corners == pytest.approx([left, middle, right, middle], abs=0.06)
+    heads = [item.text for item in of_class(root, "head")]
+    assert heads == ["Single studies", "Meta-analyses, as their authors pooled"]
+    assert [row[0].key for row in picture.table.rows] == ["jones-2011-gut", "pool-2015", "pool-2015"]
+
+
+def test_without_an_interval_the_mark_is_open_and_dashed(write):
+    (picture,) = plots.forest(with_outcomes(write, outcome()), "gut-disease", link)
+    root = tree(picture)
+    assert not of_class(root, "interval")
+    (point,) = of_class(root, "unsure")
+    # The axis runs 1.2 times as far as the point on both sides, with a margin: -2.4 to 2.4 and 0.288.
+    assert float(point.get("x", 0)) + 5.5 == pytest.approx(12 + (2.688 - 2) / 5.376 * 456, abs=0.06)
+    assert {"−2 (no interval)", "Open, dashed: no interval was reported"} <= set(texts(root))
+
+
+def test_squares_have_the_area_of_their_precision(write):
+    estimate = "kind: MD, value: 0, low: {}, high: {}"
+    base = changed(
+        write,
+        {
+            TRIAL: TINY[TRIAL].replace(OUTCOMES, f"outcomes:\n  - {outcome(estimate=estimate.format(-1, 1))}\n"),
+            **second("b-2013", outcome(estimate=estimate.format(-4, 4))),
+        },
+    )
+    (picture,) = plots.forest(base, "gut-disease", link)
+    # A quarter of the precision is a quarter of the area, half of the side.
+    assert places(of_class(tree(picture), "point"), "width", "height") == [(15, 15), (7.5, 7.5)]
+
+
+def test_a_very_wide_interval_ends_in_arrows(write):
+    estimate = "kind: MD, value: 0, low: {}, high: {}"
+    base = changed(
+        write,
+        {
+            TRIAL: TINY[TRIAL].replace(OUTCOMES, f"outcomes:\n  - {outcome(estimate=estimate.format(-1, 1))}\n"),
+            **second("b-2013", outcome(estimate=estimate.format(-1, 1))),
+            **second("c-2014", outcome(estimate=estimate.format(-50, 60))),
+        },
+    )
+    (picture,) = plots.forest(base, "gut-disease", link)
+    root = tree(picture)
+    assert len(of_class(root, "arrow")) == 2
+    assert places(of_class(root, "interval"), "x1", "x2")[-1] == (12, 468)
+    assert "0 (−50 to 60)" in texts(root)
+
+
+def test_narrower_conditions_are_named(write):
+    base = changed(write, {TRIAL: TINY[TRIAL].replace("[gut-disease]", "[gut-disease-in-children]")})
+    assert "Gut disease in children" in plots.forest(base, "gut-disease", link)[0].svg
+    assert "Gut disease in children" in plots.dumbbell(base, "gut-disease", link).svg
+
+
+def test_a_neutral_axis_where_nothing_says_which_side_is_better(write):
+    base = with_outcomes(write, outcome(estimate="kind: SMD, value: 0.3", scale=None))
+    (picture,) = plots.forest(base, "gut-disease", link)
+    assert {"← below zero", "above zero →", "The record does not say which side favours LDN"} <= set(
+        texts(tree(picture))
+    )
+    assert picture.table.rows[0][-2] == "not recorded"
+
+
+# Both groups.
+
+
+def test_dots_of_both_groups(base):
+    picture = plots.dumbbell(base, "gut-disease", link)
+    root = tree(picture)
+    # 0 to 100 on 12 to 468; the first of each is the legend's.
+    assert places(of_class(root, "full"), "cx")[1:] == [(413.3,)]
+    assert places(of_class(root, "open"), "cx")[1:] == [(194.4,)]
+    assert "88% v 40%" in texts(root)
+    assert picture.table.rows[0][4:6] == ("88%", "40%")
+
+
+def test_a_result_that_is_neither_primary_nor_claimed_is_left_out(write):
+    base = changed(write, {TRIAL: TINY[TRIAL].replace("primary: true", "primary: false")})
+    assert plots.dumbbell(base, "gut-disease", link) is None
+    claims = TINY["claims/alpha.yaml"].replace(
+        "  numbers:\n    - {figure: remission, study: smith-2007-gut, outcome: remission, field: ldn.value, reported: 67}",
+        "  numbers:\n    - {figure: remission, study: jones-2011-gut, outcome: response, field: ldn.value, reported: 88}",
+    )
+    base = changed(write, {TRIAL: TINY[TRIAL].replace("primary: true", "primary: false"), "claims/alpha.yaml": claims})
+    assert plots.dumbbell(base, "gut-disease", link) is not None
+
+
+# The timeline.
+
+
+def test_publications_stand_in_their_year_and_lane(base):
+    root = tree(plots.timeline(base, None, link))
+    # 2006.5 to 2011.5 on 16 to 464.
+    trial = next(item for item in root.iter(f"{SPACE}a") if item.get("href") == link("jones-2011-gut"))
+    assert places([trial[1]], "cx", "r") == [(419.2, 6.5)]
+    assert trial[1].get("class") == "ldn-p-full"
+    assert trial.get("tabindex") == "-1"
+    assert {"randomised trial (1)", "other study of people (1)"} <= set(texts(root))
+
+
+def test_the_earliest_year_of_an_article(base, write):
+    assert [plots.earliest_year(base, article) for article in base.articles] == [2007, 2007]
+    alpha = TINY["articles/alpha.yaml"].replace("title: null", "title: null\npublished: 2011-03-01")
+    base = changed(write, {"articles/alpha.yaml": alpha})
+    root = tree(plots.timeline(base, None, link))
+    assert {
+        "Alpha: published 2011",
+        "Beta: 2007 or later",
+        "0 publications came after",
+        "1 publication came after",
+    } <= set(texts(root))
+    # The lines stand where the years begin, each in the hue of its article.
+    groups = [item for item in of_class(root, "article") if len(item) == 1]
+    assert [(item.get("class", "").split()[-1], item[0].get("x1")) for item in groups] == [
+        ("ldn-article-1", "374.4"),
+        ("ldn-article-2", "16"),
+    ]
+
+
+def test_an_article_without_claims_on_the_subject_is_not_marked(base):
+    assert plots.timeline(base, "low-dose", link) is None
+    shown = plots.timeline(base, "blocking", link)
+    assert "Beta: 2007 or later" in shown.svg
+    assert "Alpha" not in shown.svg
+
+
+def test_publications_without_a_year_are_in_the_table(write):
+    text = TINY[TRIAL].replace("year: 2011", "year: null")
+    picture = plots.timeline(changed(write, {TRIAL: text}), None, link)
+    assert "1 publication without a year left out." in picture.svg
+    assert link("jones-2011-gut").replace("&", "&amp;") not in picture.svg
+    assert [row[1] for row in picture.table.rows] == ["2007", None]
+
+
+# Who leans on what.
+
+
+def test_cells_show_the_number_of_claims_and_the_worst_fidelity(base):
+    root = tree(plots.leans(base, link))
+    # Two columns of 108 at the right.
+    dots = of_class(root, "weight")[1:]
+    assert places(dots, "cx", "r") == [(288, 13), (396, 13)]
+    shown = [item.get("href") for item in root.iter(f"{SPACE}use")][-2:]
+    assert shown == ["#ldn-fidelity-omits-context", "#ldn-fidelity-overstated"]
+    assert [item.get("href") for item in root.iter(f"{SPACE}a")] == [
+        link("smith-2007-gut"), link("alpha-p1-remission"), link("beta-p1b1-gut"),
+    ]  # fmt: skip
+    assert "Cited by 2 articles: 1 study" in texts(root)
+
+
+def test_the_worst_claim_is_the_least_faithful(base):
+    assert set(WORST_FIRST) == set(Fidelity)
+    assert worst(list(base.claims)).id == "beta-p1b1-gut"
+
+
+# The chain.
+
+
+def test_a_chain_of_steps(base):
+    root = tree(plots.chain(base, "blocking", link))
+    boxes = of_class(root, "box")
+    assert len(boxes) == 2
+    assert len(of_class(root, "leads")) == 1
+    first, second = places(boxes, "y", "height")
+    assert first[0] == 1
+    assert second[0] == first[0] + first[1] + 22
+    assert [item.get("href") for item in root.iter(f"{SPACE}use")] == ["#ldn-step-human", "#ldn-step-hypothesis"]
+    assert [item.get("class") for item in of_class(root, "step")] == [
+        "ldn-p-step ldn-step-human",
+        "ldn-p-step ldn-step-hypothesis",
+    ]
+    assert [item.get("href") for item in root.iter(f"{SPACE}a")] == [
+        link("smith-2007-gut"), link("smith-2007-gut"), link("blocking"),
+    ]  # fmt: skip
+    assert "no study" in texts(root)
+    assert "here: hypothesis." in root[1].text
