@@ -50,12 +50,13 @@ def tests(session: nox.Session) -> None:
 @nox.session
 def docs(session: nox.Session) -> None:
     """Build the site from nothing, serially, every warning an error."""
-    session.install("-e", ".[site]")
+    session.install("-e", ".[site,facets]")
     for folder in (BUILD, ROOT / "docs" / "kb"):
         shutil.rmtree(folder, ignore_errors=True)
     session.run(
         "sphinx-build", "-W", "-n", "-q", "-b", "html", "-d", str(BUILD / "doctrees"), "docs", str(BUILD / "html")
     )
+    session.run("ldn-kb", "facets", str(BUILD / "html"))
     session.log(f"The site is ready. Open {(BUILD / 'html' / 'index.html').as_uri()}")
 
 

@@ -55,6 +55,11 @@ def _parser() -> argparse.ArgumentParser:
         "-o", "--output", type=Path, required=True, metavar="PATH", help="file (json) or folder (csv) to write"
     )
     export.set_defaults(run=_export)
+
+    facets = commands.add_parser("facets", help="make the index of the page 'Find by filter' for a built site")
+    facets.add_argument("html", type=Path, metavar="HTML_DIR", help="folder of the built site")
+    facets.add_argument("data", nargs="?", type=Path, default=Path("data"), help="data folder (default: data)")
+    facets.set_defaults(run=_facets)
     return parser
 
 
@@ -119,6 +124,22 @@ def _export(options: argparse.Namespace) -> int:
     else:
         for name, text in exports.to_csv(base).items():
             write(options.output / name, text)
+    return 0
+
+
+def _facets(options: argparse.Namespace) -> int:
+    base, problems = _load(options.data)
+    if problems:
+        print(f"nothing written: {_count(len(problems), 'problem')}; see ldn-kb check", file=sys.stderr)
+        return 1
+    from ldn_kb import facets
+
+    try:
+        number = facets.write(base, options.html)
+    except facets.NoPagefindError as error:
+        print(f"ldn-kb: {error}", file=sys.stderr)
+        return 2
+    print(f"{_count(number, 'record')} indexed in {options.html / facets.BUNDLE}")
     return 0
 
 

@@ -10,7 +10,7 @@ from docutils import nodes
 from sphinx.errors import ExtensionError
 from sphinx.util import logging
 
-from ldn_kb import exports, fresh, sync, writing
+from ldn_kb import exports, fresh, summaries, sync, writing
 from ldn_kb.config import CONFIG
 from ldn_kb.directives import DIRECTIVES
 from ldn_kb.domain import LdnDomain, ldn
@@ -36,12 +36,14 @@ def setup(app: Sphinx) -> None:
     app.add_directive_to_domain("ldn", "reference", ReferenceDirective)
     app.add_css_file("ldn_kb.css")
     app.add_js_file("ldn_kb.js", loading_method="defer")
+    app.add_js_file("ldn_cards.js", loading_method="defer")
     app.connect("builder-inited", write_pages)
     app.connect("builder-inited", add_static_files)
     app.connect("doctree-read", mark_row_headings)
     app.connect("env-purge-doc", fresh.remove_output)
     app.connect("env-updated", fresh.update)
     app.connect("html-page-context", finish_body)
+    app.connect("html-page-context", add_page_scripts)
     app.connect("build-finished", write_json)
 
 
@@ -71,8 +73,28 @@ def write_pages(app: Sphinx) -> None:
 
 
 def add_static_files(app: Sphinx) -> None:
-    """Offer our style sheet and script to the HTML builder; files of the site come later and may replace them."""
-    app.config.html_static_path.insert(0, str(Path(__file__).parent / "static"))
+    """Offer our style sheet and scripts to the HTML builder, and the texts of search results and cards as scripts.
+
+    Files of the site come later and may replace them.
+    """
+    domain = ldn(app.env)
+    static, written = Path(__file__).parent / "static", Path(app.doctreedir) / "ldn_static"
+    sync.write(written / "ldn-summaries.js", summaries.search_script(domain.base, domain.folder))
+    sync.write(written / "ldn-cards.js", summaries.cards_script(domain.base))
+    app.config.html_static_path[:0] = [str(static), str(written)]
+    if not app.config.html_search_scorer:
+        app.config.html_search_scorer = str(static / "ldn_scorer.js")
+
+
+def add_page_scripts(
+    app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document | None
+) -> None:
+    """Give the search page and the page of filters their scripts; no other page loads them."""
+    if pagename == "search":
+        app.add_js_file("ldn-summaries.js")
+        app.add_js_file("ldn_search.js", loading_method="defer")
+    elif pagename == "find":
+        app.add_js_file("ldn_find.js", loading_method="defer")
 
 
 def mark_row_headings(app: Sphinx, doctree: nodes.document) -> None:

@@ -23,17 +23,8 @@ from ldn_kb.model import KINDS, AnyRecord, Article, Caution, Claim, Comparison, 
 
 BUNDLE = "pagefind"
 """Folder of the index below the HTML pages."""
-FILTERS = {
-    "kind": "Kind",
-    "verdict": "Studies say",
-    "fidelity": "Told faithfully?",
-    "level": "Best evidence",
-    "article": "Article",
-    "condition": "Condition",
-    "design": "Design",
-    "year": "Year",
-}
-"""Every filter with its heading, in the order in which the page shows them."""
+_ORDER = ("condition", "comparison", "topic", "mechanism", "study", "claim", "article", "caution", "measure", "term")
+"""Kinds in the order in which hits are listed while nothing is asked for."""
 # Pagefind adds its own search boxes, which the page does not use.
 _UNUSED = ("pagefind-*ui*", "pagefind-highlight.js")
 
@@ -53,12 +44,13 @@ class Hit:
     meta: dict[str, str]
     filters: dict[str, list[str]] = field(default_factory=dict)
 
-    def page(self) -> str:
-        """Return the page that Pagefind reads."""
+    def page(self, position: int) -> str:
+        """Return the page that Pagefind reads; ``position`` is its place in the list of all."""
         known = {"title": self.title, "address": self.url, **self.meta}
         lines = [
             f'<meta data-pagefind-meta="{name}[content]" content="{escape(text)}">' for name, text in known.items()
         ]
+        lines.append(f'<meta data-pagefind-sort="position[content]" content="{position}">')
         lines += [
             f'<meta data-pagefind-filter="{name}[content]" content="{escape(value)}">'
             for name, values in self.filters.items()
@@ -70,7 +62,8 @@ class Hit:
 
 def hits(base: KnowledgeBase, folder: str) -> list[Hit]:
     """Return one hit for every record; addresses are relative to the site, whose generated pages lie in ``folder``."""
-    return [_hit(base, record, folder) for kind in KINDS for record in base.all(kind.plural)]
+    kinds = sorted(KINDS, key=lambda kind: _ORDER.index(kind.name))
+    return [_hit(base, record, folder) for kind in kinds for record in base.all(kind.plural)]
 
 
 def _hit(base: KnowledgeBase, record: AnyRecord, folder: str) -> Hit:
@@ -178,7 +171,7 @@ def write(base: KnowledgeBase, html: Path, folder: str = "kb") -> int:
     shutil.rmtree(bundle, ignore_errors=True)
     with tempfile.TemporaryDirectory() as pages:
         for number, hit in enumerate(found):
-            (Path(pages) / f"{number:05}.html").write_text(hit.page(), encoding="utf-8")
+            (Path(pages) / f"{number:05}.html").write_text(hit.page(number), encoding="utf-8")
         command = [sys.executable, "-m", "pagefind", "--site", pages, "--output-path", str(bundle), "--quiet"]
         # Elsewhere a pagefind.toml may lie about.
         done = subprocess.run(command, cwd=pages, capture_output=True, text=True, check=False)

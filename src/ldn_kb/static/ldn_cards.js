@@ -103,7 +103,7 @@
       card.id = "ldn-card";
       card.className = "ldn-card";
       card.setAttribute("role", "tooltip");
-      document.body.append(card);
+      document.querySelector("main, [role='main']").append(card);
     }
     const lines = Object.entries({ title: texts.t, design: texts.d, result: texts.r }).filter(([, text]) => text);
     card.replaceChildren(...lines.map(([name, text]) => {

@@ -5,13 +5,16 @@
  * It fetches nothing and parses no HTML, so it works from file:// and under a strict content policy.
  *
  * State of a table in the address: t.KEY.sort=COLUMN-asc|COLUMN-desc, t.KEY.q=words, t.KEY.COLUMN=value (repeated).
- * KEY is the table's name (a second table of that name adds its section's id); columns and values are slugs of their texts.
+ * KEY is the table's name (a second table of that name adds its section's id); columns and values are slugs of their
+ * texts.
  */
 (() => {
   "use strict";
 
   /** Tables that get controls if they have enough rows; NAME of the class ldn-table-NAME. */
-  const NAMES = ["studies", "claims", "numbers", "comparisons", "leans-on", "not-mentioned", "subjects", "problems", "fields"];
+  const NAMES = [
+    "studies", "claims", "numbers", "comparisons", "leans-on", "not-mentioned", "subjects", "problems", "fields"
+  ];
   const ENOUGH_ROWS = 6;
   /** A column can be filtered by value if it has 2 to 12 short texts that repeat, or up to 20 that repeat often. */
   const MANY_VALUES = 12;
@@ -21,6 +24,8 @@
   const ROWS_PER_VALUE_IF_MANY = 5;
   /** From this many columns on, rows are labelled on narrow screens; narrower tables fit as they are. */
   const LABELLED_COLUMNS = 3;
+  /** Tables whose rows are no records: their cells would mean nothing under each other. */
+  const UNLABELLED = ["facts", "tally"];
   /** Milliseconds after the last keystroke before the address follows: browsers limit how often it may change. */
   const ADDRESS_DELAY = 200;
 
@@ -126,7 +131,9 @@
     constructor(table, box, key) {
       this.key = key;
       this.body = table.tBodies[0];
-      this.rows = [...this.body.rows].map((row) => ({ row, texts: [...row.cells].map(textOf), folded: null, shown: true }));
+      this.rows = [...this.body.rows].map((row) => {
+        return { row, texts: [...row.cells].map(textOf), folded: null, shown: true };
+      });
       this.order = this.rows;
       this.columns = this.readColumns(table);
       this.facets = this.columns.map((column, place) => this.readFacet(column, place)).filter(Boolean);
@@ -158,7 +165,8 @@
       const needed = found.size > MANY_VALUES ? ROWS_PER_VALUE_IF_MANY : column.marks ? 1 : ROWS_PER_VALUE;
       if (found.size < 2 || found.size === this.rows.length || found.size * needed > this.rows.length) return null;
       const codes = this.rows.map(({ texts }) => found.get(texts[place]).code);
-      const values = [...found.values()].sort((one, two) => compare(keys[codes.indexOf(one.code)], keys[codes.indexOf(two.code)], 1));
+      const key = ({ code }) => keys[codes.indexOf(code)];
+      const values = [...found.values()].sort((one, two) => compare(key(one), key(two), 1));
       const taken = new Set();
       for (const value of values) value.slug = unique(slug(value.text), taken);
       return { column, place, values, codes, chosen: new Set(), counts: [] };
@@ -169,7 +177,9 @@
       if (column.keys) return column.keys;
       const texts = this.rows.map((record) => record.texts[place]);
       const absent = texts.map((text) => NO_TEXT.includes(text));
-      const ranks = this.rows.map(({ row }, index) => (absent[index] ? null : markRank(row.cells[place], texts[index])));
+      const ranks = this.rows.map(({ row }, index) => {
+        return absent[index] ? null : markRank(row.cells[place], texts[index]);
+      });
       column.marks = !ranks.includes(undefined) && ranks.some((rank) => rank !== null);
       if (column.marks) {
         column.keys = ranks;
@@ -209,7 +219,8 @@
       this.opener.setAttribute("aria-controls", panel);
       this.clearer = makeButton("ldn-clear", "Clear filters", () => this.clearAndStay());
       this.count = make("p", { class: "ldn-count", role: "status", "aria-live": "polite" });
-      this.panel = make("div", { class: "ldn-values", id: panel }, ...this.facets.map((facet) => this.makeFacet(facet)));
+      this.panel = make("div", { class: "ldn-values", id: panel });
+      this.panel.append(...this.facets.map((facet) => this.makeFacet(facet)));
       this.panel.addEventListener("change", () => this.changed(0));
       this.openPanel(false);
       this.tools = make(
@@ -223,7 +234,8 @@
         this.count,
         this.panel
       );
-      this.none = make("p", { class: "ldn-none" }, "No row matches. ", makeButton("ldn-clear", "Clear filters", () => this.clearAndStay()));
+      this.none = make("p", { class: "ldn-none" }, "No row matches. ");
+      this.none.append(makeButton("ldn-clear", "Clear filters", () => this.clearAndStay()));
       box.before(this.tools);
       box.after(this.none);
     }
@@ -237,8 +249,8 @@
         value.count = make("span", { class: "ldn-value-count" });
         // Marks are shown as they are in the table, a shape and a word; anything else as its text, without its links.
         const cell = this.rows[facet.codes.indexOf(value.code)].row.cells[facet.place];
-        const whole = markRank(cell, value.text) !== undefined;
-        const shown = whole ? [...cell.querySelectorAll(".ldn-mark")].map((mark) => mark.cloneNode(true)) : [value.text || "empty"];
+        const marks = markRank(cell, value.text) === undefined ? [] : [...cell.querySelectorAll(".ldn-mark")];
+        const shown = marks.length ? marks.map((mark) => mark.cloneNode(true)) : [value.text || "empty"];
         options.append(make("label", {}, value.input, make("span", {}, ...shown), value.count));
       }
       return make("fieldset", {}, make("legend", {}, facet.column.name), options);
@@ -308,7 +320,8 @@
       this.tools.classList.toggle("ldn-filtered", filtered);
       this.clearer.hidden = !filtered;
       this.none.hidden = shown > 0;
-      this.opener.textContent = active.length ? `Filter by value: ${active.map(({ column }) => column.name).join(", ")}` : "Filter by value";
+      const names = active.map(({ column }) => column.name).join(", ");
+      this.opener.textContent = names ? `Filter by value: ${names}` : "Filter by value";
       for (const { values, counts } of this.facets) {
         for (const { code, count: place } of values) place.textContent = String(counts[code]);
       }
@@ -369,7 +382,9 @@
       if (this.sorted) url.searchParams.append(`${prefix}sort`, `${this.sorted.column.slug}-${this.sorted.direction}`);
       if (this.query.value.trim()) url.searchParams.append(`${prefix}q`, this.query.value.trim());
       for (const { column, values, chosen } of this.facets) {
-        for (const value of values) if (chosen.has(value.code)) url.searchParams.append(prefix + column.slug, value.slug);
+        for (const value of values.filter(({ code }) => chosen.has(code))) {
+          url.searchParams.append(prefix + column.slug, value.slug);
+        }
       }
       if (url.href === location.href) return;
       try {
@@ -382,8 +397,9 @@
 
     /** Offer the shown rows, in the shown order, as a CSV file named after the table. */
     download() {
-      const lines = [this.columns.map(({ name }) => name), ...this.order.filter(({ shown }) => shown).map(({ texts }) => texts)];
-      const text = lines.map((cells) => `${cells.map(csvCell).join(",")}\r\n`).join("");
+      const shown = this.order.filter((record) => record.shown).map(({ texts }) => texts);
+      const rows = [this.columns.map(({ name }) => name), ...shown];
+      const text = rows.map((cells) => `${cells.map(csvCell).join(",")}\r\n`).join("");
       // Spreadsheets take the first character as the sign that the file is UTF-8.
       const address = URL.createObjectURL(new Blob(["\ufeff", text], { type: "text/csv;charset=utf-8" }));
       make("a", { href: address, download: `${this.key}.csv` }).click();
@@ -394,7 +410,8 @@
   /** Compare two sort keys: values before texts without a number, those before no value, in either direction. */
   function compare(one, two, sign) {
     const group = (key) => (key === null ? 2 : Number.isNaN(key) ? 1 : 0);
-    return group(one) - group(two) || (group(one) ? 0 : sign * (typeof one === "number" ? one - two : collator.compare(one, two)));
+    if (group(one) || group(two)) return group(one) - group(two);
+    return sign * (typeof one === "number" ? one - two : collator.compare(one, two));
   }
 
   // ---- The page -----------------------------------------------------------------------------------------------------
@@ -431,13 +448,13 @@
     table.classList.add("ldn-labelled");
   }
 
-  /** Tell apart tables that fit (the page scrolls them, the headings stay below its header) and those that scroll sideways. */
+  /** Tell apart tables that fit (their headings stay below the page's header) and those that scroll sideways. */
   function watchWidth(table, box) {
     let asked = 0;
     // Most tables fit: taken for granted first, it saves the browser from laying the table out twice.
     box.classList.add("ldn-fits");
     const measure = () => {
-      const fits = table.offsetWidth <= box.parentElement.clientWidth;
+      const fits = table.offsetWidth <= box.offsetWidth;
       box.classList.toggle("ldn-fits", fits);
       for (const [name, value] of Object.entries({ role: "region", "aria-label": titleOf(table), tabindex: "0" })) {
         if (fits) box.removeAttribute(name);
@@ -448,7 +465,7 @@
       cancelAnimationFrame(asked);
       asked = requestAnimationFrame(measure);
     });
-    observer.observe(box.parentElement);
+    observer.observe(box);
     observer.observe(table);
   }
 
@@ -486,7 +503,8 @@
     const wide = [];
     for (const table of plain) {
       const name = NAMES.find((item) => table.classList.contains(`ldn-table-${item}`));
-      if (!name && table.tHead.rows[0].cells.length < LABELLED_COLUMNS) continue;
+      const few = table.tHead.rows[0].cells.length < LABELLED_COLUMNS;
+      if (!name && (few || UNLABELLED.some((item) => table.classList.contains(`ldn-table-${item}`)))) continue;
       const box = boxOf(table);
       const key = name && keyOf(name, table, taken);
       wide.push(table);

@@ -57,7 +57,7 @@
   /** Add kind and summary to one result. */
   function describe(item) {
     const link = item.querySelector("a");
-    if (!link || item.classList.contains("ldn-hit")) return;
+    if (!link) return;
     const [page, anchor] = placeOf(link);
     const [kind, summary] = summaries[page + anchor] || summaries[page] || ["Page", ""];
     item.classList.add("ldn-hit");
@@ -123,12 +123,10 @@
     if (!box) return;
     const query = new URLSearchParams(location.search).get("q");
     const look = () => {
-      box.querySelectorAll("ul.search > li").forEach(describe);
+      box.querySelectorAll("ul.search > li:not(.ldn-hit)").forEach(describe);
       const status = box.querySelector(".search-summary");
-      if (status && status.textContent) {
-        status.setAttribute("role", "status");
-        if (!box.querySelector("ul.search > li")) advise(box, query);
-      }
+      if (status) status.setAttribute("role", "status");
+      if (status && status.textContent && !box.querySelector("ul.search > li")) advise(box, query);
     };
     new MutationObserver(look).observe(box, { childList: true, subtree: true, characterData: true });
     look();

@@ -1,0 +1,153 @@
+"""One line on every record, words as people type them, and the hits of the filter page."""
+
+from __future__ import annotations
+
+import json
+import re
+
+import pytest
+
+from conftest import TINY
+from ldn_kb import facets, spellings, summaries
+from ldn_kb.load import load
+from ldn_kb.model import KINDS
+
+
+def data(script: str) -> dict:
+    """Return what a script holds."""
+    found = re.fullmatch(r'"use strict";\nwindow\.\w+ = (.*);\n', script, flags=re.DOTALL)
+    assert found
+    return json.loads(found.group(1))
+
+
+def test_every_record_has_a_line_at_its_place(base):
+    found = data(summaries.search_script(base, "kb"))
+    for key in base.by_id:
+        kind, text, weight, *title = found[f"kb/{summaries.place(base, key)}"]
+        assert kind == summaries.label(base, key)
+        assert text
+        assert "[[" not in text
+        assert 0 <= weight <= 99
+        assert bool(title) == ("#" in summaries.place(base, key))
+
+
+def test_places(base):
+    assert summaries.place(base, "gut-disease") == "conditions/gut-disease"
+    assert summaries.place(base, "alpha") == "articles/alpha"
+    assert summaries.place(base, "alpha-p2-low") == "articles/alpha#alpha-p2-low"
+    assert summaries.place(base, "score") == "measures#score"
+    assert summaries.place(base, "placebo") == "glossary#placebo"
+
+
+def test_lines_say_what_a_reader_wants_to_know(base):
+    assert summaries.summary(base, "gut-disease") == "Too little is known."
+    assert summaries.summary(base, "smith-2007-gut") == "Open-label trial, 17 people. A first study"
+    assert summaries.summary(base, "alpha-p2-low") == "Alpha p2: no source named; studies say: supported"
+    assert summaries.summary(base, "does-it-help-the-gut") == "One trial of 40 people favours it."
+    assert summaries.title(base, "score") == "Gut score (GS)"
+
+
+def test_a_long_line_ends_with_a_whole_statement(write):
+    name = "conditions/gut-disease.yaml"
+    long = "It is not known whether it helps. " + "This sentence is long and has no end " * 9
+    base, problems = load(write({name: TINY[name].replace("Too little is known.", long + ".")}))
+    assert problems == []
+    assert summaries.summary(base, "gut-disease") == "It is not known whether it helps. …"
+
+
+def test_weight_counts_what_hangs_on_a_record(base):
+    assert summaries.weight(base, "smith-2007-gut") > summaries.weight(base, "placebo") == 0
+    assert summaries.weight(base, "gut-disease") == 2
+
+
+def test_cards(base):
+    found = data(summaries.cards_script(base))
+    assert found["studies/smith-2007-gut"] == {
+        "t": "A first study",
+        "d": "open-label trial · 17 people · 4.5 mg · level 4: no control group",
+    }
+    assert found["studies/jones-2011-gut"]["r"] == "response: favours LDN."
+    assert found["glossary#placebo"] == {"t": "placebo", "r": "A treatment without the drug."}
+    assert found["measures#score"]["t"] == "Gut score (GS)"
+
+
+def test_scripts_are_the_same_twice(base):
+    assert summaries.search_script(base, "kb") == summaries.search_script(base, "kb")
+    assert summaries.cards_script(base) == summaries.cards_script(base)
+
+
+@pytest.mark.parametrize(
+    ("name", "typed"),
+    [("ME/CFS", "MECFS"), ("Crohn's disease", "Crohns"), ("Sjögren", "Sjogren"), ("brain tumour", "tumor"),
+     ("Paediatric pain", "pediatric"), ("diarrhoea", "diarrhea")],
+)  # fmt: skip
+def test_words_as_people_type_them(name, typed):
+    assert typed in list(spellings.variants([name]))
+
+
+def test_plain_words_have_no_variant():
+    assert list(spellings.variants(["chronic pain", "TLR4"])) == []
+
+
+def test_every_record_is_a_hit(base):
+    found = facets.hits(base, "kb")
+    assert len(found) == len(base.by_id) == len({hit.url for hit in found})
+    assert {hit.meta["kind"] for hit in found} == {summaries.label(base, base.all(kind.plural)[0].id) for kind in KINDS}
+
+
+def test_filters_of_each_kind(base):
+    found = {hit.url: hit.filters for hit in facets.hits(base, "kb")}
+    assert found["kb/articles/alpha.html#alpha-p1-remission"] == {
+        "kind": ["Claim"],
+        "verdict": ["insufficient"],
+        "fidelity": ["omits context"],
+        "level": ["level 2: randomised trial"],
+        "article": ["Alpha"],
+        "condition": ["Gut disease"],
+    }
+    assert found["kb/studies/smith-2007-gut.html"] == {
+        "kind": ["Study"],
+        "level": ["level 4: no control group"],
+        "design": ["open-label trial"],
+        "article": ["Alpha", "Beta"],
+        "condition": ["Gut disease"],
+        "year": ["2007"],
+    }
+    # A narrower condition stands under the wider one too.
+    assert found["kb/conditions/gut-disease-in-children.html"]["condition"] == [
+        "Gut disease",
+        "Gut disease in children",
+    ]
+    assert found["kb/glossary.html#placebo"] == {"kind": ["Glossary"]}
+
+
+def test_text_of_the_data_stays_text():
+    hit = facets.Hit('kb/x.html"', '<b>"&', "<i>", "<script>", {"kind": '">'}, {"year": ['"<']})
+    page = hit.page(3)
+    assert not re.search(r"<b>|<i>|<script>|\"\"|content=\"\"", page)
+    assert "&lt;script&gt;" in page
+
+
+def test_the_index_replaces_the_old_one(base, tmp_path):
+    pytest.importorskip("pagefind")
+    (tmp_path / "kb").mkdir()
+    old = tmp_path / "pagefind" / "fragment" / "old.pf_fragment"
+    old.parent.mkdir(parents=True)
+    old.write_text("old")
+    assert facets.write(base, tmp_path) == len(base.by_id)
+    assert not old.exists()
+    assert (tmp_path / "pagefind" / "pagefind.js").is_file()
+    assert not list((tmp_path / "pagefind").glob("*ui*"))
+
+
+def test_no_site_no_index(base, tmp_path):
+    with pytest.raises(FileNotFoundError, match="no built site"):
+        facets.write(base, tmp_path)
+    assert list(tmp_path.iterdir()) == [tmp_path / "data"]
+
+
+def test_without_pagefind_it_says_how_to_get_it(base, tmp_path, monkeypatch):
+    (tmp_path / "kb").mkdir()
+    monkeypatch.setattr("importlib.util.find_spec", lambda _: None)
+    with pytest.raises(facets.NoPagefindError, match=r"pip install 'ldn_kb\[facets\]'"):
+        facets.write(base, tmp_path)
