@@ -80,31 +80,12 @@ def html(tmp_path_factory) -> Path:
         "tables.md", f"---\norphan: true\n---\n# Tables\n\n## One\n\n{table(ROWS)}\n## Two\n\n{table(ROWS[:6])}\n{last}"
     )
     site.build(html_theme="pydata_sphinx_theme", html_title="tiny")
-    _unmerged(site)
     cards = {
         "studies/smith-2007-gut": {"t": "A first study", "d": "open-label trial, 17 people", "r": "67% in remission"},
         "glossary#placebo": {"t": "placebo", "d": "A treatment without the drug."},
     }
     (site.output / "_static" / "ldn-cards.js").write_text(f"window.ldnCards = {json.dumps(cards)};\n")
     return site.output
-
-
-def _unmerged(site: Site) -> None:
-    """Add what is not yet part of the extension: goes when tables.css.part is merged and ldn_cards.js registered."""
-    part = STATIC / "tables.css.part"
-    if part.exists():
-        with (site.output / "_static" / "ldn_kb.css").open("a") as stream:
-            stream.write(part.read_text())
-    for path in site.output.rglob("*.html"):
-        text = path.read_text()
-        if "ldn_cards.js" not in text:
-            path.write_text(
-                re.sub(
-                    r'(<script [^>]*src="([^"]*)ldn_kb\.js[^"]*"></script>)',
-                    r'\1<script defer src="\2ldn_cards.js"></script>',
-                    text,
-                )
-            )
 
 
 @pytest.fixture

@@ -49,7 +49,7 @@ def test_export(write, tmp_path):
     assert main(["export", str(folder), "--format", "json", "-o", str(tmp_path / "out.json")]) == 0
     assert json.loads((tmp_path / "out.json").read_text())["articles"][0]["name"] == "Alpha"
     assert main(["export", str(folder), "--format", "csv", "-o", str(tmp_path / "tables")]) == 0
-    assert (tmp_path / "tables" / "numbers.csv").read_text().startswith("Where,Figure,Claimed")
+    assert (tmp_path / "tables" / "numbers.csv").read_text().startswith("Where,About,Figure,Claimed")
 
 
 def test_export_of_bad_data_writes_nothing(write, tmp_path, capsys):

@@ -30,15 +30,15 @@ def to_csv(base: KnowledgeBase) -> dict[str, str]:
 
 
 def table_csv(base: KnowledgeBase, table: Table) -> str:
-    """Return one table as CSV (RFC 4180) with a heading line; links become titles, marks their words.
+    """Return one table as CSV (RFC 4180) with a heading line; links become titles and marks their words.
 
-    A text that a spreadsheet would run as a formula gets a leading apostrophe.
+    Minus signs are hyphens. A text that a spreadsheet would run as a formula gets a leading apostrophe.
     """
     stream = io.StringIO()
     writer = csv.writer(stream, lineterminator="\r\n")
     writer.writerow(column.heading for column in table.columns)
     for row in table.rows:
-        writer.writerow(_harmless(plain(base, cell)) for cell in row)
+        writer.writerow(_harmless(plain(base, cell).replace("−", "-")) for cell in row)
     return stream.getvalue()
 
 

@@ -27,8 +27,8 @@ _SOME, _NONE, _ALL = "Some say it, some leave it out", "No article says it", "Al
 
 def pages(base: KnowledgeBase, renderer: Renderer) -> Iterator[tuple[str, str]]:
     """Yield docname and text of each page."""
-    groups = [(base.titles[key], tables.numbers(base, found)) for key, found in _by_subject(base).items()]
-    yield "numbers", renderer.page("whole", title="Numbers", lead=_NUMBERS, groups=groups)
+    figures = [("", tables.numbers(base, _by_subject(base), about=True))]
+    yield "numbers", renderer.page("whole", title="Numbers", lead=_NUMBERS, groups=figures)
     leaning = [("", tables.leans_on(base))]
     yield (
         "leans-on",
@@ -50,13 +50,12 @@ def pages(base: KnowledgeBase, renderer: Renderer) -> Iterator[tuple[str, str]]:
     )
 
 
-def _by_subject(base: KnowledgeBase) -> dict[str, list[Claim]]:
-    """Group the claims with figures by the subject each is first of all about, in the order of the articles."""
+def _by_subject(base: KnowledgeBase) -> list[Claim]:
+    """Return the claims grouped by the subject each is first of all about, in the order of the articles."""
     groups: dict[str, list[Claim]] = {}
     for claim in base.claims:
-        if claim.figures:
-            groups.setdefault(claim.about[0], []).append(claim)
-    return groups
+        groups.setdefault(claim.about[0], []).append(claim)
+    return [claim for found in groups.values() for claim in found]
 
 
 def _cautions(base: KnowledgeBase) -> list[tuple[str, list[dict[str, Any]]]]:

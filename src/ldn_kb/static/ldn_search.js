@@ -8,6 +8,7 @@
 
   const summaries = window.ldnSummaries || {};
   const MOST_ADVICE = 4;
+  const NOTHING = "No page has all of these words.";
 
   /** Return a query as the index has its words: without quotes, identifiers without address or label. */
   function tidy(query) {
@@ -78,11 +79,13 @@
     return row[other.length];
   }
 
-  /** Return names in the general index that are spelled almost like the query, nearest first. */
+  /** Return names of records that are spelled almost like the query, nearest first. */
   function alike(query) {
     const wanted = query.toLowerCase();
     const limit = Math.max(1, Math.floor(wanted.length / 5));
-    return Object.keys(Search._index.indexentries)
+    return Object.entries(Search._index.indexentries)
+      .filter(([, found]) => found.some(([, , main]) => main))
+      .map(([name]) => name)
       .filter((name) => Math.abs(name.length - wanted.length) <= limit)
       .map((name) => [distance(wanted, name, limit), name])
       .filter(([far]) => far <= limit)
@@ -104,17 +107,19 @@
 
   /** Say what else to try where nothing was found. */
   function advise(box, query) {
-    if (!query || box.querySelector(".ldn-advice")) return;
+    const status = box.querySelector(".search-summary");
+    if (!query || status.textContent === NOTHING) return;
+    status.textContent = NOTHING;
     const names = alike(query);
     const words = names.length ? names : parts(query);
     if (!words.length) return;
-    const advice = element("p", "ldn-advice", names.length ? "Did you mean: " : "No page has all of these words. Try one: ");
+    const advice = element("p", "ldn-advice", names.length ? "Did you mean: " : "Try one of them: ");
     words.forEach((word, number) => {
       const link = element("a", "", word);
       link.href = `?${new URLSearchParams({ q: word })}`;
       advice.append(number ? ", " : "", link);
     });
-    box.querySelector(".search-summary").after(advice);
+    status.after(advice);
   }
 
   /** Watch the list of results, which the search fills one by one. */

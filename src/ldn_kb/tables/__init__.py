@@ -14,7 +14,7 @@ WHOLE: Mapping[str, Callable[[KnowledgeBase], Table]] = {
     "studies": lambda base: studies(base, base.studies),
     "claims": lambda base: claims(base, base.claims),
     "comparisons": lambda base: comparisons(base, base.comparisons),
-    "numbers": lambda base: numbers(base, base.claims),
+    "numbers": lambda base: numbers(base, base.claims, about=True),
     "leans-on": leans_on,
     "not-mentioned": lambda base: not_mentioned(base, evidence.not_mentioned(base)),
     "cautions": cautions,

@@ -63,10 +63,11 @@ def comparisons(base: KnowledgeBase, chosen: Iterable[Comparison]) -> Table:
     return Table("comparisons", "Questions, answers and evidence", columns, tuple(rows))
 
 
-def numbers(base: KnowledgeBase, chosen: Iterable[Claim]) -> Table:
-    """Return every claimed figure beside the reported one."""
+def numbers(base: KnowledgeBase, chosen: Iterable[Claim], *, about: bool = False) -> Table:
+    """Return every claimed figure beside the reported one; ``about`` adds what each claim is first of all about."""
     columns = (
         Column("claim", "Where"),
+        *((Column("about", "About"),) if about else ()),
         Column("figure", "Figure"),
         Column("claimed", "Claimed", numeric=True),
         Column("reported", "Reported", numeric=True),
@@ -81,6 +82,7 @@ def numbers(base: KnowledgeBase, chosen: Iterable[Claim]) -> Table:
             rows.append(
                 (
                     Ref(claim.id),
+                    *((Ref(claim.about[0]),) if about else ()),
                     row.check.figure.replace("-", " "),
                     claimed(row),
                     amount(row.check.reported, row.unit),
