@@ -8,7 +8,7 @@ from conftest import TINY
 from ldn_kb import evidence
 from ldn_kb.evidence import Directness
 from ldn_kb.load import load
-from ldn_kb.model import Design, Direction
+from ldn_kb.model import Design, Direction, RiskOfBias
 
 TRIAL = "studies/jones-2011-gut.yaml"
 
@@ -162,3 +162,60 @@ def test_profile_of_nothing():
         None,
         None,
     )
+
+
+def test_risk_of_bias_as_a_whole():
+    def whole(**judgements):
+        domains = dict.fromkeys(evidence.DOMAINS, "low") | judgements
+        return evidence.overall(
+            RiskOfBias.model_validate({name: {"judgement": value, "reason": "x"} for name, value in domains.items()})
+        )
+
+    assert whole() == "low"
+    assert whole(selection="some-concerns") == "some-concerns"
+    assert whole(selection="some-concerns", measurement="not-judged") == "not-judged"
+    assert whole(randomisation="not-judged", missing_data="high") == "high"
+
+
+def test_claims_that_lean_on_one_study_alone(write, base):
+    assert [claim.id for claim in evidence.leaning_only_on(base, "smith-2007-gut")] == [
+        "alpha-p1-remission",
+        "beta-p1b1-gut",
+    ]
+    both = TINY["claims/beta.yaml"].replace("cites: [smith-2007-gut]", "cites: [smith-2007-gut, jones-2011-gut]")
+    base, problems = load(write({"claims/beta.yaml": both}))
+    assert problems == []
+    assert [claim.id for claim in evidence.leaning_only_on(base, "smith-2007-gut")] == ["alpha-p1-remission"]
+
+
+def test_what_no_article_mentions_puts_negative_trials_first(write):
+    positive = TINY[TRIAL]
+    negative = positive.replace("kind: RR, value: 2.2, low: 1.1", "kind: RR, value: 1.2, low: 0.5").replace(
+        "favours-ldn", "no-difference"
+    )
+    mouse = positive.replace("rct-parallel", "animal").replace("subjects: people", "subjects: animals")
+    elsewhere = positive.replace("conditions: [gut-disease]", "conditions: []")
+    base, problems = load(
+        write({"studies/a-2012.yaml": negative, "studies/b-2012.yaml": mouse, "studies/c-2012.yaml": elsewhere})
+    )
+    assert problems == []
+    assert [study.id for study in evidence.not_mentioned(base)] == ["a-2012", "jones-2011-gut", "b-2012"]
+
+
+@pytest.mark.parametrize(("state", "count"), [("recruiting", 1), ("unknown", 1), ("reported", 0), ("withdrawn", 0)])
+def test_trials_whose_result_is_awaited(write, state, count):
+    plan = TINY[TRIAL].replace("design: rct-parallel", f"status: {{state: {state}, text: x}}\ndesign: protocol")
+    base, problems = load(write({TRIAL: plan}))
+    assert problems == []
+    assert evidence.profile(base.studies).open_trials == count
+
+
+def test_people_randomised_rather_than_enrolled(write):
+    text = TINY[TRIAL].replace("enrolled: 40,", "enrolled: 45, randomised: 40,")
+    base, problems = load(write({TRIAL: text}))
+    assert problems == []
+    assert evidence.profile(base.studies).people_randomised == 40
+
+
+def test_a_chain_is_as_strong_as_its_weakest_step(base):
+    assert evidence.weakest_step(base.mechanisms[0]) == "hypothesis"

@@ -227,3 +227,45 @@ def test_every_word_of_every_vocabulary_can_be_shown(site):
     site.build()
     html = site.html("page")
     assert set(re.findall(r'href="#(ldn-[a-z0-9-]+)"', html)) <= set(re.findall(r'<symbol id="([^"]+)"', html))
+
+
+def test_pictures_link_to_records_and_follow_the_data(site, write):
+    site.page("page.md", "---\norphan: true\n---\n# Page\n\n```{ldn:plot} results gut-disease\n```\n")
+    site.build()
+    html = site.html("page")
+    assert 'href="kb/studies/jones-2011-gut.html#jones-2011-gut"' in html
+    assert "ldn:jones" not in html
+    assert "The data as a table" in html
+    edit(write, "studies/jones-2011-gut.yaml", "control: {value: 40,", "control: {value: 41,")
+    site.build()
+    assert "41%" in site.html("page")
+    assert "41%" in site.html("kb/conditions/gut-disease")
+
+
+def test_cautions_say_who_gives_them(site):
+    site.build()
+    text = text_of(site.html("kb/omissions"))
+    assert text.index("Some say it, some leave it out") < text.index("Belly")
+    assert "Alpha : says so in p2" in text
+    assert "Beta : leaves it out" in text
+    assert "The approved label: A common reaction." in text
+
+
+def test_an_edit_address_makes_the_record_a_link(site):
+    site.build(ldn_kb_edit_url="https://example.org/edit/{path}")
+    assert 'href="https://example.org/edit/data/studies/smith-2007-gut.yaml"' in site.html("kb/studies/smith-2007-gut")
+
+
+def test_row_and_column_headings_are_marked(site):
+    site.build()
+    html = site.html("kb/studies/index")
+    assert '<th scope="row" class="stub">' in html
+    assert '<th scope="col" class="head' in html
+
+
+def test_search_and_card_texts_are_written(site):
+    site.build()
+    assert '"studies/smith-2007-gut"' in (site.output / "_static/ldn-cards.js").read_text()
+    assert '"kb/studies/smith-2007-gut"' in (site.output / "_static/ldn-summaries.js").read_text()
+    assert "ldn_search.js" in site.html("search")
+    assert "ldn_search.js" not in site.html("index")

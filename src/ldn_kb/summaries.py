@@ -86,8 +86,10 @@ def _said(base: KnowledgeBase, record: AnyRecord) -> str:
 def study_line(study: Study) -> str:
     """Return what kind of study it is and how many people took part: ``open-label trial, 17 people``."""
     count = people(study) if study.subjects == "people" else None
-    counted = [f"{number(count)} {'person' if count == 1 else 'people'}"] if count is not None else []
-    return ", ".join([word("design", study.design), *counted])
+    if not count:
+        return word("design", study.design)
+    planned = " planned" if study.n.enrolled is None and study.n.analysed is None else ""
+    return f"{word('design', study.design)}, {number(count)} {'person' if count == 1 else 'people'}{planned}"
 
 
 def plain(base: KnowledgeBase, text: str) -> str:
