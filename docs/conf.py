@@ -36,6 +36,8 @@ html_extra_path = ["_extra"]
 html_css_files = ["ldn_site.css"]
 templates_path = ["_templates"]
 html_show_sourcelink = False
+# Our own summary stands under each search result; Sphinx would fetch every page for its excerpt.
+html_show_search_summary = False
 html_copy_source = False
 html_sidebars = {"**": []}
 html_theme_options = {

@@ -16,7 +16,7 @@ PAGES = [
     "index", "kb/compare/index", "kb/compare/does-it-help-crohns-symptoms", "kb/conditions/index", "kb/conditions/fibromyalgia",
     "kb/mechanisms/endorphin-rebound", "kb/topics/side-effects", "kb/studies/index", "kb/studies/smith-2011-crohns-rct",
     "kb/articles/carnahan", "kb/numbers", "kb/leans-on", "kb/not-mentioned", "kb/omissions", "kb/glossary", "kb/measures", "methods",
-    "downloads", "search", "genindex", "ldn-conditions", "404", "kb/reference/fields", "contribute/index",
+    "downloads", "find", "evidence-map", "search", "genindex", "ldn-conditions", "404", "kb/reference/fields", "contribute/index",
 ]  # fmt: skip
 FIRST_VISIT = 250_000
 NEXT_VISIT = 60_000
