@@ -7,7 +7,7 @@ CONFIG: dict[str, tuple[str, str]] = {
     "ldn_kb_output": ("kb", "folder for generated pages, relative to the source folder; nothing else may be in it"),
     "ldn_kb_edit_url": (
         "",
-        "address at which a record's file is edited, with {path} for data/studies/x.yaml; empty for none",
+        "address at which a record's file is edited, with {path} and {line}; empty for none",
     ),
     "ldn_kb_json": ("ldn-kb.json", "name of the full JSON export at the root of the HTML output; empty for none"),
 }

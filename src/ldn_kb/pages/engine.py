@@ -61,7 +61,7 @@ class Renderer:
     def __init__(self, base: KnowledgeBase, edit_url: str = "") -> None:
         """Prepare the functions that templates use: ``cell``, ``prose``, ``table``, ``terms``, ``correct``.
 
-        ``edit_url`` is the address at which a file is edited, with ``{path}`` in it, or empty.
+        ``edit_url`` is the address at which a file is edited, with ``{path}`` and perhaps ``{line}`` in it, or empty.
         """
         self._base = base
         self._edit_url = edit_url
@@ -76,10 +76,11 @@ class Renderer:
 
     def correct(self, key: str) -> Markup:
         """Return where record ``key`` can be corrected: a link to its file, or the file's name."""
-        path = source_file(self._base, key)
+        path, line = source_file(self._base, key), self._base.places.get(key, ("", 1))[1]
+        where = path if line == 1 else f"{path}:{line}"
         if not self._edit_url:
-            return Markup(f"``{path}``")
-        return markdown.web(self._edit_url.replace("{path}", path), path)
+            return Markup(f"``{where}``")
+        return markdown.web(self._edit_url.replace("{path}", path).replace("{line}", str(line)), where)
 
     def table(self, content: Table) -> Markup:
         """Return a table as MyST; its page's title says what it is."""
