@@ -25,7 +25,7 @@ if html_baseurl:
     extensions.append("sphinx_sitemap")
     sitemap_url_scheme = "{link}"
 notfound_urls_prefix = os.environ.get("LDN_KB_PATH", "/")
-# Where a record is edited: {path} is its file, {line} its line. Empty: the page names the file instead of linking to it.
+# Where a record is edited: {path} is its file, {line} its line. Empty: the page names the file instead.
 ldn_kb_edit_url = os.environ.get("LDN_KB_EDIT_URL", "")
 
 html_theme = "pydata_sphinx_theme"
