@@ -11,13 +11,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from conftest import ROOT, TINY
-from ldn_kb import plots
+from ldn_kb import evidence, plots
 from ldn_kb.base import KnowledgeBase
+from ldn_kb.evidence import WORST_FIRST, worst
 from ldn_kb.load import load
 from ldn_kb.model import Direction, Fidelity
 from ldn_kb.plots import svg
 from ldn_kb.plots.estimates import panels
-from ldn_kb.plots.leans import WORST_FIRST, worst
 from ldn_kb.plots.marks import filling, mark, wedge
 from ldn_kb.plots.scales import Scale, covering, ticks
 
@@ -598,7 +598,7 @@ def test_publications_stand_in_their_year_and_lane(base):
 
 
 def test_the_earliest_year_of_an_article(base, write):
-    assert [plots.earliest_year(base, article) for article in base.articles] == [2007, 2007]
+    assert [evidence.earliest_year(base, article) for article in base.articles] == [2007, 2007]
     alpha = TINY["articles/alpha.yaml"].replace("title: null", "title: null\npublished: 2011-03-01")
     base = changed(write, {"articles/alpha.yaml": alpha})
     root = tree(plots.timeline(base, None, link))

@@ -1,7 +1,7 @@
 """Computed judgements. Nothing here is ever typed into the data."""
 
 from ldn_kb.evidence.bias import DOMAINS, overall
-from ldn_kb.evidence.leaning import leaning_only_on, not_mentioned
+from ldn_kb.evidence.leaning import WORST_FIRST, earliest_year, leaning_only_on, not_mentioned, worst
 from ldn_kb.evidence.levels import (
     LOW_DOSE,
     RANDOMISED,
@@ -22,6 +22,7 @@ __all__ = [
     "LOW_DOSE",
     "RANDOMISED",
     "REVIEWS",
+    "WORST_FIRST",
     "Directness",
     "NumberRow",
     "Profile",
@@ -29,6 +30,7 @@ __all__ = [
     "best_level",
     "claim_studies",
     "directness",
+    "earliest_year",
     "is_open",
     "leaning_only_on",
     "level",
@@ -38,4 +40,5 @@ __all__ = [
     "primary_directions",
     "profile",
     "weakest_step",
+    "worst",
 ]

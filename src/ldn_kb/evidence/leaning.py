@@ -7,7 +7,18 @@ from collections.abc import Iterable
 from ldn_kb.base import KnowledgeBase
 from ldn_kb.evidence.levels import RANDOMISED, level
 from ldn_kb.evidence.profiles import primary_directions
-from ldn_kb.model import Claim, Direction, Study
+from ldn_kb.model import Article, Claim, Direction, Fidelity, Study
+
+WORST_FIRST = (
+    Fidelity.MISREPORTED,
+    Fidelity.OVERSTATED,
+    Fidelity.UNDERSTATED,
+    Fidelity.OMITS_CONTEXT,
+    Fidelity.NOT_CHECKABLE,
+    Fidelity.NO_SOURCE,
+    Fidelity.FAITHFUL,
+)
+"""From what misleads most to what misleads least."""
 
 
 def leaning_only_on(base: KnowledgeBase, study: str) -> list[Claim]:
@@ -34,3 +45,17 @@ def _telling_first(study: Study) -> tuple[bool, bool, int, int, str]:
     directions = primary_directions(study)
     negative = Direction.NO_DIFFERENCE in directions or Direction.FAVOURS_CONTROL in directions
     return study.design not in RANDOMISED, not negative, level(study) or 9, -(study.year or 0), study.id
+
+
+def worst(claims: list[Claim]) -> Claim:
+    """Return the claim that tells its source least faithfully, the first in reading order among equals."""
+    return min(claims, key=lambda claim: WORST_FIRST.index(claim.fidelity))
+
+
+def earliest_year(base: KnowledgeBase, article: Article) -> int | None:
+    """Return the year before which an article cannot have been written, or ``None`` if nothing tells."""
+    if article.published is not None:
+        return article.published.year
+    cited = {key for claim in base.claims_in(article.id) for key in claim.cites}
+    cited |= {item.study for item in article.references}
+    return max((year for key in cited if (year := base.study(key).year) is not None), default=None)

@@ -10,6 +10,6 @@ from ldn_kb.plots.evidence_map import evidence_map
 from ldn_kb.plots.forest import forest
 from ldn_kb.plots.leans import leans
 from ldn_kb.plots.svg import Link, Picture
-from ldn_kb.plots.timeline import earliest_year, timeline
+from ldn_kb.plots.timeline import timeline
 
-__all__ = ["Link", "Picture", "chain", "dumbbell", "earliest_year", "evidence_map", "forest", "leans", "timeline"]
+__all__ = ["Link", "Picture", "chain", "dumbbell", "evidence_map", "forest", "leans", "timeline"]

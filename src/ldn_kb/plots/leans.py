@@ -5,24 +5,15 @@ from __future__ import annotations
 import math
 from collections import defaultdict
 
+from ldn_kb import evidence
 from ldn_kb.base import KnowledgeBase
 from ldn_kb.cells import Cell, Joined, Mark, Ref
 from ldn_kb.labels import word
-from ldn_kb.model import Article, Claim, Fidelity, Study
+from ldn_kb.model import Article, Claim, Study
 from ldn_kb.plots import svg
 from ldn_kb.plots.svg import LINE, WIDTH, Link, Picture, anchor, counted, label, line, shape, tag, target, wrap
 from ldn_kb.tables import Column, Table
 
-WORST_FIRST = (
-    Fidelity.MISREPORTED,
-    Fidelity.OVERSTATED,
-    Fidelity.UNDERSTATED,
-    Fidelity.OMITS_CONTEXT,
-    Fidelity.NOT_CHECKABLE,
-    Fidelity.NO_SOURCE,
-    Fidelity.FAITHFUL,
-)
-"""From what misleads most to what misleads least."""
 _COLUMN = 108
 _LEAST_NAMES = 150
 _ROW = 32
@@ -58,11 +49,6 @@ def leans(base: KnowledgeBase, link: Link, prefix: str = "leans") -> Picture | N
     says = "One row a study, one column an article. A dot's area is the number of claims that cite the study; "
     says += "the shape beside it is the worst fidelity among them."
     return Picture(_TITLE, svg.frame("leans", prefix, y, _TITLE, says, [key, *body]), _table(base, groups))
-
-
-def worst(claims: list[Claim]) -> Claim:
-    """Return the claim that tells its source least faithfully, the first in reading order among equals."""
-    return min(claims, key=lambda claim: WORST_FIRST.index(claim.fidelity))
 
 
 def _groups(base: KnowledgeBase) -> dict[int, list[tuple[Study, Cells]]]:
@@ -132,7 +118,7 @@ def _cell(
 ) -> str:
     """Return dot, worst fidelity and number of claims, linked to the claim that is told least faithfully."""
     x = _place(base, article)
-    named = worst(claims)
+    named = evidence.worst(claims)
     told = word("fidelity", named.fidelity)
     dot = tag("circle", cx=x - 30, cy=y, r=_BIGGEST * math.sqrt(len(claims) / most), class_="ldn-p-weight")
     judged = tag(
@@ -147,14 +133,16 @@ def _cell(
 
 def _key(groups: dict[int, list[tuple[Study, Cells]]]) -> tuple[str, float]:
     """Return the legend of the shapes in use."""
-    used = {worst(claims).fidelity for rows in groups.values() for _, cells in rows for claims in cells.values()}
+    used = {
+        evidence.worst(claims).fidelity for rows in groups.values() for _, cells in rows for claims in cells.values()
+    }
     items = [
         (
             tag("g", shape(f"fidelity-{value}", 0, 0, 15), class_=f"ldn-p-judged ldn-fidelity-{value}"),
             7.5,
             word("fidelity", value),
         )
-        for value in reversed(WORST_FIRST)
+        for value in reversed(evidence.WORST_FIRST)
         if value in used
     ]
     dot = tag("circle", cx=0, cy=0, r=6, class_="ldn-p-weight")

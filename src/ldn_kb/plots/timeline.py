@@ -86,19 +86,10 @@ def timeline(base: KnowledgeBase, subject: str | None, link: Link, prefix: str =
     )
 
 
-def earliest_year(base: KnowledgeBase, article: Article) -> int | None:
-    """Return the year before which an article cannot have been written, or ``None`` if nothing tells."""
-    if article.published is not None:
-        return article.published.year
-    cited = {key for claim in base.claims_in(article.id) for key in claim.cites}
-    cited |= {item.study for item in article.references}
-    return max((year for key in cited if (year := base.study(key).year) is not None), default=None)
-
-
 def _earliest(
     base: KnowledgeBase, article: Article, number: int, subject: str | None, dated: list[Study]
 ) -> Earliest | None:
-    year = earliest_year(base, article)
+    year = evidence.earliest_year(base, article)
     if year is None or (subject and all(claim.article != article.id for claim in base.claims_about(subject))):
         return None
     later = sum(1 for study in dated if study.year is not None and study.year > year)
