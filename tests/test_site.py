@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import os
 import re
+import subprocess
+import sys
 import time
 
 import pytest
-from sphinx.errors import ExtensionError
 from sphinx.util.inventory import InventoryFile
 
 from conftest import TINY
@@ -203,14 +204,14 @@ def test_bad_data_fails_with_the_checkers_message_and_keeps_the_pages(site, writ
     site.build()
     pages = {path: path.read_bytes() for path in (site.source / "kb").rglob("*.md")}
     edit(write, "studies/smith-2007-gut.yaml", "journal:", "jurnal:")
-    with pytest.raises(ExtensionError, match="1 problem"):
+    with pytest.raises(SystemExit, match="1 problem"):
         site.build(warnings=True)
     assert {path: path.read_bytes() for path in (site.source / "kb").rglob("*.md")} == pages
 
 
 def test_a_foreign_output_folder_is_refused_in_one_line(site):
     site.page("kb/mine.md", "# Mine\n")
-    with pytest.raises(ExtensionError, match="did not write"):
+    with pytest.raises(SystemExit, match="did not write"):
         site.build()
     assert (site.source / "kb/mine.md").exists()
 
@@ -269,3 +270,13 @@ def test_search_and_card_texts_are_written(site):
     assert '"kb/studies/smith-2007-gut"' in (site.output / "_static/ldn-summaries.js").read_text()
     assert "ldn_search.js" in site.html("search")
     assert "ldn_search.js" not in site.html("index")
+
+
+def test_a_build_on_bad_data_prints_problems_and_no_traceback(site, write):
+    edit(write, "studies/smith-2007-gut.yaml", "journal:", "jurnal:")
+    command = [sys.executable, "-m", "sphinx", "-q", "-b", "html", str(site.source), str(site.output)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.returncode == 1
+    assert "smith-2007-gut.yaml:4:1: WARNING: there is no field 'jurnal'; did you mean 'journal'?" in done.stderr
+    assert "ldn_kb: 1 problem(s) in the data" in done.stderr
+    assert "Traceback" not in done.stderr

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from docutils import nodes
-from sphinx.errors import ExtensionError
 from sphinx.util import logging
 
 from ldn_kb import exports, fresh, summaries, sync, writing
@@ -58,7 +57,7 @@ def write_pages(app: Sphinx) -> None:
     domain.folder = app.config.ldn_kb_output.strip("/")
     if problems:
         # Pages of the last good data stay as they are: nothing is lost, nothing is half written.
-        raise ExtensionError(f"ldn_kb: {len(problems)} problem(s) in the data, told above; no page was written")
+        stop(f"{len(problems)} problem(s) in the data, told above; no page was written")
     # Dependencies are noted as absolute paths: the build may be started from another folder next time.
     domain.base = base.with_places(
         {key: (str(Path(path).resolve()), line) for key, (path, line) in base.places.items()}
@@ -66,10 +65,18 @@ def write_pages(app: Sphinx) -> None:
     try:
         changes = sync.sync(Path(app.srcdir) / domain.folder, render(base, app.config.ldn_kb_edit_url))
     except (sync.NotOursError, OSError) as error:
-        raise ExtensionError(f"ldn_kb cannot write its pages: {error}") from error
+        stop(f"cannot write the pages: {error}")
     logger.info(
         "ldn_kb: %d records, %d pages written, %d deleted", len(base.by_id), len(changes.written), len(changes.deleted)
     )
+
+
+def stop(message: str) -> NoReturn:
+    """End the build with one line and exit code 1.
+
+    Sphinx shows its own errors with a traceback and asks for a bug report; a mistake in the data is neither.
+    """
+    raise SystemExit(f"ldn_kb: {message}")
 
 
 def add_static_files(app: Sphinx) -> None:
