@@ -15,6 +15,7 @@ from ldn_kb.load import load
 from ldn_kb.summaries import plain
 
 HARDEST = 9.0
+LONGEST_NOTE = 80
 
 
 def syllables(word: str) -> int:
@@ -59,3 +60,8 @@ def test_the_landing_page_is_in_plain_language():
 def test_every_question_has_a_headline():
     base, _ = load(ROOT / "data")
     assert [item.id for item in base.comparisons if not item.evidence.headline] == []
+
+
+def test_no_reason_is_so_long_that_it_would_need_a_fold():
+    base, _ = load(ROOT / "data")
+    assert {claim.id: len(claim.note.split()) for claim in base.claims if len(claim.note.split()) > LONGEST_NOTE} == {}
