@@ -12,7 +12,7 @@ import pytest
 
 from conftest import ROOT
 from ldn_kb.load import load
-from ldn_kb.summaries import plain
+from ldn_kb.markdown import plain
 
 HARDEST = 9.0
 LONGEST_NOTE = 80

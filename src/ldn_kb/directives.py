@@ -17,7 +17,7 @@ from ldn_kb.domain import ldn
 from ldn_kb.markdown import inline
 from ldn_kb.model import Comparison
 from ldn_kb.pages.engine import table
-from ldn_kb.pictures import pictures
+from ldn_kb.pictures import KINDS_OF_PICTURE, pictures
 from ldn_kb.problems import quoted, suggestion
 from ldn_kb.writing import Drawing, SearchForm
 
@@ -55,8 +55,7 @@ class TableDirective(DataDirective):
             return self.fail(
                 f"there is no table {quoted(name)}{suggestion(name, tables.WHOLE)}; tables: {', '.join(tables.WHOLE)}"
             )
-        for path in {place for place, _ in base.places.values()}:
-            self.env.note_dependency(path)
+        domain.depend_on_all()
         if about is None:
             content = tables.WHOLE[name](base)
         else:
@@ -65,17 +64,9 @@ class TableDirective(DataDirective):
                 return self.fail(
                     f"about is {quoted(about)}, no condition, mechanism or topic{suggestion(about, subjects)}"
                 )
-            match name:
-                case "studies":
-                    content = tables.studies(base, base.studies_about(about))
-                case "claims":
-                    content = tables.claims(base, base.claims_about(about))
-                case "numbers":
-                    content = tables.numbers(base, base.claims_about(about))
-                case "comparisons":
-                    content = tables.comparisons(base, base.comparisons_about(about))
-                case _:
-                    return self.fail(f"the table {quoted(name)} cannot be limited with about")
+            if name not in tables.ABOUT:
+                return self.fail(f"the table {quoted(name)} cannot be limited; tables: {', '.join(tables.ABOUT)}")
+            content = tables.ABOUT[name](base, about)
         return self.myst(table(base, content, self.options.get("caption")))
 
 
@@ -126,14 +117,13 @@ class AnswersDirective(DataDirective):
 
 
 class FiguresDirective(DataDirective):
-    """``{ldn:figures}``: one line that counts articles, claims, questions, studies and randomised trials."""
+    """``{ldn:figures}``: one line that counts articles, claims, questions and studies."""
 
     def run(self) -> list[Node]:
         """Return the line."""
         domain = ldn(self.env)
         base = domain.base
-        for key in base.by_id:
-            domain.depend(key)
+        domain.depend_on_all()
         kinds = (
             ("articles", base.articles),
             ("claims", base.claims),
@@ -161,16 +151,16 @@ class PlotDirective(DataDirective):
     def run(self) -> list[Node]:
         """Return the pictures, or a warning that names the kinds there are."""
         kind, key = self.arguments[0], self.arguments[1] if len(self.arguments) > 1 else None
-        base = ldn(self.env).base
+        domain = ldn(self.env)
+        base = domain.base
         if key is not None and key not in base.by_id:
             return self.fail(f"there is no record {quoted(key)}{suggestion(key, base.by_id)}")
         try:
             found = pictures(base, kind, key)
         except KeyError:
-            return self.fail(f"there is no picture {quoted(kind)} {'of a record' if key else 'of everything'}")
+            return self.fail(f"there is no picture {quoted(kind)} of that; pictures: {', '.join(KINDS_OF_PICTURE)}")
         if "state" not in self.options:
-            for path in {place for place, _ in base.places.values()}:
-                self.env.note_dependency(path)
+            domain.depend_on_all()
         shown = nodes.container(classes=["ldn-pictures"])
         for picture in found:
             data = table(base, picture.table, picture.title, quiet=True)

@@ -140,6 +140,11 @@ class LdnDomain(Domain):
         if key in self.base.places:
             self.env.note_dependency(self.base.places[key][0])
 
+    def depend_on_all(self) -> None:
+        """Make the page being read depend on every file of the data."""
+        for path in {path for path, _ in self.base.places.values()}:
+            self.env.note_dependency(path)
+
     def get_objects(self) -> Iterator[tuple[str, str, str, str, str, int]]:
         """Yield every record for the inventory and the search."""
         for kind in KINDS:

@@ -7,12 +7,11 @@ import io
 import json
 from typing import Any
 
-from ldn_kb import evidence, tables
+from ldn_kb import evidence, markdown, tables
 from ldn_kb.base import KnowledgeBase
 from ldn_kb.cells import UNKNOWN, Cell, Joined, Mark, Prose, Ref, Web, number
 from ldn_kb.labels import word
 from ldn_kb.model import KINDS, AnyRecord, Claim, Comparison, Study, Subject
-from ldn_kb.rules.references import LINK
 from ldn_kb.tables import Table
 
 FORMATS = ("json", "csv")
@@ -64,7 +63,7 @@ def plain(base: KnowledgeBase, cell: Cell) -> str:
         case Web(address, _):
             return address
         case Prose(text):
-            return LINK.sub(lambda found: base.titles.get(found.group(1), found.group(0)), text)
+            return markdown.plain(base, text)
         case Joined(parts, between):
             return between.join(plain(base, part) for part in parts)
 

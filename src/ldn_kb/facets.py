@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from html import escape
 from pathlib import Path
 
-from ldn_kb import evidence, spellings, summaries
+from ldn_kb import evidence, markdown, spellings, summaries
 from ldn_kb.base import KnowledgeBase
 from ldn_kb.labels import word
 from ldn_kb.model import KINDS, AnyRecord, Article, Caution, Claim, Comparison, Condition, Study, Subject, Term
@@ -85,16 +85,16 @@ def _words(base: KnowledgeBase, record: AnyRecord) -> tuple[list[str], list[str]
     match record:
         case Subject():
             names = [*record.synonyms, *getattr(record, "lay_terms", ()), *getattr(record, "misspellings", ())]
-            return names, [summaries.plain(base, record.summary)]
+            return names, [markdown.plain(base, record.summary)]
         case Study():
             numbers = [str(item) for item in (record.pmid, record.doi, *record.registration, record.year) if item]
             about = _about_names(base, (*record.conditions, *record.mechanisms, *record.topics))
             return [record.title, *record.authors, *numbers], about
         case Claim():
-            return [], [summaries.plain(base, record.note), *_about_names(base, record.about)]
+            return [], [markdown.plain(base, record.note), *_about_names(base, record.about)]
         case Comparison():
             texts = [*(position.in_short for position in record.positions), record.evidence.in_short]
-            return [], [*(summaries.plain(base, text) for text in texts), *_about_names(base, record.about)]
+            return [], [*(markdown.plain(base, text) for text in texts), *_about_names(base, record.about)]
         case Term():
             return list(record.synonyms), []
         case _:

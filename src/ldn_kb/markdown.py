@@ -67,6 +67,13 @@ def prose(base: KnowledgeBase, text: str) -> Markup:
     return _guard(line) if not line.startswith("{ldn:") else Markup(line)
 
 
+def plain(base: KnowledgeBase, text: str) -> str:
+    """Return a text of the data on one line, without markup: every ``[[id]]`` is written as the record's title."""
+    parts = LINK.split(text)
+    parts[1::2] = [base.titles.get(key, f"[[{key}]]") for key in parts[1::2]]
+    return " ".join("".join(parts).split())
+
+
 def inline(base: KnowledgeBase, cell: Cell) -> Markup:
     """Write one cell as MyST; ``None`` is shown as unknown."""
     match cell:

@@ -13,6 +13,7 @@ from ldn_kb import evidence, layout, tables
 from ldn_kb.base import KnowledgeBase
 from ldn_kb.cells import number
 from ldn_kb.labels import word
+from ldn_kb.markdown import plain
 from ldn_kb.model import (
     KINDS,
     AnyRecord,
@@ -25,7 +26,6 @@ from ldn_kb.model import (
     Subject,
     Term,
 )
-from ldn_kb.rules.references import LINK
 from ldn_kb.tables.parts import people
 
 _LABELS = {"comparison": "Question", "measure": "Outcome measure", "term": "Glossary"}
@@ -90,13 +90,6 @@ def study_line(study: Study) -> str:
         return word("design", study.design)
     planned = " planned" if study.n.enrolled is None and study.n.analysed is None else ""
     return f"{word('design', study.design)}, {number(count)} {'person' if count == 1 else 'people'}{planned}"
-
-
-def plain(base: KnowledgeBase, text: str) -> str:
-    """Return a text of the data on one line with every ``[[id]]`` written as the record's short title."""
-    parts = LINK.split(text)
-    parts[1::2] = [base.titles.get(key, key) for key in parts[1::2]]
-    return " ".join("".join(parts).split())
 
 
 def _short(line: str) -> str:

@@ -6,6 +6,7 @@ from ldn_kb import evidence
 from ldn_kb.base import KnowledgeBase
 from ldn_kb.cells import Cell, Joined, Mark, Prose, Ref
 from ldn_kb.labels import word
+from ldn_kb.markdown import plain
 from ldn_kb.model import Mechanism
 from ldn_kb.model.subject import Step
 from ldn_kb.plots import svg
@@ -19,7 +20,6 @@ from ldn_kb.plots.svg import (
     counted,
     escape,
     label,
-    plain,
     shape,
     tag,
     width,

@@ -11,7 +11,6 @@ import re
 from collections.abc import Callable, Iterable
 from typing import NamedTuple, TypeAlias
 
-from ldn_kb.base import KnowledgeBase
 from ldn_kb.tables import Table
 
 WIDTH = 480
@@ -163,14 +162,6 @@ def legend(items: Iterable[tuple[str, float, str]], top: float) -> tuple[str, fl
         parts.append(label(x + 2 * radius + 6, y + 4.5, words, "muted small"))
         x += wide + 14
     return "".join(parts), y + LINE / 2 - top + 5
-
-
-_LINK = re.compile(r"\[\[([^\[\]]*)\]\]")
-
-
-def plain(base: KnowledgeBase, text: str) -> str:
-    """Return a text of the data with every ``[[id]]`` replaced by the record's title."""
-    return _LINK.sub(lambda found: base.titles.get(found.group(1), found.group(0)), text)
 
 
 def counted(number: int, one: str, many: str | None = None) -> str:

@@ -96,7 +96,7 @@ def possible_counts(draft: Draft) -> Iterator[Problem]:
 
 
 def possible_results(draft: Draft) -> Iterator[Problem]:
-    """Report more events than people and percentages over 100 (a change may exceed it, a share may not)."""
+    """Report more events than people and percentages over 100."""
     for entry, number, outcome in _outcomes(draft):
         for side in ("ldn", "control"):
             result: ArmResult | None = getattr(outcome, side)

@@ -21,7 +21,16 @@ WHOLE: Mapping[str, Callable[[KnowledgeBase], Table]] = {
 }
 """The tables over all records, by name."""
 
+ABOUT: Mapping[str, Callable[[KnowledgeBase, str], Table]] = {
+    "studies": lambda base, key: studies(base, base.studies_about(key)),
+    "claims": lambda base, key: claims(base, base.claims_about(key)),
+    "comparisons": lambda base, key: comparisons(base, base.comparisons_about(key)),
+    "numbers": lambda base, key: numbers(base, base.claims_about(key)),
+}
+"""The tables that can be limited to one condition, mechanism or topic, by name."""
+
 __all__ = [
+    "ABOUT",
     "WHOLE",
     "Column",
     "Table",
