@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import functools
 import inspect
+from collections.abc import Callable
 
 from docutils.nodes import Node
 
+from ldn_kb.cells import Mark
 from ldn_kb.config import CONFIG
 from ldn_kb.directives import DIRECTIVES, DataDirective
 from ldn_kb.domain import ldn
 from ldn_kb.labels import WORDS
+from ldn_kb.meanings import MEANINGS
 from ldn_kb.model import KINDS
 from ldn_kb.pages.engine import table
 from ldn_kb.problems import quoted
@@ -19,7 +23,7 @@ from ldn_kb.tables import Column, Table
 class ReferenceDirective(DataDirective):
     """``{ldn:reference} roles``: what this extension offers, written from its code.
 
-    The argument is ``roles``, ``directives`` or ``configuration``.
+    The argument is ``roles``, ``directives``, ``configuration`` or a vocabulary with meanings, such as ``fidelity``.
     """
 
     required_arguments = 1
@@ -57,4 +61,16 @@ def _configuration() -> Table:
     return Table("reference", "Configuration", columns, rows)
 
 
-REFERENCES = {"roles": _roles, "directives": _directives, "configuration": _configuration}
+def _meanings(axis: str) -> Table:
+    """Return every value of a vocabulary as its mark, with what it means."""
+    columns = (Column("mark", "Mark"), Column("means", "Means"))
+    rows = tuple((Mark(axis, value), meaning) for value, meaning in MEANINGS[axis].items())
+    return Table("reference", f"What the values of {axis} mean", columns, rows)
+
+
+REFERENCES: dict[str, Callable[[], Table]] = {
+    "roles": _roles,
+    "directives": _directives,
+    "configuration": _configuration,
+    **{axis: functools.partial(_meanings, axis) for axis in MEANINGS},
+}

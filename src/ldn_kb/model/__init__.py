@@ -8,7 +8,7 @@ from typing import Literal, TypeAlias
 from ldn_kb.model.article import Article
 from ldn_kb.model.caution import Caution
 from ldn_kb.model.claim import Claim, Figure, NumberCheck
-from ldn_kb.model.common import Direction, Evidence, Fidelity, Record
+from ldn_kb.model.common import Direction, Dispute, Evidence, Fidelity, Record
 from ldn_kb.model.comparison import Comparison, Position
 from ldn_kb.model.study import (
     Arm,
@@ -73,6 +73,7 @@ __all__ = [
     "Confirmed",
     "Design",
     "Direction",
+    "Dispute",
     "Dose",
     "Estimate",
     "Evidence",

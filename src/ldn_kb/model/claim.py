@@ -6,7 +6,7 @@ from typing import ClassVar, Literal
 
 from pydantic import Field
 
-from ldn_kb.model.common import Address, Date, Evidence, Fidelity, Id, Locator, Number, Record, Text
+from ldn_kb.model.common import Address, Date, Dispute, Evidence, Fidelity, Id, Locator, Number, Record, Text
 
 
 class Figure(Record):
@@ -65,3 +65,4 @@ class Claim(Record):
     note: Text = Field(description="why it was judged so, in one to three sentences")
     sources: tuple[Address, ...] = Field(default=(), description="addresses for facts that are in no study record")
     checked: Date = Field(description="day of the check")
+    dispute: Dispute | None = Field(default=None, description="an objection to the verdicts that is not settled")

@@ -7,13 +7,14 @@ import re
 from enum import StrEnum
 from typing import Annotated
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, WithJsonSchema
 
 # Characters that are invisible or change the reading order; they never belong in a data file.
 _UNWANTED = re.compile(
     r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufffe\uffff]"
 )
 MAX_TEXT = 20_000
+_ADDRESS = r"^https?://[^\s<>\"'`\\{}|^]+$"
 _LOCATOR = r"^(p\d{1,3}(\.b\d{1,2})?|ref\d{1,3})$"
 _P_VALUE = re.compile(r"^(<|<=|=|>|>=)?\s?(\d*\.?\d+)$")
 
@@ -31,7 +32,7 @@ def _visible(text: str) -> str:
 
 def _address(text: str) -> str:
     """Return ``text`` if it is an http(s) address without spaces or quotes."""
-    if not re.fullmatch(r"https?://[^\s<>\"'`\\{}|^]+", text):
+    if not re.fullmatch(_ADDRESS, text):
         raise ValueError("is not an address; write it as https://...")
     return text
 
@@ -46,13 +47,34 @@ def _p_value(text: str) -> str:
     return text
 
 
-Text = Annotated[str, AfterValidator(_visible)]
+# The patterns given to editors say what the functions above check; these say it better, so they speak in messages.
+Text = Annotated[
+    str,
+    AfterValidator(_visible),
+    WithJsonSchema(
+        {"type": "string", "maxLength": MAX_TEXT, "pattern": rf"^(?=[\s\S]*\S)[^{_UNWANTED.pattern[1:-1]}]*$"}
+    ),
+]
 """One paragraph of plain text. ``[[id]]`` links to the record of that id; nothing else is markup."""
 Id = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=90)]
-Locator = Annotated[str, Field(pattern=_LOCATOR)]
-Address = Annotated[str, AfterValidator(_address)]
-PValue = Annotated[str, AfterValidator(_p_value)]
-Date = datetime.date
+Locator = Annotated[str, Field(pattern=_LOCATOR, examples=["p11", "p9.b2", "ref3"])]
+Address = Annotated[
+    str,
+    AfterValidator(_address),
+    WithJsonSchema({"type": "string", "pattern": _ADDRESS, "examples": ["https://doi.org/10.1000/182"]}),
+]
+PValue = Annotated[
+    str,
+    AfterValidator(_p_value),
+    WithJsonSchema(
+        {
+            "type": "string",
+            "pattern": r"^(<=?|=|>=?)?\s?(0*\.\d+|0+(\.\d+)?|0*1(\.0+)?)$",
+            "examples": ["0.04", "<0.001"],
+        }
+    ),
+]
+Date = Annotated[datetime.date, Field(json_schema_extra={"pattern": r"^\d{4}-\d{2}-\d{2}$"})]
 Number = int | float
 
 
@@ -60,6 +82,14 @@ class Record(BaseModel):
     """Base of every model: frozen, no unknown fields, no silent conversion."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True, allow_inf_nan=False)
+
+
+class Dispute(Record):
+    """An objection to a verdict that is not settled; the page shows it beside the verdict."""
+
+    says: Text = Field(description="what the other side holds, and its reason, in one or two sentences")
+    since: Date = Field(description="day the objection was made")
+    url: Address | None = Field(default=None, description="where it is discussed; null if nowhere public")
 
 
 class Evidence(StrEnum):

@@ -6,7 +6,7 @@ from typing import ClassVar, Literal
 
 from pydantic import Field
 
-from ldn_kb.model.common import Evidence, Id, Record, Text
+from ldn_kb.model.common import Dispute, Evidence, Id, Record, Text
 
 
 class Position(Record):
@@ -45,3 +45,4 @@ class Comparison(Record):
     )
     evidence: Answer = Field(description="what the studies say")
     difference: Text | None = Field(default=None, description="a note on how the answers differ")
+    dispute: Dispute | None = Field(default=None, description="an objection to the verdict that is not settled")

@@ -1,0 +1,211 @@
+"""A record in the terminal, and what a change does to the knowledge."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+
+import pytest
+
+from conftest import TINY
+from ldn_kb import changes
+from ldn_kb.cli import main
+from ldn_kb.detail import detail
+from ldn_kb.load import load
+
+SMITH = "studies/smith-2007-gut.yaml"
+JONES = "studies/jones-2011-gut.yaml"
+ALPHA = "claims/alpha.yaml"
+NEW_TRIAL = TINY[JONES].replace("A second study", "A third study").replace("2011", "2015")
+
+
+def base_of(write, folder, files):
+    found, _ = load(write(files, folder))
+    return found
+
+
+@pytest.fixture
+def told(write, tmp_path, base):
+    """Return a function that tells what some changed files do to the tiny knowledge base."""
+
+    def tell(files):
+        return changes.to_markdown(base, base_of(write, tmp_path / "new", files))
+
+    return tell
+
+
+def test_a_study_names_who_leans_on_it(base):
+    found = detail(base, "smith-2007-gut")
+    assert found.title == "Smith 2007"
+    assert ("arms[LDN].dose.low", "4.5") in found.fields
+    assert ("pmid", "1234567") in found.fields
+    assert ("strength", "level 4: no control group") in found.computed
+    links = dict(found.links)
+    assert ("beta-p1b1-gut", "The drug helps the gut.") in links["cited or described for claims"]
+    assert "weighed against claims" not in links
+
+
+def test_a_claim_shows_its_computed_judgements(base):
+    found = detail(base, "alpha-p1-remission")
+    assert dict(found.computed)["strength"] == "level 2: randomised trial"
+    assert dict(found.computed)["number remission"] == "right; the study had no control group"
+    assert dict(found.links)["part of questions"] == (("does-it-help-the-gut", "Does it help the gut?"),)
+
+
+def test_a_link_in_a_text_is_told_by_its_title(base):
+    assert "there was no control group in Smith 2007." in dict(detail(base, "alpha-p1-remission").fields)["note"]
+
+
+@pytest.mark.parametrize("key", ["alpha", "gut-disease", "blocking", "low-dose", "caution-belly", "score", "placebo"])
+def test_every_kind_can_be_shown(base, write, capsys, key):
+    assert main(["show", key, str(write())]) == 0
+    printed = capsys.readouterr().out
+    assert f" {key}  " in printed.splitlines()[1]
+    assert "\x1b" not in printed
+    assert all(line == line.rstrip() for line in printed.splitlines())
+
+
+def test_show_of_an_unknown_id_names_the_nearest(write, capsys):
+    assert main(["show", "smith-2007-gutt", str(write())]) == 2
+    assert capsys.readouterr().err == "ldn-kb: there is no record 'smith-2007-gutt'; did you mean 'smith-2007-gut'?\n"
+
+
+def test_nothing_changed(base, told):
+    assert told({}) == "The change does nothing to the knowledge.\n"
+
+
+def test_a_verdict_that_changes_is_told_and_its_old_date_pointed_out(told):
+    text = told({ALPHA: TINY[ALPHA].replace("evidence: insufficient", "evidence: mixed")})
+    assert r"claim Alpha p1 (`alpha-p1-remission`): evidence insufficient → **mixed**" in text
+    assert "the verdict changed, the day it was checked did not" in text
+    dated = told(
+        {ALPHA: TINY[ALPHA].replace("evidence: insufficient", "evidence: mixed").replace("2026-11-01", "2026-11-09")}
+    )
+    assert "the day it was checked" not in dated
+
+
+def test_two_claims_of_one_move(write, tmp_path):
+    changed = TINY[ALPHA].replace("evidence: supported", "evidence: insufficient")
+    old = base_of(write, tmp_path / "a", {ALPHA: changed})
+    new = base_of(write, tmp_path / "b", {ALPHA: changed.replace("evidence: insufficient", "evidence: mixed")})
+    assert "**2 claims** now “mixed” instead of “insufficient”" in changes.to_markdown(old, new)
+
+
+def test_a_new_trial_changes_the_profile(told):
+    text = told({"studies/lee-2015-gut.yaml": NEW_TRIAL})
+    assert "evidence on Gut disease (`gut-disease`): studies 2 → **3**; randomised trials 1 → **2**" in text
+    assert "new study: Jones 2015 (`lee-2015-gut`)" in text
+    assert "no claim is held against it yet" in text
+    assert "the study itself was not read" in text
+
+
+def test_a_study_that_is_weighed_makes_the_evidence_stronger(told):
+    text = told(
+        {"claims/beta.yaml": TINY["claims/beta.yaml"].replace("citing:", "tested_by: [jones-2011-gut]\n  citing:")}
+    )
+    assert "strength level 4: no control group → **level 2: randomised trial**" in text
+
+
+def test_a_changed_number_is_told_with_what_follows(told):
+    text = told({SMITH: TINY[SMITH].replace("text: 67%, value: 67", "text: 60%, value: 60")})
+    assert "`outcomes[remission].ldn.value` 67 → **60**" in text
+
+
+def test_a_claimed_number_that_no_longer_agrees(told):
+    text = told(
+        {
+            SMITH: TINY[SMITH].replace("text: 67%, value: 67", "text: 60%, value: 60"),
+            ALPHA: TINY[ALPHA].replace("reported: 67", "reported: 60"),
+        }
+    )
+    assert "`remission` right; the study had no control group → **differs**" in text
+
+
+def test_a_study_that_was_verified_and_changes(told):
+    text = told({JONES: TINY[JONES].replace("enrolled: 40", "enrolled: 41")})
+    assert "numbers changed, but “verified” still names the day before" in text
+
+
+def test_a_rename_is_no_new_study(told):
+    text = told(
+        {
+            SMITH: None,
+            "studies/smith-2007-bowel.yaml": TINY[SMITH],
+            **{
+                name: content.replace("smith-2007-gut", "smith-2007-bowel")
+                for name, content in TINY.items()
+                if "smith-2007-gut" in content
+            },
+        }
+    )
+    assert "study renamed: `smith-2007-gut` → `smith-2007-bowel`" in text
+    assert "new study" not in text
+    assert "deleted" not in text
+    assert "evidence on" not in text
+
+
+def test_a_deleted_question_is_told(told):
+    text = told({"comparisons/what-is-low.yaml": None})
+    assert "comparison deleted: What is low? (`what-is-low`)" in text
+
+
+def test_hostile_text_calls_nobody_and_stays_text(told):
+    question = TINY["comparisons/what-is-low.yaml"].replace(
+        "question: What is low?", "question: '@everyone <script>alert(1)</script> #1 `x` [a](http://b)'"
+    )
+    text = told({"comparisons/what-is-low.yaml": question})
+    assert "@everyone" not in text
+    assert r"\<script\>" in text
+    assert "#1" not in text
+
+
+def git(folder, *arguments):
+    identity = ["-c", "user.name=A", "-c", "user.email=a@example.org", "-c", "commit.gpgsign=false"]
+    subprocess.run(["git", *identity, "-C", str(folder), *arguments], check=True, capture_output=True)
+
+
+@pytest.fixture
+def repository(write, tmp_path):
+    folder = write()
+    git(tmp_path, "init", "-q")
+    git(tmp_path, "add", ".")
+    git(tmp_path, "commit", "-q", "-m", "first")
+    return folder
+
+
+def test_diff_against_a_revision(repository, capsys):
+    assert main(["diff", "HEAD", str(repository)]) == 0
+    assert capsys.readouterr().out == "The change does nothing to the knowledge.\n"
+    (repository / "studies" / "lee-2015-gut.yaml").write_text(NEW_TRIAL)
+    assert main(["diff", "HEAD", str(repository)]) == 0
+    assert capsys.readouterr().out.startswith(
+        "## What this does to the knowledge\n\n### Computed from the studies\n\n- "
+    )
+
+
+def test_broken_data_is_not_compared(repository, capsys):
+    (repository / SMITH).write_text("title: [")
+    assert main(["diff", "HEAD", str(repository)]) == 1
+    assert "1 problem now (`ldn-kb check` tells them): nothing compared." in capsys.readouterr().out
+
+
+def test_broken_data_is_shown_without_what_is_computed(write, capsys):
+    assert main(["show", "alpha-p1-remission", str(write({SMITH: "title: ["}))]) == 0
+    printed = capsys.readouterr().out
+    assert re.search(r"^  cites +smith-2007-gut$", printed, flags=re.MULTILINE)
+    assert "computed" not in printed
+
+
+@pytest.mark.parametrize(("revision", "said"), [("nowhere", "git knows no revision 'nowhere'"), ("--help", "")])
+def test_diff_against_nothing(repository, capsys, revision, said):
+    assert main(["diff", "--", revision, str(repository)]) == 2
+    error = capsys.readouterr().err
+    assert error.startswith("ldn-kb: ")
+    assert said in error
+    assert error.count("\n") == 1
+
+
+def test_diff_outside_of_a_repository(write, tmp_path, capsys, monkeypatch):
+    monkeypatch.setenv("GIT_CEILING_DIRECTORIES", str(tmp_path.parent))
+    assert main(["diff", "HEAD", str(write())]) == 2
+    assert capsys.readouterr().err.count("\n") == 1
