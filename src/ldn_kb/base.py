@@ -96,6 +96,11 @@ class KnowledgeBase:
         return {record.id: record for kind in KINDS for record in self.all(kind.plural)}
 
     @cached_property
+    def _position(self) -> Mapping[str, int]:
+        """The place of every record in the order of its kind."""
+        return {key: position for position, key in enumerate(self.by_id)}
+
+    @cached_property
     def titles(self) -> Mapping[str, str]:
         """The short title of every record by its id."""
         return titles(self.by_id.values())
@@ -111,6 +116,10 @@ class KnowledgeBase:
     def claim(self, key: str) -> Claim:
         """Return the claim with that id."""
         return self._get(Claim, key)
+
+    def comparison(self, key: str) -> Comparison:
+        """Return the question with that id."""
+        return self._get(Comparison, key)
 
     def article(self, key: str) -> Article:
         """Return the article with that id."""
@@ -134,16 +143,21 @@ class KnowledgeBase:
         """Return the conditions whose parent is ``key``."""
         return [self._get(Condition, child) for child in self._children.get(key, [])]
 
-    def family(self, key: str) -> set[str]:
+    def family(self, key: str) -> frozenset[str]:
         """Return ``key`` and all conditions below it."""
-        found: set[str] = set()
-        waiting = [key]
-        while waiting:
-            current = waiting.pop()
-            if current not in found:
-                found.add(current)
-                waiting += self._children.get(current, [])
-        return found
+        return self._families.get(key) or frozenset((key,))
+
+    @cached_property
+    def _families(self) -> Mapping[str, frozenset[str]]:
+        """Each condition's id with its own and those of all conditions below it."""
+        parents = {item.id: item.parent for item in self.conditions}
+        families: dict[str, set[str]] = {}
+        for item in self.conditions:
+            above: str | None = item.id
+            while above is not None and item.id not in families.setdefault(above, set()):
+                families[above].add(item.id)
+                above = parents.get(above)
+        return {key: frozenset(found) for key, found in families.items()}
 
     @cached_property
     def _claims_about(self) -> Mapping[str, list[str]]:
@@ -152,7 +166,7 @@ class KnowledgeBase:
     def claims_about(self, key: str) -> list[Claim]:
         """Return the claims about a subject or a narrower condition, in reading order."""
         wanted = {claim for member in self.family(key) for claim in self._claims_about.get(member, [])}
-        return [claim for claim in self.claims if claim.id in wanted] if wanted else []
+        return [self.claim(found) for found in sorted(wanted, key=self._position.__getitem__)]
 
     @cached_property
     def _studies_about(self) -> Mapping[str, list[str]]:
@@ -161,7 +175,7 @@ class KnowledgeBase:
     def studies_about(self, key: str) -> list[Study]:
         """Return the studies that bear on a subject or a narrower condition, by year."""
         wanted = {study for member in self.family(key) for study in self._studies_about.get(member, [])}
-        return [study for study in self.studies if study.id in wanted] if wanted else []
+        return [self.study(found) for found in sorted(wanted, key=self._position.__getitem__)]
 
     @cached_property
     def _comparisons_about(self) -> Mapping[str, list[str]]:
@@ -170,7 +184,7 @@ class KnowledgeBase:
     def comparisons_about(self, key: str) -> list[Comparison]:
         """Return the questions about a subject or a narrower condition."""
         wanted = {item for member in self.family(key) for item in self._comparisons_about.get(member, [])}
-        return [self._get(Comparison, item) for item in sorted(wanted)]
+        return [self.comparison(item) for item in sorted(wanted)]
 
     @cached_property
     def _comparisons_of(self) -> Mapping[str, list[str]]:
@@ -178,7 +192,26 @@ class KnowledgeBase:
 
     def comparisons_of(self, claim: str) -> list[Comparison]:
         """Return the questions that a claim helps to answer."""
-        return [self._get(Comparison, key) for key in self._comparisons_of.get(claim, [])]
+        return [self.comparison(key) for key in self._comparisons_of.get(claim, [])]
+
+    @cached_property
+    def _answered_by(self) -> Mapping[str, list[str]]:
+        return _index(self.comparisons, lambda item: item.evidence.studies)
+
+    def comparisons_resting_on(self, study: str) -> list[Comparison]:
+        """Return the questions whose answer rests on the study."""
+        return [self.comparison(key) for key in self._answered_by.get(study, [])]
+
+    @cached_property
+    def claimed_subjects(self) -> frozenset[str]:
+        """The ids of all conditions, mechanisms and topics that some claim is about, narrower conditions included."""
+        return frozenset(member for key in self._claims_about for member in self.family(key))
+
+    @cached_property
+    def claimed_outcomes(self) -> frozenset[tuple[str, str]]:
+        """The study and outcome of every number that a claim was held against."""
+        checks = [check for claim in self.claims for check in claim.numbers]
+        return frozenset((check.study, check.outcome) for check in checks if check.study and check.outcome)
 
     @cached_property
     def _cited_by(self) -> Mapping[str, list[str]]:

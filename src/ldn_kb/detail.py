@@ -124,7 +124,7 @@ def _links(base: KnowledgeBase, record: AnyRecord) -> Iterator[tuple[str, Iterab
     if isinstance(record, Study):
         yield "cited or described for claims", ids(base.claims_citing(key))
         yield "weighed against claims", ids(base.claims_tested_by(key))
-        yield "answers questions", [item.id for item in base.comparisons if key in item.evidence.studies]
+        yield "answers questions", ids(base.comparisons_resting_on(key))
         yield "other reports of the same trial", ids(base.reports_of(key))
     elif isinstance(record, Claim):
         yield "part of questions", ids(base.comparisons_of(key))

@@ -19,6 +19,10 @@ def svg(name: str) -> str:
     return f'<svg class="ldn-shape" aria-hidden="true" focusable="false"><use href="#ldn-{name}"></use></svg>'
 
 
+class Judgement(nodes.inline):
+    """One mark, with its word as text and the name of its ``shape``; other writers than HTML show the word alone."""
+
+
 class MarkRole(SphinxRole):
     """``{ldn:evidence}`supported` ``: the value's shape and word."""
 
@@ -34,11 +38,9 @@ class MarkRole(SphinxRole):
                 f"{quoted(self.text)} is no {self.axis}; write one of {', '.join(words)}{suggestion(self.text, words)}"
             )
             return [nodes.inline(text=self.text)], [self.inliner.reporter.warning(message, line=self.lineno)]
-        node = nodes.inline(classes=["ldn-mark", f"ldn-{self.axis}", f"ldn-{self.axis}-{self.text}"])
-        if (name := f"{self.axis}-{self.text}") in shapes():
-            node += nodes.raw("", svg(name), format="html")
-        node += nodes.inline(text=words[self.text])
-        return [node], []
+        word, name = words[self.text], f"{self.axis}-{self.text}"
+        # One node, not four: a large table holds thousands of marks, and every transform walks over each node.
+        return [Judgement(word, word, classes=["ldn-mark", f"ldn-{self.axis}", f"ldn-{name}"], shape=name)], []
 
 
 @functools.cache

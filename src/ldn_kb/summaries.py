@@ -106,7 +106,7 @@ def weight(base: KnowledgeBase, key: str) -> int:
     found = 0
     if isinstance(record, Study):
         found = len(base.claims_citing(key)) + len(base.claims_tested_by(key))
-        found += sum(key in item.evidence.studies for item in base.comparisons)
+        found += len(base.comparisons_resting_on(key))
     elif isinstance(record, Subject):
         found = len(base.claims_about(key))
     elif isinstance(record, Comparison):
@@ -162,4 +162,5 @@ def _script(name: str, found: dict[str, Any]) -> str:
 
 
 def _json(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    """Return a value as JSON that would end no script even if it were put into a page."""
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")

@@ -9,6 +9,7 @@ from docutils import nodes
 from markupsafe import escape
 
 from ldn_kb.domain import ldn
+from ldn_kb.marks import Judgement, shapes, svg
 from ldn_kb.pictures import PLACEHOLDER
 
 if TYPE_CHECKING:
@@ -51,6 +52,18 @@ def visit_drawing(translator: HTML5Translator, node: Drawing) -> None:
     raise nodes.SkipNode
 
 
+def visit_judgement(translator: HTML5Translator, node: Judgement) -> None:
+    """Open the mark with its shape; a value without a shape is a word only."""
+    translator.visit_inline(node)
+    translator.body.append(f"{svg(node['shape']) if node['shape'] in shapes() else ''}<span>")
+
+
+def depart_judgement(translator: HTML5Translator, node: Judgement) -> None:
+    """Close the mark."""
+    translator.body.append("</span>")
+    translator.depart_inline(node)
+
+
 def skip(_: nodes.NodeVisitor, __: nodes.Element) -> None:
     """Leave the node out where there is nothing to click on."""
     raise nodes.SkipNode
@@ -58,6 +71,7 @@ def skip(_: nodes.NodeVisitor, __: nodes.Element) -> None:
 
 def setup(app: Sphinx) -> None:
     """Register the nodes with their writers."""
+    app.add_node(Judgement, html=(visit_judgement, depart_judgement))
     left_out = (skip, None)
     for node, visit in ((SearchForm, visit_search_form), (Drawing, visit_drawing)):
         app.add_node(node, html=(visit, None), latex=left_out, text=left_out, man=left_out, texinfo=left_out)

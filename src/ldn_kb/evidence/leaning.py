@@ -32,7 +32,7 @@ def not_mentioned(base: KnowledgeBase, studies: Iterable[Study] | None = None) -
     Randomised trials come first, among them those whose primary outcome does not favour LDN; then by level, newest
     first. ``studies`` limits the choice.
     """
-    subjects = {member for claim in base.claims for key in claim.about for member in base.family(key)}
+    subjects = base.claimed_subjects
     found = [
         study
         for study in (base.studies if studies is None else studies)

@@ -100,11 +100,11 @@ def rows_about(base: KnowledgeBase, subject: str) -> list[Row]:
         found = sorted(base.comparisons_of(claim.id), key=lambda item: item.about[0] not in family)
         for item in found[:1]:
             questions.setdefault(item.id, []).append(claim)
-    by_id = {item.id: item for item in base.comparisons}
     rows = []
     for key, claims in questions.items():
-        row = side_by_side(base, by_id[key], only=claims, titled=True)
-        rows.append(dataclasses.replace(row, own=by_id[key].about[0] in family))
+        item = base.comparison(key)
+        row = side_by_side(base, item, only=claims, titled=True)
+        rows.append(dataclasses.replace(row, own=item.about[0] in family))
     return sorted(rows, key=lambda row: not row.own)
 
 

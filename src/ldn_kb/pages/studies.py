@@ -42,7 +42,7 @@ def _page(base: KnowledgeBase, renderer: Renderer, study: Study) -> str:
         tested=tables.claims(base, base.claims_tested_by(study.id)),
         only=[Ref(claim.id) for claim in evidence.leaning_only_on(base, study.id)],
         bias=tables.bias(study),
-        questions=[Ref(item.id) for item in base.comparisons if study.id in item.evidence.studies],
+        questions=[Ref(item.id) for item in base.comparisons_resting_on(study.id)],
     )
 
 

@@ -86,7 +86,7 @@ def panels(base: KnowledgeBase, condition: str) -> list[Panel]:
     Differences without a known scale are taken only if they are primary or a claim uses them.
     """
     scales = {measure.id: measure for measure in base.measures}
-    used = claimed(base)
+    used = base.claimed_outcomes
     groups: dict[tuple[str, str, str, str], list[Estimated]] = {}
     for study in base.studies_about(condition):
         for outcome in study.outcomes:
@@ -113,19 +113,9 @@ def _own_units(scale: Measure | None, family: str) -> bool:
     return scale is None and family in ("difference", "median difference")
 
 
-def claimed(base: KnowledgeBase) -> frozenset[tuple[str, str]]:
-    """Return the study and outcome of every number that a claim was held against."""
-    return frozenset(
-        (check.study, check.outcome)
-        for claim in base.claims
-        for check in claim.numbers
-        if check.study is not None and check.outcome is not None
-    )
-
-
 def compared_shares(base: KnowledgeBase, condition: str) -> list[tuple[Study, Outcome]]:
     """Return the results of people given as a percentage of both groups: primary ones and those claims use."""
-    used = claimed(base)
+    used = base.claimed_outcomes
     return [
         (study, outcome)
         for study in base.studies_about(condition)
