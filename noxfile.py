@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import subprocess
 from pathlib import Path
@@ -85,3 +86,26 @@ def linkcheck(session: nox.Session) -> None:
     session.run(
         "sphinx-build", "-q", "-b", "linkcheck", "-d", str(BUILD / "doctrees"), "docs", str(BUILD / "linkcheck")
     )
+
+
+@nox.session
+def audit(session: nox.Session) -> None:
+    """Ask whether a version in constraints.txt has a known weakness. Needs the network."""
+    session.install("pip-audit>=2.9,<3")
+    # Strict: a package that could not be looked up is a failure, not a footnote.
+    session.run("pip-audit", "--strict", "--disable-pip", "--no-deps", "-r", "constraints.txt", *session.posargs)
+
+
+# The oldest Python: what it can install, newer ones can too. With pip, which environments made by uv lack.
+@nox.session(python="3.11", venv_backend="virtualenv", reuse_venv=False)
+def lock(session: nox.Session) -> None:
+    """Write constraints.txt anew: the newest allowed version of everything that tasks install."""
+    free = {"PIP_CONSTRAINT": "", "PIP_BUILD_CONSTRAINT": ""}
+    session.install("-e", ".[site,facets,test,lint,serve]", "nox", "flit_core", env=free)
+    frozen = str(session.run("python", "-m", "pip", "freeze", "--exclude-editable", silent=True))
+    versions = sorted(frozen.splitlines(), key=str.casefold)
+    pins = dict(line.casefold().split("==") for line in versions)
+    top = "# Exact versions of all that CI installs, for every supported Python. Written by: nox -s lock\n"
+    (ROOT / "constraints.txt").write_text(top + "\n".join(versions) + "\n")
+    hooks = ROOT / ".pre-commit-config.yaml"
+    hooks.write_text(re.sub(r"([\w-]+)==[\w.]+", lambda pin: f"{pin[1]}=={pins[pin[1].casefold()]}", hooks.read_text()))

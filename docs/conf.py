@@ -24,6 +24,7 @@ html_baseurl = os.environ.get("LDN_KB_URL", "")
 if html_baseurl:
     extensions.append("sphinx_sitemap")
     sitemap_url_scheme = "{link}"
+    sitemap_excludes = ["404.html"]
 notfound_urls_prefix = os.environ.get("LDN_KB_PATH", "/")
 # Where a record is edited: {path} is its file, {line} its line. Empty: the page names the file instead.
 ldn_kb_edit_url = os.environ.get("LDN_KB_EDIT_URL", "")

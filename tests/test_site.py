@@ -92,8 +92,8 @@ def test_roles_in_hand_written_pages(site):
     site.build()
     html = site.html("page")
     assert 'href="kb/studies/smith-2007-gut.html#smith-2007-gut"' in html
-    assert ">Smith 2007</span>" in html
-    assert ">here</span>" in html
+    assert ">Smith 2007</a>" in html
+    assert ">here</a>" in html
     assert 'href="kb/articles/alpha.html#alpha-p2-low"' in html
     assert 'href="kb/measures.html#score"' in html
     assert '<symbol id="ldn-evidence-mixed"' in html

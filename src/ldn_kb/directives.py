@@ -18,6 +18,7 @@ from ldn_kb.markdown import inline
 from ldn_kb.model import Comparison
 from ldn_kb.pages.engine import table
 from ldn_kb.pictures import KINDS_OF_PICTURE, pictures
+from ldn_kb.pipes import CaptionedDirective
 from ldn_kb.problems import quoted, suggestion
 from ldn_kb.writing import Drawing, SearchForm
 
@@ -215,6 +216,7 @@ class TermsDirective(SphinxDirective):
 
 DIRECTIVES = {
     "table": TableDirective,
+    "captioned": CaptionedDirective,
     "comparison": ComparisonDirective,
     "answers": AnswersDirective,
     "figures": FiguresDirective,

@@ -1,0 +1,50 @@
+"""A pipe table with a caption, made of few nodes.
+
+Docutils' own ``table`` directive would do, but a generated site is mostly table cells, and each paragraph inside a cell
+is one more node that some forty transforms visit and that the page carries as HTML.
+"""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from docutils import nodes
+from docutils.nodes import Node
+from docutils.parsers.rst import directives
+from sphinx.util.docutils import SphinxDirective
+from sphinx.util.typing import OptionSpec
+
+
+class CaptionedDirective(SphinxDirective):
+    """``{ldn:captioned} Title``: a pipe table with a caption; the first column holds row headings.
+
+    Option: ``class``.
+    """
+
+    required_arguments = 1
+    final_argument_whitespace = True
+    has_content = True
+    option_spec: ClassVar[OptionSpec] = {"class": directives.class_option}
+
+    def run(self) -> list[Node]:
+        """Return the table, or a warning if the content is anything else."""
+        frame = nodes.container()
+        # With its document at hand a node need not climb to the root to find it, each time a child is added.
+        frame.document = self.state.document
+        self.state.nested_parse(self.content, self.content_offset, frame)
+        if len(frame) != 1 or not isinstance(found := frame[0], nodes.table):
+            return [self.state.document.reporter.warning("one pipe table is expected here", line=self.lineno)]
+        for entry in found.findall(nodes.entry):
+            if len(entry) == 1 and isinstance(paragraph := entry[0], nodes.paragraph) and _is_plain(paragraph):
+                entry.children = []
+                entry.extend(paragraph.children)
+        next(found.findall(nodes.colspec))["stub"] = 1
+        words, messages = self.state.inline_text(self.arguments[0], self.lineno)
+        found.insert(0, nodes.title(self.arguments[0], "", *words))
+        found["classes"] += self.options.get("class", [])
+        return [found, *messages]
+
+
+def _is_plain(paragraph: nodes.paragraph) -> bool:
+    """Say whether a paragraph holds text and marks only: Sphinx lets links stand in a paragraph, not in a cell."""
+    return all(isinstance(child, nodes.Text | nodes.inline | nodes.emphasis) for child in paragraph.children)
