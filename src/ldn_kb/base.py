@@ -1,11 +1,7 @@
-"""The knowledge base: every record, frozen, indexed and sorted, with its back-links.
-
-Back-links are derived from the records here, never collected while pages are read.
-"""
+"""The knowledge base: every record, frozen, indexed and sorted, with its back-links, which are derived here only."""
 
 from __future__ import annotations
 
-import dataclasses
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
@@ -81,10 +77,6 @@ class KnowledgeBase:
             places=dict(places or {}),
         )
 
-    def with_places(self, places: Mapping[str, tuple[str, int]]) -> KnowledgeBase:
-        """Return the same records with other places."""
-        return dataclasses.replace(self, places=places)
-
     def all(self, plural: str) -> tuple[AnyRecord, ...]:
         """Return the records of the kind with that plural name."""
         records: tuple[AnyRecord, ...] = getattr(self, plural)
@@ -137,7 +129,7 @@ class KnowledgeBase:
 
     @cached_property
     def _children(self) -> Mapping[str, list[str]]:
-        return _index(self.conditions, lambda item: [item.parent] if item.parent else [])
+        return _index(self.conditions, lambda item: filter(None, [item.parent]))
 
     def children(self, key: str) -> list[Condition]:
         """Return the conditions whose parent is ``key``."""

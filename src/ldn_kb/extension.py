@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
@@ -59,9 +60,8 @@ def write_pages(app: Sphinx) -> None:
         # Pages of the last good data stay as they are: nothing is lost, nothing is half written.
         stop(f"{len(problems)} problem(s) in the data, told above; no page was written")
     # Dependencies are noted as absolute paths: the build may be started from another folder next time.
-    domain.base = base.with_places(
-        {key: (str(Path(path).resolve()), line) for key, (path, line) in base.places.items()}
-    )
+    places = {key: (str(Path(path).resolve()), line) for key, (path, line) in base.places.items()}
+    domain.base = dataclasses.replace(base, places=places)
     try:
         changes = sync.sync(Path(app.srcdir) / domain.folder, render(base, app.config.ldn_kb_edit_url))
     except (sync.NotOursError, OSError) as error:

@@ -6,54 +6,165 @@ import difflib
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-CODES: dict[str, str] = {
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """What a problem code stands for: ``cause`` says what the checker found, ``cure`` what to do about it."""
+
+    cause: str
+    cure: str
+
+
+CODES: dict[str, Code] = {
     # reading
-    "unreadable-file": "The file cannot be opened. Check its permissions; symbolic links are refused.",
-    "file-too-large": "A record is a few kilobytes of text. Split the file or delete what does not belong.",
-    "not-utf8": "Save the file in the UTF-8 encoding.",
-    "broken-yaml": "The text is not YAML. The message says what the reader expected at that place.",
-    "tab": "YAML does not allow tabs for indentation. Use spaces.",
-    "duplicate-key": "A field is written twice in one mapping. Delete one of the two.",
-    "anchor": "Anchors (&name), aliases (*name) and merge keys (<<) are not used here. Write the value out.",
-    "tag": "Tags (!name) are not used here. Write a plain value.",
-    "surprising-scalar": "YAML readers disagree on this value. Put it in quotes if it is text, or write it out.",
-    "too-deep": "The data is nested more deeply than any record needs. Check the indentation.",
-    "empty-file": "The file holds nothing. Fill it in or delete it.",
-    "several-documents": "A file holds one document. Delete the second --- line and what follows, or make two files.",
-    "stray-file": "The file is in no folder of the data model. Move it or delete it.",
+    "unreadable-file": Code(
+        "The file or folder cannot be opened, or it is a symbolic link.",
+        "Check the path and the permissions; put the file itself where the link is.",
+    ),
+    "file-too-large": Code(
+        "The file is larger than 2 MB. A record is a few kilobytes of text.",
+        "Delete what does not belong; check that it is a text file.",
+    ),
+    "not-utf8": Code("A byte is not UTF-8 text.", "Save the file in the encoding UTF-8 and type the character again."),
+    "broken-yaml": Code(
+        "The text is not YAML, or it holds a control character.",
+        "Look at the place named and the line above it. Most often a quote, a bracket or the indentation is missing, "
+        "or a text that holds ': ' or ' #' needs quotes.",
+    ),
+    "tab": Code("A line is indented with a tab, which YAML does not allow.", "Indent with two spaces."),
+    "duplicate-key": Code("A field is written twice.", "Keep one of the two; the message names the other line."),
+    "anchor": Code(
+        "An anchor (&name), an alias (*name) or a merge key (<<) stands there; they are not used here.",
+        "Write the value out. A text that starts with & or * needs quotes.",
+    ),
+    "tag": Code(
+        "A tag (!name) stands there; tags are not used here.", "Delete it. A text that starts with ! needs quotes."
+    ),
+    "surprising-scalar": Code(
+        "YAML readers disagree on the value: some read no, on, 012 or 12:30 as something else than what is written.",
+        "Put it in quotes if it is text; write true, false, null or a plain number if it is that.",
+    ),
+    "too-deep": Code(
+        "The data is nested more deeply than any record needs.", "Check the indentation and the brackets."
+    ),
+    "empty-file": Code("The file holds nothing but comments.", "Fill it in or delete it."),
+    "several-documents": Code(
+        "A line --- starts a second document in the file.", "Delete that line and what follows, or make two files."
+    ),
+    "stray-file": Code(
+        "The file or folder belongs to no kind of record.", "Check the spelling, end file names in .yaml, or move it."
+    ),
     # shape
-    "wrong-type": "The value has another type than the field takes.",
-    "missing-field": "A required field is missing. Add it; write null where the field allows 'not known'.",
-    "unknown-field": "The record has no such field. Check the spelling against the field reference.",
-    "wrong-value": "The value is not one the field takes.",
-    "file-name": "A file's stem is the id of its record: lower-case letters and digits, joined by single hyphens.",
+    "wrong-type": Code(
+        "The value is of another type than the field takes: a number instead of text, a text instead of a list.",
+        "Write what the message names. Text that looks like a number needs quotes: volume: '56'.",
+    ),
+    "missing-field": Code(
+        "A field that must be written is missing.", "Add it; write null where the field allows 'not known'."
+    ),
+    "unknown-field": Code(
+        "There is no field of that name at this place.",
+        "Check the spelling against the field reference, and the indentation: it may belong one level up or down.",
+    ),
+    "wrong-value": Code(
+        "The value is not one that the field takes.", "Write one of the values or the form that the message names."
+    ),
+    "file-name": Code(
+        "The file's name is no id, or the file states another id than its name.",
+        "Name it in lower-case letters and digits joined by single hyphens, and leave the id out of the file.",
+    ),
     # relations
-    "duplicate-id": "Two records have the same id. Ids are unique across all kinds.",
-    "duplicate-doi": "Two study records have the same DOI. One publication is one record.",
-    "duplicate-pmid": "Two study records have the same PubMed number. One publication is one record.",
-    "unknown-id": "The id names no record of the kind expected here.",
-    "cycle": "Following parent or report_of leads back to the same record.",
-    "unknown-locator": "The article has no such paragraph.",
-    "uncovered-paragraph": "A paragraph has no claim and is not listed under without_claims with a reason.",
-    "claim-id": "A claim's id starts with its article and its paragraph: <article>-p11-remission.",
-    "reading-order": "Claims stand in the order of the article's paragraphs.",
-    "no-comparison": "Every claim belongs to at least one comparison. Add it to a position.",
-    "wrong-article": "A position lists a claim of another article.",
-    "agreement": "agreement is set if and only if at least two articles answer.",
-    "citing": "citing, cites and fidelity must fit: no source cited is 'none', an empty list and 'no-source'.",
-    "figure-unchecked": "Every figure of a claim needs an entry under numbers; reported: null if no source gives it.",
-    "unknown-figure": "The entry under numbers names a figure that the claim does not state.",
-    "not-reported": "The study does not report this number at this place.",
-    "primary-outcome": "A randomised trial needs a number for a primary outcome, or a word on why there is none.",
-    "bottom-line": "The bottom line contradicts what is counted from the studies of the condition.",
-    "identifier": "The identifier is not of the form its registry gives out.",
+    "duplicate-id": Code(
+        "Two records, or two parts of one record, have the same id. Ids are unique across all kinds.",
+        "Give the newer one another id, or merge the two if they are the same thing.",
+    ),
+    "duplicate-doi": Code(
+        "Two study records have the same DOI. One publication is one record.",
+        "Merge them. If they are two reports of one trial, correct one DOI and name the main one under report_of.",
+    ),
+    "duplicate-pmid": Code(
+        "Two study records have the same PubMed number. One publication is one record.",
+        "Merge them. If they are two reports of one trial, correct one number and name the main one under report_of.",
+    ),
+    "unknown-id": Code(
+        "The id names no record, or a record of a kind that does not belong here.",
+        "Correct the spelling, or add the record first.",
+    ),
+    "cycle": Code(
+        "Following parent or report_of leads back to the same record.", "Delete the field in the widest or main record."
+    ),
+    "unknown-locator": Code(
+        "The article has no such paragraph.", "Correct the locator, or add it to the article's sections."
+    ),
+    "uncovered-paragraph": Code(
+        "A paragraph has neither a claim nor a reason for having none, or it has both.",
+        "Add a claim, or list the paragraph under without_claims with the reason; if it has claims, delete it there.",
+    ),
+    "claim-id": Code(
+        "A claim's id does not start with its article and its paragraph without the dot.",
+        "Write <article>-p11-remission, or <article>-p9b2-sleep for a bullet.",
+    ),
+    "reading-order": Code(
+        "A claim stands after one of a later paragraph.", "Move it: claims stand in the order of the article."
+    ),
+    "no-comparison": Code(
+        "The claim belongs to no question.", "List it under a position of a question, or add a question for it."
+    ),
+    "wrong-article": Code(
+        "A position lists a claim of another article, or one article has two positions.",
+        "Move the claim to its own article's position; merge positions of one article.",
+    ),
+    "agreement": Code(
+        "agreement is missing although several articles answer, or written although only one does.",
+        "Write agree, differ or conflict where several answer; delete it where one does.",
+    ),
+    "citing": Code(
+        "citing, cites, tested_by and fidelity contradict each other.",
+        "Without a source write citing: none, no cites and fidelity: no-source. With one, list it under cites only and "
+        "choose another fidelity.",
+    ),
+    "figure-unchecked": Code(
+        "A figure of the claim has no entry under numbers.",
+        "Add one that names the figure; write reported: null if nothing that was read gives the number.",
+    ),
+    "unknown-figure": Code(
+        "An entry under numbers names a figure that the claim does not state.",
+        "Correct the label, or add the figure under figures.",
+    ),
+    "not-reported": Code(
+        "The study record does not hold this number at the place named; often it was corrected in one of the two only.",
+        "Look the number up in the source, then correct the study or the claim. A number from no study record needs an "
+        "address under sources.",
+    ),
+    "primary-outcome": Code(
+        "A randomised trial has no number for a primary outcome and no word on why.",
+        "Mark the outcome with primary: true, or say under provenance.missing that the primary outcome was not "
+        "reported in what was read.",
+    ),
+    "bottom-line": Code(
+        "The bottom line says something else than what is counted from the studies of the condition.",
+        "Read the trials again. Change the line's direction or evidence, or the outcome that is entered wrongly.",
+    ),
+    "identifier": Code(
+        "A registration number is not of the form that its registry gives out.",
+        "Copy it from the registry: NCT and 8 digits, ISRCTN and 8 digits, ACTRN and 14 digits.",
+    ),
     # impossible numbers
-    "impossible-number": "The number cannot be: a percentage over 100, more events than people, an interval without "
-    "its estimate, a ratio that is not positive, more people analysed than enrolled.",
-    "direction": "The direction does not fit the record, for example a comparison without a control group.",
-    "year": "Naltrexone was first made in 1963; a study of it cannot be older or lie in the future.",
+    "impossible-number": Code(
+        "The number cannot be: a percentage over 100, more events than people, more people analysed than enrolled, an "
+        "interval that misses its estimate, a ratio that is not positive.",
+        "Look it up in the source. If it really stands there, leave the number out and say so in the outcome's note.",
+    ),
+    "direction": Code(
+        "The direction contradicts the interval, or the sign of the estimate on that scale.",
+        "Take the direction from the source; check the sign, the interval and which way the scale is worse.",
+    ),
+    "year": Code(
+        "The year is before 1963, when naltrexone was first made, or after the day of the record.",
+        "Correct the year, or the days under provenance.",
+    ),
 }
-"""Every problem code with its cause and cure; the reference page is written from this."""
+"""Every problem code with its cause and its cure; the reference page is written from this."""
 
 
 @dataclass(frozen=True, order=True, slots=True)

@@ -31,14 +31,15 @@ def pages(_: KnowledgeBase, renderer: Renderer) -> Iterator[tuple[str, str]]:
             groups=[(name, _fields(model)) for name, model in models.items()],
         ),
     )
-    rows = tuple((code, text) for code, text in CODES.items())
-    columns = (Column("code", "Code"), Column("meaning", "Cause and cure"))
+    rows = tuple((name, code.cause, code.cure) for name, code in CODES.items())
+    columns = (Column("code", "Code"), Column("cause", "What was found"), Column("cure", "What to do"))
     yield (
         "reference/problems",
         renderer.page(
             "whole",
             title="Problem codes",
-            lead="Each problem is printed as path:line:column: message, with its code in brackets.",
+            lead="A problem is printed as path:line:column: message, with its code in brackets. Here is what each code "
+            "stands for and what to do about it.",
             groups=[("", Table("problems", "Problem codes", columns, rows))],
         ),
     )
