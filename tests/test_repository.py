@@ -143,7 +143,7 @@ def test_every_command_that_is_called_is_understood():
     commands = parser.add_subparsers(required=True)
     for command in COMMANDS:
         command.add(commands)
-    lines = [line for _, step in STEPS for line in re.findall(r"ldn-kb ([^>|\n]+)", step.get("run", ""))]
+    lines = [line for _, step in STEPS for line in re.findall(r"ldn-kb ([^>|;\n]+)", step.get("run", ""))]
     lines += [shlex.join(hook["args"]) for hook in HOOKS if hook["id"].startswith("ldn-kb")]
     assert {line.split()[0] for line in lines} == {"check", "diff", "fix"}
     for line in lines:

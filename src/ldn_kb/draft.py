@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Generic, TypeVar
+from functools import cached_property
+from typing import Any, Generic, TypeVar
+
+from pydantic import BaseModel
 
 from ldn_kb.model import AnyRecord
 from ldn_kb.problems import Problem
@@ -24,6 +27,23 @@ class Entry(Generic[R_co]):
     def problem(self, message: str, code: str, *path: str | int) -> Problem:
         """Return a problem at ``path`` within this record."""
         return self.source.problem((*self.prefix, *path), message, code)
+
+    @cached_property
+    def texts(self) -> tuple[tuple[Path, str], ...]:
+        """Path within the record and text of every text in it."""
+        return tuple(_texts(self.record, ()))
+
+
+def _texts(value: Any, path: Path) -> Iterator[tuple[Path, str]]:
+    """Yield path and text of every text below ``value``."""
+    if isinstance(value, str):
+        yield path, value
+    elif isinstance(value, BaseModel):
+        for name in type(value).model_fields:
+            yield from _texts(getattr(value, name), (*path, name))
+    elif isinstance(value, tuple):
+        for number, item in enumerate(value):
+            yield from _texts(item, (*path, number))
 
 
 @dataclass

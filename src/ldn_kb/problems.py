@@ -136,6 +136,14 @@ CODES: dict[str, Code] = {
         "Look the number up in the source, then correct the study or the claim. A number from no study record needs an "
         "address under sources.",
     ),
+    "unfinished": Code(
+        "A text still is the placeholder of a new record.",
+        "Write the text, or delete the field if nothing is to be said.",
+    ),
+    "text-and-value": Code(
+        "The number of a result does not stand in the text beside it.",
+        "Look the result up in the source and correct the one that is wrong.",
+    ),
     "primary-outcome": Code(
         "A randomised trial has no number for a primary outcome and no word on why.",
         "Mark the outcome with primary: true, or say under provenance.missing that the primary outcome was not "

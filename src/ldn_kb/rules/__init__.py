@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 
 from ldn_kb.draft import Draft
 from ldn_kb.problems import Problem
-from ldn_kb.rules import articles, comparisons, numbers, profiles, references, studies
+from ldn_kb.rules import articles, comparisons, numbers, profiles, references, studies, texts
 
 Rule = Callable[[Draft], Iterator[Problem]]
 
@@ -15,6 +15,7 @@ RULES: tuple[Rule, ...] = (
     references.known_links,
     references.unique_identifiers,
     references.no_cycles,
+    articles.own_columns,
     articles.known_locators,
     articles.covered_paragraphs,
     articles.claim_ids,
@@ -36,6 +37,8 @@ RULES: tuple[Rule, ...] = (
     studies.possible_results,
     studies.possible_estimates,
     studies.fitting_directions,
+    texts.finished,
+    texts.texts_hold_values,
 )
 """Every rule, in no particular order: problems are sorted afterwards."""
 

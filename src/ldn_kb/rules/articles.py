@@ -10,6 +10,17 @@ from ldn_kb.model import Article, Claim, Fidelity
 from ldn_kb.problems import Problem, quoted, suggestion
 
 
+def own_columns(draft: Draft) -> Iterator[Problem]:
+    """Report an article whose place among the columns another one has."""
+    seen: dict[int, str] = {}
+    for item in draft.of(Article):
+        first = seen.setdefault(item.record.order, item.record.id)
+        if first != item.record.id:
+            free = max(entry.record.order for entry in draft.of(Article)) + 1
+            message = f"order {item.record.order} is that of {quoted(first)}; write {free}"
+            yield item.problem(message, "wrong-value", "order")
+
+
 def known_locators(draft: Draft) -> Iterator[Problem]:
     """Report a locator that the article does not have."""
     for entry in draft.of(Claim):
@@ -40,14 +51,18 @@ def covered_paragraphs(draft: Draft) -> Iterator[Problem]:
 
     References need no entry: they are covered by being mapped to a study.
     """
+    misshapen = [key for key in draft.ids("claim") if key not in draft.entries]
     for item in draft.of(Article):
-        if any(kind == "claim" for kind in draft.kinds.values()) and not any(True for _ in draft.of(Claim)):
-            continue
         claimed = {entry.record.at for entry in draft.of(Claim) if entry.record.article == item.record.id}
+        # A claim that is told for its own problem still covers its paragraph, which its id names.
+        names = {f"{item.record.id}-{at.replace('.', '')}-": at for at in item.record.locators}
+        broken = {at for key in misshapen for start, at in names.items() if key.startswith(start)}
         listed = {unclaimed.at: number for number, unclaimed in enumerate(item.record.without_claims)}
         for number, section in enumerate(item.record.sections):
             for position, at in enumerate(section.paragraphs):
-                if at not in claimed and at not in listed and not _has_bullets(section.paragraphs, at, claimed):
+                if at in claimed or at in listed or at in broken:
+                    continue
+                if not _has_bullets(section.paragraphs, at, claimed | broken):
                     message = f"paragraph {quoted(at)} has no claim; add one or list it under without_claims"
                     yield item.problem(message, "uncovered-paragraph", "sections", number, "paragraphs", position)
         for at in sorted(claimed & set(listed)):

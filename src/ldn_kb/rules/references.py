@@ -68,24 +68,11 @@ def known_links(draft: Draft) -> Iterator[Problem]:
     """Report every ``[[id]]`` in a text that names no record."""
     for key in sorted(draft.entries):
         entry = draft.entries[key]
-        for path, text in _texts(entry.record, ()):
-            for found in LINK.findall(text):
+        for path, text in entry.texts:
+            for found in LINK.findall(text) if "[[" in text else ():
                 if found not in draft.kinds:
                     near = suggestion(found, draft.kinds)
                     yield entry.problem(f"the link [[{found}]] names no record{near}", "unknown-id", *path)
-
-
-def _texts(value: Any, path: tuple[str | int, ...]) -> Iterator[tuple[tuple[str | int, ...], str]]:
-    """Yield path and text of every text with a link below ``value``."""
-    if isinstance(value, str):
-        if "[[" in value:
-            yield path, value
-    elif isinstance(value, BaseModel):
-        for name in type(value).model_fields:
-            yield from _texts(getattr(value, name), (*path, name))
-    elif isinstance(value, tuple):
-        for number, item in enumerate(value):
-            yield from _texts(item, (*path, number))
 
 
 def unique_identifiers(draft: Draft) -> Iterator[Problem]:
