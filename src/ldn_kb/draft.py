@@ -29,21 +29,22 @@ class Entry(Generic[R_co]):
         return self.source.problem((*self.prefix, *path), message, code)
 
     @cached_property
-    def texts(self) -> tuple[tuple[Path, str], ...]:
-        """Path within the record and text of every text in it."""
-        return tuple(_texts(self.record, ()))
+    def texts(self) -> tuple[tuple[Path, str, str], ...]:
+        """Every text in the record: its path, the name of the field it stands in, and the text."""
+        return tuple(_texts(self.record, (), ""))
 
 
-def _texts(value: Any, path: Path) -> Iterator[tuple[Path, str]]:
-    """Yield path and text of every text below ``value``."""
+def _texts(value: Any, path: Path, name: str) -> Iterator[tuple[Path, str, str]]:
+    """Yield path, field name and text of every text below ``value``, which stands in the field ``name``."""
     if isinstance(value, str):
-        yield path, value
+        yield path, name, value
     elif isinstance(value, BaseModel):
-        for name in type(value).model_fields:
-            yield from _texts(getattr(value, name), (*path, name))
+        for field_name, inner in value.__dict__.items():
+            if isinstance(inner, str | tuple | BaseModel):
+                yield from _texts(inner, (*path, field_name), field_name)
     elif isinstance(value, tuple):
         for number, item in enumerate(value):
-            yield from _texts(item, (*path, number))
+            yield from _texts(item, (*path, number), name)
 
 
 @dataclass

@@ -10,13 +10,12 @@ from typing import TYPE_CHECKING, Any, NoReturn
 from docutils import nodes
 from sphinx.util import logging
 
-from ldn_kb import exports, fresh, summaries, sync, writing
+from ldn_kb import exports, fresh, renewal, summaries, sync, writing
 from ldn_kb.config import CONFIG
 from ldn_kb.directives import DIRECTIVES
 from ldn_kb.domain import LdnDomain, ldn
 from ldn_kb.load import load
 from ldn_kb.marks import sprite
-from ldn_kb.pages import render
 from ldn_kb.references import ReferenceDirective
 
 if TYPE_CHECKING:
@@ -63,7 +62,8 @@ def write_pages(app: Sphinx) -> None:
     places = {key: (str(Path(path).resolve()), line) for key, (path, line) in base.places.items()}
     domain.base = dataclasses.replace(base, places=places)
     try:
-        changes = sync.sync(Path(app.srcdir) / domain.folder, render(base, app.config.ldn_kb_edit_url))
+        memory = Path(app.doctreedir) / "ldn_kb_pages.pickle"
+        changes = renewal.renew(base, Path(app.srcdir) / domain.folder, app.config.ldn_kb_edit_url, memory)
     except (sync.NotOursError, OSError) as error:
         stop(f"cannot write the pages: {error}")
     logger.info(

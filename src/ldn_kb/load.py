@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
+import dataclasses
+import gc
+import itertools
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path as FilePath
 
 from ldn_kb import shape, source
@@ -12,7 +16,8 @@ from ldn_kb.draft import Draft, Entry
 from ldn_kb.model import KINDS, Kind
 from ldn_kb.problems import Problem, quoted, suggestion
 from ldn_kb.rules import check
-from ldn_kb.source import Data, Path, Source
+from ldn_kb.shape import MOST_PROBLEMS
+from ldn_kb.source import Data, Path, Source, printable
 
 _SUFFIX = ".yaml"
 
@@ -20,14 +25,41 @@ _SUFFIX = ".yaml"
 def load(folder: FilePath) -> tuple[KnowledgeBase, list[Problem]]:
     """Read every record below ``folder``.
 
-    Returns the knowledge base of all good records and every problem of all files, sorted by place. Problems carry
-    paths that start with ``folder`` as it was given. Raises nothing for bad data; a folder that does not exist is a
-    problem too.
+    Returns the knowledge base of all good records and the problems of all files, sorted by place; of a file with very
+    many, the first and how many more there are. Problems carry paths that start with ``folder`` as it was given.
+    Raises nothing for bad data; a folder that does not exist is a problem too.
     """
-    draft, problems = read_draft(folder)
-    problems += check(draft)
+    with _without_collecting():
+        draft, problems = read_draft(folder)
+        problems += check(draft)
     places = {key: (entry.source.path, entry.source.place(entry.prefix)[0]) for key, entry in draft.entries.items()}
-    return KnowledgeBase.of((entry.record for entry in draft.entries.values()), places), sorted(set(problems))
+    return KnowledgeBase.of((entry.record for entry in draft.entries.values()), places), _first(problems)
+
+
+@contextlib.contextmanager
+def _without_collecting() -> Iterator[None]:
+    """Keep Python from looking for cycles meanwhile: reading makes many objects, and all of them live on."""
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
+
+
+def _first(problems: Iterable[Problem]) -> list[Problem]:
+    """Return the problems sorted, of each file the first ``MOST_PROBLEMS`` and a word on how many more there are."""
+    shown: list[Problem] = []
+    for _, group in itertools.groupby(sorted(set(problems)), key=lambda problem: problem.path):
+        found = list(group)
+        rest = found[MOST_PROBLEMS:]
+        # One or two may themselves say how many more there are.
+        if len(rest) > 2:  # noqa: PLR2004
+            message = f"at least {len(rest):,} more problems in this file"
+            found = [*found[:MOST_PROBLEMS], dataclasses.replace(rest[0], message=message)]
+        shown += found
+    return shown
 
 
 def data_files(folder: FilePath) -> list[FilePath]:
@@ -40,7 +72,9 @@ def read_draft(folder: FilePath) -> tuple[Draft, list[Problem]]:
     draft = Draft()
     problems: list[Problem] = []
     if not folder.is_dir():
-        return draft, [Problem(folder.as_posix(), 1, 1, "there is no such data folder", "unreadable-file")]
+        return draft, [Problem(printable(folder.as_posix()), 1, 1, "there is no such data folder", "unreadable-file")]
+    if closed := _closed(folder):
+        return draft, [closed]
     problems += _strays(folder)
     for kind in KINDS:
         for path, stem in _kind_files(folder, kind):
@@ -58,12 +92,15 @@ def read_draft(folder: FilePath) -> tuple[Draft, list[Problem]]:
 
 def _read_file(path: FilePath) -> tuple[Source, list[Problem]]:
     """Read one file; what the operating system refuses is a problem like any other."""
-    name = path.as_posix()
+    name = printable(path.as_posix())
     if path.is_symlink():
         return Source(name), [
             Problem(name, 1, 1, "the file is a symbolic link; put the file itself here", "unreadable-file")
         ]
     try:
+        if not path.is_file():
+            # Opening a pipe would wait for someone to write into it.
+            return Source(name), [Problem(name, 1, 1, "cannot be read: it is not a file", "unreadable-file")]
         with path.open("rb") as stream:
             raw = stream.read(source.MAX_BYTES + 1)
     except OSError as error:
@@ -80,35 +117,56 @@ def _kind_files(folder: FilePath, kind: Kind) -> Iterator[tuple[FilePath, str]]:
         return
     inner = folder / kind.plural
     if inner.is_dir() and not inner.is_symlink():
-        for name in sorted(os.listdir(inner)):
+        for name in _names(inner):
             if name.endswith(_SUFFIX):
                 yield inner / name, name.removesuffix(_SUFFIX)
+
+
+def _names(folder: FilePath) -> list[str]:
+    """Return what lies in a folder, sorted, but for files that start with a dot; nothing if the folder is closed."""
+    return [] if _closed(folder) else sorted(name for name in os.listdir(folder) if not name.startswith("."))
+
+
+def _closed(folder: FilePath) -> Problem | None:
+    """Report a folder that the operating system does not let us look into."""
+    if os.access(folder, os.R_OK | os.X_OK):
+        return None
+    return Problem(printable(folder.as_posix()), 1, 1, "cannot be read: Permission denied", "unreadable-file")
 
 
 def _strays(folder: FilePath) -> Iterator[Problem]:
     """Report what lies in the data folder but belongs to no kind; files that start with a dot are left alone."""
     folders = {kind.plural for kind in KINDS if kind.layout != "list"}
     files = {kind.plural + _SUFFIX for kind in KINDS if kind.layout == "list"}
-    for name in sorted(os.listdir(folder)):
+    strays = []
+    for name in _names(folder):
         path = folder / name
-        if name in folders and path.is_dir():
-            if path.is_symlink():
-                yield Problem(
-                    path.as_posix(),
-                    1,
-                    1,
-                    "the folder is a symbolic link; put the folder itself here",
-                    "unreadable-file",
-                )
-            for inner in sorted(os.listdir(path)):
-                if not inner.endswith(_SUFFIX) and not inner.startswith("."):
-                    hint = "; write .yaml" if inner.endswith(".yml") else ""
-                    yield Problem(
-                        f"{path.as_posix()}/{inner}", 1, 1, f"{quoted(inner)} is not a record file{hint}", "stray-file"
-                    )
-        elif name not in files and not name.startswith(".") and name not in ("README.md", "LICENSE"):
-            near = suggestion(name, folders | files)
-            yield Problem(path.as_posix(), 1, 1, f"{quoted(name)} belongs to no kind of record{near}", "stray-file")
+        if name in folders and path.is_symlink():
+            message = "the folder is a symbolic link; put the folder itself here"
+            yield Problem(path.as_posix(), 1, 1, message, "unreadable-file")
+        elif name in folders and path.is_dir():
+            if closed := _closed(path):
+                yield closed
+            yield from _few(path, [inner for inner in _names(path) if not inner.endswith(_SUFFIX)], _no_record)
+        elif name not in files and name not in ("README.md", "LICENSE"):
+            strays.append(name)
+    yield from _few(folder, strays, lambda name: f"belongs to no kind of record{suggestion(name, folders | files)}")
+
+
+def _no_record(name: str) -> str:
+    return "is not a record file; write .yaml" if name.endswith(".yml") else "is not a record file"
+
+
+def _few(folder: FilePath, names: list[str], says: Callable[[str], str]) -> Iterator[Problem]:
+    """Report stray files of one folder, and of very many the first ones only."""
+    for name in names[:MOST_PROBLEMS]:
+        yield Problem(
+            printable(f"{folder.as_posix()}/{name}"), 1, 1, printable(f"{quoted(name)} {says(name)}"), "stray-file"
+        )
+    if (rest := len(names) - MOST_PROBLEMS) > 0:
+        yield Problem(
+            printable(folder.as_posix()), 1, 1, f"{rest:,} more files here belong to no kind of record", "stray-file"
+        )
 
 
 def _bad_stem(path: FilePath, stem: str, kind: Kind) -> Problem | None:
@@ -116,13 +174,8 @@ def _bad_stem(path: FilePath, stem: str, kind: Kind) -> Problem | None:
     wanted = "-".join("".join(c if c.isascii() and c.isalnum() else " " for c in stem.lower()).split())
     if stem == wanted and stem:
         return None
-    return Problem(
-        path.as_posix(),
-        1,
-        1,
-        f"the file name {quoted(stem)} is no id; name it {quoted((wanted or kind.name) + _SUFFIX)}",
-        "file-name",
-    )
+    message = f"the file name {quoted(stem)} is no id; name it {quoted((wanted or kind.name) + _SUFFIX)}"
+    return Problem(printable(path.as_posix()), 1, 1, printable(message), "file-name")
 
 
 def _take(draft: Draft, kind: Kind, read: Source, stem: str) -> list[Problem]:
@@ -138,10 +191,20 @@ def _take(draft: Draft, kind: Kind, read: Source, stem: str) -> list[Problem]:
             )
         ]
     implied = {"article": stem} if kind.layout == "lists" else {}
-    problems = []
+    problems: list[Problem] = []
+    unchecked: list[Path] = []
     for number, item in enumerate(read.data):
         key = item.get("id") if isinstance(item, dict) else None
-        problems += _add(draft, kind, read, item, (number,), implied, key if isinstance(key, str) else None)
+        key = key if isinstance(key, str) else None
+        if len(problems) < MOST_PROBLEMS:
+            problems += _add(draft, kind, read, item, (number,), implied, key)
+        else:
+            unchecked.append((number,))
+            if key is not None:
+                draft.kinds.setdefault(key, kind.name)
+    if unchecked:
+        message = f"{len(unchecked):,} more records of this file are not checked until the problems before are mended"
+        problems.append(read.problem(unchecked[0], message, problems[-1].code))
     return problems
 
 

@@ -47,13 +47,19 @@ def role(name: str, content: str) -> Markup:
 
 def ref(base: KnowledgeBase, key: str, text: str | None = None) -> Markup:
     """Return a link to the record ``key``; the shown text is written out, so the page changes when it does."""
-    shown = " ".join((text or base.titles[key]).split()).lstrip("!")
-    return role(f"ldn:{base.kind(key)}", f"{shown} <{key}>")
+    shown = " ".join((text or base.titles[key]).split())
+    # A role that starts with an exclamation mark makes no link; one that starts with a space does.
+    start = " " if shown.startswith("!") else ""
+    return role(f"ldn:{base.kind(key)}", f"{start}{shown} <{key}>")
 
 
 def web(address: str, text: str) -> Markup:
-    """Return a link to a public address; addresses are checked by the model to hold no brackets or spaces."""
-    return Markup(f"[{escape(text)}](<{address}>)")
+    """Return a link to a public address; addresses are checked by the model to hold no brackets or spaces.
+
+    Markdown would read ``&copy;`` in an address as a sign.
+    """
+    target = address.replace("&", "\\&")
+    return Markup(f"[{escape(text)}](<{target}>)")
 
 
 def prose(base: KnowledgeBase, text: str) -> Markup:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import dataclasses
+from collections.abc import Iterable
 from typing import Any
 
 from pydantic import BaseModel, ValidationError
@@ -25,11 +27,15 @@ _TYPE_NAMES = {
     "date_parsing": "a date such as 2026-11-22",
     "date_from_datetime_parsing": "a date such as 2026-11-22",
 }
+MOST_PROBLEMS = 50
+"""How many problems of one record or file are told; whoever has more will mend these first."""
+_LONGEST_NAME = 90
+"""Nothing longer is the misspelling of a field or of a choice; comparing it would take long."""
 # The last step of pydantic's location for a field that takes whole numbers and decimals alike.
 _NUMBER_ALTERNATIVES = ("int", "float")
 _PATTERNS = {
     r"^[a-z0-9]+(-[a-z0-9]+)*$": "lower-case letters and digits joined by hyphens, such as smith-2007-crohns",
-    r"^(p\d{1,3}(\.b\d{1,2})?|ref\d{1,3})$": "a locator such as p11, p9.b2 or ref3",
+    r"^(p[0-9]{1,3}(\.b[0-9]{1,2})?|ref[0-9]{1,3})$": "a locator such as p11, p9.b2 or ref3",
     r"^10\.\d{4,9}/\S+$": "a DOI that starts with 10., without https://doi.org/",
     r"^PMC\d+$": "PMC and digits",
     r"^HGNC:\d+$": "HGNC: and digits",
@@ -63,12 +69,23 @@ def validate(
 
 
 def _translate(kind: Kind, error: ValidationError, source: Source, prefix: Path) -> list[Problem]:
-    """Turn pydantic's errors into problems; of several alternatives of one field only the first is told."""
+    """Turn pydantic's errors into problems; of several alternatives of one field only the first is told.
+
+    A list that is too short because its items are wrong is no problem of its own. After so many problems that nobody
+    reads more, the rest is counted.
+    """
     problems: dict[Path, Problem] = {}
-    for detail in error.errors(include_url=False):
+    details = error.errors(include_url=False)
+    around = {detail["loc"][:depth] for detail in details for depth in range(len(detail["loc"]))}
+    for number, detail in enumerate(details):
         path = _real_path(source, prefix, detail["loc"])
-        if path not in problems:
-            problems[path] = _problem(kind, detail, source, prefix, path)
+        if path in problems or (detail["type"] == "too_short" and detail["loc"] in around):
+            continue
+        if len(problems) == MOST_PROBLEMS:
+            rest = f"{len(details) - number:,} more problems in this {kind.name}"
+            last = _problem(kind, detail, source, prefix, path)
+            return [*problems.values(), dataclasses.replace(last, message=rest)]
+        problems[path] = _problem(kind, detail, source, prefix, path)
     return list(problems.values())
 
 
@@ -91,15 +108,15 @@ def _problem(kind: Kind, detail: ErrorDetails, source: Source, prefix: Path, pat
         return source.problem(path[:-1], f"the {kind.name} has no {quoted(name)}; add it", "missing-field")
     if what == "extra_forbidden":
         known = _fields(kind.model, path[len(prefix) : -1])
-        message = (
-            f"there is no field {quoted(name)}{suggestion(str(path[-1]), known) or '; fields: ' + ', '.join(known)}"
-        )
+        message = f"there is no field {quoted(name)}{_near(path[-1], known) or '; fields: ' + ', '.join(known)}"
         return source.problem(path, message, "unknown-field", key=True)
     if what in ("literal_error", "enum"):
         expected = str(context.get("expected", ""))
         choices = [item.strip(" '") for item in expected.replace(" or ", ", ").split(", ")]
-        message = f"{name} is {quoted(value)}; write one of {', '.join(choices)}{suggestion(str(value), choices)}"
+        message = f"{name} is {quoted(value)}; write one of {', '.join(choices)}{_near(value, choices)}"
         return source.problem(path, message, "wrong-value")
+    if what == "too_short":
+        return source.problem(path, f"{name} is too short; write {context['min_length']} or more", "wrong-value")
     if what == "value_error":
         return source.problem(path, f"{name} {quoted(value)} {context['error']}", "wrong-value")
     if what == "string_pattern_mismatch":
@@ -114,6 +131,11 @@ def _problem(kind: Kind, detail: ErrorDetails, source: Source, prefix: Path, pat
         takes = "a number" if detail["loc"][-1] in _NUMBER_ALTERNATIVES else _TYPE_NAMES[what]
         return source.problem(path, f"{name} takes {takes}, found {_found(value)}{quote}", "wrong-type")
     return source.problem(path, f"{name} is {quoted(value)}: {detail['msg'].lower()}", "wrong-value")
+
+
+def _near(value: Any, choices: Iterable[str]) -> str:
+    """Return a suggestion for what may be a misspelling."""
+    return suggestion(value, choices) if isinstance(value, str) and len(value) <= _LONGEST_NAME else ""
 
 
 def _found(value: Any) -> str:

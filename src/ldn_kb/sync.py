@@ -5,16 +5,16 @@ from __future__ import annotations
 import contextlib
 import os
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePath
 
 MARKER = ".ldn_kb-generated"
 _NOTE = "Everything in this folder is written by ldn_kb and may be overwritten or deleted. Do not edit it.\n"
 
 
 class NotOursError(Exception):
-    """The folder holds files and no marker, so it is not ours to write."""
+    """The folder holds files and no marker, or leads elsewhere, so it is not ours to write."""
 
 
 @dataclass(frozen=True)
@@ -25,25 +25,29 @@ class Changes:
     deleted: tuple[str, ...]
 
 
-def sync(folder: Path, texts: Mapping[str, str]) -> Changes:
-    """Make ``folder`` hold exactly ``texts`` (path below the folder: text).
+def sync(folder: Path, texts: Mapping[str, str], kept: Collection[str] = ()) -> Changes:
+    """Make ``folder`` hold exactly ``texts`` (path below the folder: text) and the files ``kept`` as they are.
 
     Each file is replaced in one step, so a reader sees the old text or the new one, never half of it. Files that are
-    not in ``texts`` are deleted if the folder carries our marker. Raises ``NotOursError`` for a folder with foreign
-    content and ``OSError`` if writing fails; files already written stay whole.
+    in neither are deleted if the folder carries our marker. Raises ``NotOursError`` for a folder with foreign
+    content or with a link to another folder, ``ValueError`` for a path that leaves the folder, and ``OSError`` if
+    writing fails; files already written stay whole.
     """
+    for name in texts:
+        if PurePath(name).anchor or ".." in PurePath(name).parts:
+            raise ValueError(f"{name} leaves {folder}")
     marker = folder / MARKER
     if folder.is_dir() and not marker.exists() and any(folder.iterdir()):
         raise NotOursError(f"{folder} holds files that ldn_kb did not write; empty it or choose another folder")
     folder.mkdir(parents=True, exist_ok=True)
     if not marker.exists():
         write(marker, _NOTE)
-    root = os.path.realpath(folder)
-    for name in texts:
-        if os.path.commonpath([root, os.path.realpath(folder / name)]) != root:
-            raise ValueError(f"{name} leaves {folder}")
+    for path in sorted(folder.rglob("*")):
+        if path.is_symlink() and path.is_dir():
+            raise NotOursError(f"{path} is a link to another folder; delete it")
     written = [name for name in sorted(texts) if write(folder / name, texts[name])]
-    strays = [path for path in _files(folder) if path.relative_to(folder).as_posix() not in texts and path != marker]
+    ours = {folder / name for name in (*texts, *kept)} | {marker}
+    strays = [path for path in _files(folder) if path not in ours]
     for path in strays:
         path.unlink()
         with contextlib.suppress(OSError):
@@ -51,11 +55,11 @@ def sync(folder: Path, texts: Mapping[str, str]) -> Changes:
     return Changes(tuple(written), tuple(sorted(path.relative_to(folder).as_posix() for path in strays)))
 
 
-def write(path: Path, text: str) -> bool:
-    """Write ``text`` if the file's bytes differ; returns whether it wrote."""
-    data = text.encode("utf-8")
+def write(path: Path, content: str | bytes) -> bool:
+    """Write ``content`` if the file's bytes differ; returns whether it wrote."""
+    data = content.encode("utf-8") if isinstance(content, str) else content
     with contextlib.suppress(FileNotFoundError):
-        if path.read_bytes() == data:
+        if not path.is_symlink() and path.read_bytes() == data:
             return False
     path.parent.mkdir(parents=True, exist_ok=True)
     handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=".tmp")

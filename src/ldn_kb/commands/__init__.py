@@ -3,7 +3,7 @@
 Modules here import the rooms they need inside their functions, so that ``--help`` and wrong use answer at once.
 """
 
-from ldn_kb.commands import check, diff, export, facets, schema, show
+from ldn_kb.commands import check, diff, export, facets, fix, new, schema, show
 
-COMMANDS = (check, export, facets, schema, show, diff)
+COMMANDS = (check, fix, new, export, facets, schema, show, diff)
 """Every command in the order in which ``--help`` lists them; each module has ``add(commands)``."""

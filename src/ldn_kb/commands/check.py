@@ -5,6 +5,8 @@ from __future__ import annotations
 import argparse
 import json
 import sys
+from dataclasses import asdict
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ldn_kb.commands.common import Commands, add_data, count
@@ -31,23 +33,37 @@ def run(options: argparse.Namespace) -> int:
     from ldn_kb.load import load
 
     base, problems = load(options.data)
+    fixable = _fixable(options.data, problems) if problems else frozenset()
     if options.format == "json":
-        fields = ("path", "line", "column", "message", "code")
-        print(
-            json.dumps(
-                [{name: getattr(item, name) for name in fields} for item in problems], ensure_ascii=False, indent=1
-            )
-        )
+        found = [asdict(problem) | {"fixable": problem in fixable} for problem in problems]
+        print(json.dumps(found, ensure_ascii=False, indent=1))
     else:
         for problem in problems:
             print(_annotation(problem) if options.format == "github" else problem)
     if problems:
-        print(count(len(problems), "problem"), file=sys.stderr)
+        print(f"{count(len(problems), 'problem')}{_hint(len(fixable), len(problems))}", file=sys.stderr)
         return 1
     if options.format == "text":
         counts = (("claim", base.claims), ("question", base.comparisons), ("study", base.studies))
         print(f"{options.data}: no problems in {', '.join(count(len(found), name) for name, found in counts)}")
     return 0
+
+
+def _fixable(folder: Path, problems: list[Problem]) -> frozenset[Problem]:
+    """Return the problems that ``ldn-kb fix`` takes away; none if there is no room to try it."""
+    from ldn_kb.repairs import repairable
+
+    try:
+        return repairable(folder, problems)
+    except OSError:
+        return frozenset()
+
+
+def _hint(fixable: int, problems: int) -> str:
+    """Say how many of the problems need no one to think."""
+    if not fixable:
+        return ""
+    return "; ldn-kb fix repairs " + ("it" if problems == 1 else f"{fixable} of them")
 
 
 def _annotation(problem: Problem) -> str:

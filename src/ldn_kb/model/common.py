@@ -11,39 +11,58 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, WithJsonSchem
 
 # Characters that are invisible or change the reading order; they never belong in a data file.
 _UNWANTED = re.compile(
-    r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufffe\uffff]"
+    r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f"
+    r"\u2028-\u202e\u2060-\u206f\u3164\ufeff\uffa0\ufff0-\ufffb\ufffe\uffff]"
 )
+# The same beyond the first plane, which the patterns of editors cannot all name: tags and marks of musical notes.
+_UNWANTED_BEYOND = re.compile(r"[\U0001d173-\U0001d17a\U000e0000-\U000e0fff]")
 MAX_TEXT = 20_000
-_ADDRESS = r"^https?://[^\s<>\"'`\\{}|^]+$"
-_LOCATOR = r"^(p\d{1,3}(\.b\d{1,2})?|ref\d{1,3})$"
-_P_VALUE = re.compile(r"^(<|<=|=|>|>=)?\s?(\d*\.?\d+)$")
+MAX_ADDRESS = 2_000
+# A host, then printable ASCII but for what ends an address in Markdown, HTML or a shell. No user name before the host.
+_ADDRESS = r"^https?://[A-Za-z0-9.-]+(:[0-9]{1,5})?([/?#][!#-&(-;=?-\[\]_a-z~]*)?$"
+# [0-9] and not \d, which takes the digits of every script.
+_LOCATOR = r"^(p[0-9]{1,3}(\.b[0-9]{1,2})?|ref[0-9]{1,3})$"
+_P_VALUE = re.compile(r"(<|<=|=|>|>=)? ?([0-9]{0,20}\.?[0-9]{1,20})")
+_RESERVED = frozenset(
+    ("index", "con", "prn", "aux", "nul", *(f"{device}{number}" for device in ("com", "lpt") for number in range(10)))
+)
 
 
 def _visible(text: str) -> str:
-    """Return ``text`` unless it is blank or hides a character; raises ``ValueError`` with advice."""
-    if found := _UNWANTED.search(text):
+    """Return ``text`` as one paragraph: any white space is one space.
+
+    Raises ``ValueError`` with advice if it is blank, too long or hides a character.
+    """
+    if found := _UNWANTED.search(text) or _UNWANTED_BEYOND.search(text):
         raise ValueError(f"holds the invisible character U+{ord(found.group()):04X}; delete it")
     if not text.strip():
         raise ValueError("is empty; write null if it is not known")
     if len(text) > MAX_TEXT:
         raise ValueError(f"has {len(text):,} characters; {MAX_TEXT:,} is the most a field takes")
-    return text
+    return " ".join(text.split())
 
 
 def _address(text: str) -> str:
-    """Return ``text`` if it is an http(s) address without spaces or quotes."""
-    if not re.fullmatch(_ADDRESS, text):
-        raise ValueError("is not an address; write it as https://...")
+    """Return ``text`` if it is an http(s) address as browsers copy it: without spaces, quotes or accents."""
+    if not re.fullmatch(_ADDRESS, text) or len(text) > MAX_ADDRESS:
+        raise ValueError("is not an address; write it as https://..., with signs and accents as %C3%A9")
     return text
 
 
 def _p_value(text: str) -> str:
     """Return a p value as reported, such as ``0.04`` or ``<0.001``; its number lies in 0..1."""
-    found = _P_VALUE.match(text)
+    found = _P_VALUE.fullmatch(text)
     if not found:
         raise ValueError("is not a p value; write it in quotes as reported, for example '0.04' or '<0.001'")
     if not 0 <= float(found.group(2)) <= 1:
         raise ValueError("lies outside 0..1")
+    return text
+
+
+def _free(text: str) -> str:
+    """Return an id unless its page could not be written: Windows keeps some file names, ``index`` is the list's."""
+    if text in _RESERVED:
+        raise ValueError("is a name that the site or Windows keeps for itself; choose another")
     return text
 
 
@@ -56,12 +75,14 @@ Text = Annotated[
     ),
 ]
 """One paragraph of plain text. ``[[id]]`` links to the record of that id; nothing else is markup."""
-Id = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=90)]
+Id = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=90), AfterValidator(_free)]
 Locator = Annotated[str, Field(pattern=_LOCATOR, examples=["p11", "p9.b2", "ref3"])]
 Address = Annotated[
     str,
     AfterValidator(_address),
-    WithJsonSchema({"type": "string", "pattern": _ADDRESS, "examples": ["https://doi.org/10.1000/182"]}),
+    WithJsonSchema(
+        {"type": "string", "maxLength": MAX_ADDRESS, "pattern": _ADDRESS, "examples": ["https://doi.org/10.1000/182"]}
+    ),
 ]
 PValue = Annotated[
     str,
@@ -69,7 +90,7 @@ PValue = Annotated[
     WithJsonSchema(
         {
             "type": "string",
-            "pattern": r"^(<=?|=|>=?)?\s?(0*\.\d+|0+(\.\d+)?|0*1(\.0+)?)$",
+            "pattern": r"^(<=?|=|>=?)? ?(0*\.[0-9]+|0+(\.[0-9]+)?|0*1(\.0+)?)$",
             "examples": ["0.04", "<0.001"],
         }
     ),

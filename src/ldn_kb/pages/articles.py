@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections import Counter
 from collections.abc import Iterator
 from typing import Any
@@ -10,12 +11,18 @@ from ldn_kb.base import KnowledgeBase
 from ldn_kb.cells import Mark, Ref
 from ldn_kb.model import Article, Claim, Evidence, Fidelity
 from ldn_kb.pages import claims
-from ldn_kb.pages.engine import Renderer
+from ldn_kb.pages.engine import Page, Renderer
 from ldn_kb.tables import Column, Table
 
 
-def pages(base: KnowledgeBase, renderer: Renderer) -> Iterator[tuple[str, str]]:
-    """Yield docname and text of the article index and of every article."""
+def pages(base: KnowledgeBase, renderer: Renderer) -> Iterator[Page]:
+    """Yield the article index and every article."""
+    yield "articles/index", functools.partial(_index, base, renderer)
+    for article in base.articles:
+        yield f"articles/{article.id}", functools.partial(_page, base, renderer, article.id)
+
+
+def _index(base: KnowledgeBase, renderer: Renderer) -> str:
     names = [article.id for article in base.articles]
     lead = "The articles that are compared here, each claim by claim in reading order."
     columns = (
@@ -36,13 +43,11 @@ def pages(base: KnowledgeBase, renderer: Renderer) -> Iterator[tuple[str, str]]:
         for article in base.articles
     )
     body = renderer.table(Table("articles", "The articles", columns, rows))
-    yield "articles/index", renderer.page("index", title="Articles", lead=lead, body=body, toctree=names)
-    for article in base.articles:
-        yield f"articles/{article.id}", _page(base, renderer, article)
+    return renderer.page("index", title="Articles", lead=lead, body=body, toctree=names)
 
 
-def _page(base: KnowledgeBase, renderer: Renderer, article: Article) -> str:
-    found = base.claims_in(article.id)
+def _page(base: KnowledgeBase, renderer: Renderer, key: str) -> str:
+    article, found = base.article(key), base.claims_in(key)
     return renderer.page(
         "article",
         article=article,

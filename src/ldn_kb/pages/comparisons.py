@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Iterator
 
@@ -11,11 +12,17 @@ from ldn_kb.cells import Joined, Mark
 from ldn_kb.labels import WORDS
 from ldn_kb.model import Comparison
 from ldn_kb.pages import claims
-from ldn_kb.pages.engine import Renderer
+from ldn_kb.pages.engine import Page, Renderer
 
 
-def pages(base: KnowledgeBase, renderer: Renderer) -> Iterator[tuple[str, str]]:
-    """Yield docname and text of the matrix and of every question."""
+def pages(base: KnowledgeBase, renderer: Renderer) -> Iterator[Page]:
+    """Yield the matrix and every question."""
+    yield "compare/index", functools.partial(_matrix, base, renderer)
+    for item in base.comparisons:
+        yield f"compare/{item.id}", functools.partial(_page, base, renderer, item.id)
+
+
+def _matrix(base: KnowledgeBase, renderer: Renderer) -> str:
     lead = (
         "Every question that the articles answer: what each says, what the studies say, and whether the articles agree."
     )
@@ -33,12 +40,11 @@ def pages(base: KnowledgeBase, renderer: Renderer) -> Iterator[tuple[str, str]]:
         groups.append((name, tables.comparisons(base, found)))
     names = [item.id for item in ordered]
     groups = [(name, content) for name, content in groups if content.rows]
-    yield "compare/index", renderer.page("matrix", title="Compare", lead=lead, groups=groups, toctree=names)
-    for item in base.comparisons:
-        yield f"compare/{item.id}", _page(base, renderer, item)
+    return renderer.page("matrix", title="Compare", lead=lead, groups=groups, toctree=names)
 
 
-def _page(base: KnowledgeBase, renderer: Renderer, item: Comparison) -> str:
+def _page(base: KnowledgeBase, renderer: Renderer, key: str) -> str:
+    item = base.comparison(key)
     said = [base.claim(key) for position in item.positions for key in position.claims]
     studies = [base.study(key) for key in item.evidence.studies]
     paragraphs = {

@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import json
 from collections.abc import Callable, Iterable
-from typing import Any
+from typing import Any, TypeAlias
 
 import jinja2
 from markupsafe import Markup
@@ -33,9 +33,7 @@ def _environment() -> jinja2.Environment:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    environment.globals.update(
-        Mark=Mark, Ref=Ref, Web=Web, word=word, number=number, front_matter=front_matter, version=__version__
-    )
+    environment.globals.update(Mark=Mark, Ref=Ref, Web=Web, word=word, number=number, version=__version__)
     return environment
 
 
@@ -48,24 +46,32 @@ def _finish(value: Any) -> Markup:
     return markdown.escape(str(value))
 
 
-def front_matter(description: str) -> Markup:
-    """Return the page's front matter with its description for search engines; JSON strings are YAML strings."""
-    line = " ".join(description.replace("[[", "").replace("]]", "").split())
+def front_matter(base: KnowledgeBase, description: str) -> Markup:
+    """Return the page's front matter with its description for search engines.
+
+    A JSON string is a YAML string unless it writes an emoji as two escapes, which YAML takes for two broken characters.
+    """
+    line = markdown.plain(base, description)
     short = line if len(line) <= _SUMMARY_LENGTH else line[: _SUMMARY_LENGTH - 1].rsplit(" ", 1)[0] + "…"
-    return Markup(f"---\nmyst:\n  html_meta:\n    description: {json.dumps(short)}\n---")
+    return Markup(f"---\nmyst:\n  html_meta:\n    description: {json.dumps(short, ensure_ascii=False)}\n---")
+
+
+Page: TypeAlias = "tuple[str, Callable[[], str]]"
+"""A page's docname below the folder of generated pages, and what makes its text. Making reads from the base alone."""
 
 
 class Renderer:
     """Renders templates over one knowledge base."""
 
     def __init__(self, base: KnowledgeBase, edit_url: str = "") -> None:
-        """Prepare the functions that templates use: ``cell``, ``prose``, ``table``, ``terms``, ``correct``.
+        """Prepare the functions that templates use: ``front_matter``, ``cell``, ``prose``, ``table``, ``terms`` ...
 
         ``edit_url`` is the address at which a file is edited, with ``{path}`` and perhaps ``{line}`` in it, or empty.
         """
         self._base = base
         self._edit_url = edit_url
         self._tools: dict[str, Callable[..., Markup]] = {
+            "front_matter": functools.partial(front_matter, base),
             "cell": functools.partial(markdown.inline, base),
             "prose": functools.partial(markdown.prose, base),
             "table": functools.partial(table, base),
@@ -108,13 +114,13 @@ def table(base: KnowledgeBase, content: Table, caption: str | None = None, *, qu
     """
     if not content.rows:
         return Markup("")
-    head = " | ".join(column.heading for column in content.columns)
+    head = " | ".join(_cell(base, column.heading) for column in content.columns)
     rule = " | ".join("--:" if column.numeric else "---" for column in content.columns)
     rows = [" | ".join(_cell(base, cell) for cell in row) for row in content.rows]
     body = "\n".join(f"| {line} |" for line in (head, rule, *rows))
     title = markdown.escape(caption or content.caption)
     classes = f"ldn-table ldn-table-{content.name}{' ldn-quiet' if quiet else ''}"
-    return Markup(f"::::{{table}} {title}\n:class: {classes}\n\n{body}\n::::")
+    return Markup(f"::::{{ldn:captioned}} {title}\n:class: {classes}\n\n{body}\n::::")
 
 
 def _cell(base: KnowledgeBase, cell: Cell) -> str:

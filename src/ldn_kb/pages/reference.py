@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterator
 from types import NoneType
 from typing import Any, Literal, get_args, get_origin
@@ -11,37 +12,39 @@ from pydantic.fields import FieldInfo
 
 from ldn_kb.base import KnowledgeBase
 from ldn_kb.model import KINDS
-from ldn_kb.pages.engine import Renderer
+from ldn_kb.pages.engine import Page, Renderer
 from ldn_kb.problems import CODES
 from ldn_kb.shape import inner_model
 from ldn_kb.tables import Column, Table
 
 
-def pages(_: KnowledgeBase, renderer: Renderer) -> Iterator[tuple[str, str]]:
-    """Yield docname and text of the two reference pages."""
+def pages(_: KnowledgeBase, renderer: Renderer) -> Iterator[Page]:
+    """Yield the two reference pages."""
+    yield "reference/fields", functools.partial(_all_fields, renderer)
+    yield "reference/problems", functools.partial(_all_codes, renderer)
+
+
+def _all_fields(renderer: Renderer) -> str:
     models: dict[str, type[BaseModel]] = {}
     for kind in KINDS:
         _collect(kind.model, models)
-    yield (
-        "reference/fields",
-        renderer.page(
-            "whole",
-            title="Fields",
-            lead="Every field of every record: what it takes and what it means. Fields in bold must be written.",
-            groups=[(name, _fields(model)) for name, model in models.items()],
-        ),
+    return renderer.page(
+        "whole",
+        title="Fields",
+        lead="Every field of every record: what it takes and what it means. Fields in bold must be written.",
+        groups=[(name, _fields(model)) for name, model in models.items()],
     )
+
+
+def _all_codes(renderer: Renderer) -> str:
     rows = tuple((name, code.cause, code.cure) for name, code in CODES.items())
     columns = (Column("code", "Code"), Column("cause", "What was found"), Column("cure", "What to do"))
-    yield (
-        "reference/problems",
-        renderer.page(
-            "whole",
-            title="Problem codes",
-            lead="A problem is printed as path:line:column: message, with its code in brackets. Here is what each code "
-            "stands for and what to do about it.",
-            groups=[("", Table("problems", "Problem codes", columns, rows))],
-        ),
+    return renderer.page(
+        "whole",
+        title="Problem codes",
+        lead="A problem is printed as path:line:column: message, with its code in brackets. Here is what each code "
+        "stands for and what to do about it.",
+        groups=[("", Table("problems", "Problem codes", columns, rows))],
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Iterator
 
@@ -9,21 +10,26 @@ from ldn_kb import evidence, tables
 from ldn_kb.base import KnowledgeBase
 from ldn_kb.cells import UNKNOWN, Cell, Joined, Mark, Prose, Ref, Web, number
 from ldn_kb.model import Study
-from ldn_kb.pages.engine import Renderer
+from ldn_kb.pages.engine import Page, Renderer
 from ldn_kb.tables import Column, Table
 
 
-def pages(base: KnowledgeBase, renderer: Renderer) -> Iterator[tuple[str, str]]:
-    """Yield docname and text of the studies table and of every study."""
+def pages(base: KnowledgeBase, renderer: Renderer) -> Iterator[Page]:
+    """Yield the studies table and every study."""
+    yield "studies/index", functools.partial(_index, base, renderer)
+    for study in base.studies:
+        yield f"studies/{study.id}", functools.partial(_page, base, renderer, study.id)
+
+
+def _index(base: KnowledgeBase, renderer: Renderer) -> str:
     lead = "Every publication, trial registration and reference work used here, oldest first."
     body = renderer.table(tables.studies(base, base.studies))
     names = [study.id for study in base.studies]
-    yield "studies/index", renderer.page("index", title="Studies", lead=lead, body=body, toctree=names)
-    for study in base.studies:
-        yield f"studies/{study.id}", _page(base, renderer, study)
+    return renderer.page("index", title="Studies", lead=lead, body=body, toctree=names)
 
 
-def _page(base: KnowledgeBase, renderer: Renderer, study: Study) -> str:
+def _page(base: KnowledgeBase, renderer: Renderer, key: str) -> str:
+    study = base.study(key)
     return renderer.page(
         "study",
         study=study,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterator
 
 from ldn_kb import evidence, tables
@@ -10,7 +11,7 @@ from ldn_kb.cells import Cell, Joined, Mark, Prose, Ref
 from ldn_kb.layout import index_docname
 from ldn_kb.model import Condition, Mechanism, Study, Subject, Topic
 from ldn_kb.pages import claims
-from ldn_kb.pages.engine import Renderer
+from ldn_kb.pages.engine import Page, Renderer
 from ldn_kb.tables import Column, Table
 
 _LEADS = {
@@ -20,21 +21,31 @@ _LEADS = {
 }
 
 
-def pages(base: KnowledgeBase, renderer: Renderer) -> Iterator[tuple[str, str]]:
-    """Yield docname and text of the three indexes and of every subject."""
-    kinds: tuple[tuple[str, str, tuple[Subject, ...]], ...] = (
-        ("condition", "Conditions", base.conditions),
-        ("mechanism", "Mechanisms", base.mechanisms),
-        ("topic", "Topics", base.topics),
-    )
-    for kind, title, subjects in kinds:
+def pages(base: KnowledgeBase, renderer: Renderer) -> Iterator[Page]:
+    """Yield the three indexes and every subject."""
+    for kind in _LEADS:
         name = index_docname(kind)
-        ordered = sorted(subjects, key=lambda subject: subject.name.lower())
-        body = renderer.table(_overview(base, title, ordered))
-        keys = [subject.id for subject in ordered]
-        yield name, renderer.page("index", title=title, lead=_LEADS[kind], body=body, toctree=keys)
-        for subject in subjects:
-            yield f"{name.removesuffix('/index')}/{subject.id}", _page(base, renderer, kind, subject)
+        yield name, functools.partial(_index, base, renderer, kind)
+        for subject in _subjects(base, kind):
+            page = functools.partial(_page, base, renderer, kind, subject.id)
+            yield f"{name.removesuffix('/index')}/{subject.id}", page
+
+
+def _subjects(base: KnowledgeBase, kind: str) -> tuple[Subject, ...]:
+    kinds: dict[str, tuple[Subject, ...]] = {
+        "condition": base.conditions,
+        "mechanism": base.mechanisms,
+        "topic": base.topics,
+    }
+    return kinds[kind]
+
+
+def _index(base: KnowledgeBase, renderer: Renderer, kind: str) -> str:
+    title = f"{kind.capitalize()}s"
+    ordered = sorted(_subjects(base, kind), key=lambda subject: subject.name.lower())
+    body = renderer.table(_overview(base, title, ordered))
+    keys = [subject.id for subject in ordered]
+    return renderer.page("index", title=title, lead=_LEADS[kind], body=body, toctree=keys)
 
 
 def _overview(base: KnowledgeBase, title: str, subjects: list[Subject]) -> Table:
@@ -63,7 +74,8 @@ def _overview(base: KnowledgeBase, title: str, subjects: list[Subject]) -> Table
     return Table("subjects", title, columns, tuple(rows))
 
 
-def _page(base: KnowledgeBase, renderer: Renderer, kind: str, subject: Subject) -> str:
+def _page(base: KnowledgeBase, renderer: Renderer, kind: str, key: str) -> str:
+    subject = base.subject(key)
     studies = base.studies_about(subject.id)
     rows = claims.rows_about(base, subject.id)
     lay = tuple(getattr(subject, "lay_terms", ()))

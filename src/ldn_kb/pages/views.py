@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import functools
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from ldn_kb import tables
 from ldn_kb.base import KnowledgeBase
 from ldn_kb.cells import Ref
 from ldn_kb.model import Claim
-from ldn_kb.pages.engine import Renderer
+from ldn_kb.pages.engine import Page, Renderer
 
 _NUMBERS = "Every number the articles state, beside the one reported. The difference is claimed minus reported."
 _LEANS_ON = "Each study that an article cites or describes, and how the claims that lean on it report it."
@@ -25,28 +26,31 @@ _MEASURES = "The scales of the studies: what each measures, its range, and what 
 _SOME, _NONE, _ALL = "Some say it, some leave it out", "No article says it", "All say it"
 
 
-def pages(base: KnowledgeBase, renderer: Renderer) -> Iterator[tuple[str, str]]:
-    """Yield docname and text of each page."""
-    figures = [("", tables.numbers(base, _by_subject(base), about=True))]
-    yield "numbers", renderer.page("whole", title="Numbers", lead=_NUMBERS, groups=figures)
-    leaning = [("", tables.leans_on(base))]
+def pages(base: KnowledgeBase, renderer: Renderer) -> Iterator[Page]:
+    """Yield each page."""
+
+    def whole(
+        title: str, lead: str, table: Callable[[], tables.Table], picture: str | None = None
+    ) -> Callable[[], str]:
+        pictures = [picture] if picture else []
+        return lambda: renderer.page("whole", title=title, lead=lead, groups=[("", table())], pictures=pictures)
+
+    yield "numbers", whole("Numbers", _NUMBERS, lambda: tables.numbers(base, _by_subject(base), about=True))
+    yield "leans-on", whole("Who leans on what", _LEANS_ON, lambda: tables.leans_on(base), "leans")
+    silent = functools.partial(tables.WHOLE["not-mentioned"], base)
+    yield "not-mentioned", whole("What no article mentions", _NOT_MENTIONED, silent, "timeline")
     yield (
-        "leans-on",
-        renderer.page("whole", title="Who leans on what", lead=_LEANS_ON, groups=leaning, pictures=["leans"]),
+        "omissions",
+        lambda: renderer.page("omissions", title="What is left out", lead=_OMISSIONS, groups=_cautions(base)),
     )
-    silent = [("", tables.WHOLE["not-mentioned"](base))]
-    title = "What no article mentions"
     yield (
-        "not-mentioned",
-        renderer.page("whole", title=title, lead=_NOT_MENTIONED, groups=silent, pictures=["timeline"]),
+        "glossary",
+        lambda: renderer.page("glossary", title="Glossary", lead=_GLOSSARY, terms_list=base.glossary),
     )
-    cautions = _cautions(base)
-    yield "omissions", renderer.page("omissions", title="What is left out", lead=_OMISSIONS, groups=cautions)
-    yield "glossary", renderer.page("glossary", title="Glossary", lead=_GLOSSARY, terms_list=base.glossary)
     title = "Outcome measures"
     yield (
         "measures",
-        renderer.page("measures", title=title, lead=_MEASURES, measures=base.measures, used=_users(base)),
+        lambda: renderer.page("measures", title=title, lead=_MEASURES, measures=base.measures, used=_users(base)),
     )
 
 

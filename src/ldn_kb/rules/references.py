@@ -4,9 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from typing import Any
-
-from pydantic import BaseModel
 
 from ldn_kb.draft import Draft, Entry
 from ldn_kb.model import SUBJECT_KINDS, AnyRecord, Condition, Study
@@ -30,15 +27,16 @@ _FIELDS: Mapping[str, tuple[str, ...]] = {
     "tested_by": ("study",),
     "topics": ("topic",),
 }
-_PLAIN = {"id", "article"}
 
 
 def known_ids(draft: Draft) -> Iterator[Problem]:
     """Report every id in a reference field that names no record of the right kind."""
     for key in sorted(draft.entries):
         entry = draft.entries[key]
-        for path, name, value in _references(entry.record, ()):
-            kinds = _FIELDS[name]
+        for path, name, value in entry.texts:
+            kinds = _FIELDS.get(name)
+            if kinds is None:
+                continue
             if value not in draft.kinds:
                 near = suggestion(value, draft.ids(*kinds))
                 yield entry.problem(f"there is no {' or '.join(kinds)} {quoted(value)}{near}", "unknown-id", *path)
@@ -47,28 +45,11 @@ def known_ids(draft: Draft) -> Iterator[Problem]:
                 yield entry.problem(message, "unknown-id", *path)
 
 
-def _references(value: Any, path: tuple[str | int, ...]) -> Iterator[tuple[tuple[str | int, ...], str, str]]:
-    """Yield path, field name and id of every reference below ``value``."""
-    if isinstance(value, BaseModel):
-        for name in type(value).model_fields:
-            inner = getattr(value, name)
-            if name in _FIELDS and isinstance(inner, str):
-                yield (*path, name), name, inner
-            elif name in _FIELDS and isinstance(inner, tuple) and all(isinstance(item, str) for item in inner):
-                for number, item in enumerate(inner):
-                    yield (*path, name, number), name, item
-            else:
-                yield from _references(inner, (*path, name))
-    elif isinstance(value, tuple):
-        for number, item in enumerate(value):
-            yield from _references(item, (*path, number))
-
-
 def known_links(draft: Draft) -> Iterator[Problem]:
     """Report every ``[[id]]`` in a text that names no record."""
     for key in sorted(draft.entries):
         entry = draft.entries[key]
-        for path, text in entry.texts:
+        for path, _, text in entry.texts:
             for found in LINK.findall(text) if "[[" in text else ():
                 if found not in draft.kinds:
                     near = suggestion(found, draft.kinds)

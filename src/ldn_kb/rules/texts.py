@@ -21,7 +21,7 @@ def finished(draft: Draft) -> Iterator[Problem]:
     """Report every text that still starts with the placeholder of a new record."""
     for key in sorted(draft.entries):
         entry = draft.entries[key]
-        for path, text in entry.texts:
+        for path, _, text in entry.texts:
             if text.startswith(TO_WRITE):
                 yield entry.problem(f"{quoted(text)} stands here; write the text", "unfinished", *path)
 

@@ -1,0 +1,51 @@
+"""YAML bytes to plain data, with the line and column of every key and value.
+
+The reader walks the parser's events instead of loading: whatever a file holds, it is read or refused in a second. Only
+``null``, ``true``, ``false`` and decimal numbers are anything but text.
+"""
+
+from __future__ import annotations
+
+import contextlib
+
+import yaml
+
+from ldn_kb.problems import Problem
+from ldn_kb.source.builder import MAX_DEPTH, MAX_PROBLEMS, MAX_VALUES, Builder, EnoughError
+from ldn_kb.source.places import Data, Key, Path, Place, Source, printable
+from ldn_kb.source.text import MAX_BYTES, broken, decode
+
+__all__ = [
+    "MAX_BYTES",
+    "MAX_DEPTH",
+    "MAX_PROBLEMS",
+    "MAX_VALUES",
+    "Data",
+    "Key",
+    "Path",
+    "Place",
+    "Source",
+    "printable",
+    "read",
+]
+
+
+def read(raw: bytes, path: str) -> tuple[Source, list[Problem]]:
+    """Turn the bytes of a YAML file into a ``Source`` and the problems found on the way; raises nothing.
+
+    A file with any problem has ``None`` as its data: it is reported, never half read.
+    """
+    text = decode(raw, path)
+    if isinstance(text, Problem):
+        return Source(path), [text]
+    builder = Builder(path)
+    with contextlib.suppress(EnoughError):
+        try:
+            builder.run(text)
+        except yaml.YAMLError as error:
+            builder.problems.append(broken(error, path, text))
+    if not builder.problems and builder.data is None:
+        builder.problems.append(Problem(path, 1, 1, "the file is empty", "empty-file"))
+    if builder.problems:
+        return Source(path, None, builder.values, builder.keys), builder.problems
+    return Source(path, builder.data, builder.values, builder.keys), []
