@@ -145,7 +145,7 @@ def test_what_others_do_to_the_folder_is_put_right(folder, harm):
 def test_other_code_or_another_address_makes_every_page_again(folder, monkeypatch):
     folder.renew(edit_url="https://example.org/{path}")
     assert folder.pages() == render(folder.base, "https://example.org/{path}")
-    monkeypatch.setattr(renewal, "_code", lambda: "other")
+    monkeypatch.setattr(renewal, "edition", lambda: "other")
     monkeypatch.setattr(renewal.pages, "pages", lambda base, edit_url: iter([("a.md", lambda: "a\n")]))
     folder.renew()
     assert folder.pages() == {"a.md": "a\n"}

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import csv
 import io
-import json
 from typing import Any
+
+from pydantic_core import to_json as to_json_bytes
 
 from ldn_kb import evidence, markdown, tables
 from ldn_kb.base import KnowledgeBase
@@ -20,7 +21,7 @@ FORMATS = ("json", "csv")
 def to_json(base: KnowledgeBase) -> str:
     """Return the whole base as JSON: one list a kind, the YAML's field names, plus ``computed`` on each record."""
     whole = {kind.plural: [_record(base, record) for record in base.all(kind.plural)] for kind in KINDS}
-    return json.dumps(whole, ensure_ascii=False, indent=1) + "\n"
+    return to_json_bytes(whole, indent=1).decode() + "\n"
 
 
 def to_csv(base: KnowledgeBase) -> dict[str, str]:

@@ -16,6 +16,7 @@ from ldn_kb.directives import DIRECTIVES
 from ldn_kb.domain import LdnDomain, ldn
 from ldn_kb.load import load
 from ldn_kb.marks import sprite
+from ldn_kb.recall import Recall
 from ldn_kb.references import ReferenceDirective
 
 if TYPE_CHECKING:
@@ -49,7 +50,7 @@ def setup(app: Sphinx) -> None:
 def write_pages(app: Sphinx) -> None:
     """Load the data and write its pages; this event fires before Sphinx looks for sources."""
     folder = Path(os.path.relpath(Path(app.confdir) / app.config.ldn_kb_data))
-    base, problems = load(folder)
+    base, problems = load(folder, Recall(Path(app.doctreedir) / "ldn_kb_data.pickle"))
     for problem in problems:
         place = f"{problem.path}:{problem.line}:{problem.column}"
         logger.warning("%s [%s]", problem.message, problem.code, location=place, type="ldn_kb", subtype="data")
@@ -59,7 +60,8 @@ def write_pages(app: Sphinx) -> None:
         # Pages of the last good data stay as they are: nothing is lost, nothing is half written.
         stop(f"{len(problems)} problem(s) in the data, told above; no page was written")
     # Dependencies are noted as absolute paths: the build may be started from another folder next time.
-    places = {key: (str(Path(path).resolve()), line) for key, (path, line) in base.places.items()}
+    here, whole = folder.as_posix(), os.path.realpath(folder)
+    places = {key: (whole + path.removeprefix(here), line) for key, (path, line) in base.places.items()}
     domain.base = dataclasses.replace(base, places=places)
     try:
         memory = Path(app.doctreedir) / "ldn_kb_pages.pickle"

@@ -9,29 +9,36 @@ import itertools
 import os
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path as FilePath
+from typing import TypeAlias
 
 from ldn_kb import shape, source
 from ldn_kb.base import KnowledgeBase
 from ldn_kb.draft import Draft, Entry
 from ldn_kb.model import KINDS, Kind
 from ldn_kb.problems import Problem, quoted, suggestion
+from ldn_kb.recall import Recall
 from ldn_kb.rules import check
 from ldn_kb.shape import MOST_PROBLEMS
 from ldn_kb.source import Data, Path, Source, printable
 
 _SUFFIX = ".yaml"
+Reader: TypeAlias = Callable[[bytes, str], tuple[Source, list[Problem]]]
+"""Turns the bytes of a file and its name into data and problems."""
 
 
-def load(folder: FilePath) -> tuple[KnowledgeBase, list[Problem]]:
-    """Read every record below ``folder``.
+def load(folder: FilePath, recall: Recall | None = None) -> tuple[KnowledgeBase, list[Problem]]:
+    """Read every record below ``folder``, with the help of ``recall`` if files were read before.
 
     Returns the knowledge base of all good records and the problems of all files, sorted by place; of a file with very
     many, the first and how many more there are. Problems carry paths that start with ``folder`` as it was given.
     Raises nothing for bad data; a folder that does not exist is a problem too.
     """
     with _without_collecting():
-        draft, problems = read_draft(folder)
-        problems += check(draft)
+        draft, problems = read_draft(folder, recall.read if recall else source.read)
+        if recall is None or problems or not recall.was_sound():
+            problems += check(draft)
+    if recall is not None:
+        recall.keep(sound=not problems)
     places = {key: (entry.source.path, entry.source.place(entry.prefix)[0]) for key, entry in draft.entries.items()}
     return KnowledgeBase.of((entry.record for entry in draft.entries.values()), places), _first(problems)
 
@@ -67,7 +74,7 @@ def data_files(folder: FilePath) -> list[FilePath]:
     return [path for kind in KINDS for path, _ in _kind_files(folder, kind)]
 
 
-def read_draft(folder: FilePath) -> tuple[Draft, list[Problem]]:
+def read_draft(folder: FilePath, reader: Reader = source.read) -> tuple[Draft, list[Problem]]:
     """Read all files below ``folder`` into records with their places; problems of reading and shape only."""
     draft = Draft()
     problems: list[Problem] = []
@@ -78,19 +85,19 @@ def read_draft(folder: FilePath) -> tuple[Draft, list[Problem]]:
     problems += _strays(folder)
     for kind in KINDS:
         for path, stem in _kind_files(folder, kind):
-            read, found = _read_file(path)
+            read, found = _read_file(path, reader)
             problems += found
             if kind.layout != "list" and (problem := _bad_stem(path, stem, kind)):
                 problems.append(problem)
                 continue
             if not found:
-                problems += _take(draft, kind, read, stem)
+                problems += take(draft, kind, read, stem)
             elif kind.layout == "files":
                 draft.kinds.setdefault(stem, kind.name)
     return draft, problems
 
 
-def _read_file(path: FilePath) -> tuple[Source, list[Problem]]:
+def _read_file(path: FilePath, reader: Reader) -> tuple[Source, list[Problem]]:
     """Read one file; what the operating system refuses is a problem like any other."""
     name = printable(path.as_posix())
     if path.is_symlink():
@@ -105,7 +112,7 @@ def _read_file(path: FilePath) -> tuple[Source, list[Problem]]:
             raw = stream.read(source.MAX_BYTES + 1)
     except OSError as error:
         return Source(name), [Problem(name, 1, 1, f"cannot be read: {error.strerror}", "unreadable-file")]
-    return source.read(raw, name)
+    return reader(raw, name)
 
 
 def _kind_files(folder: FilePath, kind: Kind) -> Iterator[tuple[FilePath, str]]:
@@ -178,7 +185,7 @@ def _bad_stem(path: FilePath, stem: str, kind: Kind) -> Problem | None:
     return Problem(printable(path.as_posix()), 1, 1, printable(message), "file-name")
 
 
-def _take(draft: Draft, kind: Kind, read: Source, stem: str) -> list[Problem]:
+def take(draft: Draft, kind: Kind, read: Source, stem: str) -> list[Problem]:
     """Add the records of one file to ``draft``."""
     if kind.layout == "files":
         return _add(draft, kind, read, read.data, (), {"id": stem}, stem)

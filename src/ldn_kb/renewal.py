@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-import functools
-import hashlib
-import importlib.resources
 import pickle
 from array import array
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import TypeAlias
 
 from ldn_kb import pages, sync
 from ldn_kb.base import KnowledgeBase
+from ldn_kb.edition import edition
 from ldn_kb.watch import Answers, Digest, Question, Watch
 
 Stamp: TypeAlias = tuple[int, int]
@@ -39,7 +36,7 @@ def renew(base: KnowledgeBase, folder: Path, edit_url: str, memory_file: Path) -
 
     The result is the same as writing every page anew. Raises what ``sync.sync`` raises.
     """
-    made_by = f"{_code()} {edit_url}"
+    made_by = f"{edition()} {edit_url}"
     memory = _read(memory_file, made_by)
     answers = Answers(base)
     same = [answers[question] == answer for question, answer in zip(memory.questions, memory.answers, strict=True)]
@@ -66,22 +63,6 @@ def _stamp(path: Path) -> Stamp | None:
     except OSError:
         return None
     return found.st_size, found.st_mtime_ns
-
-
-@functools.cache
-def _code() -> str:
-    """Return a digest of this package: pages made by other code are made again."""
-    digest = hashlib.blake2b(digest_size=12)
-
-    def add(place: Traversable) -> None:
-        for item in sorted(place.iterdir(), key=lambda found: found.name):
-            if item.is_dir() and item.name != "__pycache__":
-                add(item)
-            elif item.name.endswith((".py", ".j2", ".svg")):
-                digest.update(item.name.encode() + b"\0" + item.read_bytes())
-
-    add(importlib.resources.files("ldn_kb"))
-    return digest.hexdigest()
 
 
 def _read(path: Path, made_by: str) -> Memory:
