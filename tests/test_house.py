@@ -31,6 +31,7 @@ FLOORS = [
     {"facets", "detail"},
     {"pictures", "changes"},
     {"pages", "watch"},
+    {"shown"},
     {"domain", "renewal"},
     {"fresh", "pipes", "writing"},
     {"directives"},

@@ -101,6 +101,7 @@ REPAIRS = [
     ("lower case", STUDY, "design: open-label", "design: Open-Label", "design: open-label"),
     # invisible characters
     ("invisible characters", STUDY, "title: A first", "title: A\u200b first", "title: A first"),
+    ("invisible characters", STUDY, "title: A first study", "title: A first stu\u00addy", "title: A first study"),
     ("invisible characters", STUDY, "title: A first", "title: >-\n  A\ufeff\n  first", "title: >-\n  A\n  first"),
     # field order
     ("field order", STUDY, "year: 2007\njournal: J Gut\n", "journal: J Gut\nyear: 2007\n", "year: 2007\njournal: J Gut\n"),
@@ -532,6 +533,25 @@ def test_files_that_cannot_be_repaired_are_named(write, capsys):
         f"left alone: {folder}/studies/smith-2007-gut.yaml:2:1: not YAML: did not find expected node content [broken-yaml]\n"
     )
     assert target.read_text() == "name: x "
+
+
+def test_more_values_than_check_tells_are_all_repaired(write):
+    outcome = (
+        "  - id: result-{0}\n    measure: result\n    weeks: '{0}'\n    primary: no\n    direction: not-compared\n"
+    )
+    text = edited(STUDY, ("outcomes:\n", "outcomes:\n" + "".join(outcome.format(number) for number in range(120))))
+    good = text.replace("primary: no", "primary: false")
+    good = re.sub(r"weeks: '(\d+)'", r"weeks: \1", good)
+    assert fix(STUDY, text).after == good
+    folder = write({STUDY: text})
+    problems = load(folder)[1]
+    assert repairable(folder, problems) == frozenset(problems)
+
+
+def test_a_very_long_file_is_left_alone():
+    found = fix(STUDY, TINY[STUDY] + "# more \n" * 70_000)
+    assert found.problem == "data/studies/smith-2007-gut.yaml: it has more than 500,000 characters"
+    assert not found.is_changed
 
 
 def test_a_file_name_that_is_not_utf8_stops_nothing(write):

@@ -40,3 +40,11 @@ def test_a_failed_write_leaves_the_old_text_and_no_litter(tmp_path, monkeypatch)
     with pytest.raises(OSError, match="disk full"):
         write(path, "new")
     assert [(item.name, item.read_text()) for item in tmp_path.iterdir()] == [("a.md", "old")]
+
+
+def test_a_file_keeps_its_permissions(tmp_path):
+    path = tmp_path / "a.txt"
+    path.write_text("old")
+    path.chmod(0o640)
+    assert write(path, "new")
+    assert path.stat().st_mode & 0o777 == 0o640

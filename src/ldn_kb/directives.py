@@ -56,10 +56,7 @@ class TableDirective(DataDirective):
             return self.fail(
                 f"there is no table {quoted(name)}{suggestion(name, tables.WHOLE)}; tables: {', '.join(tables.WHOLE)}"
             )
-        domain.depend_on_all()
-        if about is None:
-            content = tables.WHOLE[name](base)
-        else:
+        if about is not None:
             subjects = [item.id for item in (*base.conditions, *base.mechanisms, *base.topics)]
             if about not in subjects:
                 return self.fail(
@@ -67,8 +64,7 @@ class TableDirective(DataDirective):
                 )
             if name not in tables.ABOUT:
                 return self.fail(f"the table {quoted(name)} cannot be limited; tables: {', '.join(tables.ABOUT)}")
-            content = tables.ABOUT[name](base, about)
-        return self.myst(table(base, content, self.options.get("caption")))
+        return self.myst(domain.show("table", name, about or "", self.options.get("caption", "")))
 
 
 class ComparisonDirective(DataDirective):
@@ -122,18 +118,8 @@ class FiguresDirective(DataDirective):
 
     def run(self) -> list[Node]:
         """Return the line."""
-        domain = ldn(self.env)
-        base = domain.base
-        domain.depend_on_all()
-        kinds = (
-            ("articles", base.articles),
-            ("claims", base.claims),
-            ("questions", base.comparisons),
-            ("studies", base.studies),
-        )
-        text = " · ".join(f"**{len(records)}** {name}" for name, records in kinds)
         shown = nodes.container(classes=["ldn-figures"])
-        shown += self.myst(text)
+        shown += self.myst(ldn(self.env).show("figures"))
         return [shown]
 
 
@@ -161,7 +147,7 @@ class PlotDirective(DataDirective):
         except KeyError:
             return self.fail(f"there is no picture {quoted(kind)} of that; pictures: {', '.join(KINDS_OF_PICTURE)}")
         if "state" not in self.options:
-            domain.depend_on_all()
+            domain.show("plot", kind, key or "")
         shown = nodes.container(classes=["ldn-pictures"])
         for picture in found:
             data = table(base, picture.table, picture.title, quiet=True)

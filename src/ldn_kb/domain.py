@@ -1,11 +1,12 @@
 """The Sphinx domain ``ldn``: a role for each kind of record, the object inventory and an index for each kind.
 
-Nothing is collected from documents: objects and links come from the knowledge base, so reading in parallel needs no
-merging and an incremental build cannot leave anything stale.
+Objects and links come from the knowledge base and not from documents, so an incremental build cannot leave anything
+stale. All that is kept of a document is what it shows of the whole base, to know when to read it again.
 """
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -21,6 +22,7 @@ from ldn_kb.labels import WORDS, word
 from ldn_kb.marks import MarkRole
 from ldn_kb.model import KINDS, Claim, Comparison, Condition, Subject
 from ldn_kb.problems import quoted, suggestion
+from ldn_kb.shown import TEXTS, digest
 
 if TYPE_CHECKING:
     from docutils.nodes import Element
@@ -129,9 +131,10 @@ class LdnDomain(Domain):
     }
     indices: ClassVar[list[type[Index]]] = [ConditionIndex, StudyIndex, ClaimIndex]
 
-    # The outline of the last build: docname and title of every page, see fresh.update.
-    initial_data: ClassVar[dict[str, Any]] = {"outline": []}
-    data_version = 1
+    # outline: docname and title of every page in the last build, see fresh.update;
+    # shown: for each page the texts of the whole base that it shows, with their digests, see shown.
+    initial_data: ClassVar[dict[str, Any]] = {"outline": [], "shown": {}}
+    data_version = 2
 
     base: KnowledgeBase = KnowledgeBase()
     folder: str = ""
@@ -145,10 +148,23 @@ class LdnDomain(Domain):
         if key in self.base.places:
             self.env.note_dependency(self.base.places[key][0])
 
-    def depend_on_all(self) -> None:
-        """Make the page being read depend on every file of the data."""
-        for path in {path for path, _ in self.base.places.values()}:
-            self.env.note_dependency(path)
+    def show(self, name: str, *arguments: str) -> str:
+        """Return a text over the whole base, on which the page being read depends from now on."""
+        self.data["shown"].setdefault(self.env.docname, {})[name, *arguments] = digest(self.base, name, *arguments)
+        return TEXTS[name](self.base, *arguments)
+
+    def outdated(self) -> list[str]:
+        """Return every page that shows a text which has changed since the page was read."""
+        now = functools.cache(functools.partial(digest, self.base))
+        return [
+            docname
+            for docname, texts in self.data["shown"].items()
+            if any(now(*text) != before for text, before in texts.items())
+        ]
+
+    def clear_doc(self, docname: str) -> None:
+        """Forget what a page shows."""
+        self.data["shown"].pop(docname, None)
 
     def get_objects(self) -> Iterator[tuple[str, str, str, str, str, int]]:
         """Yield every record for the inventory and the search."""
@@ -189,7 +205,9 @@ class LdnDomain(Domain):
         return []
 
     def merge_domaindata(self, docnames: Iterable[str], otherdata: dict[str, Any]) -> None:
-        """Do nothing: no data is collected from documents."""
+        """Take over what pages show that another process read."""
+        found = otherdata["shown"]
+        self.data["shown"].update({docname: found[docname] for docname in docnames if docname in found})
 
 
 def ldn(env: BuildEnvironment) -> LdnDomain:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from typing import Any
 
 from pydantic_core import to_json as to_json_bytes
@@ -16,6 +17,8 @@ from ldn_kb.model import KINDS, AnyRecord, Claim, Comparison, Study, Subject
 from ldn_kb.tables import Table
 
 FORMATS = ("json", "csv")
+_UNIT = r"(?:%| [\w/%]+)?"
+_BELOW_ZERO = re.compile(rf"-[0-9][0-9.,]*{_UNIT}(?: to -?[0-9][0-9.,]*{_UNIT})?")
 
 
 def to_json(base: KnowledgeBase) -> str:
@@ -43,9 +46,9 @@ def table_csv(base: KnowledgeBase, table: Table) -> str:
 
 
 def _harmless(text: str) -> str:
-    return (
-        f"'{text}" if text[:1] in ("=", "+", "@", "\t", "\r") or (text[:1] == "-" and not text[1:2].isdigit()) else text
-    )
+    """Return a text as a spreadsheet takes it for one; amounts below zero are no formulas, ``-1+1`` is."""
+    formula = text[:1] in ("=", "+", "@", "\t", "\r") or (text[:1] == "-" and not _BELOW_ZERO.fullmatch(text))
+    return f"'{text}" if formula else text
 
 
 def plain(base: KnowledgeBase, cell: Cell) -> str:

@@ -40,6 +40,7 @@ def setup(app: Sphinx) -> None:
     app.connect("builder-inited", write_pages)
     app.connect("builder-inited", add_static_files)
     app.connect("doctree-read", mark_row_headings)
+    app.connect("env-get-outdated", lambda app, env, added, changed, removed: ldn(env).outdated())
     app.connect("env-purge-doc", fresh.remove_output)
     app.connect("env-updated", fresh.update)
     app.connect("html-page-context", finish_body)

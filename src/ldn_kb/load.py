@@ -155,6 +155,8 @@ def _strays(folder: FilePath) -> Iterator[Problem]:
             if closed := _closed(path):
                 yield closed
             yield from _few(path, [inner for inner in _names(path) if not inner.endswith(_SUFFIX)], _no_record)
+        elif name in folders:
+            yield Problem(printable(path.as_posix()), 1, 1, f"{quoted(name)} must be a folder", "stray-file")
         elif name not in files and name not in ("README.md", "LICENSE"):
             strays.append(name)
     yield from _few(folder, strays, lambda name: f"belongs to no kind of record{suggestion(name, folders | files)}")

@@ -38,11 +38,15 @@ def _guard(line: str) -> Markup:
 
 def role(name: str, content: str) -> Markup:
     """Return a role with its content fenced by more backticks than it holds."""
-    longest = max((len(run) for run in re.findall(r"`+", content)), default=0)
-    fence = "`" * (longest + 1)
+    mark = fence(content)
     before = " " if content.startswith("`") else ""
     after = " " if content.endswith("`") else ""
-    return Markup(f"{{{name}}}{fence}{before}{content}{after}{fence}")
+    return Markup(f"{{{name}}}{mark}{before}{content}{after}{mark}")
+
+
+def fence(content: str, least: int = 1) -> str:
+    """Return more backticks than stand in a row in ``content``, and no fewer than ``least``."""
+    return "`" * max([least, *(len(run) + 1 for run in re.findall(r"`+", content))])
 
 
 def ref(base: KnowledgeBase, key: str, text: str | None = None) -> Markup:

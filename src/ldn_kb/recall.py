@@ -1,4 +1,4 @@
-"""Files read before: the same bytes hold the same data, so YAML that was once read without a problem is not parsed again.
+"""Files read before: the same bytes hold the same data, so YAML read without a problem is not parsed again.
 
 Only plain data is remembered. Every record is still checked against its model, and all rules still run when anything
 changed.

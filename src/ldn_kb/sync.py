@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import stat
 import tempfile
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
@@ -66,16 +67,22 @@ def write(path: Path, content: str | bytes) -> bool:
     try:
         with os.fdopen(handle, "wb") as stream:
             stream.write(data)
-        # mkstemp makes files that only the owner can read; a web server must read these.
-        umask = os.umask(0)
-        os.umask(umask)
-        Path(temporary).chmod(0o666 & ~umask)
+        Path(temporary).chmod(_mode(path))
         Path(temporary).replace(path)
     except BaseException:
         with contextlib.suppress(OSError):
             Path(temporary).unlink()
         raise
     return True
+
+
+def _mode(path: Path) -> int:
+    """Return the permissions a file has or would get; mkstemp makes files that only the owner can read."""
+    with contextlib.suppress(FileNotFoundError):
+        return stat.S_IMODE(path.lstat().st_mode) if not path.is_symlink() else 0o644
+    umask = os.umask(0)
+    os.umask(umask)
+    return 0o666 & ~umask
 
 
 def _files(folder: Path) -> list[Path]:

@@ -29,6 +29,7 @@ def add(commands: Commands) -> None:
 def run(options: argparse.Namespace) -> int:
     """Repair the files, or show how; returns 1 only if ``--diff`` finds something to change."""
     from ldn_kb.repairs import mend_folder
+    from ldn_kb.source import printable
     from ldn_kb.sync import write
 
     if not options.data.is_dir():
@@ -41,7 +42,7 @@ def run(options: argparse.Namespace) -> int:
     else:
         for mended in changed:
             write(mended.path, mended.after)
-            print(f"{mended.path.as_posix()}: {', '.join(mended.what)}")
+            print(f"{printable(mended.path.as_posix())}: {', '.join(mended.what)}")
         print(f"{options.data}: {len(changed)} of {count(len(found), 'file')} repaired")
     for mended in found:
         if mended.problem is not None:
@@ -51,7 +52,9 @@ def run(options: argparse.Namespace) -> int:
 
 def _diff(mended: Mended) -> Iterator[str]:
     """Return the lines of a unified diff that ``patch -p0`` takes, line breaks included."""
-    name = mended.path.as_posix()
+    from ldn_kb.source import printable
+
+    name = printable(mended.path.as_posix())
     old, new = ([f"{line}\n" for line in text.split("\n")] for text in (mended.before, mended.after))
     for lines in (old, new):
         # The last item is what follows the last line break: nothing, or a line without one.

@@ -138,5 +138,6 @@ def plot(base: KnowledgeBase, kind: str, key: str | None = None) -> Markup:
 
 def terms(words: Iterable[str]) -> Markup:
     """Return the directive that adds ``words`` to the general index and the search."""
-    lines = [" ".join(item.replace("`", "'").replace("~", "-").split()) for item in dict.fromkeys(words)]
-    return Markup("```{ldn:terms}\n" + "\n".join(lines) + "\n```") if lines else Markup("")
+    text = "\n".join(" ".join(item.split()) for item in dict.fromkeys(words))
+    fence = markdown.fence(text, 3)
+    return Markup(f"{fence}{{ldn:terms}}\n{text}\n{fence}") if text else Markup("")

@@ -9,6 +9,7 @@ from ldn_kb import shape, source
 from ldn_kb.load import data_files
 from ldn_kb.model import KINDS, Article, Kind
 from ldn_kb.repairs.mending import Mended, RecordFile, mend
+from ldn_kb.source import printable
 
 
 def mend_folder(folder: FilePath) -> list[Mended]:
@@ -36,7 +37,7 @@ def _kind(folder: FilePath, path: FilePath) -> Kind:
 
 
 def _mend_file(file: RecordFile) -> Mended:
-    name = file.path.as_posix()
+    name = printable(file.path.as_posix())
     if file.path.is_symlink() or not file.path.is_file():
         return Mended(file.path, "", "", problem=f"{name}: it is no plain file")
     try:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path as FilePath
 
@@ -12,9 +12,11 @@ from ldn_kb.problems import Problem
 from ldn_kb.repairs import order, repeats, spaces, values
 from ldn_kb.repairs.change import Change, apply
 from ldn_kb.repairs.reading import Reading, read
-from ldn_kb.source import Path
+from ldn_kb.source import Path, printable
 
 BYTE_ORDER_MARK = "\ufeff"
+# The longest file there is has about 100,000.
+_MOST_CHARACTERS = 500_000
 # Every change takes away what it repairs; a few rounds do, one for each level of nesting among them.
 _MOST_CHANGES = 100
 
@@ -29,7 +31,7 @@ class RecordFile:
 
     path: FilePath
     kind: Kind
-    implied: Mapping[str, str]
+    implied: dict[str, str]
     locators: tuple[str, ...] | None = None
 
 
@@ -63,11 +65,13 @@ def mend(file: RecordFile, raw: bytes) -> Mended:
 
     A text that cannot be read stays as it is, and so does one whose data would not be what the repairs mean.
     """
-    name = file.path.as_posix()
+    name = printable(file.path.as_posix())
     try:
         before = raw.decode()
     except UnicodeDecodeError:
         return Mended(file.path, "", "", problem=str(source.read(raw, name)[1][0]))
+    if len(before) > _MOST_CHARACTERS:
+        return Mended(file.path, before, before, problem=f"{name}: it has more than {_MOST_CHARACTERS:,} characters")
     text = before.lstrip(BYTE_ORDER_MARK)
     what = [] if text == before else ["white space"]
     reading = read(text, name)

@@ -6,22 +6,17 @@ import contextlib
 import shutil
 import tempfile
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from pathlib import Path as FilePath
-from typing import TypeAlias
 
 from ldn_kb import source
-from ldn_kb.load import load
+from ldn_kb.load import data_files, load
 from ldn_kb.problems import Problem
 from ldn_kb.repairs.folder import mend_folder
 from ldn_kb.repairs.mending import Mended
-from ldn_kb.source import Path, Place
+from ldn_kb.shape import MOST_PROBLEMS
+from ldn_kb.source import Path, Place, printable
 from ldn_kb.sync import write
-
-# What a problem is about: file, code and place in the data; lines and columns do not survive a repair.
-_Subject: TypeAlias = tuple[str, str, Path | Place | None]
-# By file, the path of what stands at each place.
-_Paths: TypeAlias = dict[str, dict[Place, Path | None]]
 
 
 def repairable(folder: FilePath, problems: Iterable[Problem]) -> frozenset[Problem]:
@@ -29,68 +24,65 @@ def repairable(folder: FilePath, problems: Iterable[Problem]) -> frozenset[Probl
 
     Raises ``OSError`` if there is no room for a copy.
     """
-    changed = {mended.path: mended for mended in mend_folder(folder) if mended.is_changed}
-    if not changed:
+    files = {mended.path.relative_to(folder): mended for mended in mend_folder(folder)}
+    if not any(mended.is_changed for mended in files.values()):
         return frozenset()
     with tempfile.TemporaryDirectory() as temporary:
-        copy = FilePath(temporary) / "data"
-        # What cannot be copied is not repaired either.
-        with contextlib.suppress(shutil.Error):
-            shutil.copytree(folder, copy, symlinks=True, copy_function=_copy)
-        for path, mended in changed.items():
-            write(copy / path.relative_to(folder), mended.after)
-        left = [_moved_back(problem, copy, folder) for problem in load(copy)[1]]
-        known = [problem for problem in problems if _exists(copy / FilePath(problem.path).relative_to(folder))]
-    return frozenset(_gone(known, left, changed))
+        copy = FilePath(temporary)
+        for name, mended in files.items():
+            _put(copy / name, mended)
+        left = _about_files(load(copy)[1], copy)
+        # What could not be copied is not repaired either.
+        copied = {path.relative_to(copy) for path in data_files(copy)}
+    known = _about_files(problems, folder)
+    told = Counter(name for name, _ in left)
+    gone: set[Problem] = set()
+    for name in copied & {name for name, _ in known}:
+        # Of very many problems only the first are told, so nothing is known of the others.
+        if told[name] <= MOST_PROBLEMS:
+            before, after = ([problem for at, problem in found if at == name] for found in (known, left))
+            gone.update(_gone(before, after, files[name]))
+    return frozenset(gone)
 
 
-def _copy(old: str, new: str) -> None:
-    """Copy a record file; of anything else only its name matters."""
-    if old.endswith(".yaml"):
-        shutil.copyfile(old, new)
-    else:
-        FilePath(new).touch()
+def _put(path: FilePath, mended: Mended) -> None:
+    """Write a repaired file, or copy it as it is: a symbolic link stays one."""
+    if mended.is_changed:
+        write(path, mended.after)
+        return
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with contextlib.suppress(OSError):
+        shutil.copyfile(mended.path, path, follow_symlinks=False)
 
 
-def _exists(path: FilePath) -> bool:
-    return path.exists() or path.is_symlink()
+def _about_files(problems: Iterable[Problem], folder: FilePath) -> list[tuple[FilePath, Problem]]:
+    """Return the problems of record files, each with the path of its file within ``folder``."""
+    names = {printable(path.as_posix()): path.relative_to(folder) for path in data_files(folder)}
+    return [(names[problem.path], problem) for problem in problems if problem.path in names]
 
 
-def _moved_back(problem: Problem, copy: FilePath, folder: FilePath) -> Problem:
-    """Return a problem of the copy as one of the folder."""
-    path = folder / FilePath(problem.path).relative_to(copy)
-    message = problem.message.replace(copy.as_posix(), folder.as_posix())
-    return Problem(path.as_posix(), problem.line, problem.column, message, problem.code)
+def _gone(problems: list[Problem], left: list[Problem], mended: Mended) -> list[Problem]:
+    """Return the problems of one file that have no counterpart in ``left``.
 
-
-def _gone(problems: list[Problem], left: list[Problem], changed: Mapping[FilePath, Mended]) -> list[Problem]:
-    """Return the problems that have no counterpart in ``left``; of several about one thing, alike ones are paired."""
-    before: _Paths = {}
-    after: _Paths = {}
-    for path, mended in changed.items():
-        name = path.as_posix()
-        before[name] = {place: mended.moved(found) for place, found in _paths(mended.before, name)}
-        after[name] = dict(_paths(mended.after, name))
-    remaining = Counter(_subject(problem, after) for problem in left)
-    said = {(_subject(problem, after), problem.message) for problem in left}
-    groups: dict[_Subject, list[Problem]] = defaultdict(list)
+    Counterparts have the same code and stand at the same place in the data, as lines and columns do not survive a
+    repair; of several at one place, those with the same message are paired first.
+    """
+    before = {place: mended.moved(path) for place, path in _paths(mended.before)}
+    after = dict(_paths(mended.after))
+    remaining = [((problem.code, after.get((problem.line, problem.column))), problem.message) for problem in left]
+    counts = Counter(subject for subject, _ in remaining)
+    groups: dict[tuple[str, Path | None], list[Problem]] = defaultdict(list)
     for problem in problems:
-        groups[_subject(problem, before)].append(problem)
+        groups[problem.code, before.get((problem.line, problem.column))].append(problem)
     gone = []
     for subject, group in groups.items():
-        alike = [problem for problem in group if (subject, problem.message) in said]
-        others = [problem for problem in group if (subject, problem.message) not in said]
-        gone += [*alike, *others][remaining[subject] :]
+        alike = [problem for problem in group if (subject, problem.message) in remaining]
+        others = [problem for problem in group if (subject, problem.message) not in remaining]
+        gone += [*alike, *others][counts[subject] :]
     return gone
 
 
-def _subject(problem: Problem, paths: _Paths) -> _Subject:
-    """Return what a problem is about; in files that do not change, lines and columns tell it."""
-    place = problem.line, problem.column
-    return problem.path, problem.code, paths[problem.path].get(place) if problem.path in paths else place
-
-
-def _paths(text: str, name: str) -> Iterator[tuple[Place, Path]]:
+def _paths(text: str) -> Iterator[tuple[Place, Path]]:
     """Return place and path of all that stands in ``text``, values last: one wins over the name of its first field."""
-    read, _ = source.read(text.encode(), name)
+    read, _ = source.read(text.encode(), "")
     return ((place, path) for places in (read.keys, read.values) for path, place in places.items())

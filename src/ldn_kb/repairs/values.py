@@ -6,20 +6,17 @@ there is exactly one such way. So no list of fields is kept here, and a value th
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-
 import yaml
 
 from ldn_kb import shape
 from ldn_kb.model import Kind
-from ldn_kb.problems import Problem
 from ldn_kb.repairs.change import Change, Edit, Scalar
 from ldn_kb.repairs.reading import Reading, is_plain, is_scalar, read, start
 from ldn_kb.repairs.writings import INVISIBLE, other_writings, value
-from ldn_kb.source import Data, Path, Place
+from ldn_kb.source import Data, Path, Place, Source
 
 
-def refused_values(reading: Reading, kind: Kind, implied: Mapping[str, str]) -> Change | None:
+def refused_values(reading: Reading, kind: Kind, implied: dict[str, str]) -> Change | None:
     """Write every value anew that is refused as it stands and can be meant in one way only.
 
     ``implied`` holds the fields that the file's name gives.
@@ -27,82 +24,51 @@ def refused_values(reading: Reading, kind: Kind, implied: Mapping[str, str]) -> 
     what: list[str] = []
     edits: list[Edit] = []
     values: dict[Path, Scalar] = {}
-    scalars = {reading.data.values[path]: path for path, node in reading.nodes.items() if is_scalar(node)}
-    for record in _records(reading, kind, implied):
-        for path in record.refused(scalars):
-            node = reading.nodes[path]
-            assert isinstance(node, yaml.ScalarNode), "only scalars are looked up"
-            before = Scalar(node.value, is_plain(node))
-            fitting = {
-                other: (name, edit)
-                for other, name in other_writings(path, before)
-                if other != before and (edit := _edit(reading.text, node, other)) and record.takes(path, value(other))
-            }
-            if len(fitting) == 1:
-                values[path], (name, edit) = fitting.popitem()
-                what.append(name)
-                edits += edit
+    for path in _suspects(reading, kind, implied):
+        node = reading.nodes[path]
+        assert isinstance(node, yaml.ScalarNode), "only scalars are suspects"
+        before = Scalar(node.value, is_plain(node))
+        others = {other: name for other, name in other_writings(path, before) if other != before}
+        field = path if kind.layout == "files" else path[1:]
+        if not others or (path not in reading.surprising and _takes(kind, field, value(before), implied)):
+            continue
+        fitting = {
+            other: edit
+            for other in others
+            if (edit := _edit(reading.text, node, other)) and _takes(kind, field, value(other), implied)
+        }
+        if len(fitting) == 1:
+            values[path], edit = fitting.popitem()
+            what.append(others[values[path]])
+            edits += edit
     return Change(tuple(what), tuple(edits), values) if edits else None
 
 
-class _Record:
-    """One record of a file with the problems of its shape."""
-
-    def __init__(self, reading: Reading, kind: Kind, prefix: Path, data: Data, implied: dict[str, str]) -> None:
-        self._reading = reading
-        self._kind = kind
-        self._prefix = prefix
-        self._data = data
-        self._implied = implied
-        self._problems = set(self._check(data))
-
-    def _check(self, data: Data) -> list[Problem]:
-        return shape.validate(self._kind, data, self._reading.data, self._prefix, self._implied)[1]
-
-    def refused(self, scalars: Mapping[Place, Path]) -> list[Path]:
-        """Return the paths of all values that are refused, but for those of fields that do not exist.
-
-        ``scalars`` holds the path of each value of the file by its place.
-        """
-        keys = self._reading.data.keys
-        unknown = {_place(problem) for problem in self._problems if problem.code == "unknown-field"}
-        found = {scalars[place] for problem in self._problems if (place := _place(problem)) in scalars}
-        found |= {path for path in self._reading.surprising if path[: len(self._prefix)] == self._prefix}
-        return sorted(
-            (path for path in found if all(keys.get(path[:depth]) not in unknown for depth in range(len(path) + 1))),
-            key=self._reading.data.place,
-        )
-
-    def takes(self, path: Path, new: Data) -> bool:
-        """Say whether ``new`` at ``path`` is taken, with no problem elsewhere that was not there before."""
-        place = self._reading.data.values[path]
-        problems = self._check(_replaced(self._data, path[len(self._prefix) :], new))
-        return all(problem in self._problems and _place(problem) != place for problem in problems)
+def _suspects(reading: Reading, kind: Kind, implied: dict[str, str]) -> list[Path]:
+    """Return the paths of the values that may be refused; of a record with very many, the rest waits for its turn."""
+    data = reading.data
+    records: list[tuple[Path, Data]] = [((), data.data)]
+    if kind.layout != "files":
+        records = [((number,), item) for number, item in enumerate(data.data if isinstance(data.data, list) else [])]
+    problems = [found for prefix, item in records for found in shape.validate(kind, item, data, prefix, implied)[1]]
+    if not problems and not reading.surprising:
+        return []
+    places = {(problem.line, problem.column) for problem in problems}
+    scalars = {path: data.values[path] for path, node in reading.nodes.items() if is_scalar(node)}
+    return [path for path, place in scalars.items() if place in places or path in reading.surprising]
 
 
-def _place(problem: Problem) -> Place:
-    return problem.line, problem.column
-
-
-def _records(reading: Reading, kind: Kind, implied: Mapping[str, str]) -> Iterator[_Record]:
-    data = reading.data.data
-    if kind.layout == "files":
-        yield _Record(reading, kind, (), data, dict(implied))
-    elif isinstance(data, list):
-        for number, item in enumerate(data):
-            yield _Record(reading, kind, (number,), item, dict(implied))
-
-
-def _replaced(data: Data, path: Path, new: Data) -> Data:
-    """Return a copy of ``data`` with ``new`` at ``path``."""
-    if not path:
-        return new
-    step, *rest = path
-    if isinstance(data, dict):
-        return {name: _replaced(old, tuple(rest), new) if name == step else old for name, old in data.items()}
-    if isinstance(data, list):
-        return [_replaced(old, tuple(rest), new) if number == step else old for number, old in enumerate(data)]
-    return data
+def _takes(kind: Kind, path: Path, new: Data, implied: dict[str, str]) -> bool:
+    """Say whether the field at ``path`` of a record takes ``new``, whatever else is in the record."""
+    data = new
+    for step in reversed(path):
+        data = [data] if isinstance(step, int) else {step: data}
+    # A record with nothing but this value; problems of other fields are told at the places around it.
+    steps = tuple(0 if isinstance(step, int) else step for step in path)
+    around = [steps[:depth] for depth in range(len(steps))]
+    there: Place = (2, 1)
+    single = Source("", data, dict.fromkeys(around, (1, 1)) | {steps: there}, dict.fromkeys([*around, steps], there))
+    return all(problem.line != there[0] for problem in shape.validate(kind, data, single, (), implied)[1])
 
 
 def _edit(text: str, node: yaml.ScalarNode, other: Scalar) -> list[Edit]:

@@ -9,28 +9,28 @@ from ldn_kb import source
 from ldn_kb.repairs.change import Scalar
 from ldn_kb.source import Data, Path
 
-INVISIBLE = re.compile("[\u200b\u200e\u200f\u2060\ufeff]")
-"""Characters that come along when text is copied from web pages and show nothing: zero-width space and no-break space,
+INVISIBLE = re.compile("[\u00ad\u200b\u200e\u200f\u2060\ufeff]")
+"""Characters that come along when text is copied and show nothing: soft hyphen, zero-width space and no-break space,
 word joiner, direction marks. Joiners and direction overrides are not among them: without them a text may read
 differently, so a person must look."""
 
 _NULLS = ("", "~", "null")
 _BOOLEANS = {"yes": "true", "true": "true", "no": "false", "false": "false"}
-_WORDS = re.compile(r"[A-Za-z0-9]+(-[A-Za-z0-9]+)*(\.b\d+)?")
+_WORDS = re.compile(r"[A-Za-z0-9]+(-[A-Za-z0-9]+)*(\.b[0-9]+)?")
 _SAFE = re.compile(r"[A-Za-z0-9]([A-Za-z0-9./:;()_-]*[A-Za-z0-9/)])?")
 # By field: what identifiers look like where they are copied from, and how they are written here.
 _IDENTIFIERS: dict[str, tuple[re.Pattern[str], str]] = {
-    "doi": (re.compile(r"(?i:(?:https?://)?(?:dx\.)?doi\.org/|doi:\s*)(10\.\d{4,9}/[^\s%?#]+)"), r"\1"),
+    "doi": (re.compile(r"(?i:(?:https?://)?(?:dx\.)?doi\.org/|doi:\s*)(10\.[0-9]{4,9}/[^\s%?#]+)"), r"\1"),
     "pmid": (
-        re.compile(r"(?i:pmid|pubmed)[:\s]\s*(\d+)|https?://(?:www\.)?pubmed\.ncbi\.nlm\.nih\.gov/(\d+)/?"),
+        re.compile(r"(?i:pmid|pubmed)[:\s]\s*([0-9]+)|https?://(?:www\.)?pubmed\.ncbi\.nlm\.nih\.gov/([0-9]+)/?"),
         r"\1\2",
     ),
     "pmcid": (
-        re.compile(r"(?i:pmcid[:\s]\s*)?(?i:pmc)?\s*(\d+)|https?://\S+\.nih\.gov/(?:pmc/)?articles/PMC(\d+)/?"),
+        re.compile(r"(?i:pmcid[:\s]\s*)?(?i:pmc)?\s*([0-9]+)|https?://\S+\.nih\.gov/(?:pmc/)?articles/PMC([0-9]+)/?"),
         r"PMC\1\2",
     ),
-    "hgnc": (re.compile(r"(?i:hgnc)?\s*:?\s*(\d+)"), r"HGNC:\1"),
-    "id": (re.compile(r"(?i:mesh)[:\s]\s*(D\d+)|https?://meshb\.nlm\.nih\.gov/record/ui\?ui=(D\d+)"), r"\1\2"),
+    "hgnc": (re.compile(r"(?i:hgnc)?\s*:?\s*([0-9]+)"), r"HGNC:\1"),
+    "id": (re.compile(r"(?i:mesh)[:\s]\s*(D[0-9]+)|https?://meshb\.nlm\.nih\.gov/record/ui\?ui=(D[0-9]+)"), r"\1\2"),
 }
 
 
@@ -80,4 +80,4 @@ def _identifier(path: Path, text: str) -> str | None:
 def _unquoted_if_possible(text: str, before: Scalar) -> Scalar:
     """Write ``text`` without quotes if it is a number, or if there were none and none are needed."""
     is_safe = before.plain and _SAFE.fullmatch(text) and _is_text(text)
-    return Scalar(text, plain=bool(text.isdigit() or is_safe))
+    return Scalar(text, plain=bool(text.isdecimal() or is_safe))
