@@ -80,6 +80,22 @@ def serve(session: nox.Session) -> None:
 
 
 @nox.session
+def bench(session: nox.Session) -> None:
+    """Measure builds of generated sites beside plain MyST and sphinx-needs; ``-- --quick`` tries it out."""
+    session.install("-e", ".[bench]")
+    with session.chdir("tests"):
+        session.run("python", "-m", "bench", *session.posargs)
+
+
+@nox.session
+def fuzz(session: nox.Session) -> None:
+    """Look for files that break the reader and texts that escape; ``-- 600`` takes ten minutes for each, not one."""
+    session.install("-e", ".[test]", "atheris>=3,<4")
+    with session.chdir("tests"):
+        session.run("python", "-m", "fuzz", *session.posargs)
+
+
+@nox.session
 def linkcheck(session: nox.Session) -> None:
     """Ask every address that the site links to whether it still answers. Needs the network."""
     session.install("-e", ".[site]")

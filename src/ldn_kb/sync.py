@@ -78,8 +78,8 @@ def write(path: Path, content: str | bytes) -> bool:
 
 def _mode(path: Path) -> int:
     """Return the permissions a file has or would get; mkstemp makes files that only the owner can read."""
-    with contextlib.suppress(FileNotFoundError):
-        return stat.S_IMODE(path.lstat().st_mode) if not path.is_symlink() else 0o644
+    if path.is_file() and not path.is_symlink():
+        return stat.S_IMODE(path.stat().st_mode)
     umask = os.umask(0)
     os.umask(umask)
     return 0o666 & ~umask
