@@ -13,7 +13,9 @@ __version__ = "0.1.0"
 
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Register the extension with Sphinx."""
-    from ldn_kb.extension import setup as register
+    from ldn_kb import edition, extension
 
-    register(app)
-    return {"version": __version__, "env_version": 1, "parallel_read_safe": True, "parallel_write_safe": True}
+    extension.setup(app)
+    # What another code has read is read again.
+    code = int(edition.edition()[:12], 16)
+    return {"version": __version__, "env_version": code, "parallel_read_safe": True, "parallel_write_safe": True}

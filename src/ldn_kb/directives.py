@@ -12,9 +12,7 @@ from sphinx.util.docutils import SphinxDirective
 from sphinx.util.typing import OptionSpec
 
 from ldn_kb import spellings, tables
-from ldn_kb.cells import Mark, Prose, Ref
 from ldn_kb.domain import ldn
-from ldn_kb.markdown import inline
 from ldn_kb.model import Comparison
 from ldn_kb.pages.engine import table
 from ldn_kb.pictures import KINDS_OF_PICTURE, pictures
@@ -27,7 +25,8 @@ class DataDirective(SphinxDirective):
     """Shared by the directives that show records."""
 
     def fail(self, message: str) -> list[Node]:
-        """Report ``message`` at the directive's place and show nothing."""
+        """Report ``message`` at the directive's place and show nothing; the page is read again until it is right."""
+        self.env.note_reread()
         return [self.state.document.reporter.warning(message, line=self.lineno)]
 
     def myst(self, text: str) -> list[Node]:
@@ -81,10 +80,7 @@ class ComparisonDirective(DataDirective):
             return self.fail(
                 f"there is no comparison {quoted(key)}{suggestion(key, [item.id for item in base.comparisons])}"
             )
-        for article in base.articles:
-            domain.depend(article.id)
-        domain.depend(key)
-        return self.myst(table(base, tables.comparisons(base, [record]), record.question))
+        return self.myst(domain.show("comparison", key))
 
 
 class AnswersDirective(DataDirective):
@@ -104,10 +100,7 @@ class AnswersDirective(DataDirective):
             if not isinstance(record, Comparison):
                 found += self.fail(f"there is no comparison {quoted(key)}{suggestion(key, known)}")
                 continue
-            domain.depend(key)
-            mark = inline(base, Mark("evidence", record.evidence.verdict))
-            short = inline(base, Prose(record.evidence.headline or record.evidence.in_short))
-            lines.append(f"- {inline(base, Ref(key))}\n\n  {short}\n\n  Evidence for what the articles say: {mark}\n")
+            lines.append(domain.show("answer", key))
         shown = nodes.container(classes=["ldn-answers"])
         shown += self.myst("\n".join(lines))
         return [*found, shown]
@@ -147,7 +140,7 @@ class PlotDirective(DataDirective):
         except KeyError:
             return self.fail(f"there is no picture {quoted(kind)} of that; pictures: {', '.join(KINDS_OF_PICTURE)}")
         if "state" not in self.options:
-            domain.show("plot", kind, key or "")
+            domain.note("plot", kind, key or "")
         shown = nodes.container(classes=["ldn-pictures"])
         for picture in found:
             data = table(base, picture.table, picture.title, quiet=True)

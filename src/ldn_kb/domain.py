@@ -39,15 +39,15 @@ def _plain(_: str, text: str, **__: Any) -> nodes.Text:
 
 
 class RecordRole(XRefRole):
-    """A link to a record. Without a text of its own it shows the record's title and depends on the record's file."""
+    """A link to a record. Without a text of its own it shows the record's title."""
 
     def process_link(
         self, env: BuildEnvironment, refnode: Element, has_explicit_title: bool, title: str, target: str
     ) -> tuple[str, str]:
-        """Fill in the title and note the file, so that the page is read again when the record changes."""
+        """Fill in the title and note it, so that the page is read again when the record comes or has another one."""
         domain = ldn(env)
         if not has_explicit_title:
-            domain.depend(target)
+            domain.note("title", target)
             title = domain.base.titles.get(target, title)
         return title, target
 
@@ -131,10 +131,10 @@ class LdnDomain(Domain):
     }
     indices: ClassVar[list[type[Index]]] = [ConditionIndex, StudyIndex, ClaimIndex]
 
-    # outline: docname and title of every page in the last build, see fresh.update;
-    # shown: for each page the texts of the whole base that it shows, with their digests, see shown.
-    initial_data: ClassVar[dict[str, Any]] = {"outline": [], "shown": {}}
-    data_version = 2
+    # shown: for each page the texts of the whole base that it shows, with their digests, see shown;
+    # sources and versions: what the pages were read from the last time, and by what, see fresh.
+    initial_data: ClassVar[dict[str, Any]] = {"shown": {}, "sources": {}, "versions": {}}
+    data_version = 3
 
     base: KnowledgeBase = KnowledgeBase()
     folder: str = ""
@@ -143,14 +143,17 @@ class LdnDomain(Domain):
         """Return the full docname of the page that shows record ``key``."""
         return f"{self.folder}/{layout.docname(self.base, key)}"
 
-    def depend(self, key: str) -> None:
-        """Make the page being read depend on the file of record ``key``, if there is such a record."""
-        if key in self.base.places:
-            self.env.note_dependency(self.base.places[key][0])
+    def generated(self, docname: str) -> bool:
+        """Return whether a page is one of those written from the data."""
+        return docname.startswith(f"{self.folder}/")
+
+    def note(self, name: str, *arguments: str) -> None:
+        """Have the page being read depend on a text over the whole base from now on, even on one that is not there."""
+        self.data["shown"].setdefault(self.env.docname, {})[name, *arguments] = digest(self.base, name, *arguments)
 
     def show(self, name: str, *arguments: str) -> str:
         """Return a text over the whole base, on which the page being read depends from now on."""
-        self.data["shown"].setdefault(self.env.docname, {})[name, *arguments] = digest(self.base, name, *arguments)
+        self.note(name, *arguments)
         return TEXTS[name](self.base, *arguments)
 
     def outdated(self) -> list[str]:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import dataclasses
+import logging as stdlib_logging
 import os
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
 from sphinx.util import logging
@@ -18,15 +18,20 @@ from ldn_kb.load import load
 from ldn_kb.marks import sprite
 from ldn_kb.recall import Recall
 from ldn_kb.references import ReferenceDirective
+from ldn_kb.refusals import Refusals, is_refusal, require_writable, stop, told_in_one_line
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
+
+    from ldn_kb.base import KnowledgeBase
 
 logger = logging.getLogger(__name__)
 
 
 def setup(app: Sphinx) -> None:
     """Register domain, directives, configuration and events."""
+    for folder in (app.outdir, app.doctreedir):
+        require_writable(folder)
     for name, (default, meaning) in CONFIG.items():
         app.add_config_value(name, default, "env", str, meaning)
     app.add_domain(LdnDomain)
@@ -38,20 +43,18 @@ def setup(app: Sphinx) -> None:
     app.add_js_file("ldn_kb.js", loading_method="defer")
     app.add_js_file("ldn_cards.js", loading_method="defer")
     app.connect("builder-inited", write_pages)
-    app.connect("builder-inited", add_static_files)
     app.connect("doctree-read", mark_row_headings)
-    app.connect("env-get-outdated", lambda app, env, added, changed, removed: ldn(env).outdated())
-    app.connect("env-purge-doc", fresh.remove_output)
-    app.connect("env-updated", fresh.update)
     app.connect("html-page-context", finish_body)
     app.connect("html-page-context", add_page_scripts)
-    app.connect("build-finished", write_json)
+    watch_refusals(app)
+    fresh.setup(app)
 
 
 def write_pages(app: Sphinx) -> None:
     """Load the data and write its pages; this event fires before Sphinx looks for sources."""
     folder = Path(os.path.relpath(Path(app.confdir) / app.config.ldn_kb_data))
-    base, problems = load(folder, Recall(Path(app.doctreedir) / "ldn_kb_data.pickle"))
+    with told_in_one_line("remember the data"):
+        base, problems = load(folder, Recall(Path(app.doctreedir) / "ldn_kb_data.pickle"))
     for problem in problems:
         place = f"{problem.path}:{problem.line}:{problem.column}"
         logger.warning("%s [%s]", problem.message, problem.code, location=place, type="ldn_kb", subtype="data")
@@ -60,38 +63,60 @@ def write_pages(app: Sphinx) -> None:
     if problems:
         # Pages of the last good data stay as they are: nothing is lost, nothing is half written.
         stop(f"{len(problems)} problem(s) in the data, told above; no page was written")
-    # Dependencies are noted as absolute paths: the build may be started from another folder next time.
-    here, whole = folder.as_posix(), os.path.realpath(folder)
-    places = {key: (whole + path.removeprefix(here), line) for key, (path, line) in base.places.items()}
-    domain.base = dataclasses.replace(base, places=places)
+    domain.base = base
     try:
-        memory = Path(app.doctreedir) / "ldn_kb_pages.pickle"
-        changes = renewal.renew(base, Path(app.srcdir) / domain.folder, app.config.ldn_kb_edit_url, memory)
-    except (sync.NotOursError, OSError) as error:
+        with told_in_one_line("write the pages"):
+            memory = Path(app.doctreedir) / "ldn_kb_pages.pickle"
+            changes = renewal.renew(base, Path(app.srcdir) / domain.folder, app.config.ldn_kb_edit_url, memory)
+            sync.sync(_written(app), _copied_files(app, base))
+    except (sync.NotOursError, ValueError) as error:
         stop(f"cannot write the pages: {error}")
+    add_static_files(app)
     logger.info(
         "ldn_kb: %d records, %d pages written, %d deleted", len(base.by_id), len(changes.written), len(changes.deleted)
     )
 
 
-def stop(message: str) -> NoReturn:
-    """End the build with one line and exit code 1.
+def watch_refusals(app: Sphinx) -> None:
+    """End the build with one line if a file could not be written, also where Sphinx only warns."""
+    refusals = Refusals()
+    for handler in stdlib_logging.getLogger(logging.NAMESPACE).handlers:
+        handler.addFilter(refusals)
 
-    Sphinx shows its own errors with a traceback and asks for a bug report; a mistake in the data is neither.
-    """
-    raise SystemExit(f"ldn_kb: {message}")
+    def tell(_: Sphinx, exception: Exception | None) -> None:
+        """Stop; notes of a build that stops here stay those of an unfinished one."""
+        if refusals.first is not None:
+            stop(f"the output is not complete: {refusals.first}")
+        if exception is not None and is_refusal(str(exception)):
+            stop(f"the build cannot go on: {exception}")
+
+    app.connect("build-finished", tell)
+
+
+def _written(app: Sphinx) -> Path:
+    """Return the folder for what Sphinx copies into the output."""
+    return Path(app.doctreedir) / "ldn_written"
+
+
+def _copied_files(app: Sphinx, base: KnowledgeBase) -> dict[str, str]:
+    """Return what Sphinx copies into the HTML output: texts of search results and cards as scripts, data as JSON."""
+    found = {
+        "static/ldn-summaries.js": summaries.search_script(base, ldn(app.env).folder),
+        "static/ldn-cards.js": summaries.cards_script(base),
+    }
+    if app.config.ldn_kb_json:
+        found[f"root/{app.config.ldn_kb_json}"] = exports.to_json(base)
+    return found
 
 
 def add_static_files(app: Sphinx) -> None:
-    """Offer our style sheet and scripts to the HTML builder, and the texts of search results and cards as scripts.
+    """Offer our style sheet, our scripts and the written files to the HTML builder.
 
     Files of the site come later and may replace them.
     """
-    domain = ldn(app.env)
-    static, written = Path(__file__).parent / "static", Path(app.doctreedir) / "ldn_static"
-    sync.write(written / "ldn-summaries.js", summaries.search_script(domain.base, domain.folder))
-    sync.write(written / "ldn-cards.js", summaries.cards_script(domain.base))
-    app.config.html_static_path[:0] = [str(static), str(written)]
+    static, written = Path(__file__).parent / "static", _written(app)
+    app.config.html_static_path[:0] = [str(static), str(written / "static")]
+    app.config.html_extra_path[:0] = [str(written / "root")]
     if not app.config.html_search_scorer:
         app.config.html_search_scorer = str(static / "ldn_scorer.js")
 
@@ -124,9 +149,3 @@ def finish_body(
             '<th class="stub', '<th scope="row" class="stub'
         )
         context["body"] = sprite() + body if "ldn-shape" in body else body
-
-
-def write_json(app: Sphinx, exception: Exception | None) -> None:
-    """Write the whole base as JSON beside the HTML pages."""
-    if exception is None and app.config.ldn_kb_json and app.builder.format == "html":
-        sync.write(Path(app.outdir) / app.config.ldn_kb_json, exports.to_json(ldn(app.env).base))

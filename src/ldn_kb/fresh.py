@@ -1,52 +1,214 @@
-"""What Sphinx leaves stale in an incremental build, put right.
+"""What Sphinx leaves stale in an incremental build, put right, so that it ends as a build from nothing would.
 
-Sphinx keeps the HTML of removed pages, the navigation of pages it does not write again, and it forgets the search
-entries of index words for every page that it does not write (seen in Sphinx 8.2 and 9.0: ``IndexBuilder.load`` does not
-restore them).
+Sphinx reads a page again when a file is newer than the last reading, and writes it again when it was read again. What
+is missing: pages that show titles and navigation of others, files replaced by older ones, output of what is gone, and
+what a build that was killed, or one into another folder, left behind. So we note what each output folder holds, beside
+the doctrees, where no reader looks.
 """
 
 from __future__ import annotations
 
-import os
+import contextlib
+import hashlib
+import json
+from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+import docutils
+import sphinx
+from docutils import nodes
+from sphinx import addnodes
+from sphinx.search import js_index
 from sphinx.util.index_entries import split_index_msg
 
+from ldn_kb import sync
 from ldn_kb.domain import ldn
+from ldn_kb.refusals import told_in_one_line
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
 
-
-def remove_output(app: Sphinx, env: BuildEnvironment, docname: str) -> None:
-    """Delete the HTML of a page whose source is gone."""
-    if not env.doc2path(docname).exists():
-        for suffix in (".html", f"{os.sep}index.html"):
-            Path(app.outdir, docname + suffix).unlink(missing_ok=True)
-        Path(app.outdir, "_sources", f"{docname}.md.txt").unlink(missing_ok=True)
+_NOTES = "notes.json"
 
 
-def update(app: Sphinx, env: BuildEnvironment) -> list[str]:
-    """Return every page if the outline changed: a page came, went or was renamed, so navigation is stale everywhere."""
-    restore_search_entries(env)
-    outline = [(docname, env.titles[docname].astext()) for docname in sorted(env.all_docs)]
-    domain = ldn(env)
-    if domain.data["outline"] == outline:
-        return []
-    domain.data["outline"] = outline
-    return sorted(env.all_docs)
+def setup(app: Sphinx) -> None:
+    """Connect the events."""
+    output = Output()
+    app.connect("builder-inited", output.begin)
+    app.connect("env-get-outdated", output.reread)
+    app.connect("env-updated", output.rewrite)
+    app.connect("doctree-resolved", output.note_written)
+    app.connect("build-finished", complete_search_index)
+    app.connect("build-finished", output.finish)
 
 
-def restore_search_entries(env: BuildEnvironment) -> None:
-    """Give the search index the index words of every page; pages that are written replace theirs."""
-    kept: dict[str, list[tuple[str, str, str]]] | None = getattr(env, "_search_index_index_entries", None)
-    if kept is None:
+class Output:
+    """What a build puts into its output folder, and what the build before put there.
+
+    The notes hold for each output folder: ``outline``, what its pages show of each other; ``read``, when each page that
+    it holds was read; ``files``, every file that may have to go one day. And ``finished``: whether the last build was.
+    """
+
+    def __init__(self) -> None:
+        """Know nothing yet."""
+        self._notes: dict[str, Any] = {"finished": True, "outputs": {}}
+        self._written: set[str] = set()
+
+    def begin(self, app: Sphinx) -> None:
+        """Note that a build is under way; from here on it may be killed.
+
+        This comes before Sphinx notes the configuration in the output folder, as if the pages had it already.
+        """
+        self._folder = app.doctreedir / "ldn_outputs"
+        self._key = f"{app.builder.name}:{app.outdir}"
+        if (path := self._folder / _NOTES).exists():
+            try:
+                self._notes = json.loads(path.read_text("utf-8"))
+            except ValueError:
+                self._notes["finished"] = False
+        self._unfinished = not self._notes["finished"]
+        self._before = self._notes["outputs"].get(self._key, {"outline": "", "read": {}, "files": []})
+        self._save(finished=False)
+
+    def _save(self, *, finished: bool) -> None:
+        self._notes["finished"] = finished
+        with told_in_one_line("note the state of the build"):
+            sync.sync(self._folder, {_NOTES: json.dumps(self._notes)})
+
+    def reread(
+        self, app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[str], removed: set[str]
+    ) -> set[str]:
+        """Return the pages that could be read otherwise now, though no file of theirs is newer.
+
+        Whether a link leads to a page is decided while the page with the link is read. Generated pages link to each
+        other as their text says, and to few hand-written ones; hand-written pages link to all.
+        """
+        domain = ldn(env)
+        own = {docname for docname in env.found_docs if not domain.generated(docname)}
+        sources = {docname: _digest(env.doc2path(docname)) for docname in sorted(own)}
+        versions = {name: extension.version for name, extension in app.extensions.items()}
+        versions |= {"docutils": docutils.__version__, "sphinx": sphinx.__version__}
+        before, domain.data["sources"] = domain.data["sources"], sources
+        upgraded, domain.data["versions"] = versions != domain.data["versions"], versions
+        if self._unfinished or upgraded or before.keys() != sources.keys():
+            return set(env.found_docs)
+        if added or removed:
+            return own.union(domain.outdated())
+        return {docname for docname in own if before[docname] != sources[docname]}.union(domain.outdated())
+
+    def rewrite(self, app: Sphinx, env: BuildEnvironment) -> list[str]:
+        """Return the pages that this folder holds in an older state, and delete the files of what is gone."""
+        self._now = {"outline": _outline(app, env), "read": dict(env.all_docs), "files": sorted(_files(app, env))}
+        for name in sorted({*self._before["files"]}.difference(self._now["files"])):
+            path = app.outdir / name
+            path.unlink(missing_ok=True)
+            with contextlib.suppress(OSError):
+                path.parent.rmdir()
+        # If this build is killed, its new files must be known to the next one.
+        self._notes["outputs"][self._key] = {**self._now, "outline": "", "read": {}}
+        self._save(finished=False)
+        same = self._before["read"] if self._before["outline"] == self._now["outline"] else {}
+        self._stale = {docname for docname, read in env.all_docs.items() if same.get(docname) != read}
+        return sorted(self._stale)
+
+    def note_written(self, app: Sphinx, doctree: nodes.document, docname: str) -> None:
+        """Note that a page is about to be written."""
+        self._written.add(docname)
+
+    def finish(self, app: Sphinx, exception: Exception | None) -> None:
+        """Note what the folder holds now."""
+        if exception is None:
+            if self._stale <= self._written:
+                self._notes["outputs"][self._key] = self._now
+            # Otherwise only some pages were asked for (sphinx-build docs html page.md): all are written the next time.
+            self._save(finished=True)
+
+
+def _digest(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def _outline(app: Sphinx, env: BuildEnvironment) -> str:
+    """Return a digest of all that pages show of each other: titles, navigation, places; and of their frame.
+
+    That is the templates of the site, and the static files, whose addresses hold checksums.
+    """
+    standard = env.domains.standard_domain
+    frame = [*_offered(app), *_below(app, app.config.templates_path)]
+    parts = [
+        [(name, env.titles[name].pformat(), _toctrees(env, name)) for name in sorted(env.all_docs)],
+        sorted(standard.labels.items()),
+        sorted(standard.anonlabels.items()),
+        sorted((kind, key, docname) for key, _, kind, docname, _, _ in ldn(env).get_objects()),
+        [(name, _digest(path)) for name, path in sorted(frame) if not path.is_relative_to(app.doctreedir)],
+    ]
+    return hashlib.sha256(repr(parts).encode()).hexdigest()
+
+
+def _toctrees(env: BuildEnvironment, docname: str) -> list[str]:
+    return [node.pformat() for node in env.tocs[docname].findall(addnodes.toctree)]
+
+
+def _files(app: Sphinx, env: BuildEnvironment) -> Iterator[str]:
+    """Yield every file that the HTML output holds because of a page, an image, a download or a file of the site."""
+    if app.builder.format != "html" or not hasattr(app.builder, "get_outfilename"):
         return
-    kept.clear()
-    for docname, entries in sorted(env.domains.index_domain.entries.items()):
-        words: set[tuple[str, str, str]] = set()
-        for entry_type, value, target, main, _ in entries:
+    suffix = app.config.html_sourcelink_suffix
+    for docname in env.all_docs:
+        yield Path(app.builder.get_outfilename(docname)).relative_to(app.outdir).as_posix()
+        source = env.doc2path(docname, False).as_posix()
+        yield f"_sources/{source}{'' if source.endswith(suffix) else suffix}"
+    yield from (f"_images/{name}" for _, name in env.images.values())
+    yield from (f"_downloads/{name}" for _, name in env.dlfiles.values())
+    yield from (name for name, _ in _offered(app))
+    domain = ldn(env)
+    for index in domain.indices:
+        if index(domain).generate()[0]:
+            yield f"{domain.name}-{index.name}.html"
+
+
+def _offered(app: Sphinx) -> Iterator[tuple[str, Path]]:
+    """Yield place in the output and path of every static and every extra file."""
+    yield from ((f"_static/{name}", path) for name, path in _below(app, app.config.html_static_path))
+    yield from _below(app, app.config.html_extra_path)
+
+
+def _below(app: Sphinx, entries: list[str]) -> Iterator[tuple[str, Path]]:
+    """Yield name and path of every file that the configuration names, or that is below a folder that it names."""
+    for root in (Path(app.confdir, entry) for entry in entries):
+        if root.is_file():
+            yield root.name, root
+        yield from ((path.relative_to(root).as_posix(), path) for path in sorted(root.rglob("*")) if path.is_file())
+
+
+def complete_search_index(app: Sphinx, exception: Exception | None) -> None:
+    """Write the search index as a build from nothing would.
+
+    Sphinx forgets the index words of every page that it does not write again, and keeps words that no page has any
+    longer, with nothing behind them (seen in 8.2 and 9.0).
+    """
+    path = app.outdir / "searchindex.js"
+    if exception is not None or app.builder.format != "html" or not path.exists():
+        return
+    index = js_index.loads(path.read_text("utf-8"))
+    for name in ("terms", "titleterms"):
+        index[name] = {word: places for word, places in index[name].items() if places != []}
+    found: dict[str, list[tuple[int, str, bool]]] = {}
+    for number, docname in enumerate(index["docnames"]):
+        for word, target, main in sorted(_index_words(app.env, docname)):
+            found.setdefault(word.lower(), []).append((number, target, main == "main"))
+    index["indexentries"] = found
+    path.write_text(js_index.dumps(index), "utf-8")
+
+
+def _index_words(env: BuildEnvironment, docname: str) -> set[tuple[str, str, str]]:
+    """Return word, place and weight of every index entry of a page that the search may show."""
+    if {"nosearch", "no-search"} & env.metadata[docname].keys():
+        return set()
+    words: set[tuple[str, str, str]] = set()
+    for entry_type, value, target, main, _ in env.domains.index_domain.entries.get(docname, []):
+        with contextlib.suppress(ValueError):  # an entry that says nothing, which Sphinx has warned about
             words |= {(word, target or "", main or "") for word in split_index_msg(entry_type, value)}
-        kept[docname] = sorted(words)
+    return words

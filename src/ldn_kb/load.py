@@ -22,6 +22,8 @@ from ldn_kb.shape import MOST_PROBLEMS
 from ldn_kb.source import Data, Path, Source, printable
 
 _SUFFIX = ".yaml"
+_WORDS_ON_MORE = 2
+"""How many of a file's problems may themselves say that there are more."""
 Reader: TypeAlias = Callable[[bytes, str], tuple[Source, list[Problem]]]
 """Turns the bytes of a file and its name into data and problems."""
 
@@ -45,13 +47,15 @@ def load(folder: FilePath, recall: Recall | None = None) -> tuple[KnowledgeBase,
 
 @contextlib.contextmanager
 def _without_collecting() -> Iterator[None]:
-    """Keep Python from looking for cycles meanwhile: reading makes many objects, and all of them live on."""
+    """Keep Python from looking for cycles meanwhile and among what was made: it lives on, and none of it is a cycle."""
     was_enabled = gc.isenabled()
     gc.disable()
     try:
         yield
     finally:
         if was_enabled:
+            # Frozen objects still go when nobody refers to them; they are only not walked over again and again.
+            gc.freeze()
             gc.enable()
 
 
@@ -61,8 +65,7 @@ def _first(problems: Iterable[Problem]) -> list[Problem]:
     for _, group in itertools.groupby(sorted(set(problems)), key=lambda problem: problem.path):
         found = list(group)
         rest = found[MOST_PROBLEMS:]
-        # One or two may themselves say how many more there are.
-        if len(rest) > 2:  # noqa: PLR2004
+        if len(rest) > _WORDS_ON_MORE:
             message = f"at least {len(rest):,} more problems in this file"
             found = [*found[:MOST_PROBLEMS], dataclasses.replace(rest[0], message=message)]
         shown += found
@@ -188,17 +191,12 @@ def _bad_stem(path: FilePath, stem: str, kind: Kind) -> Problem | None:
 
 
 def take(draft: Draft, kind: Kind, read: Source, stem: str) -> list[Problem]:
-    """Add the records of one file to ``draft``."""
+    """Add the records of one file, whose name without ending is ``stem``, to ``draft``; return their problems."""
     if kind.layout == "files":
         return _add(draft, kind, read, read.data, (), {"id": stem}, stem)
     if not isinstance(read.data, list):
-        return [
-            read.problem(
-                (),
-                f"expected a list of records (each starting with '- id:'), found {quoted(type(read.data).__name__)}",
-                "wrong-type",
-            )
-        ]
+        message = f"expected a list of records (each starting with '- id:'), found {shape.found(read.data)}"
+        return [read.problem((), message, "wrong-type")]
     implied = {"article": stem} if kind.layout == "lists" else {}
     problems: list[Problem] = []
     unchecked: list[Path] = []

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 from ldn_kb import plots
 from ldn_kb.base import KnowledgeBase
@@ -44,6 +44,6 @@ def pictures(base: KnowledgeBase, kind: str, key: str | None) -> list[Picture]:
     return _WHOLE[kind](base) if key is None else _OF_RECORD[kind](base, key)
 
 
-def state(found: list[Picture]) -> str:
-    """Return a short text that changes when a picture does, so that its page is read again."""
-    return hashlib.sha256("".join(picture.svg for picture in found).encode()).hexdigest()[:12]
+def state(seen: Iterable[str]) -> str:
+    """Return a short text that changes with what is seen of pictures, so that their page is read again."""
+    return hashlib.sha256("".join(seen).encode()).hexdigest()[:12]

@@ -53,7 +53,8 @@ def renew(base: KnowledgeBase, folder: Path, edit_url: str, memory_file: Path) -
         texts[name] = make()
         asked[name] = watch.take()
     changes = sync.sync(folder, texts, kept=asked.keys() - texts.keys())
-    _write(memory_file, made_by, answers, {name: (_stamp(folder / name), asked[name]) for name in asked})
+    if texts or changes.deleted or asked.keys() != memory.pages.keys():
+        _write(memory_file, made_by, answers, {name: (_stamp(folder / name), asked[name]) for name in asked})
     return changes
 
 

@@ -52,7 +52,7 @@ def validate(
     (id, article). Returns the record, or ``None`` and every problem of the record at its line and column.
     """
     if not isinstance(data, dict):
-        return None, [source.problem(prefix, f"expected a mapping of fields, found {_found(data)}", "wrong-type")]
+        return None, [source.problem(prefix, f"expected a mapping of fields, found {found(data)}", "wrong-type")]
     problems = [
         source.problem(
             (*prefix, name), f"{name} is {quoted(data[name])}, but the file's name says {quoted(value)}", "file-name"
@@ -129,7 +129,7 @@ def _problem(kind: Kind, detail: ErrorDetails, source: Source, prefix: Path, pat
     if what in _TYPE_NAMES:
         quote = f"; write it in quotes: '{value}'" if what == "string_type" and isinstance(value, int | float) else ""
         takes = "a number" if detail["loc"][-1] in _NUMBER_ALTERNATIVES else _TYPE_NAMES[what]
-        return source.problem(path, f"{name} takes {takes}, found {_found(value)}{quote}", "wrong-type")
+        return source.problem(path, f"{name} takes {takes}, found {found(value)}{quote}", "wrong-type")
     return source.problem(path, f"{name} is {quoted(value)}: {detail['msg'].lower()}", "wrong-value")
 
 
@@ -138,7 +138,7 @@ def _near(value: Any, choices: Iterable[str]) -> str:
     return suggestion(value, choices) if isinstance(value, str) and len(value) <= _LONGEST_NAME else ""
 
 
-def _found(value: Any) -> str:
+def found(value: Any) -> str:
     """Name what was found instead, with its value where that is short."""
     if value is None:
         return "nothing (null)"

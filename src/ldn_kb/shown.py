@@ -10,13 +10,34 @@ from collections.abc import Callable, Mapping
 
 from ldn_kb import tables
 from ldn_kb.base import KnowledgeBase
-from ldn_kb.pages.engine import table
-from ldn_kb.pictures import pictures, state
+from ldn_kb.cells import Mark, Prose, Ref
+from ldn_kb.markdown import inline
+from ldn_kb.model import Comparison
+from ldn_kb.pages.engine import plot, table
 
 
 def _table(base: KnowledgeBase, name: str, about: str, caption: str) -> str:
     content = tables.ABOUT[name](base, about) if about else tables.WHOLE[name](base)
     return table(base, content, caption or None)
+
+
+def _record(base: KnowledgeBase, key: str) -> Comparison:
+    record = base.by_id[key]
+    if not isinstance(record, Comparison):
+        raise KeyError(key)
+    return record
+
+
+def _comparison(base: KnowledgeBase, key: str) -> str:
+    record = _record(base, key)
+    return table(base, tables.comparisons(base, [record]), record.question)
+
+
+def _answer(base: KnowledgeBase, key: str) -> str:
+    evidence = _record(base, key).evidence
+    mark = inline(base, Mark("evidence", evidence.verdict))
+    short = inline(base, Prose(evidence.headline or evidence.in_short))
+    return f"- {inline(base, Ref(key))}\n\n  {short}\n\n  Evidence for what the articles say: {mark}\n"
 
 
 def _figures(base: KnowledgeBase) -> str:
@@ -30,10 +51,21 @@ def _figures(base: KnowledgeBase) -> str:
 
 
 def _plot(base: KnowledgeBase, kind: str, key: str) -> str:
-    return state(pictures(base, kind, key or None))
+    return plot(base, kind, key or None)
 
 
-TEXTS: Mapping[str, Callable[..., str]] = {"table": _table, "figures": _figures, "plot": _plot}
+def _title(base: KnowledgeBase, key: str) -> str:
+    return base.titles[key]
+
+
+TEXTS: Mapping[str, Callable[..., str]] = {
+    "answer": _answer,
+    "comparison": _comparison,
+    "figures": _figures,
+    "plot": _plot,
+    "table": _table,
+    "title": _title,
+}
 """How to make each text; arguments that are not given are empty."""
 
 

@@ -6,9 +6,14 @@ import contextlib
 import os
 import stat
 import tempfile
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path, PurePath
+
+try:
+    import fcntl
+except ImportError:  # Windows has no such locks; there nobody can delete a file that somebody else has open.
+    fcntl = None  # type: ignore[assignment]
 
 MARKER = ".ldn_kb-generated"
 _NOTE = "Everything in this folder is written by ldn_kb and may be overwritten or deleted. Do not edit it.\n"
@@ -30,9 +35,9 @@ def sync(folder: Path, texts: Mapping[str, str], kept: Collection[str] = ()) -> 
     """Make ``folder`` hold exactly ``texts`` (path below the folder: text) and the files ``kept`` as they are.
 
     Each file is replaced in one step, so a reader sees the old text or the new one, never half of it. Files that are
-    in neither are deleted if the folder carries our marker. Raises ``NotOursError`` for a folder with foreign
-    content or with a link to another folder, ``ValueError`` for a path that leaves the folder, and ``OSError`` if
-    writing fails; files already written stay whole.
+    in neither are deleted if the folder carries our marker; so are the temporary files of a writer that was killed.
+    Raises ``NotOursError`` for a folder with foreign content or with a link to another folder, ``ValueError`` for a
+    path that leaves the folder, and ``OSError`` if writing fails; files already written stay whole.
     """
     for name in texts:
         if PurePath(name).anchor or ".." in PurePath(name).parts:
@@ -42,27 +47,58 @@ def sync(folder: Path, texts: Mapping[str, str], kept: Collection[str] = ()) -> 
         raise NotOursError(f"{folder} holds files that ldn_kb did not write; empty it or choose another folder")
     folder.mkdir(parents=True, exist_ok=True)
     if not marker.exists():
-        write(marker, _NOTE)
+        # Written in place: a writer killed here must leave the marker or nothing, or the folder were refused for ever.
+        marker.write_text(_NOTE, encoding="utf-8")
     for path in sorted(folder.rglob("*")):
         if path.is_symlink() and path.is_dir():
             raise NotOursError(f"{path} is a link to another folder; delete it")
-    written = [name for name in sorted(texts) if write(folder / name, texts[name])]
-    ours = {folder / name for name in (*texts, *kept)} | {marker}
-    strays = [path for path in _files(folder) if path not in ours]
-    for path in strays:
-        path.unlink()
-        with contextlib.suppress(OSError):
-            path.parent.rmdir()
+    with _alone(marker):
+        written = [name for name in sorted(texts) if write(folder / name, texts[name])]
+        ours = {folder / name for name in (*texts, *kept)} | {marker}
+        strays = [path for path in _files(folder) if path not in ours]
+        for path in strays:
+            path.unlink()
+            with contextlib.suppress(OSError):
+                path.parent.rmdir()
     return Changes(tuple(written), tuple(sorted(path.relative_to(folder).as_posix() for path in strays)))
 
 
+@contextlib.contextmanager
+def _alone(marker: Path) -> Iterator[None]:
+    """Hold the folder's lock: whoever has it finds no temporary file but those of writers that are dead.
+
+    The system gives the lock back when its holder ends, even if it is killed.
+    """
+    with marker.open("rb") as stream:
+        if fcntl is not None:
+            # Some network drives know no locks; two builds at once are rare, so go on without one.
+            with contextlib.suppress(OSError):
+                fcntl.flock(stream, fcntl.LOCK_EX)
+        yield
+
+
 def write(path: Path, content: str | bytes) -> bool:
-    """Write ``content`` if the file's bytes differ; returns whether it wrote."""
+    """Write ``content`` if the file's bytes differ; returns whether it wrote.
+
+    Raises ``OSError`` with the name of ``path``; what was there before is still there then.
+    """
     data = content.encode("utf-8") if isinstance(content, str) else content
     with contextlib.suppress(FileNotFoundError):
         if not path.is_symlink() and path.read_bytes() == data:
             return False
-    path.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        _replace(path, data)
+    except OSError as error:
+        if error.errno is not None:
+            # Whoever reads the message knows this file, not the temporary one beside it.
+            error.filename = str(path)
+        raise
+    return True
+
+
+def _replace(path: Path, data: bytes) -> None:
+    """Put ``data`` in the place of ``path`` in one step."""
     handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=".tmp")
     try:
         with os.fdopen(handle, "wb") as stream:
@@ -73,7 +109,6 @@ def write(path: Path, content: str | bytes) -> bool:
         with contextlib.suppress(OSError):
             Path(temporary).unlink()
         raise
-    return True
 
 
 def _mode(path: Path) -> int:

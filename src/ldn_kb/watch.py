@@ -29,9 +29,13 @@ class Answers:
 
     def __getitem__(self, question: Question) -> Digest:
         """Return the digest of the answer; a question that the base cannot answer has a digest too."""
-        if question not in self._known:
-            self._known[question] = _digest(repr(self._told(self._answer(*question))))
-        return self._known[question]
+        known = self._known.get(question)
+        if known is None:
+            answer = self._answer(*question)
+            # Most questions are about one record, whose digest is there already.
+            known = self._told(answer) if isinstance(answer, BaseModel) else _digest(repr(self._told(answer)))
+            self._known[question] = known
+        return known
 
     def _answer(self, name: str, arguments: tuple[str, ...]) -> Any:
         asked = getattr(self._base, name, None)

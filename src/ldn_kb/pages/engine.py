@@ -133,7 +133,9 @@ def plot(base: KnowledgeBase, kind: str, key: str | None = None) -> Markup:
     found = pictures(base, kind, key)
     if not found:
         return Markup("")
-    return Markup(f"```{{ldn:plot}} {kind}{f' {key}' if key else ''}\n:state: {state(found)}\n```")
+    # A table tells more than its picture shows.
+    seen = state(picture.svg + table(base, picture.table, picture.title) for picture in found)
+    return Markup(f"```{{ldn:plot}} {kind}{f' {key}' if key else ''}\n:state: {seen}\n```")
 
 
 def terms(words: Iterable[str]) -> Markup:
