@@ -283,3 +283,22 @@ def test_a_build_on_bad_data_prints_problems_and_no_traceback(site, write):
     assert "smith-2007-gut.yaml:4:1: WARNING: there is no field 'jurnal'; did you mean 'journal'?" in done.stderr
     assert "ldn_kb: 1 problem(s) in the data" in done.stderr
     assert "Traceback" not in done.stderr
+
+
+def test_a_dispute_stands_beside_its_verdict(site, write):
+    objection = "dispute: {says: 'The trial in [[jones-2011-gut]] counts for more.', since: 2026-11-20, url: 'https://example.org/d'}\n"
+    question = "comparisons/what-is-low.yaml"
+    write(
+        {
+            "claims/alpha.yaml": TINY["claims/alpha.yaml"].replace(
+                "  checked: 2026-11-01\n", f"  checked: 2026-11-01\n  {objection}"
+            ),
+            question: TINY[question] + objection,
+        }
+    )
+    site.build()
+    for page in ("kb/articles/alpha", "kb/compare/does-it-help-the-gut", "kb/compare/what-is-low"):
+        html = site.html(page)
+        assert "<strong>Disputed since 2026-11-20:</strong> The trial in <a" in html, page
+        assert 'href="https://example.org/d">The discussion</a>.' in html
+    assert "Disputed" not in site.html("kb/articles/beta")
