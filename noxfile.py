@@ -117,7 +117,7 @@ def audit(session: nox.Session) -> None:
 def lock(session: nox.Session) -> None:
     """Write constraints.txt anew: the newest allowed version of everything that tasks install."""
     free = {"PIP_CONSTRAINT": "", "PIP_BUILD_CONSTRAINT": ""}
-    session.install("-e", ".[site,facets,test,lint,serve]", "nox", "flit_core", env=free)
+    session.install("-e", ".[site,facets,test,lint,serve,bench]", "nox", "flit_core", env=free)
     frozen = str(session.run("python", "-m", "pip", "freeze", "--exclude-editable", silent=True))
     versions = sorted(frozen.splitlines(), key=str.casefold)
     pins = dict(line.casefold().split("==") for line in versions)

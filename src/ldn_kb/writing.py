@@ -48,6 +48,8 @@ def visit_drawing(translator: HTML5Translator, node: Drawing) -> None:
         return f'href="{escape(builder.get_relative_uri(here, domain.docname(key)))}#{key}"'
 
     svg = re.sub(rf'href="{PLACEHOLDER}([a-z0-9-]+)"', address, node["svg"])
+    # Sphinx's script that marks searched words wants to draw a box around them, which these have not.
+    svg = re.sub(r"<(title|desc)\b", r'<\1 class="nohighlight"', svg)
     translator.body.append(f'<div class="ldn-plot-box">{svg}</div>')
     raise nodes.SkipNode
 
