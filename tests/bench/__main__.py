@@ -20,6 +20,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="bench", description="Measure builds of generated sites side by side.")
     parser.add_argument("--sizes", default="100,1000", help="numbers of studies (default: 100,1000)")
     parser.add_argument("--runs", type=int, default=5, help="runs of each case (default: 5)")
+    parser.add_argument("--cold-runs", type=int, help="runs of the cold build, which takes longest (default: --runs)")
     parser.add_argument(
         "--sites", default=",".join(sites.SITES), help=f"some of {','.join(sites.SITES)} (default: all)"
     )
@@ -36,6 +37,7 @@ def main() -> None:
             sites=cases.check_names(given.sites.split(","), sites.SITES),
             cases=cases.check_names(given.cases.split(","), tuple(cases.CASES)),
             runs=1 if given.quick else given.runs,
+            cold_runs=1 if given.quick else given.cold_runs or given.runs,
             seed=given.seed,
         )
     except ValueError as error:

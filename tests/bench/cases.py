@@ -38,6 +38,7 @@ class Options:
     sites: tuple[str, ...]
     cases: tuple[str, ...]
     runs: int
+    cold_runs: int
     seed: int
 
 
@@ -60,7 +61,9 @@ def measure(options: Options, folder: Path) -> Figures:
             _tell(f"{size} studies: writing the sources")
             _prepare("sites", size, options.seed, place)
             for site in options.sites:
-                _first_build(place / site)
+                usage = _first_build(place / site)
+                if "cold" in options.cases:
+                    figures.runs[size, site, "cold"] = [usage]
                 figures.output[size, site] = _output(place / site / "built" / "build" / "html")
         for case in options.cases:
             _measure_case(options, figures, size, place, case)
@@ -74,12 +77,13 @@ def _prepare(module: str, size: int, seed: int, folder: Path) -> None:
     subprocess.run(command, check=True, cwd=Path(__file__).parents[1])
 
 
-def _first_build(site: Path) -> None:
-    """Build a site without taking the time: files and bytecode are in memory from now on, and edits have a start."""
-    _tell(f"  {site.name}: first build")
+def _first_build(site: Path) -> Usage:
+    """Build a site from nothing: the first cold run, and the state from which edits start."""
     live = _restore(site, "start")
-    build(live)
+    usage = build(live)
+    _tell(f"  {site.name}: cold 1: {usage.cpu:.2f} s CPU")
     _copy(live, site / "built")
+    return usage
 
 
 def _measure_case(options: Options, figures: Figures, size: int, place: Path, case: str) -> None:
@@ -88,13 +92,14 @@ def _measure_case(options: Options, figures: Figures, size: int, place: Path, ca
     if case in _PARTS:
         shutil.rmtree(part, ignore_errors=True)
         _prepare("data", size // _PARTS[case], options.seed, part)
-    for number in range(options.runs):
+    numbers = range(1, options.cold_runs) if case == "cold" else range(options.runs)
+    for number in numbers:
         for site in options.sites:
             if case in _ONLY_OURS and site != "ours":
                 continue
             usage = run(["-m", "ldn_kb", "check", "."], part) if case in _PARTS else _build(place / site, case)
             figures.runs.setdefault((size, site, case), []).append(usage)
-            _tell(f"  {site}: {case} {number + 1}/{options.runs}: {usage.cpu:.2f} s CPU")
+            _tell(f"  {site}: {case} {number + 1}: {usage.cpu:.2f} s CPU")
             if case == "parallel":
                 live, built = (dict(_files(place / site / state / "build" / "html")) for state in ("live", "built"))
                 figures.same_in_parallel[size] = live == built and figures.same_in_parallel.get(size, True)

@@ -105,8 +105,8 @@ def markdown(options: Options, figures: Figures) -> str:
         f"{about['date']}, {about['cpu']} ({about['cpus']} CPUs), Python {about['python']}, commit {about['commit']}; "
         + ", ".join(f"{name} {version}" for name, version in about["packages"].items()),
         "",
-        f"Seed {options.seed}; medians of {options.runs} run{'s' if options.runs > 1 else ''}; CPU is user and system "
-        "time with all children, memory the peak of the largest process.",
+        f"Seed {options.seed}; medians of {options.runs} runs, of {options.cold_runs} where all is built from nothing; CPU "
+        "is user and system time with all children, memory the peak of the largest process.",
     ]
     for size in options.sizes:
         lines += [
@@ -146,7 +146,7 @@ def as_json(options: Options, figures: Figures) -> dict[str, Any]:
     """Return everything that was measured, run by run."""
     return {
         "environment": environment(),
-        "options": {name: getattr(options, name) for name in ("sizes", "sites", "cases", "runs", "seed")},
+        "options": {name: getattr(options, name) for name in ("sizes", "sites", "cases", "runs", "cold_runs", "seed")},
         "runs": [
             {
                 "size": size,

@@ -1,5 +1,10 @@
 """The same pages with sphinx-needs: every record is a need, and its other settings are those of the floor."""
 
+import sys
+
+# The compiled word stemmer is here because ours brings it; a site as it is by default has none.
+sys.modules["Stemmer"] = None  # type: ignore[assignment]
+
 project = "Benchmark"
 extensions = ["myst_parser", "sphinx_design", "sphinx_needs"]
 myst_enable_extensions = ["colon_fence"]
