@@ -1,6 +1,10 @@
 """Configuration of the documentation site."""
 
 import os
+from pathlib import Path
+from xml.sax.saxutils import escape
+
+from sphinx.application import Sphinx
 
 import ldn_kb
 
@@ -21,10 +25,8 @@ myst_heading_anchors = 0
 
 # Where the site is published; needed for the sitemap and social previews only. Set it where the site is built.
 html_baseurl = os.environ.get("LDN_KB_URL", "")
-if html_baseurl:
-    extensions.append("sphinx_sitemap")
-    sitemap_url_scheme = "{link}"
-    sitemap_excludes = ["404.html"]
+if html_baseurl and not html_baseurl.endswith("/"):
+    html_baseurl += "/"
 notfound_urls_prefix = os.environ.get("LDN_KB_PATH", "/")
 # Where a record is edited: {path} is its file, {line} its line. Empty: the page names the file instead.
 ldn_kb_edit_url = os.environ.get("LDN_KB_EDIT_URL", "")
@@ -62,3 +64,18 @@ html_theme_options = {
     "pygments_light_style": "a11y-high-contrast-light",
     "pygments_dark_style": "a11y-high-contrast-dark",
 }
+
+
+def write_sitemap(app: Sphinx, exception: Exception | None) -> None:
+    """List every page. sphinx-sitemap lists the pages that a build happens to write, in the order of its processes."""
+    if exception is None and html_baseurl and app.builder.name == "html":
+        pages = sorted(app.env.all_docs.keys() - {"404"})
+        lines = [f"<url><loc>{escape(html_baseurl + app.builder.get_target_uri(page))}</loc></url>" for page in pages]
+        head = '<?xml version="1.0" encoding="utf-8"?>\n<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">'
+        text = "\n".join((head, *lines, "</urlset>\n"))
+        Path(app.outdir, "sitemap.xml").write_text(text, encoding="utf-8")
+
+
+def setup(app: Sphinx) -> None:
+    """Add the sitemap."""
+    app.connect("build-finished", write_sitemap)

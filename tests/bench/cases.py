@@ -26,6 +26,7 @@ CASES = {
     "check-quarter": "ldn-kb check on a quarter",
 }
 """Every case that is timed, in the order in which it runs."""
+_FROM_NOTHING = ("cold", "parallel")
 _ONLY_OURS = ("parallel", "check", "check-half", "check-quarter")
 _PARTS = {"check": 1, "check-half": 2, "check-quarter": 4}
 
@@ -92,7 +93,8 @@ def _measure_case(options: Options, figures: Figures, size: int, place: Path, ca
     if case in _PARTS:
         shutil.rmtree(part, ignore_errors=True)
         _prepare("data", size // _PARTS[case], options.seed, part)
-    numbers = range(1, options.cold_runs) if case == "cold" else range(options.runs)
+    runs = options.cold_runs if case in _FROM_NOTHING else options.runs
+    numbers = range(1 if case == "cold" else 0, runs)
     for number in numbers:
         for site in options.sites:
             if case in _ONLY_OURS and site != "ours":
@@ -107,7 +109,7 @@ def _measure_case(options: Options, figures: Figures, size: int, place: Path, ca
 
 def _build(site: Path, case: str) -> Usage:
     """Build a site from the state that belongs to the case."""
-    if case in ("cold", "parallel"):
+    if case in _FROM_NOTHING:
         return build(_restore(site, "start"), jobs=2 if case == "parallel" else 1)
     live = _restore(site, "built")
     if case in sites.EDITS:
