@@ -57,7 +57,8 @@ def write_pages(app: Sphinx) -> None:
     """Load the data and write its pages; this event fires before Sphinx looks for sources."""
     folder = Path(os.path.relpath(Path(app.confdir) / app.config.ldn_kb_data))
     with told_in_one_line("remember the data"):
-        base, problems = load(folder, Recall(Path(app.doctreedir) / "ldn_kb_data.pickle"))
+        recall = Recall(Path(app.doctreedir) / "ldn_kb_data.pickle")
+        base, problems = load(folder, recall)
     for problem in problems:
         place = f"{problem.path}:{problem.line}:{problem.column}"
         logger.warning("%s [%s]", problem.message, problem.code, location=place, type="ldn_kb", subtype="data")
@@ -71,7 +72,7 @@ def write_pages(app: Sphinx) -> None:
         with told_in_one_line("write the pages"):
             memory = Path(app.doctreedir) / "ldn_kb_pages.pickle"
             changes = renewal.renew(base, Path(app.srcdir) / domain.folder, app.config.ldn_kb_edit_url, memory)
-            sync.sync(_written(app), _copied_files(app, base))
+            write_copied_files(app, base, recall.state())
     except (sync.NotOursError, ValueError) as error:
         stop(f"cannot write the pages: {error}")
     add_static_files(app)
@@ -109,6 +110,17 @@ def watch_refusals(app: Sphinx) -> None:
 def _written(app: Sphinx) -> Path:
     """Return the folder for what Sphinx copies into the output."""
     return Path(app.doctreedir) / "ldn_written"
+
+
+def write_copied_files(app: Sphinx, base: KnowledgeBase, state: str) -> None:
+    """Write what Sphinx copies into the output, unless it was made before from the same ``state`` of the data."""
+    folder, made_of = _written(app), f"{state} {ldn(app.env).folder} {app.config.ldn_kb_json}"
+    note = folder / "made-of"
+    if not note.exists() or note.read_text("utf-8") != made_of:
+        # The note goes first and comes last: a build that is killed in between leaves none.
+        note.unlink(missing_ok=True)
+        sync.sync(folder, _copied_files(app, base))
+        sync.write(note, made_of)
 
 
 def _copied_files(app: Sphinx, base: KnowledgeBase) -> dict[str, str]:

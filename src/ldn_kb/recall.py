@@ -31,7 +31,7 @@ class Recall:
         """Remember in ``file``; one that is missing, broken or of other code holds nothing."""
         self._file = file
         self._before: dict[bytes, Known] = {}
-        self._sound = b""
+        self._sound = ""
         self._now: dict[bytes, Known] = {}
         self._read: list[bytes] = []
         try:
@@ -63,16 +63,19 @@ class Recall:
 
     def was_sound(self) -> bool:
         """Say whether the files read are all those, and only those, in which no rule found a problem last time."""
-        return self._state() == self._sound
+        return self.state() == self._sound
 
     def keep(self, *, sound: bool) -> None:
         """Remember what was read, and whether any problem was found in it."""
-        state = self._state() if sound else b""
+        state = self.state() if sound else ""
         if state != self._sound or self._now.keys() != self._before.keys():
             sync.write(self._file, pickle.dumps((edition(), self._now, state), pickle.HIGHEST_PROTOCOL))
 
-    def _state(self) -> bytes:
-        return hashlib.blake2b(b"".join(sorted(self._read)), digest_size=16).digest()
+    def state(self) -> str:
+        """Return what changes when a file that was read, or the code that reads it, changes."""
+        digest = hashlib.blake2b(edition().encode(), digest_size=16)
+        digest.update(b"".join(sorted(self._read)))
+        return digest.hexdigest()
 
 
 class _Places(Mapping[Path, Place]):
