@@ -17,7 +17,18 @@ from ldn_kb.problems import CODES
 
 PACKAGE = ROOT / "src" / "ldn_kb"
 MODULES = sorted(PACKAGE.rglob("*.py"))
-SPHINX_ROOMS = {"__init__", "config", "directives", "domain", "extension", "fresh", "marks", "pipes", "references", "writing"}
+SPHINX_ROOMS = {
+    "__init__",
+    "config",
+    "directives",
+    "domain",
+    "extension",
+    "fresh",
+    "marks",
+    "pipes",
+    "references",
+    "writing",
+}
 # Rooms from the ground up; a room may import only rooms of lower floors (or its own package).
 FLOORS = [
     {"problems", "sync", "cells", "model", "config", "edition"},
