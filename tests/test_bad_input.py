@@ -58,7 +58,7 @@ BAD: list[tuple[str, dict[str, str | bytes | None], str]] = [
     ("wrong-value", edit(STUDY, "title: A first study", "title: ' '"), "is empty; write null if it is not known"),
     ("file-name", {"studies/Smith 2007.yaml": TINY[STUDY]}, "Smith 2007.yaml:1:1: the file name 'Smith 2007' is no id; name it 'smith-2007.yaml'"),
     ("file-name", edit(STUDY, "title:", "id: smith-2008\ntitle:"), "smith-2007-gut.yaml:1:5: id is 'smith-2008', but the file's name says 'smith-2007-gut'"),
-    ("wrong-value", edit("articles/beta.yaml", "order: 2", "order: 1"), "articles/beta.yaml:1:8: order 1 is that of 'alpha'; write 2"),
+    ("column", edit("articles/beta.yaml", "order: 2", "order: 1"), "articles/beta.yaml:1:8: order 1 is that of 'alpha'; write 2"),
     # relations
     ("unfinished", edit(BETA, "note: One small study without a control group.", "note: To be written (why)"), "beta.yaml:11:9: 'To be written (why)' stands here; write the text"),
     ("text-and-value", edit(STUDY, "text: 67%, value: 67", "text: 78%, value: 67"), "smith-2007-gut.yaml:24:29: the value 67 does not stand in the text '78%'"),

@@ -181,7 +181,6 @@ def test_every_text_is_shown_literally(pair):
         assert set(pair.filler.fields.values()) - shown <= HIDDEN | {("ArmResult", "unit"), ("Estimate", "text")}
 
 
-@pytest.mark.xfail(strict=True, reason="RecordRole and LdnIndex take what stands in brackets of a title for their own")
 def test_titles_may_hold_brackets(tmp_path, rich):
     found = Pair(tmp_path, Filler(rich))
     found.build()

@@ -7,10 +7,12 @@ stale. All that is kept of a document is what it shows of the whole base, to kno
 from __future__ import annotations
 
 import functools
+import re
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from docutils import nodes
+from markupsafe import escape
 from sphinx.domains import Domain, Index, IndexEntry, ObjType
 from sphinx.roles import XRefRole
 from sphinx.util import logging
@@ -41,6 +43,9 @@ def _plain(_: str, text: str, **__: Any) -> nodes.Text:
 class RecordRole(XRefRole):
     """A link to a record. Without a text of its own it shows the record's title."""
 
+    # Sphinx takes the first bracket for the start of the id; a title may hold brackets, an id may not.
+    explicit_title_re = re.compile(r"^(.+?)\s*(?<!\x00)<([^<>]*)>$", re.DOTALL)
+
     def process_link(
         self, env: BuildEnvironment, refnode: Element, has_explicit_title: bool, title: str, target: str
     ) -> tuple[str, str]:
@@ -66,7 +71,8 @@ class LdnIndex(Index):
         for heading, key, name, extra in self.lines(domain.base):
             docname = domain.docname(key)
             if wanted is None or docname in wanted:
-                groups.setdefault(heading, []).append(IndexEntry(name, 0, docname, key, extra, "", ""))
+                # Sphinx's template writes the heading as it is, into an attribute too.
+                groups.setdefault(str(escape(heading)), []).append(IndexEntry(name, 0, docname, key, extra, "", ""))
         return list(groups.items()), False
 
     def lines(self, base: KnowledgeBase) -> Iterator[tuple[str, str, str, str]]:

@@ -96,6 +96,9 @@ CODES: dict[str, Code] = {
     "unknown-locator": Code(
         "The article has no such paragraph.", "Correct the locator, or add it to the article's sections."
     ),
+    "column": Code(
+        "Two articles have the same place among the columns.", "Give one of them the number that the message names."
+    ),
     "uncovered-paragraph": Code(
         "A paragraph has neither a claim nor a reason for having none, or it has both.",
         "Add a claim, or list the paragraph under without_claims with the reason; if it has claims, delete it there.",

@@ -18,7 +18,7 @@ def own_columns(draft: Draft) -> Iterator[Problem]:
         if first != item.record.id:
             free = max(entry.record.order for entry in draft.of(Article)) + 1
             message = f"order {item.record.order} is that of {quoted(first)}; write {free}"
-            yield item.problem(message, "wrong-value", "order")
+            yield item.problem(message, "column", "order")
 
 
 def known_locators(draft: Draft) -> Iterator[Problem]:
