@@ -165,17 +165,29 @@ class World:
         """Build; pages may name records that are not there."""
         assert in_child(lambda: self.site.build(warnings=True)) == BUILT
 
+    def set(self, name: str, *place: str | int, value) -> None:
+        """Change one field of a file."""
+        whole = record = self.read(name)
+        for key in place[:-1]:
+            record = record[key]
+        record[place[-1]] = value
+        self.write(name, whole)
+
+    def toggle(self, key: str) -> None:
+        """Add the guest with this name or id, or delete it if it is there."""
+        self.guest(next(n for n, (name, _, differs) in enumerate(GUESTS) if key in (name, differs.get("id"))), 0)
+
+    def hand_write(self, name: str, text: str, front: str = "orphan: true") -> None:
+        """Write a page by hand."""
+        self.site.page(f"{name}.md", f"---\n{front}\n---\n{text}\n")
+
     # Edits: each takes two numbers that choose what is done.
 
     def change(self, which: int, value: int) -> None:
         """Change a field."""
         name, place, values = CHANGES[which % len(CHANGES)]
         if self.has(name):
-            whole = record = self.read(name)
-            for key in place[:-1]:
-                record = record[key]
-            record[place[-1]] = values[value % len(values)]
-            self.write(name, whole)
+            self.set(name, *place, value=values[value % len(values)])
 
     def change_back_in_time(self, which: int, value: int) -> None:
         """Put an older file in the place of one, as ``cp -p`` does."""
@@ -325,54 +337,57 @@ def test_after_any_edits_a_build_ends_as_one_from_nothing(start, walk):
 
 def a_second_study_of_the_same_year(world):
     """The first one is called "Jones 2011a" from then on, on a page that names only that one."""
-    world.site.page("a.md", "---\norphan: true\n---\n# Page\n\n{ldn:study}`jones-2011-gut`\n")
+    world.toggle("studies/jones-2011-also")
+    world.set("studies/jones-2011-also", "year", value=2012)
     world.build()
-    world.guest(0, 0)
+    world.set("studies/jones-2011-also", "year", value=2011)
 
 
 def a_new_record_is_a_new_row(world):
     """No file changed that the page was read from; one came."""
-    world.site.page("a.md", "---\norphan: true\n---\n# Page\n\n```{ldn:table} studies\n```\n")
+    world.hand_write("a", "# Page\n\n```{ldn:table} studies\n```")
     world.build()
-    world.guest(1, 0)
+    world.toggle("studies/aaron-nd-gut")
 
 
 def a_title_within_a_text_of_another_record(world):
     """The answer shows a study's title, which changes."""
-    world.change(30, 1)
-    world.site.page("a.md", "---\norphan: true\n---\n# Page\n\n```{ldn:answers}\nwhat-is-low\n```\n")
+    world.set("comparisons/what-is-low", "evidence", "in_short", value="See [[jones-2011-gut]].")
+    world.hand_write("a", "# Page\n\n```{ldn:answers}\nwhat-is-low\n```")
     world.build()
-    world.change(1, 1)
+    world.set("studies/jones-2011-gut", "authors", value=["Smith JP"])
 
 
 def a_record_that_a_page_waits_for(world):
-    """A page that is wrong is read again until it is right."""
-    world.site.page(
-        "a.md", "---\norphan: true\n---\n# Page\n\n{ldn:term}`dose`\n\n```{ldn:answers}\nwhat-is-low-again\n```\n"
-    )
+    """Neither comes with a page of its own."""
+    world.hand_write("a", "# Page\n\n{ldn:term}`dose` {ldn:measure}`other-score`")
     world.build()
-    world.guest(5, 0)
-    world.guest(6, 0)
+    world.toggle("dose")
+    world.toggle("other-score")
 
 
 def a_record_that_goes_leaves_no_dead_link(world):
     """The link has a text of its own and the record no page of its own: no title changes anywhere."""
-    world.guest(6, 0)
-    world.site.page("a.md", "---\norphan: true\n---\n# Page\n\n{ldn:term}`a word <dose>`\n")
+    world.toggle("dose")
+    world.hand_write("a", "# Page\n\n{ldn:term}`a word <dose>`")
     world.build()
-    world.guest(6, 0)
+    world.toggle("dose")
 
 
 def an_older_data_file(world):
     """A file is replaced by one that is older than the pages."""
-    world.change_back_in_time(14, 1)
+    world.set("articles/alpha", "name", value="Omega")
+    world.hand_write("a", "# Page\n\n{ldn:claim}`alpha-p2-low`")
+    world.build()
+    world.set("articles/alpha", "name", value="Alpha")
+    os.utime(world.data / "articles/alpha.yaml", (10**9, 10**9))
 
 
 def two_pages_change_names(world):
     """Both files are older than the last build."""
-    world.site.page("b.md", "---\norphan: true\n---\n# Page b\n")
+    world.hand_write("b", "# Page b")
     world.build()
-    world.move_page(0, 1)
+    world.move_page(NAMES.index("a"), NAMES.index("b"))
 
 
 def the_order_of_contents_changes(world):
@@ -386,59 +401,61 @@ def a_page_in_the_contents_goes(world):
     world.site.page("b.md", "# Page b\n")
     world.site.page("index.md", "# Home\n\n```{toctree}\nb\nkb/glossary\n```\n")
     world.build()
-    world.delete_page(1, 0)
+    (world.docs / "b.md").unlink()
 
 
 def a_link_to_a_page_that_comes_later(world):
     """Whether a link leads to a page is decided while the page with the link is read."""
-    world.site.page("a.md", "---\norphan: true\n---\n# Page\n\n[](b.md) and [b](project:/b.md)\n")
+    world.hand_write("a", "# Page\n\n[](b.md) and [b](project:/b.md)")
     world.build()
-    world.site.page("b.md", "---\norphan: true\n---\n# Page b\n")
+    world.hand_write("b", "# Page b")
+
+
+def a_link_to_a_generated_page_that_comes_later(world):
+    """No hand-written page came."""
+    world.hand_write("a", "# Page\n\n[](kb/topics/another.md)")
+    world.build()
+    world.toggle("topics/another")
 
 
 def words_that_no_page_has_any_longer(world):
     """They stay in the search index with nothing behind them."""
-    world.change(15, 1)
-
-
-def a_page_hidden_from_the_search(world):
-    """Its index words must not come back."""
-    world.site.page("a.md", f"---\norphan: true\nnosearch: true\n---\n# Page\n\n{PIECES[14]}\n")
-    world.build()
-    world.change(35, 1)
+    world.set("conditions/gut-disease", "misspellings", value=["gut disese"])
 
 
 def a_page_without_a_title(world):
     """It has index words and no place in the search index."""
-    world.site.page("a.md", f"---\norphan: true\n---\n{PIECES[14]}\n")
+    world.hand_write("a", "```{ldn:terms}\n! page word\n```")
     world.build()
-    world.change(35, 1)
+    world.set("glossary", 0, "term", value="sham")
 
 
 def a_picture_goes(world):
     """The page that showed it stays."""
-    world.site.page("a.md", f"---\norphan: true\n---\n# Page\n\n{PIECES[20]}\n")
+    world.hand_write("a", "# Page\n\n![a picture](pic.png) {download}`pic.png`")
     world.build()
-    world.site.page("a.md", "---\norphan: true\n---\n# Page\n")
+    world.hand_write("a", "# Page")
 
 
 def a_style_sheet_changes(world):
     """Every page names it with a checksum."""
-    world.static(1, 1)
+    world.site.page("_static/own.css", "p { margin: 1px; }\n")
 
 
 def the_table_of_a_picture_changes(world):
     """A publication without a year is in the table of the timeline, not in the picture."""
-    world.change(4, 2)
+    world.toggle("studies/aaron-nd-gut")
+    world.hand_write("a", "# Page\n\n```{ldn:plot} timeline\n```")
     world.build()
-    world.change(1, 1)
+    world.set("studies/aaron-nd-gut", "design", value="rct-crossover")
 
 
 FAULTS = [
     a_second_study_of_the_same_year, a_new_record_is_a_new_row, a_title_within_a_text_of_another_record,
     a_record_that_a_page_waits_for, a_record_that_goes_leaves_no_dead_link, an_older_data_file, two_pages_change_names,
     the_order_of_contents_changes, a_page_in_the_contents_goes, a_link_to_a_page_that_comes_later,
-    words_that_no_page_has_any_longer, a_page_hidden_from_the_search, a_page_without_a_title, a_picture_goes,
+    a_link_to_a_generated_page_that_comes_later,
+    words_that_no_page_has_any_longer, a_page_without_a_title, a_picture_goes,
     a_style_sheet_changes, the_table_of_a_picture_changes,
 ]  # fmt: skip
 
@@ -450,6 +467,15 @@ def test_what_went_wrong_once(start, fault):
     shutil.copytree(copy, world.folder)
     fault(world)
     world.check()
+
+
+def test_a_page_hidden_from_the_search_has_no_words_there(world):
+    """Its words are in the general index."""
+    world.hand_write("a", "# Page\n\n```{ldn:terms}\n! page word\n```", "orphan: true\nnosearch: true")
+    world.check()
+    assert "page word" in world.site.html("genindex")
+    assert "page word" not in (world.site.output / "searchindex.js").read_text()
+    assert "enteritis" in (world.site.output / "searchindex.js").read_text()
 
 
 # Other folders, other builders, other code.
@@ -471,18 +497,31 @@ def world(start) -> World:
 
 
 def test_another_builder_on_the_same_doctrees_leaves_nothing_stale(world):
-    world.site.page("a.md", "---\norphan: true\n---\n# Page\n\n```{ldn:table} studies\n```\n")
+    world.hand_write("a", "# Page\n\n```{ldn:table} studies\n```")
     world.build()
-    world.guest(0, 0)
-    world.delete_page(1, 0)
+    world.toggle("studies/jones-2011-also")
     doctrees = world.site.output.with_name("html-doctrees")
     assert run("-b", "text", "-d", doctrees, world.docs, world.folder / "text").returncode == 0
     world.check()
 
 
+def test_pages_with_addresses_without_endings_too(world):
+    going, clean = world.folder / "dirhtml", world.folder / "clean"
+
+    def build(output: Path) -> None:
+        assert run("-b", "dirhtml", "-d", f"{output}-doctrees", world.docs, output).returncode == 0
+
+    world.toggle("studies/aaron-nd-gut")
+    build(going)
+    world.toggle("studies/aaron-nd-gut")
+    build(going)
+    build(clean)
+    assert_same(world.site.files(going), world.site.files(clean))
+
+
 def test_a_build_of_one_page_leaves_the_others_for_the_next(world):
-    world.guest(0, 0)
-    world.page(1, 0)
+    world.toggle("studies/jones-2011-also")
+    world.hand_write("b", "# Page b")
     doctrees = world.site.output.with_name("html-doctrees")
     done = run("-b", "html", "-d", doctrees, world.docs, world.site.output, world.docs / "methods.md")
     assert done.returncode == 0, done.stderr
@@ -515,26 +554,29 @@ def real_docs(tmp_path_factory) -> World:
     return world
 
 
-def new_template(world: World) -> None:
-    template = world.docs / "_templates/disclaimer.html"
-    template.write_text(template.read_text().replace("a reference", "a work of reference"))
+def new_data(world: World) -> None:
+    world.toggle("studies/jones-2011-also")
+    world.set("conditions/gut-disease", "name", value="Belly disease")
+    world.set("comparisons/what-is-low", "evidence", "headline", value="Low it is.")
 
 
 def new_words_in_a_guide(world: World) -> None:
     page = world.docs / "methods.md"
     page.write_text(page.read_text().replace("# How we judge", "# How claims are judged"))
+    world.hand_write("deep/c", "# Page c\n\n```{ldn:plot} map\n```")
 
 
-@pytest.mark.parametrize("edits", [
-    [lambda world: world.guest(0, 0), lambda world: world.change(14, 1), lambda world: world.page(2, 5)],
-    [lambda world: world.rename(0, 0), new_words_in_a_guide, lambda world: world.delete_page(2, 0)],
-    [new_template, lambda world: world.guest(2, 0), lambda world: world.change(22, 1)],
-], ids=["data", "names", "frame"])  # fmt: skip
-def test_the_real_configuration_too(real_docs, monkeypatch, edits):
+def new_frame(world: World) -> None:
+    template = world.docs / "_templates/disclaimer.html"
+    template.write_text(template.read_text().replace("a reference", "a work of reference"))
+    world.rename(0, 0)
+
+
+@pytest.mark.parametrize("edit", [new_data, new_words_in_a_guide, new_frame])
+def test_the_real_configuration_too(real_docs, monkeypatch, edit):
     monkeypatch.setenv("LDN_KB_URL", "https://example.org/ldn")
     real_docs.build()
-    for edit in edits:
-        edit(real_docs)
+    edit(real_docs)
     real_docs.check()
     assert b"<loc>https://example.org/ldn/index.html</loc>" in real_docs.site.files()["sitemap.xml"]
 
@@ -642,10 +684,16 @@ def written_until(world: World, last: int) -> list[Path]:
 
 def ready_for_a_build(world: World) -> None:
     """Make edits of all kinds: pages come, go and change, so does what all pages show."""
-    world.page(1, 5)
-    world.guest(0, 0)
-    world.change(14, 1)
-    world.static(1, 7)
+    world.hand_write("b", "# Page b")
+    world.toggle("studies/jones-2011-also")
+    world.set("conditions/gut-disease", "name", value="Belly disease")
+    world.site.page("_static/own.css", "p { margin: 7px; }\n")
+
+
+def ready_for_the_next(world: World) -> None:
+    """Take back some of it; what the killed build made of that must go."""
+    (world.docs / "b.md").unlink()
+    world.set("conditions/gut-disease", "name", value="Gut complaint")
 
 
 @pytest.fixture(scope="module")
@@ -656,8 +704,7 @@ def killable(start) -> tuple[int, dict[str, bytes]]:
     shutil.copytree(copy, world.folder)
     ready_for_a_build(world)
     number = len(written_until(world, -1))
-    world.delete_page(1, 0)
-    world.change(14, 2)
+    ready_for_the_next(world)
     return number, world.from_nothing()
 
 
@@ -670,17 +717,16 @@ def test_a_killed_build_is_mended_by_the_next(killable, world, part):
     if path.parent.exists():
         text = path.read_bytes() if path.exists() else b"<html"
         path.write_bytes(text[: len(text) // 2])
-    world.delete_page(1, 0)
-    world.change(14, 2)
+    ready_for_the_next(world)
     world.build()
     assert_same(world.site.files(), wanted)
     assert not [path for path in world.docs.rglob("*") if path.suffix == ".tmp"]
 
 
 def test_a_folder_that_a_killed_build_began_is_not_refused(tmp_path):
-    """The marker is the first file that is written."""
+    """A folder with files and without the marker is somebody else's, and the marker is the first file that is written."""
     world = World(tmp_path / "world")
-    path = written_until(world, 1)[-1]
+    path = next(path for number in range(1, 9) if "kb" in (path := written_until(world, number)[-1]).parts)
     assert path.parent == world.docs / "kb"
     path.write_text("")
     world.build()
@@ -750,7 +796,7 @@ def assert_one_line(done: subprocess.CompletedProcess[str], begins: str, code: i
 def test_an_output_folder_that_cannot_be_written(world):
     """Also one that cannot be made."""
     before = world.site.files()
-    world.change(14, 1)
+    world.set("glossary", 0, "term", value="sham")
     with frozen(world.site.output):
         assert_one_line(
             run("-d", world.folder / "doctrees", world.docs, world.site.output), "ldn_kb: cannot write into "
@@ -771,7 +817,7 @@ def test_a_folder_of_pages_that_cannot_be_written(world):
 
 def test_a_full_disk(world):
     """The build after that, with room, is complete."""
-    world.change(14, 1)
+    world.set("glossary", 0, "term", value="sham")
     done = run("-d", world.folder / "html-doctrees", world.docs, world.site.output, preexec_fn=small_files)
     assert_one_line(done, "ldn_kb: ")
     assert "File too large" in done.stderr
@@ -797,7 +843,7 @@ def test_a_page_that_can_only_be_half_written(world, parallel, capfd):
             print(stop)
             raise
 
-    world.change(14, 1)
+    world.set("conditions/gut-disease", "name", value="Belly disease")
     assert in_child(build) == STOPPED
     assert capfd.readouterr().out.startswith("ldn_kb: the output is not complete: ")
     world.check()
@@ -810,8 +856,7 @@ def test_an_export_that_cannot_be_written(world, tmp_path, form):
     command = [sys.executable, "-m", "ldn_kb", "export", "--format", form, "-o", str(target), str(world.data)]
     assert subprocess.run(command, check=True).returncode == 0
     old = {path: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()}
-    world.change(0, 1)
-    world.change(25, 1)
+    world.set("studies/jones-2011-gut", "title", value="Another title")
 
     def no_room() -> None:
         resource.setrlimit(resource.RLIMIT_FSIZE, (100, 100))

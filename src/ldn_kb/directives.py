@@ -25,8 +25,7 @@ class DataDirective(SphinxDirective):
     """Shared by the directives that show records."""
 
     def fail(self, message: str) -> list[Node]:
-        """Report ``message`` at the directive's place and show nothing; the page is read again until it is right."""
-        self.env.note_reread()
+        """Report ``message`` at the directive's place and show nothing."""
         return [self.state.document.reporter.warning(message, line=self.lineno)]
 
     def myst(self, text: str) -> list[Node]:

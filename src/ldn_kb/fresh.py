@@ -82,8 +82,8 @@ class Output:
     ) -> set[str]:
         """Return the pages that could be read otherwise now, though no file of theirs is newer.
 
-        Whether a link leads to a page is decided while the page with the link is read. Generated pages link to each
-        other as their text says, and to few hand-written ones; hand-written pages link to all.
+        Whether a link leads to a page is decided while the page with the link is read; the text of a generated page
+        tells by itself where its links lead.
         """
         domain = ldn(env)
         own = {docname for docname in env.found_docs if not domain.generated(docname)}
@@ -92,11 +92,11 @@ class Output:
         versions |= {"docutils": docutils.__version__, "sphinx": sphinx.__version__}
         before, domain.data["sources"] = domain.data["sources"], sources
         upgraded, domain.data["versions"] = versions != domain.data["versions"], versions
-        if self._unfinished or upgraded or before.keys() != sources.keys():
+        if self._unfinished or upgraded:
             return set(env.found_docs)
         if added or removed:
-            return own.union(domain.outdated())
-        return {docname for docname in own if before[docname] != sources[docname]}.union(domain.outdated())
+            return own
+        return {docname for docname in own if before.get(docname) != sources[docname]}.union(domain.outdated())
 
     def rewrite(self, app: Sphinx, env: BuildEnvironment) -> list[str]:
         """Return the pages that this folder holds in an older state, and delete the files of what is gone."""
@@ -131,9 +131,9 @@ def _digest(path: Path) -> str:
 
 
 def _outline(app: Sphinx, env: BuildEnvironment) -> str:
-    """Return a digest of all that pages show of each other: titles, navigation, places; and of their frame.
+    """Return a digest of all that pages show of each other: titles, navigation, labels; and of their frame.
 
-    That is the templates of the site, and the static files, whose addresses hold checksums.
+    Every record has a label. The frame is the templates of the site, and static files, whose addresses hold checksums.
     """
     standard = env.domains.standard_domain
     frame = [*_offered(app), *_below(app, app.config.templates_path)]
@@ -141,7 +141,6 @@ def _outline(app: Sphinx, env: BuildEnvironment) -> str:
         [(name, env.titles[name].pformat(), _toctrees(env, name)) for name in sorted(env.all_docs)],
         sorted(standard.labels.items()),
         sorted(standard.anonlabels.items()),
-        sorted((kind, key, docname) for key, _, kind, docname, _, _ in ldn(env).get_objects()),
         [(name, _digest(path)) for name, path in sorted(frame) if not path.is_relative_to(app.doctreedir)],
     ]
     return hashlib.sha256(repr(parts).encode()).hexdigest()
@@ -155,18 +154,15 @@ def _files(app: Sphinx, env: BuildEnvironment) -> Iterator[str]:
     """Yield every file that the HTML output holds because of a page, an image, a download or a file of the site."""
     if app.builder.format != "html" or not hasattr(app.builder, "get_outfilename"):
         return
-    suffix = app.config.html_sourcelink_suffix
-    for docname in env.all_docs:
-        yield Path(app.builder.get_outfilename(docname)).relative_to(app.outdir).as_posix()
-        source = env.doc2path(docname, False).as_posix()
+    domain, suffix = ldn(env), app.config.html_sourcelink_suffix
+    indices = [f"{domain.name}-{index.name}" for index in domain.indices if index(domain).generate()[0]]
+    for name in (*env.all_docs, *indices):
+        yield Path(app.builder.get_outfilename(name)).relative_to(app.outdir).as_posix()
+    for source in (env.doc2path(name, False).as_posix() for name in env.all_docs):
         yield f"_sources/{source}{'' if source.endswith(suffix) else suffix}"
     yield from (f"_images/{name}" for _, name in env.images.values())
     yield from (f"_downloads/{name}" for _, name in env.dlfiles.values())
     yield from (name for name, _ in _offered(app))
-    domain = ldn(env)
-    for index in domain.indices:
-        if index(domain).generate()[0]:
-            yield f"{domain.name}-{index.name}.html"
 
 
 def _offered(app: Sphinx) -> Iterator[tuple[str, Path]]:

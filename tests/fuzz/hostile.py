@@ -64,16 +64,14 @@ def twin(text: str) -> str:
 class Filler:
     """Fills text fields, whatever the models call them. Each text holds a mark, such as ``q17z``, to find it by."""
 
-    def __init__(
-        self, base: KnowledgeBase, turn: int = 0, *, sparse: bool = False, tame: Collection[Field] = ()
-    ) -> None:
+    def __init__(self, base: KnowledgeBase, turn: int = 0, *, sparse: bool = False) -> None:
         """Take records from ``base``; every ``turn`` puts other texts into the same fields.
 
-        ``sparse`` leaves out what the base leaves out; texts in the fields ``tame`` hold nothing that HTML reads.
+        ``sparse`` leaves out what the base leaves out.
         """
         self.texts: dict[str, str] = {}
         self.fields: dict[str, Field] = {}
-        self._base, self._turn, self.sparse, self._tame = base, turn, sparse, tame
+        self._base, self._turn, self.sparse = base, turn, sparse
         self._written = {field for kind in KINDS for record in base.all(kind.plural) for field in _written(record)}
 
     def files(self, write: Callable[[str], str] = str) -> dict[str, str]:
@@ -137,8 +135,6 @@ class Filler:
         text = f"{start} {mark} {middle} {end}"
         if len(text) > room:
             text = f"{start[:9]} {mark} {end[:9]}"
-        if field in self._tame:
-            text = text.translate(dict.fromkeys(map(ord, '<>&"')))
         self.texts[mark], self.fields[mark] = " ".join(text.split()), field
         return self._write(text)
 
