@@ -305,13 +305,21 @@ WALK = st.lists(
 )
 
 
-@pytest.fixture(scope="module")
-def start(tmp_path_factory) -> tuple[World, Path]:
+LOOKS = {
+    "sidebars": "",
+    "no sidebars": 'html_theme = "pydata_sphinx_theme"\nhtml_sidebars = {"**": []}\n',
+}
+"""With and without a list of all pages on each page."""
+
+
+@pytest.fixture(scope="module", params=LOOKS)
+def start(request, tmp_path_factory) -> tuple[World, Path]:
     """Return a world that is built, and a copy of it to go back to."""
     folder = tmp_path_factory.mktemp("walk")
     world = World(folder / "world")
     conf = world.docs / "conf.py"
-    conf.write_text(conf.read_text() + 'html_static_path = ["_static"]\nhtml_css_files = ["own.css"]\n')
+    look = 'html_static_path = ["_static"]\nhtml_css_files = ["own.css"]\n' + LOOKS[request.param]
+    conf.write_text(conf.read_text() + look)
     world.site.page("_static/own.css", "p { margin: 0; }\n")
     world.build()
     shutil.copytree(world.folder, folder / "copy")
@@ -450,13 +458,27 @@ def the_table_of_a_picture_changes(world):
     world.set("studies/aaron-nd-gut", "design", value="rct-crossover")
 
 
+def a_record_gets_another_title(world):
+    """The pages before and after its own name it."""
+    world.set("conditions/gut-disease", "name", value="Zonk disease")
+
+
+def the_pages_above_get_another_place(world):
+    """Two pages list the same pages; the path on these goes through the last one."""
+    world.hand_write("b", "# Page b\n\n```{toctree}\n:hidden:\n:glob:\nkb/studies/*\n```", "a: b")
+    world.site.page("index.md", "# Home\n\n```{toctree}\nkb/glossary\nb\nkb/studies/index\n```\n")
+    world.build()
+    world.site.page("index.md", "# Home\n\n```{toctree}\nkb/glossary\nkb/studies/index\nb\n```\n")
+
+
 FAULTS = [
     a_second_study_of_the_same_year, a_new_record_is_a_new_row, a_title_within_a_text_of_another_record,
     a_record_that_a_page_waits_for, a_record_that_goes_leaves_no_dead_link, an_older_data_file, two_pages_change_names,
     the_order_of_contents_changes, a_page_in_the_contents_goes, a_link_to_a_page_that_comes_later,
     a_link_to_a_generated_page_that_comes_later,
     words_that_no_page_has_any_longer, a_page_without_a_title, a_picture_goes,
-    a_style_sheet_changes, the_table_of_a_picture_changes,
+    a_style_sheet_changes, the_table_of_a_picture_changes, a_record_gets_another_title,
+    the_pages_above_get_another_place,
 ]  # fmt: skip
 
 
@@ -476,6 +498,21 @@ def test_a_page_hidden_from_the_search_has_no_words_there(world):
     assert "page word" in world.site.html("genindex")
     assert "page word" not in (world.site.output / "searchindex.js").read_text()
     assert "enteritis" in (world.site.output / "searchindex.js").read_text()
+
+
+@pytest.mark.parametrize("start", ["no sidebars"], indirect=True)
+def test_a_new_study_writes_only_the_pages_that_show_it(world):
+    def times() -> dict[str, int]:
+        pages = world.site.output.rglob("*.html")
+        return {path.relative_to(world.site.output).as_posix(): path.stat().st_mtime_ns for path in pages}
+
+    before = times()
+    world.toggle("studies/jones-2011-also")
+    world.build()
+    written = {name for name, time in times().items() if time != before.get(name)}
+    assert {"kb/studies/index.html", "kb/studies/jones-2011-gut.html", "kb/studies/jones-2011-also.html"} <= written
+    assert not {"kb/compare/what-is-low.html", "kb/articles/beta.html"} & written
+    world.check()
 
 
 # Other folders, other builders, other code.
@@ -531,7 +568,8 @@ def test_a_build_of_one_page_leaves_the_others_for_the_next(world):
 def test_a_change_of_the_code_reads_every_page_again(world, monkeypatch):
     def read() -> dict[str, int]:
         notes = json.loads((world.folder / "html-doctrees/ldn_outputs/notes.json").read_text())
-        return notes["outputs"][f"html:{world.site.output}"]["read"]
+        pages = notes["outputs"][f"html:{world.site.output}"]["pages"]
+        return {docname: read for docname, (read, _) in pages.items()}
 
     before = read()
     world.build()

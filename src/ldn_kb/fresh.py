@@ -17,16 +17,16 @@ from typing import TYPE_CHECKING, Any
 
 import docutils
 import sphinx
-from docutils import nodes
-from sphinx import addnodes
 from sphinx.search import js_index
 from sphinx.util.index_entries import split_index_msg
 
 from ldn_kb import sync
 from ldn_kb.domain import ldn
+from ldn_kb.outline import outlines, shows_contents
 from ldn_kb.refusals import told_in_one_line
 
 if TYPE_CHECKING:
+    from docutils import nodes
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
 
@@ -47,8 +47,8 @@ def setup(app: Sphinx) -> None:
 class Output:
     """What a build puts into its output folder, and what the build before put there.
 
-    The notes hold for each output folder: ``outline``, what its pages show of each other; ``read``, when each page that
-    it holds was read; ``files``, every file that may have to go one day. And ``finished``: whether the last build was.
+    The notes hold for each output folder: ``pages``, when each page that it holds was read and the digest of what it
+    shows of others; ``files``, every file that may have to go one day. And ``finished``: whether the last build was.
     """
 
     def __init__(self) -> None:
@@ -69,7 +69,7 @@ class Output:
             except ValueError:
                 self._notes["finished"] = False
         self._unfinished = not self._notes["finished"]
-        self._before = self._notes["outputs"].get(self._key, {"outline": "", "read": {}, "files": []})
+        self._before = {"pages": {}, "files": []} | self._notes["outputs"].get(self._key, {})
         self._save(finished=False)
 
     def _save(self, *, finished: bool) -> None:
@@ -100,17 +100,22 @@ class Output:
 
     def rewrite(self, app: Sphinx, env: BuildEnvironment) -> list[str]:
         """Return the pages that this folder holds in an older state, and delete the files of what is gone."""
-        self._now = {"outline": _outline(app, env), "read": dict(env.all_docs), "files": sorted(_files(app, env))}
+        shown = outlines(app, env, _frame(app))
+        pages = {docname: [read, shown[docname]] for docname, read in env.all_docs.items()}
+        self._now = {"pages": pages, "files": sorted(_files(app, env))}
         for name in sorted({*self._before["files"]}.difference(self._now["files"])):
             path = app.outdir / name
             path.unlink(missing_ok=True)
             with contextlib.suppress(OSError):
                 path.parent.rmdir()
         # If this build is killed, its new files must be known to the next one.
-        self._notes["outputs"][self._key] = {**self._now, "outline": "", "read": {}}
+        self._notes["outputs"][self._key] = {**self._now, "pages": {}}
         self._save(finished=False)
-        same = self._before["read"] if self._before["outline"] == self._now["outline"] else {}
-        self._stale = {docname for docname, read in env.all_docs.items() if same.get(docname) != read}
+        before = self._before["pages"]
+        self._stale = {docname for docname, page in pages.items() if before.get(docname) != page}
+        # Sphinx writes a page again with every page that it lists, even if the list is hidden and shows nothing.
+        for listing in env.files_to_rebuild.values():
+            listing.intersection_update({docname for docname in listing if shows_contents(env, docname)})
         return sorted(self._stale)
 
     def note_written(self, app: Sphinx, doctree: nodes.document, docname: str) -> None:
@@ -130,24 +135,10 @@ def _digest(path: Path) -> str:
     return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
-def _outline(app: Sphinx, env: BuildEnvironment) -> str:
-    """Return a digest of all that pages show of each other: titles, navigation, labels; and of their frame.
-
-    Every record has a label. The frame is the templates of the site, and static files, whose addresses hold checksums.
-    """
-    standard = env.domains.standard_domain
-    frame = [*_offered(app), *_below(app, app.config.templates_path)]
-    parts = [
-        [(name, env.titles[name].pformat(), _toctrees(env, name)) for name in sorted(env.all_docs)],
-        sorted(standard.labels.items()),
-        sorted(standard.anonlabels.items()),
-        [(name, _digest(path)) for name, path in sorted(frame) if not path.is_relative_to(app.doctreedir)],
-    ]
-    return hashlib.sha256(repr(parts).encode()).hexdigest()
-
-
-def _toctrees(env: BuildEnvironment, docname: str) -> list[str]:
-    return [node.pformat() for node in env.tocs[docname].findall(addnodes.toctree)]
+def _frame(app: Sphinx) -> list[tuple[str, str]]:
+    """Return name and digest of the site's templates and of its static files, whose addresses hold checksums."""
+    paths = [*_offered(app), *_below(app, app.config.templates_path)]
+    return [(name, _digest(path)) for name, path in sorted(paths) if not path.is_relative_to(app.doctreedir)]
 
 
 def _files(app: Sphinx, env: BuildEnvironment) -> Iterator[str]:
