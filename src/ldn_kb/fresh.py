@@ -39,6 +39,7 @@ def setup(app: Sphinx) -> None:
     app.connect("builder-inited", output.begin)
     app.connect("env-get-outdated", output.reread)
     app.connect("env-updated", output.rewrite)
+    app.connect("env-check-consistency", spare_hidden_lists)
     app.connect("doctree-resolved", output.note_written)
     app.connect("build-finished", complete_search_index)
     app.connect("build-finished", output.finish)
@@ -113,9 +114,6 @@ class Output:
         self._save(finished=False)
         before = self._before["pages"]
         self._stale = {docname for docname, page in pages.items() if before.get(docname) != page}
-        # Sphinx writes a page again with every page that it lists, even if the list is hidden and shows nothing.
-        for listing in env.files_to_rebuild.values():
-            listing.intersection_update({docname for docname in listing if shows_contents(env, docname)})
         return sorted(self._stale)
 
     def note_written(self, app: Sphinx, doctree: nodes.document, docname: str) -> None:
@@ -129,6 +127,15 @@ class Output:
                 self._notes["outputs"][self._key] = self._now
             # Otherwise only some pages were asked for (sphinx-build docs html page.md): all are written the next time.
             self._save(finished=True)
+
+
+def spare_hidden_lists(app: Sphinx, env: BuildEnvironment) -> None:
+    """Keep Sphinx from writing a page again with each page that it lists, if the list is hidden and shows nothing.
+
+    This comes after the environment was saved and after Sphinx has looked for pages that no list holds.
+    """
+    for listing in env.files_to_rebuild.values():
+        listing.intersection_update({docname for docname in listing if shows_contents(env, docname)})
 
 
 def _digest(path: Path) -> str:

@@ -1,7 +1,7 @@
 """Computed judgements. Nothing here is ever typed into the data."""
 
 from ldn_kb.evidence.bias import DOMAINS, overall
-from ldn_kb.evidence.leaning import WORST_FIRST, earliest_year, leaning_only_on, not_mentioned, worst
+from ldn_kb.evidence.leaning import WORST_FIRST, earliest_year, leaned_on, leaning_only_on, not_mentioned, worst
 from ldn_kb.evidence.levels import (
     LOW_DOSE,
     RANDOMISED,
@@ -32,6 +32,7 @@ __all__ = [
     "directness",
     "earliest_year",
     "is_open",
+    "leaned_on",
     "leaning_only_on",
     "level",
     "not_mentioned",

@@ -26,6 +26,11 @@ def leaning_only_on(base: KnowledgeBase, study: str) -> list[Claim]:
     return [claim for claim in base.claims_citing(study) if set(claim.cites) == {study}]
 
 
+def leaned_on(base: KnowledgeBase) -> list[Study]:
+    """Return the studies that some claim cites."""
+    return [study for study in base.studies if base.claims_citing(study.id)]
+
+
 def not_mentioned(base: KnowledgeBase, studies: Iterable[Study] | None = None) -> list[Study]:
     """Return the studies that bear on a subject of some claim and that no article cites.
 

@@ -23,6 +23,7 @@ _ADDRESS = r"^https?://[A-Za-z0-9.-]+(:[0-9]{1,5})?([/?#][!#-&(-;=?-\[\]_a-z~]*)
 # [0-9] and not \d, which takes the digits of every script.
 _LOCATOR = r"^(p[0-9]{1,3}(\.b[0-9]{1,2})?|ref[0-9]{1,3})$"
 _P_VALUE = re.compile(r"(<|<=|=|>|>=)? ?([0-9]{0,20}\.?[0-9]{1,20})")
+_LIST = re.compile(r"index-[0-9]+")
 _RESERVED = frozenset(
     ("index", "con", "prn", "aux", "nul", *(f"{device}{number}" for device in ("com", "lpt") for number in range(10)))
 )
@@ -60,8 +61,8 @@ def _p_value(text: str) -> str:
 
 
 def _free(text: str) -> str:
-    """Return an id unless its page could not be written: Windows keeps some file names, ``index`` is the list's."""
-    if text in _RESERVED:
+    """Return an id unless its page could not be written: Windows keeps some names, lists are index and index-2."""
+    if text in _RESERVED or _LIST.fullmatch(text):
         raise ValueError("is a name that the site or Windows keeps for itself; choose another")
     return text
 

@@ -4,27 +4,35 @@ from __future__ import annotations
 
 import functools
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from ldn_kb.base import KnowledgeBase
 from ldn_kb.cells import Mark, Ref
 from ldn_kb.model import Article, Claim, Evidence, Fidelity
-from ldn_kb.pages import claims
+from ldn_kb.pages import claims, lists
 from ldn_kb.pages.engine import Page, Renderer
 from ldn_kb.tables import Column, Table
 
 
 def pages(base: KnowledgeBase, renderer: Renderer) -> Iterator[Page]:
     """Yield the article index and every article."""
-    yield "articles/index", functools.partial(_index, base, renderer)
+    yield from lists.pages(
+        renderer,
+        "articles/index",
+        lists.List(
+            "Articles",
+            "The articles that are compared here, each claim by claim in reading order.",
+            lambda: base.articles,
+            lambda articles: [("", _overview(base, articles))],
+            below=lambda: [article.id for article in base.articles],
+        ),
+    )
     for article in base.articles:
         yield f"articles/{article.id}", functools.partial(_page, base, renderer, article.id)
 
 
-def _index(base: KnowledgeBase, renderer: Renderer) -> str:
-    names = [article.id for article in base.articles]
-    lead = "The articles that are compared here, each claim by claim in reading order."
+def _overview(base: KnowledgeBase, articles: Sequence[Article]) -> Table:
     columns = (
         Column("article", "Article"),
         Column("author", "Author"),
@@ -40,10 +48,9 @@ def _index(base: KnowledgeBase, renderer: Renderer) -> str:
             str(article.published) if article.published else "not known",
             len(base.claims_in(article.id)),
         )
-        for article in base.articles
+        for article in articles
     )
-    body = renderer.table(Table("articles", "The articles", columns, rows))
-    return renderer.page("index", title="Articles", lead=lead, body=body, toctree=names)
+    return Table("articles", "The articles", columns, rows)
 
 
 def _page(base: KnowledgeBase, renderer: Renderer, key: str) -> str:

@@ -4,43 +4,51 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from ldn_kb import evidence, tables
 from ldn_kb.base import KnowledgeBase
 from ldn_kb.cells import Joined, Mark
 from ldn_kb.labels import WORDS
 from ldn_kb.model import Comparison
-from ldn_kb.pages import claims
+from ldn_kb.pages import claims, lists
 from ldn_kb.pages.engine import Page, Renderer
+from ldn_kb.tables import Table
+
+_LEAD = "Every question that the articles answer: what each says, what the studies say, and whether the articles agree."
 
 
 def pages(base: KnowledgeBase, renderer: Renderer) -> Iterator[Page]:
     """Yield the matrix and every question."""
-    yield "compare/index", functools.partial(_matrix, base, renderer)
+    matrix = lists.List(
+        "Compare",
+        _LEAD,
+        functools.partial(_ordered, base),
+        functools.partial(_by_theme, base),
+        below=lambda: [item.id for item in _ordered(base)],
+    )
+    yield from lists.pages(renderer, "compare/index", matrix)
     for item in base.comparisons:
         yield f"compare/{item.id}", functools.partial(_page, base, renderer, item.id)
 
 
-def _matrix(base: KnowledgeBase, renderer: Renderer) -> str:
-    lead = (
-        "Every question that the articles answer: what each says, what the studies say, and whether the articles agree."
-    )
-    groups = []
-    ordered: list[Comparison] = []
+def _ordered(base: KnowledgeBase) -> list[Comparison]:
+    """Return the questions by theme; in each, by how many articles answer, then as the articles raise them."""
+    themes = list(WORDS["theme"])
     reading_order = {claim.id: position for position, claim in enumerate(base.claims)}
 
-    def most_answers_first(item: Comparison) -> tuple[int, int]:
-        """Order questions by how many articles answer, then as the articles raise them."""
-        return -len(item.positions), min(reading_order[key] for position in item.positions for key in position.claims)
+    def most_answers_first(item: Comparison) -> tuple[int, int, int]:
+        first = min(reading_order[key] for position in item.positions for key in position.claims)
+        return themes.index(item.theme), -len(item.positions), first
 
+    return sorted(base.comparisons, key=most_answers_first)
+
+
+def _by_theme(base: KnowledgeBase, items: Sequence[Comparison]) -> Iterator[tuple[str, Table]]:
     for theme, name in WORDS["theme"].items():
-        found = sorted((item for item in base.comparisons if item.theme == theme), key=most_answers_first)
-        ordered += found
-        groups.append((name, tables.comparisons(base, found)))
-    names = [item.id for item in ordered]
-    groups = [(name, content) for name, content in groups if content.rows]
-    return renderer.page("matrix", title="Compare", lead=lead, groups=groups, toctree=names)
+        found = [item for item in items if item.theme == theme]
+        yield name, replace(tables.comparisons(base, found), caption=name)
 
 
 def _page(base: KnowledgeBase, renderer: Renderer, key: str) -> str:

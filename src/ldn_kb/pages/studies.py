@@ -10,22 +10,27 @@ from ldn_kb import evidence, tables
 from ldn_kb.base import KnowledgeBase
 from ldn_kb.cells import UNKNOWN, Cell, Joined, Mark, Prose, Ref, Web, number
 from ldn_kb.model import Study
+from ldn_kb.pages import lists
 from ldn_kb.pages.engine import Page, Renderer
 from ldn_kb.tables import Column, Table
 
 
 def pages(base: KnowledgeBase, renderer: Renderer) -> Iterator[Page]:
     """Yield the studies table and every study."""
-    yield "studies/index", functools.partial(_index, base, renderer)
+    yield from lists.pages(
+        renderer,
+        "studies/index",
+        lists.List(
+            "Studies",
+            "Every publication, trial registration and reference work used here, oldest first.",
+            lambda: base.studies,
+            lambda studies: [("", tables.studies(base, studies))],
+            name=lambda study: str(study.year or "no year"),
+            below=lambda: [study.id for study in base.studies],
+        ),
+    )
     for study in base.studies:
         yield f"studies/{study.id}", functools.partial(_page, base, renderer, study.id)
-
-
-def _index(base: KnowledgeBase, renderer: Renderer) -> str:
-    lead = "Every publication, trial registration and reference work used here, oldest first."
-    body = renderer.table(tables.studies(base, base.studies))
-    names = [study.id for study in base.studies]
-    return renderer.page("index", title="Studies", lead=lead, body=body, toctree=names)
 
 
 def _page(base: KnowledgeBase, renderer: Renderer, key: str) -> str:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from ldn_kb import evidence, tables
 from ldn_kb.base import KnowledgeBase
 from ldn_kb.cells import Cell, Joined, Mark, Prose, Ref
 from ldn_kb.layout import index_docname
 from ldn_kb.model import Condition, Mechanism, Study, Subject, Topic
-from ldn_kb.pages import claims
+from ldn_kb.pages import claims, lists
 from ldn_kb.pages.engine import Page, Renderer
 from ldn_kb.tables import Column, Table
 
@@ -25,7 +25,7 @@ def pages(base: KnowledgeBase, renderer: Renderer) -> Iterator[Page]:
     """Yield the three indexes and every subject."""
     for kind in _LEADS:
         name = index_docname(kind)
-        yield name, functools.partial(_index, base, renderer, kind)
+        yield from lists.pages(renderer, name, _list(base, kind))
         for subject in _subjects(base, kind):
             page = functools.partial(_page, base, renderer, kind, subject.id)
             yield f"{name.removesuffix('/index')}/{subject.id}", page
@@ -40,15 +40,23 @@ def _subjects(base: KnowledgeBase, kind: str) -> tuple[Subject, ...]:
     return kinds[kind]
 
 
-def _index(base: KnowledgeBase, renderer: Renderer, kind: str) -> str:
+def _list(base: KnowledgeBase, kind: str) -> lists.List[Subject]:
     title = f"{kind.capitalize()}s"
-    ordered = sorted(_subjects(base, kind), key=lambda subject: subject.name.lower())
-    body = renderer.table(_overview(base, title, ordered))
-    keys = [subject.id for subject in ordered]
-    return renderer.page("index", title=title, lead=_LEADS[kind], body=body, toctree=keys)
+
+    def ordered() -> list[Subject]:
+        return sorted(_subjects(base, kind), key=lambda subject: subject.name.lower())
+
+    return lists.List(
+        title,
+        _LEADS[kind],
+        ordered,
+        lambda subjects: [("", _overview(base, title, subjects))],
+        name=lambda subject: subject.name[0].upper(),
+        below=lambda: [subject.id for subject in ordered()],
+    )
 
 
-def _overview(base: KnowledgeBase, title: str, subjects: list[Subject]) -> Table:
+def _overview(base: KnowledgeBase, title: str, subjects: Sequence[Subject]) -> Table:
     columns = (
         Column("name", "Name"),
         Column("evidence", "Studies say"),

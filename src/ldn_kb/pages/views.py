@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import functools
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
-from ldn_kb import tables
+from ldn_kb import evidence, tables
 from ldn_kb.base import KnowledgeBase
 from ldn_kb.cells import Ref
 from ldn_kb.model import Claim
+from ldn_kb.pages import lists
 from ldn_kb.pages.engine import Page, Renderer
 
 _NUMBERS = "Every number the articles state, beside the one reported. The difference is claimed minus reported."
@@ -28,17 +28,30 @@ _SOME, _NONE, _ALL = "Some say it, some leave it out", "No article says it", "Al
 
 def pages(base: KnowledgeBase, renderer: Renderer) -> Iterator[Page]:
     """Yield each page."""
-
-    def whole(
-        title: str, lead: str, table: Callable[[], tables.Table], picture: str | None = None
-    ) -> Callable[[], str]:
-        pictures = [picture] if picture else []
-        return lambda: renderer.page("whole", title=title, lead=lead, groups=[("", table())], pictures=pictures)
-
-    yield "numbers", whole("Numbers", _NUMBERS, lambda: tables.numbers(base, _by_subject(base), about=True))
-    yield "leans-on", whole("Who leans on what", _LEANS_ON, lambda: tables.leans_on(base), "leans")
-    silent = functools.partial(tables.WHOLE["not-mentioned"], base)
-    yield "not-mentioned", whole("What no article mentions", _NOT_MENTIONED, silent, "timeline")
+    numbers = lists.List(
+        "Numbers",
+        _NUMBERS,
+        lambda: _by_subject(base),
+        lambda claims: [("", tables.numbers(base, claims, about=True))],
+    )
+    leans_on = lists.List(
+        "Who leans on what",
+        _LEANS_ON,
+        lambda: evidence.leaned_on(base),
+        lambda studies: [("", tables.leans_on(base, studies))],
+        name=lambda study: str(study.year or "no year"),
+        picture="leans",
+    )
+    not_mentioned = lists.List(
+        "What no article mentions",
+        _NOT_MENTIONED,
+        lambda: evidence.not_mentioned(base),
+        lambda studies: [("", tables.not_mentioned(base, studies))],
+        picture="timeline",
+    )
+    yield from lists.pages(renderer, "numbers", numbers)
+    yield from lists.pages(renderer, "leans-on", leans_on)
+    yield from lists.pages(renderer, "not-mentioned", not_mentioned)
     yield (
         "omissions",
         lambda: renderer.page("omissions", title="What is left out", lead=_OMISSIONS, groups=_cautions(base)),
@@ -55,11 +68,11 @@ def pages(base: KnowledgeBase, renderer: Renderer) -> Iterator[Page]:
 
 
 def _by_subject(base: KnowledgeBase) -> list[Claim]:
-    """Return the claims grouped by the subject each is first of all about, in the order of the articles."""
+    """Return the claims with numbers by what each is first of all about, in the order of the articles."""
     groups: dict[str, list[Claim]] = {}
     for claim in base.claims:
         groups.setdefault(claim.about[0], []).append(claim)
-    return [claim for found in groups.values() for claim in found]
+    return [claim for found in groups.values() for claim in found if claim.numbers]
 
 
 def _cautions(base: KnowledgeBase) -> list[tuple[str, list[dict[str, Any]]]]:

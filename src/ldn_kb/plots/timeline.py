@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 
 from ldn_kb import evidence
@@ -14,7 +14,7 @@ from ldn_kb.plots import svg
 from ldn_kb.plots.marks import FILLINGS, Filling, Shape, filling, mark
 from ldn_kb.plots.scales import Scale, ruler, ticks
 from ldn_kb.plots.svg import BOLD, LINE, SMALL, WIDTH, Link, Picture, anchor, counted, label, line, tag, width
-from ldn_kb.tables import Column, Table
+from ldn_kb.tables import LONGEST, Column, Table
 
 SHAPES: dict[Shape, str] = {
     "circle": "randomised trial",
@@ -82,7 +82,7 @@ def timeline(base: KnowledgeBase, subject: str | None, link: Link, prefix: str =
     return Picture(
         title,
         svg.frame("timeline", prefix, y + 2 * LINE - 6, title, _says(studies, dated, marks), parts),
-        _table(base, studies, title),
+        _table(base, studies, title) if len(studies) <= LONGEST else _table_by_year(studies, title),
     )
 
 
@@ -198,5 +198,21 @@ def _table(base: KnowledgeBase, studies: list[Study], title: str) -> Table:
             FILLINGS[_filling(study)],
         )
         for study in studies
+    )
+    return Table("timeline", title, columns, rows)
+
+
+def _table_by_year(studies: list[Study], title: str) -> Table:
+    """Return how many publications of each shape each year has, where a row for each were too many."""
+    columns = (
+        Column("year", "Year"),
+        *(Column(kind, words.capitalize(), numeric=True) for kind, words in SHAPES.items()),
+    )
+    years: dict[int | None, Counter[Shape]] = defaultdict(Counter)
+    for study in studies:
+        years[study.year][_shape(study)] += 1
+    rows = tuple(
+        (str(year) if year is not None else None, *(years[year][kind] for kind in SHAPES))
+        for year in sorted(years, key=lambda year: year or 0)
     )
     return Table("timeline", title, columns, rows)

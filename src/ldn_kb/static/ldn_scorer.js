@@ -235,7 +235,7 @@ var Scorer = (function () {
     const place = places.get(target);
     if (place) [result[1], result[2], result[3]] = [place.title, target, null];
     const steps = docname.split("/");
-    const [bonus, factor] = KINDS[steps.at(-1)] || (steps.at(-1) !== "index" && KINDS[steps.at(-2)]) || OTHER_PAGE;
+    const [bonus, factor] = KINDS[steps.at(-1)] || (!/^index(-\d+)?$/.test(steps.at(-1)) && KINDS[steps.at(-2)]) || OTHER_PAGE;
     const weight = ((window.ldnSummaries || {})[docname + target] || [])[2] || 0;
     const names = place ? place.names : [prepare(title.split(" > ").pop())];
     return factor * rate(names, target === "") + IN_TEXT * Math.min(own, 15) + bonus + weight / 10;

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from ldn_kb import evidence
 from ldn_kb.base import KnowledgeBase
 from ldn_kb.tables.claims import cautions, claimed, claims, comparisons, leans_on, numbers
-from ldn_kb.tables.parts import Column, Table, dose, level_mark, refs
+from ldn_kb.tables.parts import LONGEST, Column, Table, dose, level_mark, refs
 from ldn_kb.tables.studies import bias, not_mentioned, outcomes, studies
 
 WHOLE: Mapping[str, Callable[[KnowledgeBase], Table]] = {
@@ -15,7 +15,7 @@ WHOLE: Mapping[str, Callable[[KnowledgeBase], Table]] = {
     "claims": lambda base: claims(base, base.claims),
     "comparisons": lambda base: comparisons(base, base.comparisons),
     "numbers": lambda base: numbers(base, base.claims, about=True),
-    "leans-on": leans_on,
+    "leans-on": lambda base: leans_on(base, evidence.leaned_on(base)),
     "not-mentioned": lambda base: not_mentioned(base, evidence.not_mentioned(base)),
     "cautions": cautions,
 }
@@ -31,6 +31,7 @@ ABOUT: Mapping[str, Callable[[KnowledgeBase, str], Table]] = {
 
 __all__ = [
     "ABOUT",
+    "LONGEST",
     "WHOLE",
     "Column",
     "Table",

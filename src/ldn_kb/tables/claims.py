@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from ldn_kb import evidence
 from ldn_kb.base import KnowledgeBase
 from ldn_kb.cells import Cell, Joined, Mark, Prose, Ref, amount, number
-from ldn_kb.model import Claim, Comparison
+from ldn_kb.model import Claim, Comparison, Study
 from ldn_kb.tables.parts import Column, Table, level_mark
 
 
@@ -104,8 +104,8 @@ def claimed(row: evidence.NumberRow) -> str:
     return f"{before}{amount(row.claimed, row.unit)}"
 
 
-def leans_on(base: KnowledgeBase) -> Table:
-    """Return which article leans on which study, claim by claim, with fidelity marks."""
+def leans_on(base: KnowledgeBase, chosen: Iterable[Study]) -> Table:
+    """Return which article leans on which of the studies, claim by claim, with fidelity marks."""
     columns = (
         Column("study", "Study"),
         Column("level", "Evidence level"),
@@ -113,30 +113,29 @@ def leans_on(base: KnowledgeBase) -> Table:
         Column("only", "Claims with no other source"),
     )
     rows = []
-    for study in base.studies:
+    for study in chosen:
         citing = base.claims_citing(study.id)
-        if citing:
-            answers: list[Cell] = [
-                Joined(
-                    tuple(
-                        Joined((Ref(claim.id, claim.at), Mark("fidelity", claim.fidelity)), " ")
-                        for claim in citing
-                        if claim.article == article.id
-                    )
-                )
-                if any(claim.article == article.id for claim in citing)
-                else "–"
-                for article in base.articles
-            ]
-            only = [Ref(claim.id) for claim in evidence.leaning_only_on(base, study.id)]
-            rows.append(
-                (
-                    Ref(study.id),
-                    level_mark(evidence.level(study)),
-                    *answers,
-                    Joined(tuple(only)) if only else "–",
+        answers: list[Cell] = [
+            Joined(
+                tuple(
+                    Joined((Ref(claim.id, claim.at), Mark("fidelity", claim.fidelity)), " ")
+                    for claim in citing
+                    if claim.article == article.id
                 )
             )
+            if any(claim.article == article.id for claim in citing)
+            else "–"
+            for article in base.articles
+        ]
+        only = [Ref(claim.id) for claim in evidence.leaning_only_on(base, study.id)]
+        rows.append(
+            (
+                Ref(study.id),
+                level_mark(evidence.level(study)),
+                *answers,
+                Joined(tuple(only)) if only else "–",
+            )
+        )
     return Table("leans-on", "Who leans on what", columns, tuple(rows))
 
 

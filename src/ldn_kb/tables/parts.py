@@ -8,6 +8,9 @@ from dataclasses import dataclass
 from ldn_kb.cells import Cell, Joined, Mark, Ref, amount, number
 from ldn_kb.model import ArmResult, Estimate, Study
 
+LONGEST = 200
+"""The most rows of a table on one page: more are slow to draw, and to make again when one of them changes."""
+
 
 @dataclass(frozen=True)
 class Column:
