@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import logging as stdlib_logging
 import os
 from pathlib import Path
@@ -11,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from docutils import nodes
 from sphinx.util import logging
 
-from ldn_kb import exports, fresh, renewal, summaries, sync, writing
+from ldn_kb import exports, fresh, renewal, summaries, sync, upkeep, writing
 from ldn_kb.config import CONFIG
 from ldn_kb.directives import DIRECTIVES
 from ldn_kb.domain import LdnDomain, ldn
@@ -27,11 +26,11 @@ if TYPE_CHECKING:
     from ldn_kb.base import KnowledgeBase
 
 logger = logging.getLogger(__name__)
-_YOUNG = 20_000
 
 
 def setup(app: Sphinx) -> None:
     """Register domain, directives, configuration and events."""
+    upkeep.setup(app)
     for folder in (app.outdir, app.doctreedir):
         require_writable(folder)
     for name, (default, meaning) in CONFIG.items():
@@ -45,7 +44,6 @@ def setup(app: Sphinx) -> None:
     app.add_js_file("ldn_kb.js", loading_method="defer")
     app.add_js_file("ldn_cards.js", loading_method="defer")
     app.connect("builder-inited", write_pages)
-    app.connect("builder-inited", collect_rarely)
     app.connect("doctree-read", mark_row_headings)
     app.connect("html-page-context", finish_body)
     app.connect("html-page-context", add_page_scripts)
@@ -79,16 +77,6 @@ def write_pages(app: Sphinx) -> None:
     logger.info(
         "ldn_kb: %d records, %d pages written, %d deleted", len(base.by_id), len(changes.written), len(changes.deleted)
     )
-
-
-def collect_rarely(app: Sphinx) -> None:
-    """Look for unreachable objects less often while the build runs.
-
-    It makes millions of nodes and drops them a page at a time; looking at the young ones after every 700 finds nothing.
-    """
-    before = gc.get_threshold()
-    gc.set_threshold(_YOUNG, *before[1:])
-    app.connect("build-finished", lambda *_: gc.set_threshold(*before))
 
 
 def watch_refusals(app: Sphinx) -> None:
