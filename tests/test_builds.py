@@ -326,7 +326,7 @@ def start(request, tmp_path_factory) -> tuple[World, Path]:
     return world, folder / "copy"
 
 
-@settings(max_examples=LONG or 20, deadline=None, derandomize=not LONG, database=None,
+@settings(max_examples=LONG or 12, deadline=None, derandomize=not LONG, database=None,
           suppress_health_check=list(HealthCheck))  # fmt: skip
 @given(walk=WALK)
 def test_after_any_edits_a_build_ends_as_one_from_nothing(start, walk):
