@@ -18,14 +18,23 @@ _PAGES = 100
 
 
 def setup(app: Sphinx) -> None:
-    """Look through new objects after every 20,000 instead of 700, and through old ones once.
+    """Look for unreachable objects only while pages are read and written, and through each object few times.
 
-    What is left alone is looked through again when the same process builds once more; a process that ends has no need.
+    What is left alone is looked through when the same process builds once more; a process that ends has no need of it.
     """
-    gc.unfreeze()
-    before = gc.get_threshold()
-    gc.set_threshold(_YOUNG, *before[1:])
+    if gc.get_freeze_count():
+        gc.unfreeze()
+        gc.collect()
+    before = gc.isenabled(), gc.get_threshold()
+    # What comes first is the loading of what the last build knew.
+    gc.disable()
     read = itertools.count(1)
+
+    def begin(*_: object) -> None:
+        """Look through new objects after every 20,000 instead of 700, and no more through those that are there now."""
+        gc.freeze()
+        gc.set_threshold(_YOUNG, *before[1][1:])
+        gc.enable()
 
     def keep(*_: object) -> None:
         """Clear up after the last pages that were read, and leave alone what is left."""
@@ -33,6 +42,19 @@ def setup(app: Sphinx) -> None:
             gc.collect()
             gc.freeze()
 
-    app.connect("builder-inited", lambda _: gc.freeze())
+    def rest(*_: object) -> list[tuple[str, dict[str, object], str]]:
+        """Stop looking: all pages are written, indexes are next. The event asks for further pages; there are none."""
+        gc.disable()
+        return []
+
+    def end(*_: object) -> None:
+        """Leave all as it was, for whoever builds from a program of their own."""
+        gc.freeze()
+        gc.set_threshold(*before[1])
+        if before[0]:
+            gc.enable()
+
+    app.connect("builder-inited", begin)
     app.connect("doctree-read", keep)
-    app.connect("build-finished", lambda *_: gc.set_threshold(*before))
+    app.connect("html-collect-pages", rest)
+    app.connect("build-finished", end)
