@@ -60,10 +60,9 @@ class Draft:
 
     def of(self, model: type[R_co]) -> Iterator[Entry[R_co]]:
         """Yield the entries of one kind, sorted by id."""
-        for key in sorted(self.entries):
-            entry = self.entries[key]
-            if isinstance(entry.record, model):
-                yield entry  # type: ignore[misc]
+        found = {key: entry for key, entry in self.entries.items() if isinstance(entry.record, model)}
+        for key in sorted(found):
+            yield found[key]  # type: ignore[misc]
 
     def get(self, model: type[R_co], key: str) -> R_co | None:
         """Return the good record of that kind and id, or ``None``."""
