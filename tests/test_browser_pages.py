@@ -8,9 +8,8 @@ from urllib.parse import urlparse
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import sync_playwright
 
-from browser import FLAGS, chromium, served
+from browser import launched, served
 
 PAGES = [
     "index", "kb/compare/index", "kb/compare/does-it-help-crohns-symptoms", "kb/conditions/index", "kb/conditions/fibromyalgia",
@@ -25,11 +24,8 @@ NEXT_VISIT = 60_000
 @pytest.fixture(scope="module")
 def chrome(real_site):
     """Return a browser and the address of the real site."""
-    path = chromium()
-    with served(real_site) as address, sync_playwright() as playwright:
-        found = playwright.chromium.launch(executable_path=path, args=FLAGS)
+    with served(real_site) as address, launched() as found:
         yield found, address
-        found.close()
 
 
 def opened(chrome, name, *, width=1280, scheme="light", **options):

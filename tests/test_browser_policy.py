@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 import contextlib
-import functools
-import http.server
 import re
 import shutil
-import threading
 from collections.abc import Iterator
 from html.parser import HTMLParser
 from http import HTTPStatus
@@ -15,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from browser import FLAGS, chromium
+from browser import Quiet, launched, served
 from conftest import ROOT
 from ldn_kb import facets
 from ldn_kb.load import load
@@ -36,7 +33,7 @@ PAGES = [
 ]  # fmt: skip
 
 
-class Strict(http.server.SimpleHTTPRequestHandler):
+class Strict(Quiet):
     """Serves a folder as the page on hosting says."""
 
     policy = POLICY
@@ -53,23 +50,13 @@ class Strict(http.server.SimpleHTTPRequestHandler):
         self.end_headers()
         self.wfile.write(text)
 
-    def log_message(self, *_: object) -> None:
-        """Say nothing."""
-
 
 @contextlib.contextmanager
 def strictly_served(folder: Path, policy: str = POLICY) -> Iterator[str]:
     """Serve ``folder`` with a policy on a free port and yield its address."""
     handler = type("Handler", (Strict,), {"policy": policy})
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(handler, directory=str(folder)))
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    try:
-        yield f"http://127.0.0.1:{server.server_port}"
-    finally:
-        server.shutdown()
-        server.server_close()
-        thread.join()
+    with served(folder, handler) as address:
+        yield address
 
 
 @pytest.fixture(scope="module")
@@ -86,12 +73,8 @@ def folder(real_site, tmp_path_factory):
 @pytest.fixture(scope="module")
 def chrome():
     """Return a browser."""
-    path = chromium()
-    sync_api = pytest.importorskip("playwright.sync_api")
-    with sync_api.sync_playwright() as tools:
-        browser = tools.chromium.launch(executable_path=path, args=FLAGS)
+    with launched() as browser:
         yield browser
-        browser.close()
 
 
 @pytest.fixture

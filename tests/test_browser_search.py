@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 
 import pytest
 
-from browser import FLAGS, chromium, served
+from browser import launched, served
 from conftest import ROOT
 from ldn_kb import facets, layout
 from ldn_kb.load import load
@@ -38,12 +38,8 @@ SEARCH_ALL = """(queries) => queries.map((query) => {
 @pytest.fixture(scope="module")
 def chrome():
     """Return a browser."""
-    path = chromium()
-    sync_api = pytest.importorskip("playwright.sync_api")
-    with sync_api.sync_playwright() as tools:
-        browser = tools.chromium.launch(executable_path=path, args=FLAGS)
+    with launched() as browser:
         yield browser
-        browser.close()
 
 
 @pytest.fixture(scope="module")

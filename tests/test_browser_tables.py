@@ -7,20 +7,18 @@ import functools
 import http.server
 import io
 import json
-import os
 import re
-import shutil
 import threading
 from pathlib import Path
 
 import pytest
 
+from browser import launched
 from conftest import ROOT, TINY, Site
 from ldn_kb.cells import UNKNOWN
 from ldn_kb.labels import WORDS
 
 STATIC = ROOT / "src" / "ldn_kb" / "static"
-CHROMIUM = shutil.which("chromium") or "/usr/bin/chromium"
 FIRST, SECOND = ".ldn-table >> nth=0", ".ldn-table >> nth=1"
 
 # study, title, year, design, people, change, dose, verdict, level
@@ -48,23 +46,9 @@ def table(rows) -> str:
 
 @pytest.fixture(scope="module")
 def chromium():
-    """Start Chromium; a machine without it skips these tests, but the project's checks must not."""
-    missing = None
-    try:
-        from playwright.sync_api import sync_playwright
-    except ImportError:
-        missing = "playwright is not installed"
-    else:
-        if not Path(CHROMIUM).exists():
-            missing = f"there is no Chromium at {CHROMIUM}"
-    if missing:
-        if os.environ.get("CI") == "true":
-            pytest.fail(f"browser tests cannot run: {missing}")
-        pytest.skip(f"BROWSER TESTS NOT RUN: {missing}")
-    with sync_playwright() as tools:
-        started = tools.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+    """Start Chromium."""
+    with launched() as started:
         yield started
-        started.close()
 
 
 @pytest.fixture(scope="module")

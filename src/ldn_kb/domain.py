@@ -153,6 +153,10 @@ class LdnDomain(Domain):
         """Return whether a page is one of those written from the data."""
         return docname.startswith(f"{self.folder}/")
 
+    def index_docnames(self) -> list[str]:
+        """Return the docname of every index that has entries; Sphinx writes no page for the others."""
+        return [f"{self.name}-{index.name}" for index in self.indices if index(self).generate()[0]]
+
     def note(self, name: str, *arguments: str) -> None:
         """Have the page being read depend on a text over the whole base from now on, even on one that is not there."""
         self.data["shown"].setdefault(self.env.docname, {})[name, *arguments] = digest(self.base, name, *arguments)

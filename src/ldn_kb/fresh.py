@@ -152,9 +152,8 @@ def _files(app: Sphinx, env: BuildEnvironment) -> Iterator[str]:
     """Yield every file that the HTML output holds because of a page, an image, a download or a file of the site."""
     if app.builder.format != "html" or not hasattr(app.builder, "get_outfilename"):
         return
-    domain, suffix = ldn(env), app.config.html_sourcelink_suffix
-    indices = [f"{domain.name}-{index.name}" for index in domain.indices if index(domain).generate()[0]]
-    for name in (*env.all_docs, *indices):
+    suffix = app.config.html_sourcelink_suffix
+    for name in (*env.all_docs, *ldn(env).index_docnames()):
         yield Path(app.builder.get_outfilename(name)).relative_to(app.outdir).as_posix()
     for source in (env.doc2path(name, False).as_posix() for name in env.all_docs):
         yield f"_sources/{source}{'' if source.endswith(suffix) else suffix}"

@@ -32,20 +32,21 @@ def outlines(app: Sphinx, env: BuildEnvironment, frame: object) -> Mapping[str, 
     labels = _labels(env)
     common = _digest(
         frame,
-        sorted(index.name for index in ldn(env).indices if index(ldn(env)).generate()[0]),
+        ldn(env).index_docnames(),
         [(docname, titles[docname], env.metadata[docname].get("myst_slugs")) for docname in sorted(by_hand)],
         [(label, place) for label, place in labels if place[0] in by_hand],
         _entries(env, titles, app.config.root_doc),
     )
     contents = [(docname, _toctrees(env, docname)) for docname in sorted(env.all_docs)]
     everything = _digest(common, sorted(titles.items()), labels, contents)
-    relations, parents = env.collect_relations(), _parents(env)
+    relations, listed_by = env.collect_relations(), _listed_by(env)
+    parents = {docname: parent for docname, (parent, _, _) in relations.items()}
     found = {}
     for docname in env.all_docs:
         if docname in by_hand or shows_contents(env, docname) or _has_sidebar(app, docname):
             found[docname] = everything
         else:
-            near = [*_path(relations, docname), *relations.get(docname, ()), *_ancestors(parents, docname)]
+            near = [*_above(parents, docname), *relations.get(docname, ()), *_above(listed_by, docname)]
             found[docname] = _digest(common, [(name, titles.get(name)) for name in near if name is not None])
     return found
 
@@ -82,22 +83,13 @@ def _entries(env: BuildEnvironment, titles: Mapping[str, str], docname: str) -> 
     return [(title, page, titles.get(page, "")) for tree in trees for title, page in tree["entries"]]
 
 
-def _path(relations: Mapping[str, list[str | None]], docname: str) -> Iterator[str]:
-    """Yield the pages above a page, as the path at its top shows them."""
-    seen = {docname}
-    while (above := relations.get(docname, [None])[0]) is not None and above not in seen:
-        seen.add(above)
-        yield above
-        docname = above
-
-
-def _parents(env: BuildEnvironment) -> dict[str, str]:
-    """Return the page that lists each page; for several the last one, as the navigation has it."""
+def _listed_by(env: BuildEnvironment) -> dict[str, str]:
+    """Return the page that lists each page; for several the last one, as the navigation in the header has it."""
     return {docname: parent for parent, listed in env.toctree_includes.items() for docname in listed}
 
 
-def _ancestors(parents: Mapping[str, str], docname: str) -> Iterator[str]:
-    """Yield the pages above a page, as the navigation in the header goes up them."""
+def _above(parents: Mapping[str, str | None], docname: str) -> Iterator[str]:
+    """Yield the pages above a page, from the nearest to the highest."""
     seen = {docname}
     while (above := parents.get(docname)) is not None and above not in seen:
         seen.add(above)

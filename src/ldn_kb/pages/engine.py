@@ -88,10 +88,6 @@ class Renderer:
             return Markup(f"``{where}``")
         return markdown.web(self._edit_url.replace("{path}", path).replace("{line}", str(line)), where)
 
-    def table(self, content: Table) -> Markup:
-        """Return a table as MyST; its page's title says what it is."""
-        return table(self._base, content, quiet=True)
-
     def page(self, template: str, **values: Any) -> str:
         """Return the text of one page."""
         text = _environment().get_template(f"{template}.md.j2").render(base=self._base, **self._tools, **values)

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
+from ldn_kb.model import Study
 from ldn_kb.pages.engine import Page, Renderer
 from ldn_kb.tables import LONGEST, Table
 
@@ -29,6 +30,11 @@ class List(Generic[T]):
     """The kind of picture above the list."""
     below: Callable[[], Iterable[str]] = tuple
     """The docnames of the pages of the things, as the list's own page names them."""
+
+
+def year(study: Study) -> str:
+    """Return what a study is looked up by in a list by years."""
+    return str(study.year or "undated")
 
 
 def pages(renderer: Renderer, docname: str, content: List[T]) -> Iterator[Page]:

@@ -25,7 +25,7 @@ def pages(base: KnowledgeBase, renderer: Renderer) -> Iterator[Page]:
             "Every publication, trial registration and reference work used here, oldest first.",
             lambda: base.studies,
             lambda studies: [("", tables.studies(base, studies))],
-            name=lambda study: str(study.year or "undated"),
+            name=lists.year,
             below=lambda: [study.id for study in base.studies],
         ),
     )

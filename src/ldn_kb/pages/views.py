@@ -39,7 +39,7 @@ def pages(base: KnowledgeBase, renderer: Renderer) -> Iterator[Page]:
         _LEANS_ON,
         lambda: evidence.leaned_on(base),
         lambda studies: [("", tables.leans_on(base, studies))],
-        name=lambda study: str(study.year or "undated"),
+        name=lists.year,
         picture="leans",
     )
     not_mentioned = lists.List(
