@@ -43,9 +43,29 @@ def read(raw: bytes, path: str) -> tuple[Source, list[Problem]]:
         try:
             builder.run(text)
         except yaml.YAMLError as error:
-            builder.problems.append(broken(error, path, text))
+            deep = _read_before(error, text, path)
+            if deep is not None:
+                builder = deep
+            else:
+                builder.problems.append(broken(error, path, text))
     if not builder.problems and builder.data is None:
         builder.problems.append(Problem(path, 1, 1, "the file is empty", "empty-file"))
     if builder.problems:
         return Source(path, None, builder.values, builder.keys), builder.problems
     return Source(path, builder.data, builder.values, builder.keys), []
+
+
+def _read_before(error: yaml.YAMLError, text: str, path: str) -> Builder | None:
+    """Return what was read of ``text`` before ``error``, if it is nested too deeply there; ``None`` otherwise.
+
+    The scanner looks up to 1,024 characters ahead for the end of a key before it hands over the first bracket, and
+    libyaml 0.2.6 stops by itself at 1,000 open brackets. So a file can fail further on than where its fault begins.
+    """
+    for mark in (getattr(error, "problem_mark", None), getattr(error, "context_mark", None)):
+        if mark is not None:
+            builder = Builder(path)
+            with contextlib.suppress(EnoughError, yaml.YAMLError):
+                builder.run(text[: mark.index])
+            if any(problem.code == "too-deep" for problem in builder.problems):
+                return builder
+    return None
