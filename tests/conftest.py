@@ -13,8 +13,8 @@ import pytest
 from sphinx.application import Sphinx
 from sphinx.util.docutils import docutils_namespace, patch_docutils
 
-from ldn_kb.base import KnowledgeBase
-from ldn_kb.load import load
+from ldn_kb.knowledge.base import KnowledgeBase
+from ldn_kb.reading.loader import load
 
 ROOT = Path(__file__).parents[1]
 

@@ -7,8 +7,8 @@ import os
 import pytest
 
 from conftest import TINY
-from ldn_kb.load import load
-from ldn_kb.problems import CODES, Problem
+from ldn_kb.reading.loader import load
+from ldn_kb.reading.problems import CODES, Problem
 
 STUDY = "studies/smith-2007-gut.yaml"
 TRIAL = "studies/jones-2011-gut.yaml"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from conftest import TINY
-from ldn_kb.load import load
+from ldn_kb.reading.loader import load
 
 
 def test_claims_stand_in_reading_order(base):

@@ -9,8 +9,8 @@ import pytest
 
 from bench import cases, data, floor, needs, report, run, sites
 from bench.plan import PROBE
-from ldn_kb.load import load
-from ldn_kb.pages import render
+from ldn_kb.reading.loader import load
+from ldn_kb.rendering.pages import render
 
 SIZE = 10
 

@@ -14,8 +14,8 @@ import pytest
 
 from browser import Quiet, launched, served
 from conftest import ROOT
-from ldn_kb import facets
-from ldn_kb.load import load
+from ldn_kb.reading.loader import load
+from ldn_kb.rendering import pagefind as facets
 
 POLICY = re.search(r"^Content-Security-Policy: (.+)$", (ROOT / "docs/reference/hosting.md").read_text(), re.MULTILINE)[
     1

@@ -12,8 +12,9 @@ import pytest
 
 from browser import launched, served
 from conftest import ROOT
-from ldn_kb import facets, layout
-from ldn_kb.load import load
+from ldn_kb.reading.loader import load
+from ldn_kb.rendering import docnames as layout
+from ldn_kb.rendering import pagefind as facets
 
 with (ROOT / "tests" / "search_queries.csv").open(encoding="utf-8", newline="") as stream:
     QUERIES = [(row["query"], row["docname"]) for row in csv.DictReader(stream)]

@@ -15,10 +15,10 @@ import pytest
 
 from browser import launched
 from conftest import ROOT, TINY, Site
-from ldn_kb.cells import UNKNOWN
-from ldn_kb.labels import WORDS
+from ldn_kb.model.labels import WORDS
+from ldn_kb.rendering.content import UNKNOWN
 
-STATIC = ROOT / "src" / "ldn_kb" / "static"
+STATIC = ROOT / "src" / "ldn_kb" / "sphinx" / "static"
 FIRST, SECOND = ".ldn-table >> nth=0", ".ldn-table >> nth=1"
 
 # study, title, year, design, people, change, dose, verdict, level

@@ -21,8 +21,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from conftest import ROOT, TINY, Site
-from ldn_kb import edition, sync
-from ldn_kb.load import load
+from ldn_kb import files as sync
+from ldn_kb import fingerprint as edition
+from ldn_kb.reading.loader import load
 
 LONG = int(os.environ.get("LDN_KB_WALKS", "0"))
 """How many random walks to take; 0: as many as fit into an ordinary run."""

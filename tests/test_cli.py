@@ -9,7 +9,7 @@ import sys
 import pytest
 
 from conftest import TINY
-from ldn_kb.cli import main
+from ldn_kb.cli.main import main
 
 BROKEN = {"studies/smith-2007-gut.yaml": TINY["studies/smith-2007-gut.yaml"].replace("journal:", "jurnal:")}
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 
 from conftest import TINY
-from ldn_kb import evidence
-from ldn_kb.evidence import Directness
-from ldn_kb.load import load
+from ldn_kb import knowledge as evidence
+from ldn_kb.knowledge import Directness
 from ldn_kb.model import Design, Direction, RiskOfBias
+from ldn_kb.reading.loader import load
 
 TRIAL = "studies/jones-2011-gut.yaml"
 

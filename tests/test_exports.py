@@ -9,10 +9,11 @@ import json
 import yaml
 
 from conftest import TINY
-from ldn_kb import exports, tables
-from ldn_kb.load import load
 from ldn_kb.model import KINDS
-from ldn_kb.tables import Column, Table
+from ldn_kb.reading.loader import load
+from ldn_kb.rendering import export as exports
+from ldn_kb.rendering import tables
+from ldn_kb.rendering.tables import Column, Table
 
 
 def test_json_has_every_kind_and_record(base):

@@ -17,14 +17,15 @@ from pydantic import TypeAdapter, ValidationError
 from pydantic_core import to_json
 
 from conftest import ROOT
-from ldn_kb import markdown, source
-from ldn_kb.commands import COMMANDS
-from ldn_kb.load import load
+from ldn_kb.authoring.fixes import mend_folder
+from ldn_kb.cli import COMMANDS
 from ldn_kb.model import Evidence, Fidelity, Record
-from ldn_kb.pages.engine import Renderer
-from ldn_kb.pages.reference import pages
-from ldn_kb.problems import CODES
-from ldn_kb.repairs import mend_folder
+from ldn_kb.reading import yaml_reader as source
+from ldn_kb.reading.loader import load
+from ldn_kb.reading.problems import CODES
+from ldn_kb.rendering import markdown
+from ldn_kb.rendering.pages.reference import pages
+from ldn_kb.rendering.pages.templating import Renderer
 
 FOLDER = ROOT / "docs" / "contribute"
 GUIDES = {path.stem: path.read_text() for path in sorted(FOLDER.glob("*.md"))}

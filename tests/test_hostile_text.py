@@ -26,11 +26,15 @@ from sphinx.util.inventory import InventoryFile
 from conftest import TINY, Site
 from fuzz import targets
 from fuzz.hostile import NASTY, REFUSED, RULED, Filler, text_fields, twin
-from ldn_kb import exports, facets, markdown, sync
-from ldn_kb.base import KnowledgeBase
-from ldn_kb.load import load
-from ldn_kb.model import KINDS, common
-from ldn_kb.tables import Column, Table
+from ldn_kb import files as sync
+from ldn_kb.knowledge.base import KnowledgeBase
+from ldn_kb.model import KINDS
+from ldn_kb.model import base as common
+from ldn_kb.reading.loader import load
+from ldn_kb.rendering import export as exports
+from ldn_kb.rendering import markdown
+from ldn_kb.rendering import pagefind as facets
+from ldn_kb.rendering.tables import Column, Table
 
 STUDY = "studies/smith-2007-gut.yaml"
 TOPIC = "topics/low-dose.yaml"

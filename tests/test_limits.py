@@ -16,7 +16,7 @@ import pytest
 from conftest import TINY
 from fuzz import targets
 from fuzz.seeds import seeds
-from ldn_kb.load import load
+from ldn_kb.reading.loader import load
 
 pytest.importorskip("resource")
 

@@ -8,11 +8,12 @@ import re
 import pytest
 from pydantic import TypeAdapter, ValidationError
 
-from ldn_kb import evidence
-from ldn_kb.model.common import Id
-from ldn_kb.pages import lists, render
-from ldn_kb.plots import timeline
-from ldn_kb.tables import WHOLE
+from ldn_kb import knowledge as evidence
+from ldn_kb.model.base import Id
+from ldn_kb.rendering.pages import pagination as lists
+from ldn_kb.rendering.pages import render
+from ldn_kb.rendering.plots import timeline
+from ldn_kb.rendering.tables import WHOLE
 
 
 @pytest.fixture
@@ -70,7 +71,7 @@ def test_a_site_with_long_lists_builds_and_shrinks_again(site, write, short, mon
 
 def test_the_table_of_a_crowded_timeline_counts_by_year(base, monkeypatch):
     whole = timeline(base, None, str)
-    monkeypatch.setattr(importlib.import_module("ldn_kb.plots.timeline"), "LONGEST", 1)
+    monkeypatch.setattr(importlib.import_module("ldn_kb.rendering.plots.timeline"), "LONGEST", 1)
     crowded = timeline(base, None, str)
     assert crowded.svg == whole.svg
     assert [row[0] for row in crowded.table.rows] == ["2007", "2011"]

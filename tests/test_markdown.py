@@ -10,9 +10,9 @@ from markdown_it.renderer import RendererHTML
 from myst_parser.config.main import MdParserConfig
 from myst_parser.parsers.mdit import create_md_parser
 
-from ldn_kb import markdown
-from ldn_kb.base import KnowledgeBase
-from ldn_kb.cells import Joined, Mark, Prose, Ref, Web
+from ldn_kb.knowledge.base import KnowledgeBase
+from ldn_kb.rendering import markdown
+from ldn_kb.rendering.content import Joined, Mark, Prose, Ref, Web
 
 HOSTILE = [
     "# heading", "- item", "+ item", "1. item", "12) item", "> quote", "---", "===", "***", "```{raw} html", ":::{note}", "(target)=",

@@ -23,16 +23,16 @@ from pydantic import TypeAdapter, ValidationError
 from rich.console import Console
 
 from conftest import TINY
-from ldn_kb import source
-from ldn_kb.base import KnowledgeBase
-from ldn_kb.cli import main
-from ldn_kb.commands import new
-from ldn_kb.load import load
+from ldn_kb.authoring.bibliography import crossref, pubmed
+from ldn_kb.authoring.scaffold import fields, ids, places
+from ldn_kb.authoring.scaffold.values import entry
+from ldn_kb.cli import new
+from ldn_kb.cli.main import main
+from ldn_kb.knowledge.base import KnowledgeBase
 from ldn_kb.model import KINDS, Condition
-from ldn_kb.model.common import Text
-from ldn_kb.registries import crossref, pubmed
-from ldn_kb.skeleton import fields, ids, places
-from ldn_kb.skeleton.values import entry
+from ldn_kb.model.base import Text
+from ldn_kb.reading import yaml_reader as source
+from ldn_kb.reading.loader import load
 from registry import RESPONSES, Answer, registry
 
 DAY = datetime.date(2026, 11, 23)

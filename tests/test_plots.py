@@ -11,15 +11,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from conftest import ROOT, TINY
-from ldn_kb import evidence, plots
-from ldn_kb.base import KnowledgeBase
-from ldn_kb.evidence import WORST_FIRST, worst
-from ldn_kb.load import load
+from ldn_kb import knowledge as evidence
+from ldn_kb.knowledge import WORST_FIRST, worst
+from ldn_kb.knowledge.base import KnowledgeBase
 from ldn_kb.model import Direction, Fidelity
-from ldn_kb.plots import svg
-from ldn_kb.plots.estimates import panels
-from ldn_kb.plots.marks import filling, mark, wedge
-from ldn_kb.plots.scales import Scale, covering, ticks
+from ldn_kb.reading.loader import load
+from ldn_kb.rendering import plots
+from ldn_kb.rendering.plots import svg
+from ldn_kb.rendering.plots.axes import Scale, covering, ticks
+from ldn_kb.rendering.plots.comparable_estimates import panels
+from ldn_kb.rendering.plots.symbols import filling, mark, wedge
 
 SPACE = "{http://www.w3.org/2000/svg}"
 TRIAL = "studies/jones-2011-gut.yaml"

@@ -11,8 +11,8 @@ import re
 import pytest
 
 from conftest import ROOT
-from ldn_kb.load import load
-from ldn_kb.markdown import plain
+from ldn_kb.reading.loader import load
+from ldn_kb.rendering.markdown import plain
 
 HARDEST = 9.0
 LONGEST_NOTE = 80

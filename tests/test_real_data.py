@@ -8,9 +8,9 @@ import re
 import pytest
 
 from conftest import ROOT
-from ldn_kb.load import load
 from ldn_kb.model import KINDS
-from ldn_kb.pages import render
+from ldn_kb.reading.loader import load
+from ldn_kb.rendering.pages import render
 
 ARTICLES = {"hartman": (50, 27), "carnahan": (40, 27)}
 

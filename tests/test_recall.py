@@ -5,9 +5,10 @@ from __future__ import annotations
 import pytest
 
 from conftest import TINY
-from ldn_kb import recall, source
-from ldn_kb.load import load
-from ldn_kb.recall import Recall
+from ldn_kb.reading import parse_cache as recall
+from ldn_kb.reading import yaml_reader as source
+from ldn_kb.reading.loader import load
+from ldn_kb.reading.parse_cache import Recall
 from test_bad_input import BAD
 
 SMITH = "studies/smith-2007-gut.yaml"
@@ -35,7 +36,7 @@ def test_the_same_records_and_places(write, memory, monkeypatch):
 
 def test_rules_are_not_asked_again_only_if_nothing_changed(write, memory, monkeypatch):
     asked = []
-    monkeypatch.setattr("ldn_kb.load.check", lambda draft: asked.append(1) or [])
+    monkeypatch.setattr("ldn_kb.reading.loader.check", lambda draft: asked.append(1) or [])
     again(write(), memory)
     assert asked == []
     again(write({SMITH: TINY[SMITH].replace("A first", "One first")}), memory)

@@ -6,8 +6,8 @@ import json
 
 import pytest
 
-from ldn_kb import registries
-from ldn_kb.registries import Client, RegistryError, crossref, pubmed
+from ldn_kb.authoring import bibliography as registries
+from ldn_kb.authoring.bibliography import Client, RegistryError, crossref, pubmed
 from registry import RESPONSES, Answer, registry
 
 SUMMARY = json.loads((RESPONSES / "esummary-17222320.json").read_text())

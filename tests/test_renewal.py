@@ -9,11 +9,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from conftest import TINY
-from ldn_kb import renewal
-from ldn_kb.load import load
-from ldn_kb.pages import pages, render
-from ldn_kb.sync import MARKER
-from ldn_kb.watch import Answers, Watch
+from ldn_kb.files import MARKER
+from ldn_kb.reading.loader import load
+from ldn_kb.rendering import page_cache as renewal
+from ldn_kb.rendering.dependency_tracking import Answers, Watch
+from ldn_kb.rendering.pages import pages, render
 
 SMITH = "studies/smith-2007-gut.yaml"
 EDITS = [

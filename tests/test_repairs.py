@@ -17,12 +17,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from conftest import ROOT, TINY
-from ldn_kb import shape, source
-from ldn_kb.cli import main
-from ldn_kb.load import data_files, load
+from ldn_kb.authoring.fixes import mend_folder, repairable
+from ldn_kb.authoring.fixes.mending import Mended, RecordFile, mend
+from ldn_kb.cli.main import main
 from ldn_kb.model import KINDS
-from ldn_kb.repairs import mend_folder, repairable
-from ldn_kb.repairs.mending import Mended, RecordFile, mend
+from ldn_kb.reading import validation as shape
+from ldn_kb.reading import yaml_reader as source
+from ldn_kb.reading.loader import data_files, load
 
 STUDY = "studies/smith-2007-gut.yaml"
 TRIAL = "studies/jones-2011-gut.yaml"
@@ -246,7 +247,7 @@ def test_comments_at_the_top_of_a_file_stay_there():
 
 
 def test_a_repair_that_does_something_else_is_dropped_and_named(monkeypatch):
-    from ldn_kb.repairs import order, pieces
+    from ldn_kb.authoring.fixes import order, pieces
 
     text = edited(STUDY, ("year: 2007\njournal: J Gut\n", "journal: J Gut # printed\nyear: 2007\n"), ("2007", "2007 "))
     for wrong in ("year: 2008\njournal: J Gut # printed\n", "year: 2007\njournal: J Gut\n"):

@@ -8,9 +8,10 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from conftest import ROOT, TINY
-from ldn_kb import meanings, schemas, source
-from ldn_kb.cli import main
-from ldn_kb.model import KINDS
+from ldn_kb.authoring import json_schema as schemas
+from ldn_kb.cli.main import main
+from ldn_kb.model import KINDS, meanings
+from ldn_kb.reading import yaml_reader as source
 from test_bad_input import BAD
 
 VALIDATORS = {name: Draft202012Validator(schema) for name, schema in schemas.schemas().items()}

@@ -8,10 +8,10 @@ import subprocess
 import pytest
 
 from conftest import TINY
-from ldn_kb import changes
-from ldn_kb.cli import main
-from ldn_kb.detail import detail
-from ldn_kb.load import load
+from ldn_kb.authoring import knowledge_diff as changes
+from ldn_kb.authoring.record_details import detail
+from ldn_kb.cli.main import main
+from ldn_kb.reading.loader import load
 
 SMITH = "studies/smith-2007-gut.yaml"
 JONES = "studies/jones-2011-gut.yaml"

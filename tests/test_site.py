@@ -12,9 +12,9 @@ import pytest
 from sphinx.util.inventory import InventoryFile
 
 from conftest import TINY
-from ldn_kb.labels import WORDS
 from ldn_kb.model import KINDS
-from ldn_kb.pages import render
+from ldn_kb.model.labels import WORDS
+from ldn_kb.rendering.pages import render
 
 
 def edit(write, name: str, old: str, new: str) -> None:

@@ -6,7 +6,7 @@ import time
 
 import pytest
 
-from ldn_kb.source import MAX_BYTES, read
+from ldn_kb.reading.yaml_reader import MAX_BYTES, read
 
 
 def data(text: str):

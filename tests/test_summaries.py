@@ -8,9 +8,11 @@ import re
 import pytest
 
 from conftest import TINY
-from ldn_kb import facets, spellings, summaries
-from ldn_kb.load import load
 from ldn_kb.model import KINDS
+from ldn_kb.reading.loader import load
+from ldn_kb.rendering import pagefind as facets
+from ldn_kb.rendering import search_data as summaries
+from ldn_kb.rendering import search_terms as spellings
 
 
 def data(script: str) -> dict:

@@ -6,7 +6,7 @@ import os
 
 import pytest
 
-from ldn_kb.sync import MARKER, NotOursError, sync, write
+from ldn_kb.files import MARKER, NotOursError, sync, write
 
 
 def test_writes_what_differs_and_deletes_what_is_gone(tmp_path):

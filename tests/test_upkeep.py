@@ -7,7 +7,7 @@ import weakref
 
 from docutils import nodes
 
-from ldn_kb import upkeep
+from ldn_kb.sphinx import gc_tuning as upkeep
 
 
 class App:

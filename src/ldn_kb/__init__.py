@@ -13,7 +13,8 @@ __version__ = "0.1.0"
 
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Register the extension with Sphinx."""
-    from ldn_kb import edition, extension
+    from ldn_kb import fingerprint as edition
+    from ldn_kb.sphinx import extension
 
     extension.setup(app)
     # What another code has read is read again.

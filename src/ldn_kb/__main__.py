@@ -2,6 +2,6 @@
 
 import sys
 
-from ldn_kb.cli import main
+from ldn_kb.cli.main import main
 
 sys.exit(main())

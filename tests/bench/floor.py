@@ -18,11 +18,11 @@ import posixpath
 import re
 from collections.abc import Mapping
 
-from ldn_kb import layout
-from ldn_kb.base import KnowledgeBase
-from ldn_kb.labels import WORDS, word
-from ldn_kb.pages.engine import table
-from ldn_kb.pictures import PLACEHOLDER, pictures
+from ldn_kb.knowledge.base import KnowledgeBase
+from ldn_kb.model.labels import WORDS, word
+from ldn_kb.rendering import docnames as layout
+from ldn_kb.rendering.pages.templating import table
+from ldn_kb.rendering.plots.registry import PLACEHOLDER, pictures
 
 FOLDER = "kb"
 _ROLE = re.compile(r"\{ldn:([a-z]+)\}((`+)(.+?)\3(?!`))")

@@ -13,9 +13,9 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from ldn_kb.load import load
 from ldn_kb.model import KINDS
-from ldn_kb.rules.references import LINK
+from ldn_kb.reading.loader import load
+from ldn_kb.reading.rules.references import LINK
 
 ROOT = Path(__file__).parents[2]
 MEASURED = Path(__file__).with_name("measured.json")

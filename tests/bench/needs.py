@@ -17,12 +17,13 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from ldn_kb import evidence, tables
-from ldn_kb.base import KnowledgeBase
-from ldn_kb.labels import WORDS
-from ldn_kb.markdown import plain as plain_text
+from ldn_kb import knowledge as evidence
+from ldn_kb.knowledge.base import KnowledgeBase
 from ldn_kb.model import AnyRecord, Caution, Claim, Comparison, Condition, Study, Subject
-from ldn_kb.tables.parts import people
+from ldn_kb.model.labels import WORDS
+from ldn_kb.rendering import tables
+from ldn_kb.rendering.markdown import plain as plain_text
+from ldn_kb.rendering.tables.columns import people
 
 from . import floor
 

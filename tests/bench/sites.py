@@ -10,9 +10,9 @@ import sys
 from collections.abc import Mapping
 from pathlib import Path
 
-from ldn_kb.base import KnowledgeBase
-from ldn_kb.load import load
-from ldn_kb.pages import render
+from ldn_kb.knowledge.base import KnowledgeBase
+from ldn_kb.reading.loader import load
+from ldn_kb.rendering.pages import render
 
 from . import data, floor, needs
 

@@ -12,8 +12,9 @@ import yaml
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
-from ldn_kb.base import KnowledgeBase
-from ldn_kb.model import KINDS, Claim, common
+from ldn_kb.knowledge.base import KnowledgeBase
+from ldn_kb.model import KINDS, Claim
+from ldn_kb.model import base as common
 
 Field = tuple[str, str]
 """The name of a model and of a field of it."""

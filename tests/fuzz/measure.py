@@ -8,8 +8,7 @@ import resource
 import sys
 import traceback
 
-from ldn_kb import load as _warm  # noqa: F401 - the children need not import it again
-from ldn_kb.cli import main
+from ldn_kb.cli.main import main
 
 _MOST_SECONDS, _MOST_BYTES = 20, 2_000_000_000
 _UNIT = 1 if sys.platform == "darwin" else 1024

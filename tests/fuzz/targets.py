@@ -20,16 +20,22 @@ from myst_parser.parsers.mdit import create_md_parser
 from pydantic import TypeAdapter, ValidationError
 
 from conftest import TINY
-from ldn_kb import exports, load, markdown, rules, source, summaries
-from ldn_kb.base import KnowledgeBase
-from ldn_kb.cells import Prose
-from ldn_kb.draft import Draft
+from ldn_kb.knowledge.base import KnowledgeBase
 from ldn_kb.model import KINDS, Kind
-from ldn_kb.model.common import Text
-from ldn_kb.pages import engine, render
-from ldn_kb.problems import Problem
-from ldn_kb.rules.references import LINK
-from ldn_kb.tables import Column, Table
+from ldn_kb.model.base import Text
+from ldn_kb.reading import loader as load
+from ldn_kb.reading import rules
+from ldn_kb.reading import yaml_reader as source
+from ldn_kb.reading.problems import Problem
+from ldn_kb.reading.records import Draft
+from ldn_kb.reading.rules.references import LINK
+from ldn_kb.rendering import export as exports
+from ldn_kb.rendering import markdown
+from ldn_kb.rendering import search_data as summaries
+from ldn_kb.rendering.content import Prose
+from ldn_kb.rendering.pages import render
+from ldn_kb.rendering.pages import templating as engine
+from ldn_kb.rendering.tables import Column, Table
 
 CORPUS = Path(__file__).parent / "corpus"
 _FILES = sorted(TINY)

@@ -6,7 +6,18 @@ from typing import ClassVar, Literal
 
 from pydantic import Field
 
-from ldn_kb.model.common import Address, Date, Dispute, Evidence, Fidelity, Id, Locator, Number, Record, Text
+from ldn_kb.model.base import (
+    Address,
+    Date,
+    Dispute,
+    Evidence,
+    Fidelity,
+    Id,
+    Locator,
+    Number,
+    Record,
+    Text,
+)
 
 
 class Figure(Record):

@@ -1,0 +1,1 @@
+"""What helps contributors: fixes, new records, bibliography, differences."""

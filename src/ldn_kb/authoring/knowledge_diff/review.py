@@ -1,0 +1,42 @@
+"""What a reviewer should look at: changes that the rules allow but that people should not let pass unseen."""
+
+from __future__ import annotations
+
+from ldn_kb.authoring.knowledge_diff.records import Renamed, pairs
+from ldn_kb.authoring.knowledge_diff.words import name
+from ldn_kb.knowledge.base import KnowledgeBase
+from ldn_kb.model import Claim, Confirmed, Study
+
+
+def open_questions(old: KnowledgeBase, new: KnowledgeBase, names: Renamed) -> list[str]:
+    """Return a line for each thing that a second person should look at."""
+    lines = []
+    for before, after in pairs(old, new, names):
+        if isinstance(before, Claim) and isinstance(after, Claim):
+            verdicts = (before.fidelity, before.evidence), (after.fidelity, after.evidence)
+            if verdicts[0] != verdicts[1] and before.checked == after.checked:
+                lines.append(f"claim {name(new, after.id)}: the verdict changed, the day it was checked did not")
+        elif isinstance(before, Study) and isinstance(after, Study):
+            findings = [(item.n, item.arms, item.outcomes) for item in (before, after)]
+            same_reading = before.provenance.verified == after.provenance.verified
+            if findings[0] != findings[1] and after.provenance.verified is not None and same_reading:
+                lines.append(f"study {name(new, after.id)}: numbers changed, but “verified” still names the day before")
+    known = set(old.by_id) | set(names.values())
+    for study in new.studies:
+        if study.id not in known:
+            lines += [f"new study {name(new, study.id)}: {remark}" for remark in _remarks(new, study)]
+    return lines
+
+
+def _remarks(base: KnowledgeBase, study: Study) -> list[str]:
+    """Say what a new study still lacks."""
+    remarks = []
+    if not (*study.conditions, *study.mechanisms, *study.topics):
+        remarks.append("it bears on no condition, mechanism or topic, so no page leads to it")
+    elif not (base.claims_citing(study.id) or base.claims_tested_by(study.id)):
+        remarks.append("no claim is held against it yet")
+    if study.provenance.confirmed in (Confirmed.SECONDARY, Confirmed.MEMORY):
+        remarks.append("the study itself was not read")
+    if study.provenance.verified is None:
+        remarks.append("nobody else has read its numbers against the source yet")
+    return remarks

@@ -1,0 +1,32 @@
+"""Text from the data as it stands in Markdown on a code host: shown literally, calling nobody."""
+
+from __future__ import annotations
+
+from ldn_kb.knowledge.base import KnowledgeBase
+from ldn_kb.rendering import markdown
+
+_LONGEST = 90
+
+
+def text(value: str) -> str:
+    """Return ``value`` on one line, cut to a readable length; ``@name`` and ``#12`` stay plain text."""
+    line = " ".join(value.split())
+    short = line if len(line) <= _LONGEST else line[: _LONGEST - 1].rsplit(" ", 1)[0] + "…"
+    # A code host looks for names and numbers in the finished page, where a backslash is gone: a comment parts them.
+    return str(markdown.escape(short)).replace("\\@", "@<!-- -->").replace("\\#", "#<!-- -->")
+
+
+def code(value: str) -> str:
+    """Return ``value`` as code: an id or a value of the data."""
+    line = " ".join(value.split())
+    return str(markdown.role("x", line)).removeprefix("{x}")
+
+
+def name(base: KnowledgeBase, key: str) -> str:
+    """Return a record by its title and id."""
+    return f"{text(base.titles[key])} ({code(key)})"
+
+
+def step(before: str, after: str) -> str:
+    """Return a change from one word to another."""
+    return f"{text(before)} → **{text(after)}**"

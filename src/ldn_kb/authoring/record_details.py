@@ -1,0 +1,140 @@
+"""One record in plain words: its fields, what is computed from it, and every record it is tied to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from ldn_kb import knowledge as evidence
+from ldn_kb.knowledge.base import KnowledgeBase
+from ldn_kb.model import AnyRecord, Article, Claim, Comparison, Condition, Study, Subject
+from ldn_kb.model.labels import word
+from ldn_kb.rendering.content import number
+from ldn_kb.rendering.markdown import plain
+from ldn_kb.rendering.search_data import title
+
+
+@dataclass(frozen=True)
+class Detail:
+    """A record as lines of text.
+
+    ``fields`` and ``computed`` are pairs of label and value; ``links`` names each relation with the records at its end,
+    each by id and title.
+    """
+
+    key: str
+    kind: str
+    title: str
+    place: str
+    fields: tuple[tuple[str, str], ...]
+    computed: tuple[tuple[str, str], ...]
+    links: tuple[tuple[str, tuple[tuple[str, str], ...]], ...]
+
+
+def detail(base: KnowledgeBase, key: str, *, sound: bool = True) -> Detail:
+    """Return the record ``key``; raises ``KeyError`` if there is none.
+
+    Nothing is computed from a base that is not ``sound``: records that it leans on may be missing.
+    """
+    record = base.by_id[key]
+    path, line = base.places.get(key, ("", 1))
+    relations = [
+        (name, tuple((item, title(base, item)) for item in dict.fromkeys(keys))) for name, keys in _links(base, record)
+    ]
+    return Detail(
+        key=key,
+        kind=base.kind(key),
+        title=title(base, key),
+        place=f"{path}:{line}",
+        fields=tuple((name, plain(base, value)) for name, value in flat(record).items() if name != "id"),
+        computed=tuple(_computed(base, record)) if sound else (),
+        links=tuple((name, records) for name, records in relations if records),
+    )
+
+
+def flat(record: AnyRecord) -> dict[str, str]:
+    """Return every known value of a record as text, by its path: ``outcomes[remission].ldn.value``.
+
+    Items of a list are named by their id or label, so that a path stays the same when another item comes before it.
+    """
+    return dict(_flat(record.model_dump(mode="json"), ""))
+
+
+def _flat(value: Any, path: str) -> Iterator[tuple[str, str]]:
+    if isinstance(value, dict):
+        for name, inner in value.items():
+            yield from _flat(inner, f"{path}.{name}" if path else name)
+    elif isinstance(value, list) and value and all(isinstance(item, str) for item in value):
+        yield path, ", ".join(value)
+    elif isinstance(value, list):
+        for position, item in enumerate(value, start=1):
+            field, name = _name(item) or ("", position)
+            inner = {key: found for key, found in item.items() if key != field} if field else item
+            yield from _flat(inner, f"{path}[{name}]")
+    elif isinstance(value, bool):
+        yield path, "yes" if value else "no"
+    elif value is not None:
+        yield path, str(value)
+
+
+def _name(item: Any) -> tuple[str, str] | None:
+    """Return the field that tells an item from its neighbours, and its value."""
+    if not isinstance(item, dict):
+        return None
+    names = ("id", "label", "figure", "at", "article", "name")
+    return next(((field, item[field]) for field in names if isinstance(item.get(field), str)), None)
+
+
+def _computed(base: KnowledgeBase, record: AnyRecord) -> Iterator[tuple[str, str]]:
+    """Yield what is derived and never typed."""
+    if isinstance(record, Study):
+        yield "strength", word("level", str(evidence.level(record) or "none"))
+        yield "directness", word("directness", evidence.directness(record))
+    elif isinstance(record, Claim):
+        studies = evidence.claim_studies(base, record)
+        yield "strength", word("level", str(evidence.best_level(studies) or "none"))
+        yield "directness", word("directness", evidence.best_directness(studies))
+        for row in evidence.number_rows(base, record):
+            yield f"number {row.check.figure}", row.verdict
+    elif isinstance(record, Subject):
+        yield from profile_words(base, record.id).items()
+
+
+def profile_words(base: KnowledgeBase, key: str) -> dict[str, str]:
+    """Return the counts of a subject's evidence profile as text, by their names."""
+    found = evidence.profile(base.studies_about(key))
+    return {
+        "studies": number(found.studies),
+        "randomised trials": number(found.randomised),
+        "people randomised": number(found.people_randomised),
+        "best evidence": word("level", str(found.level or "none")),
+        **{f"primary outcomes: {word('direction', direction)}": number(count) for direction, count in found.primary},
+        "trials registered without result": number(found.open_trials),
+    }
+
+
+def _links(base: KnowledgeBase, record: AnyRecord) -> Iterator[tuple[str, Iterable[str]]]:
+    """Yield every relation in which others name the record; those it names itself stand among its fields."""
+    key = record.id
+
+    def ids(records: Iterable[AnyRecord]) -> list[str]:
+        return [item.id for item in records]
+
+    if isinstance(record, Study):
+        yield "cited or described for claims", ids(base.claims_citing(key))
+        yield "weighed against claims", ids(base.claims_tested_by(key))
+        yield "answers questions", ids(base.comparisons_resting_on(key))
+        yield "other reports of the same trial", ids(base.reports_of(key))
+    elif isinstance(record, Claim):
+        yield "part of questions", ids(base.comparisons_of(key))
+    elif isinstance(record, Subject):
+        if isinstance(record, Condition):
+            yield "narrower conditions", ids(base.children(key))
+        yield "claims about it", ids(base.claims_about(key))
+        yield "questions about it", ids(base.comparisons_about(key))
+        yield "studies that bear on it", ids(base.studies_about(key))
+    elif isinstance(record, Article):
+        yield "claims", ids(base.claims_in(key))
+    if not isinstance(record, Comparison):
+        yield "cautions that name it", [item.id for item in base.cautions if key in (*item.claims, *item.about)]

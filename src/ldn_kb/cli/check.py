@@ -1,0 +1,79 @@
+"""``ldn-kb check``: every problem of all data in one run."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ldn_kb.cli.common import Commands, add_data, count
+
+if TYPE_CHECKING:
+    from ldn_kb.reading.problems import Problem
+
+
+def add(commands: Commands) -> None:
+    """Add the command and its options."""
+    parser = commands.add_parser("check", help="check all data and print every problem")
+    add_data(parser)
+    parser.add_argument(
+        "--format",
+        choices=("text", "github", "json"),
+        default="text",
+        help="text: path:line:column: message [code]; github: annotations for a pull request; json: a list",
+    )
+    parser.set_defaults(run=run)
+
+
+def run(options: argparse.Namespace) -> int:
+    """Print the problems; returns 1 if there are any."""
+    from ldn_kb.reading.loader import load
+
+    base, problems = load(options.data)
+    fixable = _fixable(options.data, problems) if problems else frozenset()
+    if options.format == "json":
+        found = [asdict(problem) | {"fixable": problem in fixable} for problem in problems]
+        print(json.dumps(found, ensure_ascii=False, indent=1))
+    else:
+        for problem in problems:
+            print(_annotation(problem) if options.format == "github" else problem)
+    if problems:
+        print(f"{count(len(problems), 'problem')}{_hint(len(fixable), len(problems))}", file=sys.stderr)
+        return 1
+    if options.format == "text":
+        counts = (("claim", base.claims), ("question", base.comparisons), ("study", base.studies))
+        print(f"{options.data}: no problems in {', '.join(count(len(found), name) for name, found in counts)}")
+    return 0
+
+
+def _fixable(folder: Path, problems: list[Problem]) -> frozenset[Problem]:
+    """Return the problems that ``ldn-kb fix`` takes away; none if there is no room to try it."""
+    from ldn_kb.authoring.fixes import repairable
+
+    try:
+        return repairable(folder, problems)
+    except OSError:
+        return frozenset()
+
+
+def _hint(fixable: int, problems: int) -> str:
+    """Say how many of the problems need no one to think."""
+    if not fixable:
+        return ""
+    return "; ldn-kb fix repairs " + ("it" if problems == 1 else f"{fixable} of them")
+
+
+def _annotation(problem: Problem) -> str:
+    """Return a problem as a GitHub workflow command, which marks the line in a pull request."""
+
+    def data(text: str) -> str:
+        return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+
+    def value(text: str) -> str:
+        return data(text).replace(":", "%3A").replace(",", "%2C")
+
+    place = f"file={value(problem.path)},line={problem.line},col={problem.column},title={value(problem.code)}"
+    return f"::error {place}::{data(problem.message)}"

@@ -1,0 +1,250 @@
+"""The knowledge base: every record, frozen, indexed and sorted, with its back-links, which are derived here only."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TypeVar
+
+from ldn_kb.model import (
+    KINDS,
+    AnyRecord,
+    Article,
+    Caution,
+    Claim,
+    Comparison,
+    Condition,
+    Measure,
+    Mechanism,
+    Study,
+    Subject,
+    Term,
+    Topic,
+)
+from ldn_kb.model.labels import titles
+
+R = TypeVar("R")
+_KIND_OF = {kind.model: kind for kind in KINDS}
+
+
+@dataclass(frozen=True)
+class KnowledgeBase:
+    """All records, each kind in its own order.
+
+    Articles stand by ``order``, claims in reading order, studies by year and id, everything else by id. ``places``
+    gives path and line of each record.
+    """
+
+    articles: tuple[Article, ...] = ()
+    claims: tuple[Claim, ...] = ()
+    comparisons: tuple[Comparison, ...] = ()
+    conditions: tuple[Condition, ...] = ()
+    mechanisms: tuple[Mechanism, ...] = ()
+    topics: tuple[Topic, ...] = ()
+    studies: tuple[Study, ...] = ()
+    cautions: tuple[Caution, ...] = ()
+    measures: tuple[Measure, ...] = ()
+    glossary: tuple[Term, ...] = ()
+    places: Mapping[str, tuple[str, int]] = field(default_factory=dict, compare=False)
+
+    @classmethod
+    def of(cls, records: Iterable[AnyRecord], places: Mapping[str, tuple[str, int]] | None = None) -> KnowledgeBase:
+        """Sort and index ``records``; claims of one paragraph keep the order in which they come."""
+        found = list(records)
+
+        def every(model: type[R]) -> list[R]:
+            return [record for record in found if isinstance(record, model)]
+
+        articles = sorted(every(Article), key=lambda article: (article.order, article.id))
+        order = {
+            (article.id, at): (number, position)
+            for number, article in enumerate(articles)
+            for position, at in enumerate(article.locators)
+        }
+        return cls(
+            articles=tuple(articles),
+            claims=tuple(sorted(every(Claim), key=lambda claim: order.get((claim.article, claim.at), (len(order), 0)))),
+            comparisons=tuple(sorted(every(Comparison), key=lambda item: item.id)),
+            conditions=tuple(sorted(every(Condition), key=lambda item: item.id)),
+            mechanisms=tuple(sorted(every(Mechanism), key=lambda item: item.id)),
+            topics=tuple(sorted(every(Topic), key=lambda item: item.id)),
+            studies=tuple(sorted(every(Study), key=lambda study: (study.year or 9999, study.id))),
+            cautions=tuple(every(Caution)),
+            measures=tuple(sorted(every(Measure), key=lambda item: item.id)),
+            glossary=tuple(sorted(every(Term), key=lambda term: (term.term.lower(), term.id))),
+            places=dict(places or {}),
+        )
+
+    def all(self, plural: str) -> tuple[AnyRecord, ...]:
+        """Return the records of the kind with that plural name."""
+        records: tuple[AnyRecord, ...] = getattr(self, plural)
+        return records
+
+    @cached_property
+    def by_id(self) -> Mapping[str, AnyRecord]:
+        """Every record by its id."""
+        return {record.id: record for kind in KINDS for record in self.all(kind.plural)}
+
+    @cached_property
+    def _position(self) -> Mapping[str, int]:
+        """The place of every record in the order of its kind."""
+        return {key: position for position, key in enumerate(self.by_id)}
+
+    @cached_property
+    def titles(self) -> Mapping[str, str]:
+        """The short title of every record by its id."""
+        return titles(self.by_id.values())
+
+    def kind(self, key: str) -> str:
+        """Return the kind's name of the record with id ``key``; raises ``KeyError`` if there is none."""
+        return _KIND_OF[type(self.by_id[key])].name
+
+    def study(self, key: str) -> Study:
+        """Return the study with that id."""
+        return self._get(Study, key)
+
+    def claim(self, key: str) -> Claim:
+        """Return the claim with that id."""
+        return self._get(Claim, key)
+
+    def comparison(self, key: str) -> Comparison:
+        """Return the question with that id."""
+        return self._get(Comparison, key)
+
+    def article(self, key: str) -> Article:
+        """Return the article with that id."""
+        return self._get(Article, key)
+
+    def subject(self, key: str) -> Subject:
+        """Return the condition, mechanism or topic with that id."""
+        return self._get(Subject, key)
+
+    def _get(self, model: type[R], key: str) -> R:
+        record = self.by_id[key]
+        if not isinstance(record, model):
+            raise KeyError(key)
+        return record
+
+    @cached_property
+    def _children(self) -> Mapping[str, list[str]]:
+        return _index(self.conditions, lambda item: filter(None, [item.parent]))
+
+    def children(self, key: str) -> list[Condition]:
+        """Return the conditions whose parent is ``key``."""
+        return [self._get(Condition, child) for child in self._children.get(key, [])]
+
+    def family(self, key: str) -> frozenset[str]:
+        """Return ``key`` and all conditions below it."""
+        return self._families.get(key) or frozenset((key,))
+
+    @cached_property
+    def _families(self) -> Mapping[str, frozenset[str]]:
+        """Each condition's id with its own and those of all conditions below it."""
+        parents = {item.id: item.parent for item in self.conditions}
+        families: dict[str, set[str]] = {}
+        for item in self.conditions:
+            above: str | None = item.id
+            while above is not None and item.id not in families.setdefault(above, set()):
+                families[above].add(item.id)
+                above = parents.get(above)
+        return {key: frozenset(found) for key, found in families.items()}
+
+    @cached_property
+    def _claims_about(self) -> Mapping[str, list[str]]:
+        return _index(self.claims, lambda claim: claim.about)
+
+    def claims_about(self, key: str) -> list[Claim]:
+        """Return the claims about a subject or a narrower condition, in reading order."""
+        wanted = {claim for member in self.family(key) for claim in self._claims_about.get(member, [])}
+        return [self.claim(found) for found in sorted(wanted, key=self._position.__getitem__)]
+
+    @cached_property
+    def _studies_about(self) -> Mapping[str, list[str]]:
+        return _index(self.studies, lambda study: (*study.conditions, *study.mechanisms, *study.topics))
+
+    def studies_about(self, key: str) -> list[Study]:
+        """Return the studies that bear on a subject or a narrower condition, by year."""
+        wanted = {study for member in self.family(key) for study in self._studies_about.get(member, [])}
+        return [self.study(found) for found in sorted(wanted, key=self._position.__getitem__)]
+
+    @cached_property
+    def _comparisons_about(self) -> Mapping[str, list[str]]:
+        return _index(self.comparisons, lambda item: item.about)
+
+    def comparisons_about(self, key: str) -> list[Comparison]:
+        """Return the questions about a subject or a narrower condition."""
+        wanted = {item for member in self.family(key) for item in self._comparisons_about.get(member, [])}
+        return [self.comparison(item) for item in sorted(wanted)]
+
+    @cached_property
+    def _comparisons_of(self) -> Mapping[str, list[str]]:
+        return _index(self.comparisons, lambda item: [key for position in item.positions for key in position.claims])
+
+    def comparisons_of(self, claim: str) -> list[Comparison]:
+        """Return the questions that a claim helps to answer."""
+        return [self.comparison(key) for key in self._comparisons_of.get(claim, [])]
+
+    @cached_property
+    def _answered_by(self) -> Mapping[str, list[str]]:
+        return _index(self.comparisons, lambda item: item.evidence.studies)
+
+    def comparisons_resting_on(self, study: str) -> list[Comparison]:
+        """Return the questions whose answer rests on the study."""
+        return [self.comparison(key) for key in self._answered_by.get(study, [])]
+
+    @cached_property
+    def claimed_subjects(self) -> frozenset[str]:
+        """The ids of all conditions, mechanisms and topics that some claim is about, narrower conditions included."""
+        return frozenset(member for key in self._claims_about for member in self.family(key))
+
+    @cached_property
+    def claimed_outcomes(self) -> frozenset[tuple[str, str]]:
+        """The study and outcome of every number that a claim was held against."""
+        checks = [check for claim in self.claims for check in claim.numbers]
+        return frozenset((check.study, check.outcome) for check in checks if check.study and check.outcome)
+
+    @cached_property
+    def _cited_by(self) -> Mapping[str, list[str]]:
+        return _index(self.claims, lambda claim: claim.cites)
+
+    def claims_citing(self, study: str) -> list[Claim]:
+        """Return the claims for which an article cites or describes the study."""
+        return [self.claim(key) for key in self._cited_by.get(study, [])]
+
+    @cached_property
+    def _tested_by(self) -> Mapping[str, list[str]]:
+        return _index(self.claims, lambda claim: claim.tested_by)
+
+    def claims_tested_by(self, study: str) -> list[Claim]:
+        """Return the claims that the study is weighed against without being cited."""
+        return [self.claim(key) for key in self._tested_by.get(study, [])]
+
+    @cached_property
+    def _reports(self) -> Mapping[str, list[str]]:
+        return _index(self.studies, lambda study: [study.report_of] if study.report_of else [])
+
+    def reports_of(self, study: str) -> list[Study]:
+        """Return the further reports of the trial whose main record is ``study``."""
+        return [self.study(key) for key in self._reports.get(study, [])]
+
+    @cached_property
+    def _claims_in(self) -> Mapping[str, list[str]]:
+        return _index(self.claims, lambda claim: [claim.article])
+
+    def claims_in(self, article: str) -> list[Claim]:
+        """Return the claims of an article in reading order."""
+        return [self.claim(key) for key in self._claims_in.get(article, [])]
+
+
+T = TypeVar("T", bound=AnyRecord)
+
+
+def _index(records: Iterable[T], keys: Callable[[T], Iterable[str]]) -> Mapping[str, list[str]]:
+    """Map every key to the ids of the records that name it, in the records' order."""
+    index: dict[str, list[str]] = defaultdict(list)
+    for record in records:
+        for key in dict.fromkeys(keys(record)):
+            index[key].append(record.id)
+    return dict(index)

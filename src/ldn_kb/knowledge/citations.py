@@ -1,0 +1,66 @@
+"""Who leans on what: claims that one study alone holds up, and studies that no article mentions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from ldn_kb.knowledge.base import KnowledgeBase
+from ldn_kb.knowledge.levels import RANDOMISED, level
+from ldn_kb.knowledge.profiles import primary_directions
+from ldn_kb.model import Article, Claim, Direction, Fidelity, Study
+
+WORST_FIRST = (
+    Fidelity.MISREPORTED,
+    Fidelity.OVERSTATED,
+    Fidelity.UNDERSTATED,
+    Fidelity.OMITS_CONTEXT,
+    Fidelity.NOT_CHECKABLE,
+    Fidelity.NO_SOURCE,
+    Fidelity.FAITHFUL,
+)
+"""From what misleads most to what misleads least."""
+
+
+def leaning_only_on(base: KnowledgeBase, study: str) -> list[Claim]:
+    """Return the claims that would stand without any source if ``study`` were withdrawn."""
+    return [claim for claim in base.claims_citing(study) if set(claim.cites) == {study}]
+
+
+def leaned_on(base: KnowledgeBase) -> list[Study]:
+    """Return the studies that some claim cites."""
+    return [study for study in base.studies if base.claims_citing(study.id)]
+
+
+def not_mentioned(base: KnowledgeBase, studies: Iterable[Study] | None = None) -> list[Study]:
+    """Return the studies that bear on a subject of some claim and that no article cites.
+
+    Randomised trials come first, among them those whose primary outcome does not favour LDN; then by level, newest
+    first. ``studies`` limits the choice.
+    """
+    subjects = base.claimed_subjects
+    found = [
+        study
+        for study in (base.studies if studies is None else studies)
+        if not base.claims_citing(study.id) and subjects & {*study.conditions, *study.mechanisms, *study.topics}
+    ]
+    return sorted(found, key=_telling_first)
+
+
+def _telling_first(study: Study) -> tuple[bool, bool, int, int, str]:
+    directions = primary_directions(study)
+    negative = Direction.NO_DIFFERENCE in directions or Direction.FAVOURS_CONTROL in directions
+    return study.design not in RANDOMISED, not negative, level(study) or 9, -(study.year or 0), study.id
+
+
+def worst(claims: list[Claim]) -> Claim:
+    """Return the claim that tells its source least faithfully, the first in reading order among equals."""
+    return min(claims, key=lambda claim: WORST_FIRST.index(claim.fidelity))
+
+
+def earliest_year(base: KnowledgeBase, article: Article) -> int | None:
+    """Return the year before which an article cannot have been written, or ``None`` if nothing tells."""
+    if article.published is not None:
+        return article.published.year
+    cited = {key for claim in base.claims_in(article.id) for key in claim.cites}
+    cited |= {item.study for item in article.references}
+    return max((year for key in cited if (year := base.study(key).year) is not None), default=None)

@@ -1,0 +1,91 @@
+"""Claimed numbers beside reported ones: the difference, and the verdict in words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ldn_kb.knowledge.base import KnowledgeBase
+from ldn_kb.model import Claim, NumberCheck
+
+
+@dataclass(frozen=True)
+class NumberRow:
+    """One claimed figure beside the reported one. ``difference`` is claimed minus reported, in the figure's unit."""
+
+    claim: Claim
+    check: NumberCheck
+    claimed: int | float
+    claimed_to: int | float | None
+    qualifier: str | None
+    unit: str
+    control: int | float | None
+    difference: float | None
+    verdict: str
+
+
+def number_rows(base: KnowledgeBase, claim: Claim) -> list[NumberRow]:
+    """Hold every figure of a claim against the number its check names."""
+    figures = {figure.label: figure for figure in claim.figures}
+    rows = []
+    for check in claim.numbers:
+        figure = figures[check.figure]
+        control = _control(base, check)
+        difference = None if check.reported is None else round(figure.value - check.reported, 6)
+        verdict = _verdict(base, claim, check, figure.value, figure.to, figure.qualifier, control)
+        rows.append(
+            NumberRow(
+                claim, check, figure.value, figure.to, figure.qualifier, figure.unit, control, difference, verdict
+            )
+        )
+    return rows
+
+
+def _control(base: KnowledgeBase, check: NumberCheck) -> int | float | None:
+    """Return the control group's number beside an LDN result, if the study reports one."""
+    if check.study is None or check.outcome is None or not (check.field or "").startswith("ldn."):
+        return None
+    outcome = next(outcome for outcome in base.study(check.study).outcomes if outcome.id == check.outcome)
+    name = (check.field or "").removeprefix("ldn.")
+    found: int | float | None = getattr(outcome.control, name, None)
+    return found
+
+
+def _verdict(
+    base: KnowledgeBase,
+    claim: Claim,
+    check: NumberCheck,
+    claimed: float,
+    claimed_to: float | None,
+    qualifier: str | None,
+    control: float | None,
+) -> str:
+    """Say in words how a claimed number stands to the reported one."""
+    if check.reported is None:
+        return "not in the source read" if check.study else "no source found"
+    if check.different_base:
+        return "different base"
+    if not _matches(claimed, claimed_to, qualifier, check.reported):
+        return "differs"
+    if (check.field or "").startswith("ldn.") and check.study is not None:
+        shown = any((other.field or "").startswith("control.") for other in claim.numbers)
+        if control is not None and not shown:
+            return "right, but without its control"
+        if base.study(check.study).comparator in (None, "none"):
+            return "right; the study had no control group"
+    return "right"
+
+
+_ROUNDING = 0.1
+
+
+def _matches(claimed: float, claimed_to: float | None, qualifier: str | None, reported: float) -> bool:
+    """Say whether a claimed number, range or bound fits; "about" allows a tenth of the reported number."""
+    if claimed_to is not None:
+        return claimed <= reported <= claimed_to
+    if qualifier == "more-than":
+        return reported >= claimed
+    if qualifier == "less-than":
+        return reported <= claimed
+    if qualifier == "about":
+        return abs(claimed - reported) <= _ROUNDING * abs(reported)
+    return claimed == reported

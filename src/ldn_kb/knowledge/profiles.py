@@ -1,0 +1,72 @@
+"""What the studies of a subject amount to, each trial counted once."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from ldn_kb.knowledge.levels import RANDOMISED, REVIEWS, Directness, best_level, directness, level
+from ldn_kb.model import Design, Direction, Study
+
+_SETTLED = ("reported", "withdrawn")
+"""States of a registered trial in which no result is awaited."""
+
+
+@dataclass(frozen=True)
+class Profile:
+    """What the studies of one subject amount to; every report of a trial counts once."""
+
+    studies: int
+    designs: tuple[tuple[Design, int], ...]
+    randomised: int
+    people_randomised: int
+    level: int | None
+    primary: tuple[tuple[Direction, int], ...]
+    directness: tuple[tuple[Directness, int], ...]
+    newest: int | None
+    open_trials: int
+
+
+def profile(studies: Iterable[Study]) -> Profile:
+    """Count ``studies``: publications by design, and trials, people and primary outcomes of main records only.
+
+    People are those enrolled in randomised trials; a review's people are never added. Primary outcomes are counted in
+    randomised trials only.
+    """
+    found = list(studies)
+    main = [study for study in found if study.report_of is None]
+    trials = [study for study in main if study.design in RANDOMISED]
+    primary = Counter(outcome.direction for study in trials for outcome in study.outcomes if outcome.primary)
+    designs = Counter(study.design for study in found)
+    direct = Counter(directness(study) for study in main if level(study) is not None and study.design not in REVIEWS)
+    return Profile(
+        studies=len(found),
+        designs=tuple((design, designs[design]) for design in Design if designs[design]),
+        randomised=len(trials),
+        people_randomised=sum(_randomised(study) for study in trials),
+        level=best_level(found),
+        primary=tuple((direction, primary[direction]) for direction in Direction if primary[direction]),
+        directness=tuple((item, direct[item]) for item in Directness if direct[item]),
+        newest=max((study.year for study in found if study.year is not None), default=None),
+        open_trials=sum(is_open(study) for study in main),
+    )
+
+
+def _randomised(study: Study) -> int:
+    """Return the people randomised in a trial, as far as they were counted."""
+    n = study.n
+    return next((count for count in (n.randomised, n.enrolled, n.analysed) if count is not None), 0)
+
+
+def is_open(study: Study) -> bool:
+    """Say whether a record announces a trial whose result is still awaited."""
+    if study.status is None:
+        return study.design is Design.PROTOCOL
+    return study.design is Design.PROTOCOL and study.status.state not in _SETTLED
+
+
+def primary_directions(study: Study) -> list[Direction]:
+    """Return the directions of a study's primary outcomes, each once, in the order of ``Direction``."""
+    found = {outcome.direction for outcome in study.outcomes if outcome.primary}
+    return [direction for direction in Direction if direction in found]

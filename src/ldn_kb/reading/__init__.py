@@ -1,0 +1,1 @@
+"""YAML files to records, with every problem at its place."""

@@ -1,0 +1,237 @@
+"""The one reader: a data folder in, the knowledge base and every problem out."""
+
+from __future__ import annotations
+
+import contextlib
+import dataclasses
+import gc
+import itertools
+import os
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path as FilePath
+from typing import TypeAlias
+
+from ldn_kb.knowledge.base import KnowledgeBase
+from ldn_kb.model import KINDS, Kind
+from ldn_kb.reading import validation as shape
+from ldn_kb.reading import yaml_reader as source
+from ldn_kb.reading.parse_cache import Recall
+from ldn_kb.reading.problems import Problem, quoted, suggestion
+from ldn_kb.reading.records import Draft, Entry
+from ldn_kb.reading.rules import check
+from ldn_kb.reading.validation import MOST_PROBLEMS
+from ldn_kb.reading.yaml_reader import Data, Path, Source, printable
+
+_SUFFIX = ".yaml"
+_WORDS_ON_MORE = 2
+"""How many of a file's problems may themselves say that there are more."""
+Reader: TypeAlias = Callable[[bytes, str], tuple[Source, list[Problem]]]
+"""Turns the bytes of a file and its name into data and problems."""
+
+
+def load(folder: FilePath, recall: Recall | None = None) -> tuple[KnowledgeBase, list[Problem]]:
+    """Read every record below ``folder``, with the help of ``recall`` if files were read before.
+
+    Returns the knowledge base of all good records and the problems of all files, sorted by place; of a file with very
+    many, the first and how many more there are. Problems carry paths that start with ``folder`` as it was given.
+    Raises nothing for bad data; a folder that does not exist is a problem too.
+    """
+    with _without_collecting():
+        draft, problems = read_draft(folder, recall.read if recall else source.read)
+        if recall is None or problems or not recall.was_sound():
+            problems += check(draft)
+    if recall is not None:
+        recall.keep(sound=not problems)
+    places = {key: (entry.source.path, entry.source.place(entry.prefix)[0]) for key, entry in draft.entries.items()}
+    return KnowledgeBase.of((entry.record for entry in draft.entries.values()), places), _first(problems)
+
+
+@contextlib.contextmanager
+def _without_collecting() -> Iterator[None]:
+    """Keep Python from looking for cycles meanwhile and among what was made: it lives on, and none of it is a cycle."""
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            # Frozen objects still go when nobody refers to them; they are only not walked over again and again.
+            gc.freeze()
+            gc.enable()
+
+
+def _first(problems: Iterable[Problem]) -> list[Problem]:
+    """Return the problems sorted, of each file the first ``MOST_PROBLEMS`` and a word on how many more there are."""
+    shown: list[Problem] = []
+    for _, group in itertools.groupby(sorted(set(problems)), key=lambda problem: problem.path):
+        found = list(group)
+        rest = found[MOST_PROBLEMS:]
+        if len(rest) > _WORDS_ON_MORE:
+            message = f"at least {len(rest):,} more problems in this file"
+            found = [*found[:MOST_PROBLEMS], dataclasses.replace(rest[0], message=message)]
+        shown += found
+    return shown
+
+
+def data_files(folder: FilePath) -> list[FilePath]:
+    """Return the paths of all record files below ``folder``, sorted."""
+    return [path for kind in KINDS for path, _ in _kind_files(folder, kind)]
+
+
+def read_draft(folder: FilePath, reader: Reader = source.read) -> tuple[Draft, list[Problem]]:
+    """Read all files below ``folder`` into records with their places; problems of reading and shape only."""
+    draft = Draft()
+    problems: list[Problem] = []
+    if not folder.is_dir():
+        return draft, [Problem(printable(folder.as_posix()), 1, 1, "there is no such data folder", "unreadable-file")]
+    if closed := _closed(folder):
+        return draft, [closed]
+    problems += _strays(folder)
+    for kind in KINDS:
+        for path, stem in _kind_files(folder, kind):
+            read, found = _read_file(path, reader)
+            problems += found
+            if kind.layout != "list" and (problem := _bad_stem(path, stem, kind)):
+                problems.append(problem)
+                continue
+            if not found:
+                problems += take(draft, kind, read, stem)
+            elif kind.layout == "files":
+                draft.kinds.setdefault(stem, kind.name)
+    return draft, problems
+
+
+def _read_file(path: FilePath, reader: Reader) -> tuple[Source, list[Problem]]:
+    """Read one file; what the operating system refuses is a problem like any other."""
+    name = printable(path.as_posix())
+    if path.is_symlink():
+        return Source(name), [
+            Problem(name, 1, 1, "the file is a symbolic link; put the file itself here", "unreadable-file")
+        ]
+    try:
+        if not path.is_file():
+            # Opening a pipe would wait for someone to write into it.
+            return Source(name), [Problem(name, 1, 1, "cannot be read: it is not a file", "unreadable-file")]
+        with path.open("rb") as stream:
+            raw = stream.read(source.MAX_BYTES + 1)
+    except OSError as error:
+        return Source(name), [Problem(name, 1, 1, f"cannot be read: {error.strerror}", "unreadable-file")]
+    return reader(raw, name)
+
+
+def _kind_files(folder: FilePath, kind: Kind) -> Iterator[tuple[FilePath, str]]:
+    """Yield path and stem of each file of a kind, sorted by name."""
+    if kind.layout == "list":
+        path = folder / f"{kind.plural}{_SUFFIX}"
+        if path.exists() or path.is_symlink():
+            yield path, path.stem
+        return
+    inner = folder / kind.plural
+    if inner.is_dir() and not inner.is_symlink():
+        for name in _names(inner):
+            if name.endswith(_SUFFIX):
+                yield inner / name, name.removesuffix(_SUFFIX)
+
+
+def _names(folder: FilePath) -> list[str]:
+    """Return what lies in a folder, sorted, but for files that start with a dot; nothing if the folder is closed."""
+    return [] if _closed(folder) else sorted(name for name in os.listdir(folder) if not name.startswith("."))
+
+
+def _closed(folder: FilePath) -> Problem | None:
+    """Report a folder that the operating system does not let us look into."""
+    if os.access(folder, os.R_OK | os.X_OK):
+        return None
+    return Problem(printable(folder.as_posix()), 1, 1, "cannot be read: Permission denied", "unreadable-file")
+
+
+def _strays(folder: FilePath) -> Iterator[Problem]:
+    """Report what lies in the data folder but belongs to no kind; files that start with a dot are left alone."""
+    folders = {kind.plural for kind in KINDS if kind.layout != "list"}
+    files = {kind.plural + _SUFFIX for kind in KINDS if kind.layout == "list"}
+    strays = []
+    for name in _names(folder):
+        path = folder / name
+        if name in folders and path.is_symlink():
+            message = "the folder is a symbolic link; put the folder itself here"
+            yield Problem(path.as_posix(), 1, 1, message, "unreadable-file")
+        elif name in folders and path.is_dir():
+            if closed := _closed(path):
+                yield closed
+            yield from _few(path, [inner for inner in _names(path) if not inner.endswith(_SUFFIX)], _no_record)
+        elif name in folders:
+            yield Problem(printable(path.as_posix()), 1, 1, f"{quoted(name)} must be a folder", "stray-file")
+        elif name not in files and name not in ("README.md", "LICENSE"):
+            strays.append(name)
+    yield from _few(folder, strays, lambda name: f"belongs to no kind of record{suggestion(name, folders | files)}")
+
+
+def _no_record(name: str) -> str:
+    return "is not a record file; write .yaml" if name.endswith(".yml") else "is not a record file"
+
+
+def _few(folder: FilePath, names: list[str], says: Callable[[str], str]) -> Iterator[Problem]:
+    """Report stray files of one folder, and of very many the first ones only."""
+    for name in names[:MOST_PROBLEMS]:
+        yield Problem(
+            printable(f"{folder.as_posix()}/{name}"), 1, 1, printable(f"{quoted(name)} {says(name)}"), "stray-file"
+        )
+    if (rest := len(names) - MOST_PROBLEMS) > 0:
+        yield Problem(
+            printable(folder.as_posix()), 1, 1, f"{rest:,} more files here belong to no kind of record", "stray-file"
+        )
+
+
+def _bad_stem(path: FilePath, stem: str, kind: Kind) -> Problem | None:
+    """Report a file name that cannot be an id."""
+    wanted = "-".join("".join(c if c.isascii() and c.isalnum() else " " for c in stem.lower()).split())
+    if stem == wanted and stem:
+        return None
+    message = f"the file name {quoted(stem)} is no id; name it {quoted((wanted or kind.name) + _SUFFIX)}"
+    return Problem(printable(path.as_posix()), 1, 1, printable(message), "file-name")
+
+
+def take(draft: Draft, kind: Kind, read: Source, stem: str) -> list[Problem]:
+    """Add the records of one file, whose name without ending is ``stem``, to ``draft``; return their problems."""
+    if kind.layout == "files":
+        return _add(draft, kind, read, read.data, (), {"id": stem}, stem)
+    if not isinstance(read.data, list):
+        message = f"expected a list of records (each starting with '- id:'), found {shape.found(read.data)}"
+        return [read.problem((), message, "wrong-type")]
+    implied = {"article": stem} if kind.layout == "lists" else {}
+    problems: list[Problem] = []
+    unchecked: list[Path] = []
+    for number, item in enumerate(read.data):
+        key = item.get("id") if isinstance(item, dict) else None
+        key = key if isinstance(key, str) else None
+        if len(problems) < MOST_PROBLEMS:
+            problems += _add(draft, kind, read, item, (number,), implied, key)
+        else:
+            unchecked.append((number,))
+            if key is not None:
+                draft.kinds.setdefault(key, kind.name)
+    if unchecked:
+        message = f"{len(unchecked):,} more records of this file are not checked until the problems before are mended"
+        problems.append(read.problem(unchecked[0], message, problems[-1].code))
+    return problems
+
+
+def _add(
+    draft: Draft, kind: Kind, read: Source, data: Data, prefix: Path, implied: dict[str, str], key: str | None
+) -> list[Problem]:
+    """Validate one record and add it; a broken one still occupies its id."""
+    record, problems = shape.validate(kind, data, read, prefix, implied)
+    if key is not None and key in draft.kinds:
+        first = draft.entries.get(key)
+        where = f" (first in {first.source.path}:{first.source.place((*first.prefix, 'id'))[0]})" if first else ""
+        problems.append(
+            read.problem(
+                (*prefix, "id"), f"the id {quoted(key)} is already taken by a {draft.kinds[key]}{where}", "duplicate-id"
+            )
+        )
+        return problems
+    if key is not None:
+        draft.kinds[key] = kind.name
+    if record is not None:
+        draft.entries[record.id] = Entry(record, read, prefix)
+    return problems

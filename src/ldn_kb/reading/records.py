@@ -1,0 +1,74 @@
+"""Records as they were read with their places: what the rules work on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any, Generic, TypeVar
+
+from pydantic import BaseModel
+
+from ldn_kb.model import AnyRecord
+from ldn_kb.reading.problems import Problem
+from ldn_kb.reading.yaml_reader import Path, Source
+
+R_co = TypeVar("R_co", bound=AnyRecord, covariant=True)
+
+
+@dataclass(frozen=True)
+class Entry(Generic[R_co]):
+    """A record with the file it came from and its path therein."""
+
+    record: R_co
+    source: Source
+    prefix: Path = ()
+
+    def problem(self, message: str, code: str, *path: str | int) -> Problem:
+        """Return a problem at ``path`` within this record."""
+        return self.source.problem((*self.prefix, *path), message, code)
+
+    @cached_property
+    def texts(self) -> tuple[tuple[Path, str, str], ...]:
+        """Every text in the record: its path, the name of the field it stands in, and the text."""
+        return tuple(_texts(self.record, (), ""))
+
+
+def _texts(value: Any, path: Path, name: str) -> Iterator[tuple[Path, str, str]]:
+    """Yield path, field name and text of every text below ``value``, which stands in the field ``name``."""
+    if isinstance(value, str):
+        yield path, name, value
+    elif isinstance(value, BaseModel):
+        for field_name, inner in value.__dict__.items():
+            if isinstance(inner, str | tuple | BaseModel):
+                yield from _texts(inner, (*path, field_name), field_name)
+    elif isinstance(value, tuple):
+        for number, item in enumerate(value):
+            yield from _texts(item, (*path, number), name)
+
+
+@dataclass
+class Draft:
+    """Everything read from a data folder.
+
+    ``entries`` holds the good records by id; ``kinds`` the kind of every id met, those of broken records too, so that
+    a broken record causes no second wave of errors.
+    """
+
+    entries: dict[str, Entry[AnyRecord]] = field(default_factory=dict)
+    kinds: dict[str, str] = field(default_factory=dict)
+
+    def of(self, model: type[R_co]) -> Iterator[Entry[R_co]]:
+        """Yield the entries of one kind, sorted by id."""
+        found = {key: entry for key, entry in self.entries.items() if isinstance(entry.record, model)}
+        for key in sorted(found):
+            yield found[key]  # type: ignore[misc]
+
+    def get(self, model: type[R_co], key: str) -> R_co | None:
+        """Return the good record of that kind and id, or ``None``."""
+        entry = self.entries.get(key)
+        return entry.record if entry is not None and isinstance(entry.record, model) else None
+
+    def ids(self, *kinds: str) -> list[str]:
+        """Return the ids of the given kinds, broken records included."""
+        return [key for key, kind in self.kinds.items() if kind in kinds]

@@ -1,0 +1,122 @@
+"""Claims stand where the article has them, in its order, and no paragraph is forgotten."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator
+
+from ldn_kb.model import Article, Claim, Fidelity
+from ldn_kb.reading.problems import Problem, quoted, suggestion
+from ldn_kb.reading.records import Draft, Entry
+
+
+def own_columns(draft: Draft) -> Iterator[Problem]:
+    """Report an article whose place among the columns another one has."""
+    seen: dict[int, str] = {}
+    for item in draft.of(Article):
+        first = seen.setdefault(item.record.order, item.record.id)
+        if first != item.record.id:
+            free = max(entry.record.order for entry in draft.of(Article)) + 1
+            message = f"order {item.record.order} is that of {quoted(first)}; write {free}"
+            yield item.problem(message, "column", "order")
+
+
+def known_locators(draft: Draft) -> Iterator[Problem]:
+    """Report a locator that the article does not have."""
+    for entry in draft.of(Claim):
+        article = draft.get(Article, entry.record.article)
+        if article is not None and entry.record.at not in (known := article.locators):
+            near = suggestion(entry.record.at, known)
+            yield entry.problem(
+                f"{article.id} has no paragraph {quoted(entry.record.at)}{near}", "unknown-locator", "at"
+            )
+    for item in draft.of(Article):
+        known = item.record.locators
+        for number, unclaimed in enumerate(item.record.without_claims):
+            if unclaimed.at not in known:
+                near = suggestion(unclaimed.at, known)
+                message = f"{item.record.id} has no paragraph {quoted(unclaimed.at)}{near}"
+                yield item.problem(message, "unknown-locator", "without_claims", number, "at")
+        yield from _repeated(item, known)
+
+
+def _repeated(item: Entry[Article], known: list[str]) -> Iterator[Problem]:
+    """Report a locator that stands twice in the sections or the reference list."""
+    for at in sorted({at for at in known if known.count(at) > 1}):
+        yield item.problem(f"the locator {quoted(at)} stands twice", "wrong-value", "sections")
+
+
+def covered_paragraphs(draft: Draft) -> Iterator[Problem]:
+    """Report paragraphs with neither a claim nor a reason for having none, and those with both.
+
+    References need no entry: they are covered by being mapped to a study.
+    """
+    misshapen = [key for key in draft.ids("claim") if key not in draft.entries]
+    for item in draft.of(Article):
+        claimed = {entry.record.at for entry in draft.of(Claim) if entry.record.article == item.record.id}
+        # A claim that is told for its own problem still covers its paragraph, which its id names.
+        names = {f"{item.record.id}-{at.replace('.', '')}-": at for at in item.record.locators}
+        broken = {at for key in misshapen for start, at in names.items() if key.startswith(start)}
+        listed = {unclaimed.at: number for number, unclaimed in enumerate(item.record.without_claims)}
+        for number, section in enumerate(item.record.sections):
+            for position, at in enumerate(section.paragraphs):
+                if at in claimed or at in listed or at in broken:
+                    continue
+                if not _has_bullets(section.paragraphs, at, claimed | broken):
+                    message = f"paragraph {quoted(at)} has no claim; add one or list it under without_claims"
+                    yield item.problem(message, "uncovered-paragraph", "sections", number, "paragraphs", position)
+        for at in sorted(claimed & set(listed)):
+            message = f"paragraph {quoted(at)} has claims; delete it from without_claims"
+            yield item.problem(message, "uncovered-paragraph", "without_claims", listed[at], "at")
+
+
+def _has_bullets(paragraphs: tuple[str, ...], at: str, claimed: set[str]) -> bool:
+    """Say whether a paragraph only introduces bullets that hold claims."""
+    bullets = [other for other in paragraphs if other.startswith(f"{at}.b")]
+    return bool(bullets) and all(bullet in claimed for bullet in bullets)
+
+
+def claim_ids(draft: Draft) -> Iterator[Problem]:
+    """Report a claim whose id does not start with its article and paragraph."""
+    for entry in draft.of(Claim):
+        claim = entry.record
+        start = f"{claim.article}-{claim.at.replace('.', '')}-"
+        if not claim.id.startswith(start):
+            yield entry.problem(f"the id {quoted(claim.id)} must start with {quoted(start)}", "claim-id", "id")
+
+
+def reading_order(draft: Draft) -> Iterator[Problem]:
+    """Report a claim that stands before one of an earlier paragraph."""
+    for item in draft.of(Article):
+        order = {at: number for number, at in enumerate(item.record.locators)}
+        claims = [
+            entry for entry in draft.of(Claim) if entry.record.article == item.record.id and entry.record.at in order
+        ]
+        claims.sort(key=lambda entry: entry.prefix)
+        for before, after in itertools.pairwise(claims):
+            if order[after.record.at] < order[before.record.at]:
+                message = f"{quoted(after.record.at)} stands after {quoted(before.record.at)}; move it to its place"
+                yield after.problem(message, "reading-order", "at")
+
+
+def citing_fits(draft: Draft) -> Iterator[Problem]:
+    """Report ``citing``, ``cites`` and ``fidelity`` that contradict each other."""
+    for entry in draft.of(Claim):
+        claim = entry.record
+        none = claim.citing == "none"
+        if none == bool(claim.cites):
+            wanted = (
+                "list the studies or write citing: none"
+                if claim.cites
+                else "name the study in cites or write citing: none"
+            )
+            yield entry.problem(
+                f"citing is {quoted(claim.citing)} with {len(claim.cites)} cited studies; {wanted}", "citing", "citing"
+            )
+        if none != (claim.fidelity is Fidelity.NO_SOURCE):
+            yield entry.problem(
+                f"fidelity is {quoted(claim.fidelity)} with citing {quoted(claim.citing)}", "citing", "fidelity"
+            )
+        for number, key in enumerate(claim.tested_by):
+            if key in claim.cites:
+                yield entry.problem(f"{quoted(key)} is already in cites; delete it here", "citing", "tested_by", number)

@@ -1,0 +1,86 @@
+"""Ids point to records that exist, identifiers are unique, and no chain of parents bites its tail."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+
+from ldn_kb.model import SUBJECT_KINDS, AnyRecord, Condition, Study
+from ldn_kb.reading.problems import Problem, quoted, suggestion
+from ldn_kb.reading.records import Draft, Entry
+
+LINK = re.compile(r"\[\[([^\[\]]*)\]\]")
+
+# Where ids stand, by the name of the field, and the kinds they may name.
+_FIELDS: Mapping[str, tuple[str, ...]] = {
+    "about": SUBJECT_KINDS,
+    "article": ("article",),
+    "cites": ("study",),
+    "claims": ("claim",),
+    "conditions": ("condition",),
+    "mechanisms": ("mechanism",),
+    "parent": ("condition",),
+    "report_of": ("study",),
+    "scale": ("measure",),
+    "studies": ("study",),
+    "study": ("study",),
+    "tested_by": ("study",),
+    "topics": ("topic",),
+}
+
+
+def known_ids(draft: Draft) -> Iterator[Problem]:
+    """Report every id in a reference field that names no record of the right kind."""
+    for key in sorted(draft.entries):
+        entry = draft.entries[key]
+        for path, name, value in entry.texts:
+            kinds = _FIELDS.get(name)
+            if kinds is None:
+                continue
+            if value not in draft.kinds:
+                near = suggestion(value, draft.ids(*kinds))
+                yield entry.problem(f"there is no {' or '.join(kinds)} {quoted(value)}{near}", "unknown-id", *path)
+            elif draft.kinds[value] not in kinds:
+                message = f"{quoted(value)} is a {draft.kinds[value]}; {name} takes a {' or '.join(kinds)}"
+                yield entry.problem(message, "unknown-id", *path)
+
+
+def known_links(draft: Draft) -> Iterator[Problem]:
+    """Report every ``[[id]]`` in a text that names no record."""
+    for key in sorted(draft.entries):
+        entry = draft.entries[key]
+        for path, _, text in entry.texts:
+            for found in LINK.findall(text) if "[[" in text else ():
+                if found not in draft.kinds:
+                    near = suggestion(found, draft.kinds)
+                    yield entry.problem(f"the link [[{found}]] names no record{near}", "unknown-id", *path)
+
+
+def unique_identifiers(draft: Draft) -> Iterator[Problem]:
+    """Report a DOI or PubMed number that two studies share."""
+    for field, code in (("doi", "duplicate-doi"), ("pmid", "duplicate-pmid")):
+        seen: dict[str, Entry[AnyRecord]] = {}
+        for entry in draft.of(Study):
+            value = getattr(entry.record, field)
+            if value is None:
+                continue
+            identifier = str(value).lower()
+            if identifier in seen:
+                first = seen[identifier].record.id
+                yield entry.problem(f"the {field.upper()} {quoted(value)} is also that of {quoted(first)}", code, field)
+            else:
+                seen[identifier] = entry
+
+
+def no_cycles(draft: Draft) -> Iterator[Problem]:
+    """Report a condition that is its own ancestor and a study that reports itself."""
+    for model, field in ((Condition, "parent"), (Study, "report_of")):
+        for entry in draft.of(model):
+            seen = [entry.record.id]
+            current = getattr(entry.record, field)
+            while current is not None and current not in seen:
+                seen.append(current)
+                record = draft.get(model, current)
+                current = getattr(record, field) if record is not None else None
+            if current == entry.record.id:
+                yield entry.problem(f"{field} leads back to itself: {' -> '.join([*seen, current])}", "cycle", field)

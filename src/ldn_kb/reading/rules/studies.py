@@ -1,0 +1,182 @@
+"""Numbers that cannot be: each rule is one kind of impossibility."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections.abc import Iterator
+
+from ldn_kb.knowledge import RANDOMISED
+from ldn_kb.model import ArmResult, Design, Direction, Estimate, Measure, Outcome, Study
+from ldn_kb.reading.problems import Problem, quoted
+from ldn_kb.reading.records import Draft, Entry
+
+FIRST_YEAR = 1963
+"""Naltrexone was first made in 1963."""
+_REGISTRIES = {"NCT": r"NCT\d{8}", "ISRCTN": r"ISRCTN\d{8}", "ACTRN": r"ACTRN\d{14}"}
+_RATIOS = ("RR", "OR", "HR", "IRR")
+_DIFFERENCES = ("MD", "SMD", "g", "adjusted-difference", "median-difference")
+
+
+def _outcomes(draft: Draft) -> Iterator[tuple[Entry[Study], int, Outcome]]:
+    for entry in draft.of(Study):
+        for number, outcome in enumerate(entry.record.outcomes):
+            yield entry, number, outcome
+
+
+def registrations_well_formed(draft: Draft) -> Iterator[Problem]:
+    """Report registration numbers of known registries that cannot be: NCT has eight digits, ISRCTN too."""
+    for entry in draft.of(Study):
+        for number, item in enumerate(entry.record.registration):
+            for start, pattern in _REGISTRIES.items():
+                if item.upper().startswith(start) and not re.fullmatch(pattern, item):
+                    message = f"{quoted(item)} is no {start} number; write {start} and its digits"
+                    yield entry.problem(message, "identifier", "registration", number)
+
+
+def primary_outcomes_told(draft: Draft) -> Iterator[Problem]:
+    """Report a randomised trial without a number for a primary outcome and without a word on why.
+
+    Further reports of a trial are exempt: the main record has the primary outcome.
+    """
+    for entry in draft.of(Study):
+        study = entry.record
+        if study.design not in RANDOMISED or study.report_of is not None:
+            continue
+        told = any(outcome.primary and _has_number(outcome) for outcome in study.outcomes)
+        if not told and not any("primary outcome" in text for text in study.provenance.missing):
+            message = (
+                "no outcome is marked primary: true with a number; add it, or say under provenance.missing "
+                "that the primary outcome was not reported in what was read"
+            )
+            yield entry.problem(message, "primary-outcome", "outcomes")
+
+
+def _has_number(outcome: Outcome) -> bool:
+    """Say whether an outcome holds any typed number."""
+    sides = (outcome.ldn, outcome.control, outcome.estimate)
+    return any(side is not None and side.value is not None for side in sides)
+
+
+def arms_fit(draft: Draft) -> Iterator[Problem]:
+    """Report a parallel trial whose arms hold more people than were enrolled."""
+    for entry in draft.of(Study):
+        study = entry.record
+        total = sum(arm.n or 0 for arm in study.arms)
+        if study.design is Design.RCT_PARALLEL and study.n.enrolled is not None and total > study.n.enrolled:
+            message = f"the arms hold {total} people, but {study.n.enrolled} were enrolled"
+            yield entry.problem(message, "impossible-number", "n", "enrolled")
+
+
+def unique_names(draft: Draft) -> Iterator[Problem]:
+    """Report an outcome id that stands twice in a study."""
+    for entry, number, outcome in _outcomes(draft):
+        if any(other.id == outcome.id for other in entry.record.outcomes[:number]):
+            message = f"the outcome id {quoted(outcome.id)} stands twice in this study"
+            yield entry.problem(message, "duplicate-id", "outcomes", number, "id")
+
+
+def possible_years(draft: Draft) -> Iterator[Problem]:
+    """Report a study older than naltrexone or newer than the record."""
+    for entry in draft.of(Study):
+        study = entry.record
+        latest = max(study.provenance.entered, study.provenance.verified or datetime.date.min).year
+        if study.year is not None and not FIRST_YEAR <= study.year <= latest:
+            yield entry.problem(f"the year {study.year} lies outside {FIRST_YEAR} to {latest}", "year", "year")
+
+
+def possible_counts(draft: Draft) -> Iterator[Problem]:
+    """Report more people completing or analysed than enrolled."""
+    for entry in draft.of(Study):
+        n = entry.record.n
+        for name in ("randomised", "completed", "analysed"):
+            value = getattr(n, name)
+            if value is not None and n.enrolled is not None and value > n.enrolled:
+                yield entry.problem(f"{value} {name}, but {n.enrolled} enrolled", "impossible-number", "n", name)
+
+
+def possible_results(draft: Draft) -> Iterator[Problem]:
+    """Report more events than people and percentages over 100."""
+    for entry, number, outcome in _outcomes(draft):
+        for side in ("ldn", "control"):
+            result: ArmResult | None = getattr(outcome, side)
+            if result is None:
+                continue
+            if result.events is not None and result.n is not None and result.events > result.n:
+                message = f"{result.events} events among {result.n} people"
+                yield entry.problem(message, "impossible-number", "outcomes", number, side, "events")
+            if result.unit == "%" and result.value is not None and abs(result.value) > 100:  # noqa: PLR2004 - per cent
+                yield entry.problem(
+                    f"{result.value}% is over 100%", "impossible-number", "outcomes", number, side, "value"
+                )
+
+
+def possible_estimates(draft: Draft) -> Iterator[Problem]:
+    """Report intervals that are upside down or miss their estimate, and ratios that are not positive."""
+    for entry, number, outcome in _outcomes(draft):
+        found = outcome.estimate
+        if found is None:
+            continue
+        for name, message in _faults(found):
+            yield entry.problem(message, "impossible-number", "outcomes", number, "estimate", name)
+
+
+def _faults(found: Estimate) -> Iterator[tuple[str, str]]:
+    """Yield field and message of everything that cannot be about an estimate."""
+    if (found.low is None) != (found.high is None):
+        yield "low", "an interval has two ends; write both low and high"
+    elif found.low is not None and found.high is not None:
+        if found.low > found.high:
+            yield "low", f"the interval {found.low} to {found.high} is upside down"
+        elif found.value is not None and not found.low <= found.value <= found.high:
+            yield "value", f"the estimate {found.value} lies outside its interval {found.low} to {found.high}"
+    if found.value is not None and found.kind is None:
+        yield "value", "an estimate needs its kind: MD, SMD, RR ..."
+    if found.kind in _RATIOS:
+        for name in ("value", "low", "high"):
+            end = getattr(found, name)
+            if end is not None and end <= 0:
+                yield name, f"a {found.kind} of {end} cannot be; ratios are positive"
+
+
+def fitting_directions(draft: Draft) -> Iterator[Problem]:
+    """Report a direction that the interval contradicts.
+
+    An interval that excludes no effect does not fit ``no-difference``; one that includes it does not fit a favour.
+    """
+    for entry, number, outcome in _outcomes(draft):
+        found = outcome.estimate
+        if found is None or found.low is None or found.high is None or found.basis != "between-groups":
+            continue
+        null = 1 if found.kind in _RATIOS else 0
+        includes = found.low <= null <= found.high
+        favours = outcome.direction in (Direction.FAVOURS_LDN, Direction.FAVOURS_CONTROL)
+        interval = f"the interval {found.low} to {found.high}"
+        if includes and favours:
+            message = f"direction is {quoted(outcome.direction)}, but {interval} includes {null}"
+            yield entry.problem(message, "direction", "outcomes", number, "direction")
+        if not includes and outcome.direction is Direction.NO_DIFFERENCE:
+            message = f"direction is 'no-difference', but {interval} excludes {null}"
+            yield entry.problem(message, "direction", "outcomes", number, "direction")
+
+
+def signs_fit_measures(draft: Draft) -> Iterator[Problem]:
+    """Report a mean difference between groups whose sign contradicts direction and measure.
+
+    On a scale where higher is worse, an effect that favours LDN is negative, and the other way round.
+    """
+    for entry, number, outcome in _outcomes(draft):
+        found, scale = outcome.estimate, draft.get(Measure, outcome.scale or "")
+        if found is None or scale is None or scale.worse is None or found.value is None:
+            continue
+        if found.basis != "between-groups" or found.kind not in _DIFFERENCES or not found.value:
+            continue
+        better = found.value < 0 if scale.worse == "higher" else found.value > 0
+        if (outcome.direction is Direction.FAVOURS_LDN and not better) or (
+            outcome.direction is Direction.FAVOURS_CONTROL and better
+        ):
+            message = (
+                f"direction is {quoted(outcome.direction)}, but {found.kind} {found.value} on {scale.id} "
+                f"({scale.worse} is worse) points the other way"
+            )
+            yield entry.problem(message, "direction", "outcomes", number, "direction")

@@ -1,0 +1,45 @@
+"""Texts are written, and say the same as the numbers beside them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from ldn_kb.model import Study
+from ldn_kb.reading.problems import Problem, quoted
+from ldn_kb.reading.records import Draft
+
+TO_WRITE = "To be written"
+"""The text with which a new record starts where a person's words are to come."""
+
+# Digits with their groups of three, parted by commas or spaces: 15,297 or 15 297.
+_NUMBER = re.compile(r"\d{1,3}(?:[,\u00a0\u202f ]\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?")
+_NOBODY = re.compile(r"\b(no|none|nobody|never|without)\b", re.IGNORECASE)
+
+
+def finished(draft: Draft) -> Iterator[Problem]:
+    """Report every text that still starts with the placeholder of a new record."""
+    for key in sorted(draft.entries):
+        entry = draft.entries[key]
+        for path, _, text in entry.texts:
+            if text.startswith(TO_WRITE):
+                yield entry.problem(f"{quoted(text)} stands here; write the text", "unfinished", *path)
+
+
+def texts_hold_values(draft: Draft) -> Iterator[Problem]:
+    """Report a result whose number does not stand in its text, such as ``{text: 78%, value: 88}``; signs may differ."""
+    for entry in draft.of(Study):
+        for number, outcome in enumerate(entry.record.outcomes):
+            for name in ("ldn", "control", "estimate"):
+                found = getattr(outcome, name)
+                if found is None or found.text is None or found.value is None:
+                    continue
+                if not _holds(found.text, abs(found.value)):
+                    message = f"the value {found.value} does not stand in the text {quoted(found.text)}"
+                    yield entry.problem(message, "text-and-value", "outcomes", number, name, "value")
+
+
+def _holds(text: str, value: float) -> bool:
+    """Say whether ``value`` is among the numbers of a text; nobody is zero."""
+    numbers = {float(re.sub(r"[,\s]", "", item)) for item in _NUMBER.findall(text.replace("·", "."))}
+    return value in numbers or (value == 0 and _NOBODY.search(text) is not None)

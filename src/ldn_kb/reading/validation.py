@@ -1,0 +1,180 @@
+"""Plain data to records: runs the models and says in a contributor's words what does not fit."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterable
+from typing import Any
+
+from pydantic import BaseModel, ValidationError
+from pydantic_core import ErrorDetails, to_json
+
+from ldn_kb.model import AnyRecord, Kind
+from ldn_kb.reading.problems import Problem, quoted, suggestion
+from ldn_kb.reading.yaml_reader import Data, Path, Source
+
+_TYPE_NAMES = {
+    "string_type": "text",
+    "int_type": "a whole number",
+    "int_from_float": "a whole number",
+    "float_type": "a number",
+    "bool_type": "true or false",
+    "tuple_type": "a list",
+    "list_type": "a list",
+    "model_type": "a mapping of fields",
+    "model_attributes_type": "a mapping of fields",
+    "date_type": "a date such as 2026-11-22",
+    "date_parsing": "a date such as 2026-11-22",
+    "date_from_datetime_parsing": "a date such as 2026-11-22",
+}
+MOST_PROBLEMS = 50
+"""How many problems of one record or file are told; whoever has more will mend these first."""
+_LONGEST_NAME = 90
+"""Nothing longer is the misspelling of a field or of a choice; comparing it would take long."""
+# The last step of pydantic's location for a field that takes whole numbers and decimals alike.
+_NUMBER_ALTERNATIVES = ("int", "float")
+_PATTERNS = {
+    r"^[a-z0-9]+(-[a-z0-9]+)*$": "lower-case letters and digits joined by hyphens, such as smith-2007-crohns",
+    r"^(p[0-9]{1,3}(\.b[0-9]{1,2})?|ref[0-9]{1,3})$": "a locator such as p11, p9.b2 or ref3",
+    r"^10\.\d{4,9}/\S+$": "a DOI that starts with 10., without https://doi.org/",
+    r"^PMC\d+$": "PMC and digits",
+    r"^HGNC:\d+$": "HGNC: and digits",
+    r"^D\d{6,9}$": "a MeSH id such as D003424",
+}
+
+
+def validate(
+    kind: Kind, data: Data, source: Source, prefix: Path, implied: dict[str, str]
+) -> tuple[AnyRecord | None, list[Problem]]:
+    """Turn ``data`` into a record of ``kind``.
+
+    ``prefix`` is the path of the record within ``source``; ``implied`` holds the fields that the file's name gives
+    (id, article). Returns the record, or ``None`` and every problem of the record at its line and column.
+    """
+    if not isinstance(data, dict):
+        return None, [source.problem(prefix, f"expected a mapping of fields, found {found(data)}", "wrong-type")]
+    problems = [
+        source.problem(
+            (*prefix, name), f"{name} is {quoted(data[name])}, but the file's name says {quoted(value)}", "file-name"
+        )
+        for name, value in implied.items()
+        if name in data and data[name] != value
+    ]
+    try:
+        record = kind.model.model_validate_json(to_json({**data, **implied}))
+    except ValidationError as error:
+        problems += _translate(kind, error, source, prefix)
+        return None, problems
+    return (None if problems else record), problems
+
+
+def _translate(kind: Kind, error: ValidationError, source: Source, prefix: Path) -> list[Problem]:
+    """Turn pydantic's errors into problems; of several alternatives of one field only the first is told.
+
+    A list that is too short because its items are wrong is no problem of its own. After so many problems that nobody
+    reads more, the rest is counted.
+    """
+    problems: dict[Path, Problem] = {}
+    details = error.errors(include_url=False)
+    around = {detail["loc"][:depth] for detail in details for depth in range(len(detail["loc"]))}
+    for number, detail in enumerate(details):
+        path = _real_path(source, prefix, detail["loc"])
+        if path in problems or (detail["type"] == "too_short" and detail["loc"] in around):
+            continue
+        if len(problems) == MOST_PROBLEMS:
+            rest = f"{len(details) - number:,} more problems in this {kind.name}"
+            last = _problem(kind, detail, source, prefix, path)
+            return [*problems.values(), dataclasses.replace(last, message=rest)]
+        problems[path] = _problem(kind, detail, source, prefix, path)
+    return list(problems.values())
+
+
+def _real_path(source: Source, prefix: Path, loc: tuple[str | int, ...]) -> Path:
+    """Drop the names of union alternatives that pydantic puts into its locations (``function-after``, ``int``)."""
+    path = prefix
+    for number, step in enumerate(loc):
+        is_last = number == len(loc) - 1
+        if (*path, step) in source.values or (
+            is_last and isinstance(step, str) and step.isidentifier() and step not in _NUMBER_ALTERNATIVES
+        ):
+            path = (*path, step)
+    return path
+
+
+def _problem(kind: Kind, detail: ErrorDetails, source: Source, prefix: Path, path: Path) -> Problem:
+    what, value, context = detail["type"], detail["input"], detail.get("ctx", {})
+    name = _name(path[len(prefix) :])
+    if what == "missing":
+        return source.problem(path[:-1], f"the {kind.name} has no {quoted(name)}; add it", "missing-field")
+    if what == "extra_forbidden":
+        known = _fields(kind.model, path[len(prefix) : -1])
+        message = f"there is no field {quoted(name)}{_near(path[-1], known) or '; fields: ' + ', '.join(known)}"
+        return source.problem(path, message, "unknown-field", key=True)
+    if what in ("literal_error", "enum"):
+        expected = str(context.get("expected", ""))
+        choices = [item.strip(" '") for item in expected.replace(" or ", ", ").split(", ")]
+        message = f"{name} is {quoted(value)}; write one of {', '.join(choices)}{_near(value, choices)}"
+        return source.problem(path, message, "wrong-value")
+    if what == "too_short":
+        return source.problem(path, f"{name} is too short; write {context['min_length']} or more", "wrong-value")
+    if what == "value_error":
+        return source.problem(path, f"{name} {quoted(value)} {context['error']}", "wrong-value")
+    if what == "string_pattern_mismatch":
+        pattern = str(context["pattern"])
+        return source.problem(
+            path,
+            f"{name} is {quoted(value)}; write {_PATTERNS.get(pattern, 'text that matches ' + pattern)}",
+            "wrong-value",
+        )
+    if what in _TYPE_NAMES:
+        quote = f"; write it in quotes: '{value}'" if what == "string_type" and isinstance(value, int | float) else ""
+        takes = "a number" if detail["loc"][-1] in _NUMBER_ALTERNATIVES else _TYPE_NAMES[what]
+        return source.problem(path, f"{name} takes {takes}, found {found(value)}{quote}", "wrong-type")
+    return source.problem(path, f"{name} is {quoted(value)}: {detail['msg'].lower()}", "wrong-value")
+
+
+def _near(value: Any, choices: Iterable[str]) -> str:
+    """Return a suggestion for what may be a misspelling."""
+    return suggestion(value, choices) if isinstance(value, str) and len(value) <= _LONGEST_NAME else ""
+
+
+def found(value: Any) -> str:
+    """Name what was found instead, with its value where that is short."""
+    if value is None:
+        return "nothing (null)"
+    if isinstance(value, bool):
+        return f"{str(value).lower()}"
+    if isinstance(value, list):
+        return f"a list of {len(value)}"
+    if isinstance(value, dict):
+        return "a mapping with " + (", ".join(list(value)[:4]) or "no fields")
+    return f"the {'text' if isinstance(value, str) else 'number'} {quoted(value)}"
+
+
+def _name(path: Path) -> str:
+    """Write a path as people do: ``outcomes[2].ldn.value``."""
+    text = ""
+    for step in path:
+        text += f"[{step + 1}]" if isinstance(step, int) else f".{step}" if text else step
+    return text
+
+
+def _fields(model: type[BaseModel], path: Path) -> list[str]:
+    """Return the field names of the model at ``path`` below ``model``."""
+    for step in path:
+        if isinstance(step, str):
+            inner = inner_model(model.model_fields[step].annotation)
+            if inner is None:
+                return []
+            model = inner
+    return list(model.model_fields)
+
+
+def inner_model(annotation: Any) -> type[BaseModel] | None:
+    """Return the model inside an annotation such as ``tuple[Arm, ...]`` or ``Dose | None``."""
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return annotation
+    for argument in getattr(annotation, "__args__", ()):
+        if found := inner_model(argument):
+            return found
+    return None

@@ -1,0 +1,1 @@
+"""The knowledge base as text: MyST, SVG, CSV, JSON. Pure functions."""

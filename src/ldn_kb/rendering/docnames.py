@@ -1,0 +1,39 @@
+"""Where each record is shown: one page a record, or an anchor on the page that lists its kind."""
+
+from __future__ import annotations
+
+from ldn_kb.knowledge.base import KnowledgeBase
+from ldn_kb.model import KINDS, Claim
+
+_ON_ONE_PAGE = {"measure": "measures", "term": "glossary", "caution": "omissions"}
+_FOLDERS = {
+    "article": "articles",
+    "comparison": "compare",
+    "condition": "conditions",
+    "mechanism": "mechanisms",
+    "topic": "topics",
+    "study": "studies",
+}
+
+
+def docname(base: KnowledgeBase, key: str) -> str:
+    """Return the page of record ``key``, relative to the folder of generated pages."""
+    record = base.by_id[key]
+    if isinstance(record, Claim):
+        return f"{_FOLDERS['article']}/{record.article}"
+    kind = base.kind(key)
+    return _ON_ONE_PAGE.get(kind) or f"{_FOLDERS[kind]}/{key}"
+
+
+def index_docname(kind: str) -> str:
+    """Return the page that lists all records of a kind."""
+    return _ON_ONE_PAGE.get(kind) or f"{_FOLDERS[kind]}/index"
+
+
+def source_file(base: KnowledgeBase, key: str) -> str:
+    """Return the file of record ``key`` as a contributor names it: ``data/studies/smith-2007-crohns.yaml``."""
+    record = base.by_id[key]
+    if isinstance(record, Claim):
+        return f"data/claims/{record.article}.yaml"
+    kind = next(kind for kind in KINDS if kind.name == base.kind(key))
+    return f"data/{kind.plural}.yaml" if kind.layout == "list" else f"data/{kind.plural}/{key}.yaml"

@@ -1,0 +1,77 @@
+"""What hand-written pages show of the whole base: by name, as text that changes exactly when what readers see does.
+
+A page with such a text is read again when the text has changed, and not whenever any record has.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Mapping
+
+from ldn_kb.knowledge.base import KnowledgeBase
+from ldn_kb.model import Comparison
+from ldn_kb.rendering import tables
+from ldn_kb.rendering.content import Mark, Prose, Ref
+from ldn_kb.rendering.markdown import inline
+from ldn_kb.rendering.pages.templating import plot, table
+
+
+def _table(base: KnowledgeBase, name: str, about: str, caption: str) -> str:
+    content = tables.ABOUT[name](base, about) if about else tables.WHOLE[name](base)
+    return table(base, content, caption or None)
+
+
+def _record(base: KnowledgeBase, key: str) -> Comparison:
+    record = base.by_id[key]
+    if not isinstance(record, Comparison):
+        raise KeyError(key)
+    return record
+
+
+def _comparison(base: KnowledgeBase, key: str) -> str:
+    record = _record(base, key)
+    return table(base, tables.comparisons(base, [record]), record.question)
+
+
+def _answer(base: KnowledgeBase, key: str) -> str:
+    evidence = _record(base, key).evidence
+    mark = inline(base, Mark("evidence", evidence.verdict))
+    short = inline(base, Prose(evidence.headline or evidence.in_short))
+    return f"- {inline(base, Ref(key))}\n\n  {short}\n\n  Evidence for what the articles say: {mark}\n"
+
+
+def _figures(base: KnowledgeBase) -> str:
+    kinds = (
+        ("articles", base.articles),
+        ("claims", base.claims),
+        ("questions", base.comparisons),
+        ("studies", base.studies),
+    )
+    return " · ".join(f"**{len(records)}** {name}" for name, records in kinds)
+
+
+def _plot(base: KnowledgeBase, kind: str, key: str) -> str:
+    return plot(base, kind, key or None)
+
+
+def _title(base: KnowledgeBase, key: str) -> str:
+    return base.titles[key]
+
+
+TEXTS: Mapping[str, Callable[..., str]] = {
+    "answer": _answer,
+    "comparison": _comparison,
+    "figures": _figures,
+    "plot": _plot,
+    "table": _table,
+    "title": _title,
+}
+"""How to make each text; arguments that are not given are empty."""
+
+
+def digest(base: KnowledgeBase, name: str, *arguments: str) -> str:
+    """Return what changes when the text does; a text that can no longer be made has changed."""
+    try:
+        return hashlib.blake2b(TEXTS[name](base, *arguments).encode(), digest_size=12).hexdigest()
+    except KeyError:
+        return ""

@@ -1,0 +1,105 @@
+"""Cells to MyST text. Whatever comes from YAML is escaped here and nowhere else."""
+
+from __future__ import annotations
+
+import re
+
+from markupsafe import Markup
+
+from ldn_kb.knowledge.base import KnowledgeBase
+from ldn_kb.reading.rules.references import LINK
+from ldn_kb.rendering.content import UNKNOWN, Cell, Joined, Mark, Prose, Ref, Web, number
+
+_SPECIAL = re.compile(r"([\\`*_{}\[\]<>$~^#!&@])")
+_LEADING = re.compile(r"^([-+=:%(|\"']|\d+(?=[.)]))")
+
+
+def escape(text: str) -> Markup:
+    """Return ``text`` on one line such that MyST shows it literally, wherever in a line it lands.
+
+    ``Markup`` is the type that templates print as it is; it means "finished MyST" here, not HTML.
+    """
+    return _guard(_inside(" ".join(text.split())))
+
+
+def _inside(text: str) -> str:
+    """Escape what means something to MyST in the middle of a line."""
+    return _SPECIAL.sub(r"\\\1", text)
+
+
+def _guard(line: str) -> Markup:
+    """Escape what means something to MyST at the start of a line."""
+    found = _LEADING.match(line)
+    if found:
+        head = found.group(1)
+        line = f"{head}\\{line[len(head) :]}" if head.isdigit() else f"\\{line}"
+    return Markup(line)
+
+
+def role(name: str, content: str) -> Markup:
+    """Return a role with its content fenced by more backticks than it holds."""
+    mark = fence(content)
+    before = " " if content.startswith("`") else ""
+    after = " " if content.endswith("`") else ""
+    return Markup(f"{{{name}}}{mark}{before}{content}{after}{mark}")
+
+
+def fence(content: str, least: int = 1) -> str:
+    """Return more backticks than stand in a row in ``content``, and no fewer than ``least``."""
+    return "`" * max([least, *(len(run) + 1 for run in re.findall(r"`+", content))])
+
+
+def ref(base: KnowledgeBase, key: str, text: str | None = None) -> Markup:
+    """Return a link to the record ``key``; the shown text is written out, so the page changes when it does."""
+    shown = " ".join((text or base.titles[key]).split())
+    # A role that starts with an exclamation mark makes no link; one that starts with a space does.
+    start = " " if shown.startswith("!") else ""
+    return role(f"ldn:{base.kind(key)}", f"{start}{shown} <{key}>")
+
+
+def web(address: str, text: str) -> Markup:
+    """Return a link to a public address; addresses are checked by the model to hold no brackets or spaces.
+
+    Markdown would read ``&copy;`` in an address as a sign.
+    """
+    target = address.replace("&", "\\&")
+    return Markup(f"[{escape(text)}](<{target}>)")
+
+
+def prose(base: KnowledgeBase, text: str) -> Markup:
+    """Return a text of the data with every ``[[id]]`` turned into a link and all else shown literally."""
+    line = ""
+    for position, part in enumerate(LINK.split(" ".join(text.split()))):
+        if position % 2 == 0:
+            line += _inside(part)
+        else:
+            line += ref(base, part) if part in base.by_id else _inside(f"[[{part}]]")
+    return _guard(line) if not line.startswith("{ldn:") else Markup(line)
+
+
+def plain(base: KnowledgeBase, text: str) -> str:
+    """Return a text of the data on one line, without markup: every ``[[id]]`` is written as the record's title."""
+    parts = LINK.split(text)
+    parts[1::2] = [base.titles.get(key, f"[[{key}]]") for key in parts[1::2]]
+    return " ".join("".join(parts).split())
+
+
+def inline(base: KnowledgeBase, cell: Cell) -> Markup:
+    """Write one cell as MyST; ``None`` is shown as unknown."""
+    match cell:
+        case None:
+            return Markup(f"*{UNKNOWN}*")
+        case str():
+            return escape(cell)
+        case int() | float():
+            return escape(number(cell))
+        case Ref(key, text):
+            return ref(base, key, text)
+        case Mark(axis, value):
+            return role(f"ldn:{axis}", value)
+        case Web(address, text):
+            return web(address, text)
+        case Prose(text):
+            return prose(base, text)
+        case Joined(parts, between):
+            return Markup(_inside(between).join(inline(base, part) for part in parts))

@@ -1,0 +1,88 @@
+"""The comparison matrix and one page a question."""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from ldn_kb import knowledge as evidence
+from ldn_kb.knowledge.base import KnowledgeBase
+from ldn_kb.model import Comparison
+from ldn_kb.model.labels import WORDS
+from ldn_kb.rendering import tables
+from ldn_kb.rendering.content import Joined, Mark
+from ldn_kb.rendering.pages import claims
+from ldn_kb.rendering.pages import pagination as lists
+from ldn_kb.rendering.pages.templating import Page, Renderer
+from ldn_kb.rendering.tables import Table
+
+_LEAD = "Every question that the articles answer: what each says, what the studies say, and whether the articles agree."
+
+
+def pages(base: KnowledgeBase, renderer: Renderer) -> Iterator[Page]:
+    """Yield the matrix and every question."""
+    matrix = lists.List(
+        "Compare",
+        _LEAD,
+        functools.partial(_ordered, base),
+        functools.partial(_by_theme, base),
+        below=lambda: [item.id for item in _ordered(base)],
+    )
+    yield from lists.pages(renderer, "compare/index", matrix)
+    for item in base.comparisons:
+        yield f"compare/{item.id}", functools.partial(_page, base, renderer, item.id)
+
+
+def _ordered(base: KnowledgeBase) -> list[Comparison]:
+    """Return the questions by theme; in each, by how many articles answer, then as the articles raise them."""
+    themes = list(WORDS["theme"])
+    reading_order = {claim.id: position for position, claim in enumerate(base.claims)}
+
+    def most_answers_first(item: Comparison) -> tuple[int, int, int]:
+        first = min(reading_order[key] for position in item.positions for key in position.claims)
+        return themes.index(item.theme), -len(item.positions), first
+
+    return sorted(base.comparisons, key=most_answers_first)
+
+
+def _by_theme(base: KnowledgeBase, items: Sequence[Comparison]) -> Iterator[tuple[str, Table]]:
+    for theme, name in WORDS["theme"].items():
+        found = [item for item in items if item.theme == theme]
+        yield name, replace(tables.comparisons(base, found), caption=name)
+
+
+def _page(base: KnowledgeBase, renderer: Renderer, key: str) -> str:
+    item = base.comparison(key)
+    said = [base.claim(key) for position in item.positions for key in position.claims]
+    studies = [base.study(key) for key in item.evidence.studies]
+    paragraphs = {
+        article: dict.fromkeys(claim.at for claim in said if claim.article == article.id) for article in base.articles
+    }
+    where = "; ".join(f"{article.name} {', '.join(found)}" for article, found in paragraphs.items() if found)
+    checked = max(claim.checked for claim in said)
+    return renderer.page(
+        "comparison",
+        item=item,
+        search_words=_search_words(base, item),
+        marks=[
+            Joined(("Evidence for what the articles say", Mark("evidence", item.evidence.verdict)), ": "),
+            Mark("agreement", item.agreement or "one"),
+        ],
+        rows=[claims.side_by_side(base, item)],
+        columns=claims.columns(base.articles),
+        numbers=tables.numbers(base, said),
+        profile=evidence.profile(studies),
+        studies=tables.studies(base, studies),
+        about=tables.refs(item.about),
+        provenance=f"Paragraphs: {where}. Last checked {checked}.",
+        sources=list(dict.fromkeys(address for claim in said for address in claim.sources)),
+    )
+
+
+def _search_words(base: KnowledgeBase, item: Comparison) -> list[str]:
+    """Return the plain words of every name of what a question is about, so that ``does it help CFS`` finds it."""
+    subjects = [base.subject(key) for key in item.about]
+    names = [name for subject in subjects for name in (subject.name, *subject.synonyms)]
+    return list(dict.fromkeys(word for name in names for word in re.findall(r"\w+", name.replace("'", ""))))

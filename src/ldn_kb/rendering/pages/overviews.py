@@ -1,0 +1,101 @@
+"""Pages that look across records: numbers, leaning, omissions, glossary, outcome measures."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from ldn_kb import knowledge as evidence
+from ldn_kb.knowledge.base import KnowledgeBase
+from ldn_kb.model import Claim
+from ldn_kb.rendering import tables
+from ldn_kb.rendering.content import Ref
+from ldn_kb.rendering.pages import pagination as lists
+from ldn_kb.rendering.pages.templating import Page, Renderer
+
+_NUMBERS = "Every number the articles state, beside the one reported. The difference is claimed minus reported."
+_LEANS_ON = "Each study that an article cites or describes, and how the claims that lean on it report it."
+_NOT_MENTIONED = (
+    "Studies that bear on what the articles say and that none of them cites, randomised and negative ones first. "
+    "An article cannot know a study that appeared after it."
+)
+_OMISSIONS = (
+    "Cautions that one article gives and another leaves out, and what the approved label says that no article says."
+)
+_GLOSSARY = "The words these pages use, in plain language."
+_MEASURES = "The scales of the studies: what each measures, its range, and what counts as a change that matters."
+_SOME, _NONE, _ALL = "Some say it, some leave it out", "No article says it", "All say it"
+
+
+def pages(base: KnowledgeBase, renderer: Renderer) -> Iterator[Page]:
+    """Yield each page."""
+    numbers = lists.List(
+        "Numbers",
+        _NUMBERS,
+        lambda: _by_subject(base),
+        lambda claims: [("", tables.numbers(base, claims, about=True))],
+    )
+    leans_on = lists.List(
+        "Who leans on what",
+        _LEANS_ON,
+        lambda: evidence.leaned_on(base),
+        lambda studies: [("", tables.leans_on(base, studies))],
+        name=lists.year,
+        picture="leans",
+    )
+    not_mentioned = lists.List(
+        "What no article mentions",
+        _NOT_MENTIONED,
+        lambda: evidence.not_mentioned(base),
+        lambda studies: [("", tables.not_mentioned(base, studies))],
+        picture="timeline",
+    )
+    yield from lists.pages(renderer, "numbers", numbers)
+    yield from lists.pages(renderer, "leans-on", leans_on)
+    yield from lists.pages(renderer, "not-mentioned", not_mentioned)
+    yield (
+        "omissions",
+        lambda: renderer.page("omissions", title="What is left out", lead=_OMISSIONS, groups=_cautions(base)),
+    )
+    yield (
+        "glossary",
+        lambda: renderer.page("glossary", title="Glossary", lead=_GLOSSARY, terms_list=base.glossary),
+    )
+    title = "Outcome measures"
+    yield (
+        "measures",
+        lambda: renderer.page("measures", title=title, lead=_MEASURES, measures=base.measures, used=_users(base)),
+    )
+
+
+def _by_subject(base: KnowledgeBase) -> list[Claim]:
+    """Return the claims with numbers by what each is first of all about, in the order of the articles."""
+    groups: dict[str, list[Claim]] = {}
+    for claim in base.claims:
+        groups.setdefault(claim.about[0], []).append(claim)
+    return [claim for found in groups.values() for claim in found if claim.numbers]
+
+
+def _cautions(base: KnowledgeBase) -> list[tuple[str, list[dict[str, Any]]]]:
+    """Group the cautions by how many articles give them; each with what every article says."""
+    groups: dict[str, list[dict[str, Any]]] = {_SOME: [], _NONE: [], _ALL: []}
+    for caution in base.cautions:
+        given = [base.claim(key) for key in caution.claims]
+        answers = [
+            (article, [Ref(claim.id, claim.at) for claim in given if claim.article == article.id])
+            for article in base.articles
+        ]
+        said = sum(bool(found) for _, found in answers)
+        name = _NONE if said == 0 else _ALL if said == len(answers) else _SOME
+        groups[name].append({"caution": caution, "answers": answers, "about": tables.refs(caution.about)})
+    return [(name, found) for name, found in groups.items() if found]
+
+
+def _users(base: KnowledgeBase) -> dict[str, Any]:
+    """Return links to the studies that use each measure."""
+    return {
+        measure.id: tables.refs(
+            study.id for study in base.studies if any(outcome.scale == measure.id for outcome in study.outcomes)
+        )
+        for measure in base.measures
+    }

@@ -1,0 +1,78 @@
+"""Pages that list everything of a kind in tables; a list too long for one page goes on in further pages."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+from ldn_kb.model import Study
+from ldn_kb.rendering.pages.templating import Page, Renderer
+from ldn_kb.rendering.tables import LONGEST, Table
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class List(Generic[T]):
+    """What a list is made of; everything is asked for anew by each page, so that a page knows what it rests on."""
+
+    title: str
+    lead: str
+    items: Callable[[], Sequence[T]]
+    """The things listed, in order."""
+    tables: Callable[[Sequence[T]], Iterable[tuple[str, Table]]]
+    """The tables over some of the things, each with a heading, or "" for none."""
+    name: Callable[[T], str] | None = None
+    """What a thing is looked up by, to tell what is on a page: ``2004–2011``. ``None``: rows are counted."""
+    picture: str | None = None
+    """The kind of picture above the list."""
+    below: Callable[[], Iterable[str]] = tuple
+    """The docnames of the pages of the things, as the list's own page names them."""
+
+
+def year(study: Study) -> str:
+    """Return what a study is looked up by in a list by years."""
+    return str(study.year or "undated")
+
+
+def pages(renderer: Renderer, docname: str, content: List[T]) -> Iterator[Page]:
+    """Yield the page of a list and those on which it goes on: ``studies/index``, ``studies/index-2`` ..."""
+    for number in range(len(_starts(content.items()))):
+        yield _docname(docname, number), functools.partial(_page, renderer, docname, content, number)
+
+
+def _page(renderer: Renderer, docname: str, content: List[T], number: int) -> str:
+    items = content.items()
+    starts = _starts(items)
+    parts = [_part(content, items, start) for start in starts]
+    names = [_docname(docname.rsplit("/", 1)[-1], part) for part in range(len(parts))]
+    shown = items[starts[number] : starts[number] + LONGEST]
+    return renderer.page(
+        "tables",
+        title=content.title if number == 0 else f"{content.title}, {parts[number]}",
+        lead=content.lead,
+        picture=content.picture if number == 0 else None,
+        parts=list(zip(parts, names, strict=True)) if len(parts) > 1 else [],
+        number=number,
+        groups=[(heading, table) for heading, table in content.tables(shown) if table.rows],
+        toctree=[*names[1:], *content.below()] if number == 0 else [],
+    )
+
+
+def _starts(items: Sequence[T]) -> range:
+    """Return where each page starts; a list of nothing has a page too."""
+    return range(0, max(len(items), 1), LONGEST)
+
+
+def _docname(docname: str, number: int) -> str:
+    return docname if number == 0 else f"{docname}-{number + 1}"
+
+
+def _part(content: List[T], items: Sequence[T], start: int) -> str:
+    """Return what a page holds, in a word or two."""
+    end = min(start + LONGEST, len(items))
+    if content.name is None:
+        return f"{start + 1}–{end}"
+    return "–".join(dict.fromkeys(content.name(item) for item in (items[start], items[end - 1])))

@@ -1,0 +1,148 @@
+"""One page a publication, and the table of all of them."""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Iterator
+
+from ldn_kb import knowledge as evidence
+from ldn_kb.knowledge.base import KnowledgeBase
+from ldn_kb.model import Study
+from ldn_kb.rendering import tables
+from ldn_kb.rendering.content import UNKNOWN, Cell, Joined, Mark, Prose, Ref, Web, number
+from ldn_kb.rendering.pages import pagination as lists
+from ldn_kb.rendering.pages.templating import Page, Renderer
+from ldn_kb.rendering.tables import Column, Table
+
+
+def pages(base: KnowledgeBase, renderer: Renderer) -> Iterator[Page]:
+    """Yield the studies table and every study."""
+    yield from lists.pages(
+        renderer,
+        "studies/index",
+        lists.List(
+            "Studies",
+            "Every publication, trial registration and reference work used here, oldest first.",
+            lambda: base.studies,
+            lambda studies: [("", tables.studies(base, studies))],
+            name=lists.year,
+            below=lambda: [study.id for study in base.studies],
+        ),
+    )
+    for study in base.studies:
+        yield f"studies/{study.id}", functools.partial(_page, base, renderer, study.id)
+
+
+def _page(base: KnowledgeBase, renderer: Renderer, key: str) -> str:
+    study = base.study(key)
+    return renderer.page(
+        "study",
+        study=study,
+        title=base.titles[study.id],
+        index_words=_index_words(base, study),
+        level=tables.level_mark(evidence.level(study)),
+        directness=Mark("directness", evidence.directness(study)),
+        imprint=imprint(study),
+        links=_links(study),
+        main=study.report_of,
+        reports=tables.refs(item.id for item in base.reports_of(study.id)) if base.reports_of(study.id) else None,
+        facts=_facts(study),
+        arms=_arms(study),
+        outcomes=tables.outcomes(base, study),
+        cited=tables.claims(base, base.claims_citing(study.id)),
+        tested=tables.claims(base, base.claims_tested_by(study.id)),
+        only=[Ref(claim.id) for claim in evidence.leaning_only_on(base, study.id)],
+        bias=tables.bias(study),
+        questions=[Ref(item.id) for item in base.comparisons_resting_on(study.id)],
+    )
+
+
+def _index_words(base: KnowledgeBase, study: Study) -> list[str]:
+    """Return the words under which a study is looked up: label, title, identifiers, authors, year."""
+    label = base.titles[study.id]
+    identifiers = [f"PMID {study.pmid}" if study.pmid else None, study.doi, study.pmcid, *study.registration]
+    # A letter tells studies of one author and year apart; nobody types it.
+    plain = re.sub(r"(?<=\d)[a-z]$", "", label)
+    year = str(study.year) if study.year is not None else None
+    words = [label, plain, study.title, *identifiers, *study.authors, year]
+    return [f"!{word}" for word in words if word]
+
+
+def imprint(study: Study) -> str:
+    """Return year, volume, issue and pages as a reference list prints them: ``2007;102(4):820-828``."""
+    text = str(study.year) if study.year is not None else "no date"
+    if study.volume:
+        text += f";{study.volume}" + (f"({study.issue})" if study.issue else "")
+    return text + (f":{study.pages}" if study.pages else "")
+
+
+def _links(study: Study) -> list[Web | str]:
+    """Return links to the publication and its registration."""
+    links: list[Web | str] = []
+    if study.doi:
+        links.append(Web(f"https://doi.org/{_in_address(study.doi)}", f"doi:{study.doi}"))
+    if study.pmid:
+        links.append(Web(f"https://pubmed.ncbi.nlm.nih.gov/{study.pmid}/", f"PubMed {study.pmid}"))
+    if study.pmcid:
+        links.append(Web(f"https://pmc.ncbi.nlm.nih.gov/articles/{study.pmcid}/", study.pmcid))
+    for item in study.registration:
+        is_trial = item.startswith("NCT") and item[3:].isdigit()
+        links.append(Web(f"https://clinicaltrials.gov/study/{item}", item) if is_trial else item)
+    return links
+
+
+def _in_address(doi: str) -> str:
+    """Escape the few characters of a DOI that do not belong in an address."""
+    return "".join(f"%{ord(c):02X}" if c in "<>\"'`\\{}|^ %#?" else c for c in doi)
+
+
+def _facts(study: Study) -> Table:
+    """Return what was done as a table of two columns."""
+    n = study.n
+    counts = [
+        ("planned", n.planned),
+        ("enrolled", n.enrolled),
+        ("randomised", n.randomised),
+        ("completed", n.completed),
+        ("analysed", n.analysed),
+    ]
+    people = "; ".join(f"{number(value)} {name}" for name, value in counts if value is not None)
+    rows: list[tuple[Cell, ...]] = [("Design", Mark("design", study.design))]
+    if study.review_of:
+        rows.append(("Studies reviewed", study.review_of.replace("-", " ")))
+    if study.population:
+        rows.append(("Who or what was studied", Prose(study.population)))
+    if study.subjects == "people":
+        rows.append(("People", people or UNKNOWN))
+        rows.append(("Naltrexone dose", tables.dose(study) or UNKNOWN))
+        rows.append(
+            ("Duration", f"{number(study.duration_weeks)} weeks" if study.duration_weeks is not None else UNKNOWN)
+        )
+        rows.append(("Compared with", (study.comparator or UNKNOWN).replace("none", "nothing").replace("-", " ")))
+        rows.append(("Blinding", study.blinding or UNKNOWN))
+    if study.status:
+        rows.append(("Status", Joined((Mark("status", study.status.state), Prose(study.status.text)), ": ")))
+    rows.append(("Funding and interests", Prose(study.funding) if study.funding else UNKNOWN))
+    subjects = (*study.conditions, *study.mechanisms, *study.topics)
+    if subjects:
+        rows.append(("Bears on", Joined(tuple(Ref(key) for key in subjects))))
+    return Table("facts", "What was done", (Column("fact", "Fact"), Column("value", "What was read")), tuple(rows))
+
+
+def _arms(study: Study) -> Table:
+    """Return the arms as a table; a single arm without details needs none."""
+    columns = (
+        Column("arm", "Arm"),
+        Column("n", "n", numeric=True),
+        Column("dose", "Naltrexone dose"),
+        Column("schedule", "Schedule"),
+    )
+    rows: list[tuple[Cell, ...]] = []
+    for arm in study.arms:
+        dose: Cell = "–"
+        if arm.dose is not None:
+            high = f" to {number(arm.dose.high)}" if arm.dose.high is not None else ""
+            dose = f"{number(arm.dose.low)}{high} {arm.dose.unit}"
+        rows.append((arm.name, arm.n, dose, arm.schedule))
+    return Table("arms", "Groups", columns, tuple(rows))

@@ -1,0 +1,142 @@
+"""Templates to MyST text: every value is escaped unless it is finished MyST (``Markup``)."""
+
+from __future__ import annotations
+
+import functools
+import json
+from collections.abc import Callable, Iterable
+from typing import Any, TypeAlias
+
+import jinja2
+from markupsafe import Markup
+
+from ldn_kb import __version__
+from ldn_kb.knowledge.base import KnowledgeBase
+from ldn_kb.model.labels import word
+from ldn_kb.rendering import markdown
+from ldn_kb.rendering.content import Cell, Mark, Ref, Web, number
+from ldn_kb.rendering.docnames import source_file
+from ldn_kb.rendering.plots.registry import pictures, state
+from ldn_kb.rendering.tables import Table
+
+_SUMMARY_LENGTH = 155
+
+
+@functools.cache
+def _environment() -> jinja2.Environment:
+    """Return the template environment; an undefined name is an error, not an empty string."""
+    environment = jinja2.Environment(
+        loader=jinja2.PackageLoader("ldn_kb.rendering"),
+        undefined=jinja2.StrictUndefined,
+        autoescape=True,
+        finalize=_finish,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    environment.globals.update(Mark=Mark, Ref=Ref, Web=Web, word=word, number=number, version=__version__)
+    return environment
+
+
+def _finish(value: Any) -> Markup:
+    """Escape everything that is not finished MyST. ``None`` must be handled by the template."""
+    if isinstance(value, Markup):
+        return value
+    if value is None:
+        raise TypeError("a template printed None")
+    return markdown.escape(str(value))
+
+
+def front_matter(base: KnowledgeBase, description: str) -> Markup:
+    """Return the page's front matter with its description for search engines.
+
+    A JSON string is a YAML string unless it writes an emoji as two escapes, which YAML takes for two broken characters.
+    """
+    line = markdown.plain(base, description)
+    short = line if len(line) <= _SUMMARY_LENGTH else line[: _SUMMARY_LENGTH - 1].rsplit(" ", 1)[0] + "…"
+    return Markup(f"---\nmyst:\n  html_meta:\n    description: {json.dumps(short, ensure_ascii=False)}\n---")
+
+
+Page: TypeAlias = "tuple[str, Callable[[], str]]"
+"""A page's docname below the folder of generated pages, and what makes its text. Making reads from the base alone."""
+
+
+class Renderer:
+    """Renders templates over one knowledge base."""
+
+    def __init__(self, base: KnowledgeBase, edit_url: str = "") -> None:
+        """Prepare the functions that templates use: ``front_matter``, ``cell``, ``prose``, ``table``, ``terms`` ...
+
+        ``edit_url`` is the address at which a file is edited, with ``{path}`` and perhaps ``{line}`` in it, or empty.
+        """
+        self._base = base
+        self._edit_url = edit_url
+        self._tools: dict[str, Callable[..., Markup]] = {
+            "front_matter": functools.partial(front_matter, base),
+            "cell": functools.partial(markdown.inline, base),
+            "prose": functools.partial(markdown.prose, base),
+            "table": functools.partial(table, base),
+            "terms": terms,
+            "correct": self.correct,
+            "plot": functools.partial(plot, base),
+        }
+
+    def correct(self, key: str) -> Markup:
+        """Return where record ``key`` can be corrected: a link to its file, or the file's name."""
+        path, line = source_file(self._base, key), self._base.places.get(key, ("", 1))[1]
+        where = path if line == 1 else f"{path}:{line}"
+        if not self._edit_url:
+            return Markup(f"``{where}``")
+        return markdown.web(self._edit_url.replace("{path}", path).replace("{line}", str(line)), where)
+
+    def page(self, template: str, **values: Any) -> str:
+        """Return the text of one page."""
+        text = _environment().get_template(f"{template}.md.j2").render(base=self._base, **self._tools, **values)
+        return _tidy(text)
+
+
+def _tidy(text: str) -> str:
+    """Collapse runs of blank lines and end with one newline."""
+    lines: list[str] = []
+    for line in text.split("\n"):
+        if line.strip() or (lines and lines[-1]):
+            lines.append(line.rstrip())
+    return "\n".join(lines).strip("\n") + "\n"
+
+
+def table(base: KnowledgeBase, content: Table, caption: str | None = None, *, quiet: bool = False) -> Markup:
+    """Write a table as a pipe table with a caption; an empty table is an empty string.
+
+    ``quiet`` keeps the caption for screen readers only, where a heading above says the same.
+    """
+    if not content.rows:
+        return Markup("")
+    head = " | ".join(_cell(base, column.heading) for column in content.columns)
+    rule = " | ".join("--:" if column.numeric else "---" for column in content.columns)
+    rows = [" | ".join(_cell(base, cell) for cell in row) for row in content.rows]
+    body = "\n".join(f"| {line} |" for line in (head, rule, *rows))
+    title = markdown.escape(caption or content.caption)
+    classes = f"ldn-table ldn-table-{content.name}{' ldn-quiet' if quiet else ''}"
+    return Markup(f"::::{{ldn:captioned}} {title}\n:class: {classes}\n\n{body}\n::::")
+
+
+def _cell(base: KnowledgeBase, cell: Cell) -> str:
+    """Write a cell; a pipe would end it."""
+    return str(markdown.inline(base, cell)).replace("|", "\\|")
+
+
+def plot(base: KnowledgeBase, kind: str, key: str | None = None) -> Markup:
+    """Write the directive for the pictures of a kind; no pictures, no text."""
+    found = pictures(base, kind, key)
+    if not found:
+        return Markup("")
+    # A table tells more than its picture shows.
+    seen = state(picture.svg + table(base, picture.table, picture.title) for picture in found)
+    return Markup(f"```{{ldn:plot}} {kind}{f' {key}' if key else ''}\n:state: {seen}\n```")
+
+
+def terms(words: Iterable[str]) -> Markup:
+    """Return the directive that adds ``words`` to the general index and the search."""
+    text = "\n".join(" ".join(item.split()) for item in dict.fromkeys(words))
+    fence = markdown.fence(text, 3)
+    return Markup(f"{fence}{{ldn:terms}}\n{text}\n{fence}") if text else Markup("")

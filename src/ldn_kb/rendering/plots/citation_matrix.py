@@ -1,0 +1,178 @@
+"""Who leans on what: the studies that articles cite, how often, and how faithfully they are told."""
+
+from __future__ import annotations
+
+import math
+from collections import defaultdict
+
+from ldn_kb import knowledge as evidence
+from ldn_kb.knowledge.base import KnowledgeBase
+from ldn_kb.model import Article, Claim, Study
+from ldn_kb.model.labels import word
+from ldn_kb.rendering.content import Cell, Joined, Mark, Ref
+from ldn_kb.rendering.plots import svg
+from ldn_kb.rendering.plots.svg import (
+    LINE,
+    WIDTH,
+    Link,
+    Picture,
+    anchor,
+    counted,
+    label,
+    line,
+    shape,
+    tag,
+    target,
+    wrap,
+)
+from ldn_kb.rendering.tables import Column, Table
+
+_COLUMN = 108
+_LEAST_NAMES = 150
+_ROW = 32
+_BIGGEST = 13
+_HUES = 6
+_TITLE = "Which article leans on which study"
+
+Cells = dict[str, list[Claim]]
+
+
+def leans(base: KnowledgeBase, link: Link, prefix: str = "leans") -> Picture | None:
+    """Return studies as rows and articles as columns, or ``None`` if no article cites a study.
+
+    A dot's area is the number of claims; the shape beside it is the worst fidelity among them. The page must carry the
+    sprite of marks.
+    """
+    groups = _groups(base)
+    if not groups:
+        return None
+    most = max(len(claims) for rows in groups.values() for _, cells in rows for claims in cells.values())
+    key, top = _key(groups)
+    body = [_head(base, top)]
+    y = top + LINE + 12
+    for shared, rows in groups.items():
+        if len(base.articles) > 1:
+            words = f"Cited by {counted(shared, 'article')}" if shared > 1 else "Cited by one article"
+            body.append(label(0, y + LINE, f"{words}: {counted(len(rows), 'study', 'studies')}", "small head"))
+            y += LINE + 8
+        for study, cells in rows:
+            body.append(_row(base, study, cells, y, most, link))
+            y += _ROW
+        y += 6
+    says = "One row a study, one column an article. A dot's area is the number of claims that cite the study; "
+    says += "the shape beside it is the worst fidelity among them."
+    return Picture(_TITLE, svg.frame("leans", prefix, y, _TITLE, says, [key, *body]), _table(base, groups))
+
+
+def _groups(base: KnowledgeBase) -> dict[int, list[tuple[Study, Cells]]]:
+    """Return cited studies with their claims by article, in groups by how many articles cite them, most first."""
+    found: dict[int, list[tuple[Study, Cells]]] = defaultdict(list)
+    for study in base.studies:
+        cells: Cells = defaultdict(list)
+        for claim in base.claims_citing(study.id):
+            cells[claim.article].append(claim)
+        if cells:
+            found[len(cells)].append((study, dict(cells)))
+    return {
+        shared: sorted(found[shared], key=lambda row: (-sum(map(len, row[1].values())), row[0].id))
+        for shared in sorted(found, reverse=True)
+    }
+
+
+def _names(base: KnowledgeBase) -> float:
+    """Return the width left for the names of studies."""
+    return max(_LEAST_NAMES, WIDTH - _COLUMN * len(base.articles))
+
+
+def _place(base: KnowledgeBase, article: Article) -> float:
+    """Return the middle of an article's column."""
+    wide = (WIDTH - _names(base)) / len(base.articles)
+    return _names(base) + wide * (base.articles.index(article) + 0.5)
+
+
+def _hue(number: int) -> str:
+    return f"ldn-p-article ldn-article-{(number - 1) % _HUES + 1}"
+
+
+def _head(base: KnowledgeBase, top: float) -> str:
+    room = (WIDTH - _names(base)) / len(base.articles) - 6
+    parts = []
+    for number, article in enumerate(base.articles, 1):
+        name = wrap(article.name, room, most=1)[0]
+        parts.append(
+            tag("g", label(_place(base, article), top + LINE, name, "hue strong", "middle"), class_=_hue(number))
+        )
+    return "".join(parts)
+
+
+def _row(base: KnowledgeBase, study: Study, cells: Cells, top: float, most: int, link: Link) -> str:
+    middle = top + _ROW / 2
+    name = wrap(base.titles[study.id], _names(base) - 10, most=1)[0]
+    area = target(0, top, _names(base), _ROW)
+    parts = [
+        line(0, top, WIDTH, top, "hair"),
+        anchor(link(study.id), f"{base.titles[study.id]}: {study.title}", area, label(0, middle + 5, name, "name")),
+    ]
+    for number, article in enumerate(base.articles, 1):
+        if article.id in cells:
+            parts.append(_cell(base, study, article, number, cells[article.id], middle, most, link))
+    return "".join(parts)
+
+
+def _cell(
+    base: KnowledgeBase,
+    study: Study,
+    article: Article,
+    number: int,
+    claims: list[Claim],
+    y: float,
+    most: int,
+    link: Link,
+) -> str:
+    """Return dot, worst fidelity and number of claims, linked to the claim that is told least faithfully."""
+    x = _place(base, article)
+    named = evidence.worst(claims)
+    told = word("fidelity", named.fidelity)
+    dot = tag("circle", cx=x - 30, cy=y, r=_BIGGEST * math.sqrt(len(claims) / most), class_="ldn-p-weight")
+    judged = tag(
+        "g", shape(f"fidelity-{named.fidelity}", x, y, 17), class_=f"ldn-p-judged ldn-fidelity-{named.fidelity}"
+    )
+    count = label(x + 17, y + 5, str(len(claims)), "number")
+    says = f"{article.name} on {base.titles[study.id]}: {counted(len(claims), 'claim')}; "
+    says += f"worst: {told}" if len(claims) > 1 else told
+    area = target(x - 46, y - _ROW / 2, 92, _ROW)
+    return tag("g", anchor(link(named.id), says, area, dot, judged, count), class_=_hue(number))
+
+
+def _key(groups: dict[int, list[tuple[Study, Cells]]]) -> tuple[str, float]:
+    """Return the legend of the shapes in use."""
+    used = {
+        evidence.worst(claims).fidelity for rows in groups.values() for _, cells in rows for claims in cells.values()
+    }
+    items = [
+        (
+            tag("g", shape(f"fidelity-{value}", 0, 0, 15), class_=f"ldn-p-judged ldn-fidelity-{value}"),
+            7.5,
+            word("fidelity", value),
+        )
+        for value in reversed(evidence.WORST_FIRST)
+        if value in used
+    ]
+    dot = tag("circle", cx=0, cy=0, r=6, class_="ldn-p-weight")
+    return svg.legend([(dot, 6.0, "area and number: claims"), *items], 0)
+
+
+def _table(base: KnowledgeBase, groups: dict[int, list[tuple[Study, Cells]]]) -> Table:
+    columns = (Column("study", "Study"), *(Column(article.id, article.name) for article in base.articles))
+    rows: list[tuple[Cell, ...]] = []
+    for studies in groups.values():
+        for study, cells in studies:
+            told: list[Cell] = []
+            for article in base.articles:
+                claims = cells.get(article.id, [])
+                refs = tuple(
+                    Joined((Ref(claim.id, claim.at), Mark("fidelity", claim.fidelity)), " ") for claim in claims
+                )
+                told.append(Joined(refs) if refs else "–")
+            rows.append((Ref(study.id), *told))
+    return Table("leans", _TITLE, columns, tuple(rows))

@@ -1,0 +1,104 @@
+"""Shares of people under LDN and under control, one line a result: for trials that report no difference themselves."""
+
+from __future__ import annotations
+
+from ldn_kb.knowledge.base import KnowledgeBase
+from ldn_kb.model import Outcome, Study
+from ldn_kb.model.labels import word
+from ldn_kb.rendering.content import Cell, Mark, Ref, number
+from ldn_kb.rendering.plots import svg
+from ldn_kb.rendering.plots.axes import Scale, ruler, ticks
+from ldn_kb.rendering.plots.comparable_estimates import against, compared_shares, narrower
+from ldn_kb.rendering.plots.row_labels import words
+from ldn_kb.rendering.plots.svg import LINE, WIDTH, Link, Picture, anchor, line, target
+from ldn_kb.rendering.plots.symbols import mark
+from ldn_kb.rendering.tables import Column, Table, refs
+
+_INSET = 12
+_TRACK = 28
+_RADIUS = 6.5
+_TITLE = "Results of both groups, in percent"
+
+
+def dumbbell(base: KnowledgeBase, condition: str, link: Link, prefix: str = "dumbbell") -> Picture | None:
+    """Return the percentages of both groups, primary results and those that claims use; ``None`` if there are none."""
+    found = compared_shares(base, condition)
+    if not found:
+        return None
+    values = [value for _, outcome in found for value in _values(outcome)]
+    scale = Scale(min(0.0, *values), max(100.0, *values), _INSET, WIDTH - _INSET)
+    head, y = svg.heading(_TITLE)
+    dots = [(mark("circle", 0, 0, 6, "full"), 6.0, "LDN"), (mark("circle", 0, 0, 6, "open"), 6.0, "control")]
+    key, height = svg.legend(dots, y)
+    y += height
+    body: list[str] = []
+    for study, outcome in found:
+        drawn, y = _row(base, study, outcome, condition, scale, y, link)
+        body.append(drawn)
+    says = "For each result one dot for people on LDN and one for the control group, on a scale of percent."
+    return Picture(
+        _TITLE,
+        svg.frame(
+            "dumbbell",
+            prefix,
+            y + LINE + 12,
+            f"{base.titles[condition]}: {_TITLE}",
+            says,
+            [head, key, *body, ruler(scale, ticks(scale), y + 2, _percent)],
+        ),
+        _table(base, condition, found),
+    )
+
+
+def _percent(value: float) -> str:
+    return f"{number(value)}%"
+
+
+def _values(outcome: Outcome) -> tuple[float, float]:
+    """Return the numbers of LDN and control; ``compared_shares`` proved that both are there."""
+    assert outcome.ldn is not None and outcome.ldn.value is not None
+    assert outcome.control is not None and outcome.control.value is not None
+    return outcome.ldn.value, outcome.control.value
+
+
+def _row(
+    base: KnowledgeBase, study: Study, outcome: Outcome, condition: str, scale: Scale, top: float, link: Link
+) -> tuple[str, float]:
+    """Return a row and where it ends."""
+    ldn, control = _values(outcome)
+    numbers = f"{_percent(ldn)} v {_percent(control)}"
+    text, end = words(base, study, outcome, numbers, top, measure=True, within=condition)
+    y, bottom = end + _TRACK / 2 + 1, end + _TRACK
+    first, last = scale(control), scale(ldn)
+    inner = _RADIUS if last > first else -_RADIUS
+    joined = line(first + inner, y, last, y, "joined") if abs(last - first) > _RADIUS else ""
+    track = line(scale.start, y, scale.end, y, "hair")
+    dots = mark("circle", last, y, _RADIUS, "full") + mark("circle", first, y, _RADIUS, "open")
+    says = f"{base.titles[study.id]}: {outcome.measure}: {_percent(ldn)} with LDN, {_percent(control)} "
+    says += f"{against(study) or 'in the control group'}; {word('direction', outcome.direction)}"
+    area = target(0, top, WIDTH, bottom - top)
+    return anchor(link(study.id), says, area, text, track, joined, dots), bottom + 4
+
+
+def _table(base: KnowledgeBase, condition: str, found: list[tuple[Study, Outcome]]) -> Table:
+    columns = (
+        Column("study", "Study"),
+        Column("conditions", "In"),
+        Column("measure", "Outcome"),
+        Column("weeks", "Weeks", numeric=True),
+        Column("ldn", "LDN", numeric=True),
+        Column("control", "Control", numeric=True),
+        Column("direction", "Result"),
+    )
+    rows: tuple[tuple[Cell, ...], ...] = tuple(
+        (
+            Ref(study.id),
+            refs(narrower(base, study, condition)),
+            outcome.measure,
+            outcome.weeks if outcome.weeks is not None else "–",
+            *(_percent(value) for value in _values(outcome)),
+            Mark("direction", outcome.direction),
+        )
+        for study, outcome in found
+    )
+    return Table("dumbbell", _TITLE, columns, rows)

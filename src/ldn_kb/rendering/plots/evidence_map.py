@@ -1,0 +1,238 @@
+"""The evidence map: every condition by its best evidence, the people randomised, and what their trials found."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+from ldn_kb import knowledge as evidence
+from ldn_kb.knowledge.base import KnowledgeBase
+from ldn_kb.model import Condition, Direction
+from ldn_kb.model.labels import word
+from ldn_kb.rendering.content import Cell, Joined, Mark, Ref, number
+from ldn_kb.rendering.plots import svg
+from ldn_kb.rendering.plots.svg import (
+    LINE,
+    Link,
+    Picture,
+    anchor,
+    counted,
+    label,
+    line,
+    rounded,
+    tag,
+    target,
+    wrap,
+)
+from ldn_kb.rendering.plots.symbols import Filling, filling, mark, wedge
+from ldn_kb.rendering.tables import Column, Table, level_mark
+
+LEVELS: tuple[int | None, ...] = (None, 5, 4, 3, 2, 1)
+"""The columns from weak to strong."""
+_FIRST, _LAST = 230, 430
+_STEP = (_LAST - _FIRST) / (len(LEVELS) - 1)
+_INDENT = 14
+_BIGGEST = 18
+_TITLE = "Evidence map of conditions"
+
+
+@dataclass(frozen=True)
+class Row:
+    """A condition with what its studies amount to."""
+
+    condition: Condition
+    depth: int
+    profile: evidence.Profile
+
+    @property
+    def found(self) -> Filling:
+        """What the primary outcomes of its randomised trials say."""
+        return filling([direction for direction, _ in self.profile.primary])
+
+    @property
+    def shares(self) -> tuple[float, float]:
+        """The shares of compared primary outcomes that favour LDN, and that favour control."""
+        counts = dict(self.profile.primary)
+        compared = sum(count for direction, count in counts.items() if direction is not Direction.NOT_COMPARED)
+        ldn, control = (counts.get(item, 0) for item in (Direction.FAVOURS_LDN, Direction.FAVOURS_CONTROL))
+        return (ldn / compared, control / compared) if compared else (0.0, 0.0)
+
+
+def evidence_map(
+    base: KnowledgeBase, link: Link, prefix: str = "evidence-map", *, small: bool = False
+) -> Picture | None:
+    """Return the conditions that have claims or studies, strongest evidence first, or ``None`` if there are none.
+
+    The area of a bubble stands for the people randomised; a wider condition includes the narrower ones, which stand
+    indented below it. ``small`` keeps those with a randomised trial, for a front page.
+    """
+    rows = [row for row in _rows(base) if row.profile.people_randomised or not small]
+    if not rows:
+        return None
+    most = max(row.profile.people_randomised for row in rows)
+    key, top = _key(rows, most)
+    heads, top = _heads(top + 4)
+    body: list[str] = []
+    y = top
+    for row in rows:
+        drawn, height = _row(row, y, most, link)
+        body.append(drawn)
+        y += height
+    grid = [line(_place(level), top - 4, _place(level), y, "grid") for level in LEVELS]
+    foot = [label(_place(level), y + 15, _short(level), "muted small", "middle") for level in LEVELS]
+    says = (
+        f"{counted(len(rows), 'condition')}, one a row, by the level of their best evidence. "
+        "The area of a bubble stands for the people in randomised trials; a wider condition includes the narrower ones."
+    )
+    return Picture(
+        _TITLE,
+        svg.frame("evidence-map", prefix, y + 22, _TITLE, says, [key, heads, *grid, *body, *foot]),
+        _table(rows),
+    )
+
+
+def _rows(base: KnowledgeBase) -> list[Row]:
+    """Return wider conditions by level, people and name; narrower ones follow their parent in the same order."""
+    shown = {item.id for item in base.conditions if base.claims_about(item.id) or base.studies_about(item.id)}
+    below: dict[str | None, list[Row]] = {}
+    for item in base.conditions:
+        if item.id in shown:
+            row = Row(item, _depth(base, item, shown), evidence.profile(base.studies_about(item.id)))
+            below.setdefault(item.parent if item.parent in shown else None, []).append(row)
+
+    def walk(parent: str | None) -> list[Row]:
+        ordered = sorted(below.get(parent, []), key=_strongest_first)
+        return [found for row in ordered for found in (row, *walk(row.condition.id))]
+
+    return walk(None)
+
+
+def _strongest_first(row: Row) -> tuple[int, int, str]:
+    return row.profile.level or 9, -row.profile.people_randomised, row.condition.name.lower()
+
+
+def _depth(base: KnowledgeBase, condition: Condition, shown: set[str]) -> int:
+    """Return how many shown conditions lie above."""
+    return sum(1 for key in shown if key != condition.id and condition.id in base.family(key))
+
+
+def _place(level: int | None) -> float:
+    return _FIRST + LEVELS.index(level) * _STEP
+
+
+def _short(level: int | None) -> str:
+    return "–" if level is None else str(level)
+
+
+def _radius(people: int, most: int) -> float:
+    return _BIGGEST * math.sqrt(people / most)
+
+
+def _heads(top: float) -> tuple[str, float]:
+    """Return the column headings as stairs, so that each has a line of its own, and where they end."""
+    parts = []
+    for position, level in enumerate(reversed(LEVELS)):
+        x, y = _place(level), top + LINE * (position + 1)
+        words = word("level", "none" if level is None else str(level))
+        parts.append(label(x - 7, y, words, "muted small", "end"))
+        parts.append(tag("path", d=f"M{rounded(x - 4)} {rounded(y - 4)}H{rounded(x)}", class_="ldn-p-grid"))
+        parts.append(line(x, y - 4, x, top + LINE * len(LEVELS) + 8, "grid"))
+    return "".join(parts), top + LINE * len(LEVELS) + 12
+
+
+def _row(row: Row, top: float, most: int, link: Link) -> tuple[str, float]:
+    """Return a row and its height."""
+    left = row.depth * _INDENT
+    lines = wrap(row.condition.name, _FIRST - 24 - left)
+    people = row.profile.people_randomised
+    radius = _radius(people, most) if people else 0.0
+    height = max(LINE * len(lines) + 11, 2 * radius + 6, 30)
+    middle = top + height / 2
+    first = middle + 5 - LINE * (len(lines) - 1) / 2
+    names = [label(left, first + LINE * position, text, "name") for position, text in enumerate(lines)]
+    x = _place(row.profile.level)
+    bubble = _bubble(row, x, middle, radius) if people else mark("diamond", x, middle, 3.4, "open")
+    count = label(x + radius + 5, middle + 4.5, number(people), "muted small") if people else ""
+    rule = line(0, top, svg.WIDTH, top, "hair") if row.depth == 0 else ""
+    area = target(0, top, svg.WIDTH, height)
+    return rule + anchor(link(row.condition.id), _says(row), area, *names, bubble, count), height
+
+
+def _bubble(row: Row, x: float, y: float, radius: float) -> str:
+    """Return a disc; when results are mixed its slices show how many favour LDN (forwards) or control (backwards)."""
+    if row.found != "half":
+        return mark("circle", x, y, radius, row.found)
+    ldn, control = row.shares
+    slices = [wedge(x, y, radius, ldn)] if ldn else []
+    if control:
+        slices.append(wedge(x, y, radius, control, name="against", backwards=True))
+    return mark("circle", x, y, radius, "open") + "".join(slices)
+
+
+def _says(row: Row) -> str:
+    profile = row.profile
+    level = word("level", "none" if profile.level is None else str(profile.level))
+    if not profile.randomised:
+        return f"{row.condition.name}: {level}; no randomised trial"
+    trials = counted(profile.randomised, "randomised trial")
+    return f"{row.condition.name}: {level}; {number(profile.people_randomised)} people in {trials}; {_words(row)}"
+
+
+def _words(row: Row) -> str:
+    """Return the primary outcomes in words."""
+    found = ", ".join(f"{count} {word('direction', direction)}" for direction, count in row.profile.primary)
+    return f"primary outcomes: {found}" if found else "no primary outcome reported"
+
+
+def _key(rows: list[Row], most: int) -> tuple[str, float]:
+    """Return the legend of the marks in use, with a bubble for scale."""
+    words: dict[Filling, str] = {
+        "full": "trials favour LDN",
+        "half": "mixed; the slice favours LDN",
+        "open": "no difference found",
+        "crossed": "trials favour control",
+        "pale": "no primary result",
+    }
+    drawn_as = {row.found for row in rows if row.profile.people_randomised}
+    items = []
+    for kind, text in words.items():
+        if kind in drawn_as:
+            drawn = (
+                mark("circle", 0, 0, 7, "open") + wedge(0, 0, 7, 0.25)
+                if kind == "half"
+                else mark("circle", 0, 0, 7, kind)
+            )
+            items.append((drawn, 7.0, text))
+    if any(not row.profile.people_randomised for row in rows):
+        items.append((mark("diamond", 0, 0, 3.4, "open"), 4.3, "nobody randomised"))
+    if most:
+        shown = 10 ** int(math.log10(most))
+        radius = _radius(shown, most)
+        sample = tag("circle", cx=0, cy=0, r=radius, class_="ldn-p-sample")
+        items.append((sample, radius, f"area and number: people randomised (here {number(shown)})"))
+    return svg.legend(items, 0)
+
+
+def _table(rows: list[Row]) -> Table:
+    columns = (
+        Column("condition", "Condition"),
+        Column("level", "Best evidence"),
+        Column("randomised", "Randomised trials", numeric=True),
+        Column("people", "People randomised", numeric=True),
+        Column("primary", "Their primary outcomes"),
+    )
+    cells: list[tuple[Cell, ...]] = []
+    for row in rows:
+        primary = tuple(
+            Joined((str(count), Mark("direction", direction)), " ") for direction, count in row.profile.primary
+        )
+        cells.append(
+            (
+                Ref(row.condition.id),
+                level_mark(row.profile.level),
+                row.profile.randomised,
+                row.profile.people_randomised,
+                Joined(primary) if primary else "–",
+            )
+        )
+    return Table("evidence-map", _TITLE, columns, tuple(cells))

@@ -1,0 +1,119 @@
+"""The causal chain of a mechanism: each step with the best evidence that it happens, and the studies behind it."""
+
+from __future__ import annotations
+
+from ldn_kb import knowledge as evidence
+from ldn_kb.knowledge.base import KnowledgeBase
+from ldn_kb.model import Mechanism
+from ldn_kb.model.labels import word
+from ldn_kb.model.subject import Step
+from ldn_kb.rendering.content import Cell, Joined, Mark, Prose, Ref
+from ldn_kb.rendering.markdown import plain
+from ldn_kb.rendering.plots import svg
+from ldn_kb.rendering.plots.svg import (
+    LINE,
+    SMALL,
+    WIDTH,
+    Link,
+    Picture,
+    anchor,
+    counted,
+    escape,
+    label,
+    shape,
+    tag,
+    width,
+    wrap,
+)
+from ldn_kb.rendering.tables import Column, Table
+
+_TEXT_AT = 52
+_PAD = 12
+_ARROW = 22
+
+
+def chain(base: KnowledgeBase, mechanism: str, link: Link, prefix: str = "chain") -> Picture | None:
+    """Return the steps of a mechanism from top to bottom, or ``None`` if the id names no mechanism.
+
+    A step without evidence in people, animals or cells has a dashed frame. The page must carry the sprite of marks.
+    """
+    found = base.by_id.get(mechanism)
+    if not isinstance(found, Mechanism):
+        return None
+    title = f"{found.name}: the chain, step by step"
+    body: list[str] = []
+    y = 1.0
+    for position, step in enumerate(found.chain, 1):
+        if position > 1:
+            body.append(_arrow(y))
+            y += _ARROW
+        drawn, height = _step(base, found, step, position, y, link)
+        body.append(drawn)
+        y += height
+    weakest = word("step", evidence.weakest_step(found))
+    says = f"{counted(len(found.chain), 'step')}; a chain holds no better than its weakest step, here: {weakest}."
+    return Picture(title, svg.frame("chain", prefix, y + 2, title, says, body), _table(found, title))
+
+
+def _step(
+    base: KnowledgeBase, mechanism: Mechanism, step: Step, position: int, top: float, link: Link
+) -> tuple[str, float]:
+    """Return a box and its height; the mark links to the first study, or to the mechanism where there is none."""
+    room = WIDTH - _TEXT_AT - _PAD
+    evidence_words = word("step", step.evidence)
+    y = top + _PAD + 11
+    texts = [label(_TEXT_AT, y, f"{position} · {evidence_words}", "small strong evidence")]
+    for text in wrap(plain(base, step.says), room, most=6):
+        y += LINE + 1
+        texts.append(label(_TEXT_AT, y, text))
+    links, y = _studies(base, step, y + 3, room, link)
+    height = y - top + _PAD - 2
+    box = tag("rect", x=1, y=top, width=WIDTH - 2, height=height, rx=6, class_="ldn-p-box")
+    address = link(step.studies[0] if step.studies else mechanism.id)
+    drawn = shape(f"step-{step.evidence}", 27, top + _PAD + 12, 24)
+    says = f"Step {position}: {plain(base, step.says)} ({evidence_words})"
+    first = anchor(address, says, box, drawn, *texts)
+    return tag("g", first, *links, class_=f"ldn-p-step ldn-step-{step.evidence}"), height
+
+
+def _studies(base: KnowledgeBase, step: Step, y: float, room: float, link: Link) -> tuple[list[str], float]:
+    """Return a link for each study behind a step, broken into lines, and where the last line stands."""
+    y += LINE
+    if not step.studies:
+        return [label(_TEXT_AT, y, "no study", "muted small")], y
+    lines: list[list[str]] = [[]]
+    for key in step.studies:
+        if lines[-1] and width(" · ".join(base.titles[item] for item in (*lines[-1], key)), SMALL) > room:
+            lines.append([])
+        lines[-1].append(key)
+    parts = []
+    for position, keys in enumerate(lines):
+        names = " · ".join(anchor(link(key), base.titles[key], escape(base.titles[key])) for key in keys)
+        at = y + LINE * position
+        parts.append(tag("text", names, x=_TEXT_AT, y=at, class_="ldn-p-name ldn-p-small", font_size=SMALL))
+    return parts, y + LINE * (len(lines) - 1)
+
+
+def _arrow(top: float) -> str:
+    x = 27
+    path = f"M{x} {svg.rounded(top + 3)}v{_ARROW - 7}m-5 -6l5 6l5 -6"
+    return tag("path", d=path, class_="ldn-p-leads")
+
+
+def _table(mechanism: Mechanism, title: str) -> Table:
+    columns = (
+        Column("step", "Step"),
+        Column("says", "What is said to happen"),
+        Column("evidence", "Evidence"),
+        Column("studies", "Studies"),
+    )
+    rows: tuple[tuple[Cell, ...], ...] = tuple(
+        (
+            str(position),
+            Prose(step.says),
+            Mark("step", step.evidence),
+            Joined(tuple(Ref(key) for key in step.studies)) if step.studies else "–",
+        )
+        for position, step in enumerate(mechanism.chain, 1)
+    )
+    return Table("chain", title, columns, rows)

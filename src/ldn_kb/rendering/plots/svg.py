@@ -1,0 +1,169 @@
+"""What every picture is made of: elements, escaped text, links, the frame with its title, and a legend.
+
+Coordinates are units of a viewBox that is ``WIDTH`` wide. It is narrow on purpose: shown 358 px wide on a phone, text
+of ``TEXT`` units is still 11 px high. Colours are class names; the style sheet turns them into the site's own.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Callable, Iterable
+from typing import NamedTuple, TypeAlias
+
+from ldn_kb.rendering.tables import Table
+
+WIDTH = 480
+TEXT = 15
+SMALL = 13
+LINE = 17
+"""Height of a line of text, whatever its size."""
+BOLD = 1.1
+"""How much wider bold text is."""
+
+Link: TypeAlias = Callable[[str], str]
+"""Returns the address of a record from its id; the caller knows where pages lie."""
+
+
+class Picture(NamedTuple):
+    """A picture: its title, the SVG, and a table that holds the same data."""
+
+    title: str
+    svg: str
+    table: Table
+
+
+def rounded(value: float) -> str:
+    """Write a coordinate with one decimal at most: the same bytes on every machine."""
+    text = f"{value:.1f}".removesuffix(".0")
+    return "0" if text == "-0" else text
+
+
+def escape(text: str) -> str:
+    """Return ``text`` on one line such that XML shows it literally, in content and in attributes."""
+    return html.escape(" ".join(text.split()))
+
+
+def tag(name: str, *children: str, **attributes: str | float | None) -> str:
+    """Return an element; ``text_anchor`` stands for ``text-anchor``, ``class_`` for ``class``, ``None`` for nothing.
+
+    Children are finished SVG; attributes are escaped here.
+    """
+    pairs = "".join(
+        f' {key.rstrip("_").replace("_", "-")}="{escape(value) if isinstance(value, str) else rounded(value)}"'
+        for key, value in attributes.items()
+        if value is not None
+    )
+    return f"<{name}{pairs}>{''.join(children)}</{name}>" if children else f"<{name}{pairs}/>"
+
+
+def label(x: float, y: float, text: str, kind: str = "", anchor: str | None = None) -> str:
+    """Return a line of text; ``kind`` holds class names without their prefix: ``muted small``."""
+    classes = " ".join(f"ldn-p-{name}" for name in kind.split()) or None
+    size = SMALL if "small" in kind.split() else None
+    return tag("text", escape(text), x=x, y=y, class_=classes, font_size=size, text_anchor=anchor)
+
+
+def line(x1: float, y1: float, x2: float, y2: float, kind: str) -> str:
+    """Return a straight line."""
+    return tag("line", x1=x1, y1=y1, x2=x2, y2=y2, class_=f"ldn-p-{kind}")
+
+
+def shape(name: str, x: float, y: float, size: float, kind: str = "shape") -> str:
+    """Return a shape of the page's sprite, centred on a point."""
+    return tag(
+        "use", href=f"#ldn-{name}", x=x - size / 2, y=y - size / 2, width=size, height=size, class_=f"ldn-p-{kind}"
+    )
+
+
+def anchor(address: str, says: str, *children: str, reach: bool = True) -> str:
+    """Return marks as one link with ``says`` as its name and tooltip.
+
+    ``reach=False`` takes the link out of the order of the Tab key: where a picture has a hundred marks, the table
+    beside it holds the same links.
+    """
+    return tag("a", tag("title", escape(says)), *children, href=address, tabindex=None if reach else "-1")
+
+
+def target(x: float, y: float, width: float, height: float) -> str:
+    """Return an invisible area that makes a link easy to hit."""
+    return tag("rect", x=x, y=y, width=width, height=height, class_="ldn-p-hit")
+
+
+def frame(name: str, prefix: str, height: float, title: str, says: str, parts: Iterable[str]) -> str:
+    """Return the whole picture; ``prefix`` starts its ids and must be unique on the page."""
+    return tag(
+        "svg",
+        tag("title", escape(title), id=f"{prefix}-title"),
+        tag("desc", escape(says), id=f"{prefix}-desc"),
+        *parts,
+        xmlns="http://www.w3.org/2000/svg",
+        class_=f"ldn-plot ldn-plot-{name}",
+        viewBox=f"0 0 {WIDTH} {rounded(height)}",
+        width=WIDTH,
+        height=height,
+        font_size=TEXT,
+        role="group",
+        aria_labelledby=f"{prefix}-title {prefix}-desc",
+    )
+
+
+def width(text: str, size: float = TEXT) -> float:
+    """Return how wide ``text`` is at most, in the widest of the usual system fonts (DejaVu Sans, Verdana)."""
+    return size * sum(_NARROW if char in _THIN else _BROAD if char in _FAT else _USUAL for char in text)
+
+
+_THIN, _FAT = frozenset("iljtfrI.,:;'|!()[]/- \N{NO-BREAK SPACE}"), frozenset("mwMWOQGDNHUAVC@%+−=<>")
+_NARROW, _USUAL, _BROAD = 0.37, 0.62, 0.85
+
+
+def wrap(text: str, room: float, size: float = TEXT, most: int = 3) -> list[str]:
+    """Break ``text`` into at most ``most`` lines that fit into ``room``; what is left over ends in ``…``.
+
+    A no-break space holds words together.
+    """
+    lines: list[str] = []
+    for word in re.split(r"[ \t\n]+", text.strip()):
+        if lines and width(f"{lines[-1]} {word}", size) <= room:
+            lines[-1] += f" {word}"
+        else:
+            lines.append(word)
+    if len(lines) > most:
+        lines = [*lines[: most - 1], f"{lines[most - 1].rstrip(',;:')} …"]
+    return [_cut(item, room, size) for item in lines]
+
+
+def _cut(text: str, room: float, size: float) -> str:
+    """Return ``text`` shortened to ``room``: a single word can be wider than its line."""
+    while width(text, size) > room and len(text) > 1:
+        text = text.removesuffix("…")[:-1].rstrip() + "…"
+    return text
+
+
+def heading(text: str) -> tuple[str, float]:
+    """Return a visible title, for pictures of which a page shows several, and where it ends."""
+    lines = wrap(text, WIDTH / BOLD)
+    parts = [label(0, LINE + (LINE + 1) * position, item, "strong") for position, item in enumerate(lines)]
+    return "".join(parts), LINE + (LINE + 1) * (len(lines) - 1) + 8.0
+
+
+def legend(items: Iterable[tuple[str, float, str]], top: float) -> tuple[str, float]:
+    """Lay out legend entries in lines: ``(mark drawn at the origin, its radius, words)``.
+
+    Returns the SVG and the height it takes.
+    """
+    parts: list[str] = []
+    x, y = 0.0, top + LINE / 2
+    for mark, radius, words in items:
+        wide = 2 * radius + 6 + width(words, SMALL)
+        if x and x + wide > WIDTH:
+            x, y = 0.0, y + LINE + 3
+        parts.append(tag("g", mark, transform=f"translate({rounded(x + radius)} {rounded(y)})"))
+        parts.append(label(x + 2 * radius + 6, y + 4.5, words, "muted small"))
+        x += wide + 14
+    return "".join(parts), y + LINE / 2 - top + 5
+
+
+def counted(number: int, one: str, many: str | None = None) -> str:
+    """Return a number with its noun: ``1 study``, ``2 studies``."""
+    return f"{number:,} {one if number == 1 else many or one + 's'}"

@@ -1,0 +1,231 @@
+"""Publications by year, and the year before which each article cannot have been written."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from dataclasses import dataclass
+
+from ldn_kb import knowledge as evidence
+from ldn_kb.knowledge.base import KnowledgeBase
+from ldn_kb.model import Article, Design, Study
+from ldn_kb.model.labels import word
+from ldn_kb.rendering.content import Cell, Mark, Ref
+from ldn_kb.rendering.plots import svg
+from ldn_kb.rendering.plots.axes import Scale, ruler, ticks
+from ldn_kb.rendering.plots.svg import (
+    BOLD,
+    LINE,
+    SMALL,
+    WIDTH,
+    Link,
+    Picture,
+    anchor,
+    counted,
+    label,
+    line,
+    tag,
+    width,
+)
+from ldn_kb.rendering.plots.symbols import FILLINGS, Filling, Shape, filling, mark
+from ldn_kb.rendering.tables import LONGEST, Column, Table
+
+SHAPES: dict[Shape, str] = {
+    "circle": "randomised trial",
+    "square": "other study of people",
+    "triangle": "animals or cells",
+    "diamond": "review, protocol or reference",
+}
+"""What each shape says, one lane each, from top to bottom."""
+_INSET = 16
+_BIGGEST = 6.5
+_HUES = 6
+
+
+@dataclass(frozen=True)
+class Earliest:
+    """The year before which an article cannot have been written: printed on it, or of the newest study it cites."""
+
+    article: Article
+    number: int
+    year: int
+    printed: bool
+    later: int
+    """How many of the publications shown came after that year."""
+
+
+def timeline(base: KnowledgeBase, subject: str | None, link: Link, prefix: str = "timeline") -> Picture | None:
+    """Return the publications of a subject (or all) by year, or ``None`` if none has a year.
+
+    Articles are marked if they make a claim about the subject. Publications without a year are in the table only.
+    """
+    studies = list(base.studies if subject is None else base.studies_about(subject))
+    dated = [study for study in studies if study.year is not None]
+    if not dated:
+        return None
+    about = f": {base.titles[subject]}" if subject else ""
+    title = f"Publications by year{about}"
+    marks = [
+        found
+        for number, item in enumerate(base.articles, 1)
+        if (found := _earliest(base, item, number, subject, dated))
+    ]
+    years = [study.year for study in dated if study.year] + [found.year for found in marks]
+    scale = Scale(min(years) - 0.5, max(years) + 0.5, _INSET, WIDTH - _INSET)
+    radius = min(_BIGGEST, (scale(1) - scale(0)) * 0.46)
+    key, top = svg.legend(
+        [
+            (mark("circle", 0, 0, 5.5, kind), 6.0, words)
+            for kind, words in FILLINGS.items()
+            if any(_filling(study) == kind for study in dated)
+        ],
+        0,
+    )
+    labels, y = _labels(marks, scale, top + 4)
+    lanes: list[str] = []
+    for kind, words in SHAPES.items():
+        if found_here := [study for study in dated if _shape(study) == kind]:
+            drawn, y = _lane(base, found_here, kind, words, scale, y, radius, link)
+            lanes.append(drawn)
+    cuts = [
+        tag("g", line(scale(found.year - 0.5), at, scale(found.year - 0.5), y, "cut"), class_=_hue(found))
+        for found, at, _ in labels
+    ]
+    whole = [value for value in ticks(scale) if value == int(value)]
+    parts = [key, *cuts, *(drawn for _, _, drawn in labels), *lanes, ruler(scale, whole, y, _year)]
+    return Picture(
+        title,
+        svg.frame("timeline", prefix, y + 2 * LINE - 6, title, _says(studies, dated, marks), parts),
+        _table(base, studies, title) if len(studies) <= LONGEST else _table_by_year(studies, title),
+    )
+
+
+def _earliest(
+    base: KnowledgeBase, article: Article, number: int, subject: str | None, dated: list[Study]
+) -> Earliest | None:
+    year = evidence.earliest_year(base, article)
+    if year is None or (subject and all(claim.article != article.id for claim in base.claims_about(subject))):
+        return None
+    later = sum(1 for study in dated if study.year is not None and study.year > year)
+    return Earliest(article, number, year, article.published is not None, later)
+
+
+def _lane(
+    base: KnowledgeBase,
+    studies: list[Study],
+    kind: Shape,
+    words: str,
+    scale: Scale,
+    top: float,
+    radius: float,
+    link: Link,
+) -> tuple[str, float]:
+    """Return the studies of one shape, those of a year in a pile, and where their ground lies."""
+    piles: dict[int, list[Study]] = defaultdict(list)
+    for study in sorted(studies, key=lambda item: (list(FILLINGS).index(_filling(item)), item.id)):
+        piles[study.year or 0].append(study)
+    step = 2.2 * radius
+    ground = top + LINE + 9 + step * max(len(pile) for pile in piles.values())
+    name = f"{words} ({len(studies)})"
+    parts = [
+        tag("g", mark(kind, 6, 0, 4.5, "open"), transform=f"translate(0 {svg.rounded(top + LINE - 5)})"),
+        label(17, top + LINE, name, "muted small"),
+        line(0, ground, WIDTH, ground, "hair"),
+    ]
+    for year, pile in sorted(piles.items()):
+        for position, study in enumerate(pile):
+            parts.append(_dot(base, study, scale(year), ground - radius * 1.3 - step * position, radius, link))
+    return "".join(parts), ground
+
+
+def _shape(study: Study) -> Shape:
+    if study.design in evidence.RANDOMISED:
+        return "circle"
+    if study.design in (Design.ANIMAL, Design.IN_VITRO):
+        return "triangle"
+    others = (*evidence.REVIEWS, Design.NARRATIVE_REVIEW, Design.PROTOCOL, Design.REFERENCE_WORK, Design.WEB_PAGE)
+    return "diamond" if study.design in others else "square"
+
+
+def _filling(study: Study) -> Filling:
+    """Return what the primary outcomes say, or all outcomes where none is named as primary."""
+    primary = evidence.primary_directions(study)
+    return filling(primary or {outcome.direction for outcome in study.outcomes})
+
+
+def _dot(base: KnowledgeBase, study: Study, x: float, y: float, radius: float, link: Link) -> str:
+    says = f"{base.titles[study.id]}: {word('design', study.design)}; {FILLINGS[_filling(study)]}. {study.title}"
+    return anchor(link(study.id), says, mark(_shape(study), x, y, radius, _filling(study)), reach=False)
+
+
+def _year(value: float) -> str:
+    return str(int(value))
+
+
+def _hue(found: Earliest) -> str:
+    return f"ldn-p-article ldn-article-{(found.number - 1) % _HUES + 1}"
+
+
+def _labels(marks: list[Earliest], scale: Scale, top: float) -> tuple[list[tuple[Earliest, float, str]], float]:
+    """Return each article with the top of its line and its label, and where the labels end.
+
+    The newest stands highest, and labels stand left of their line where there is room, so that no line crosses a word.
+    """
+    found = []
+    y = top
+    for item in sorted(marks, key=lambda mark: (-mark.year, mark.number)):
+        when = f"published {item.year}" if item.printed else f"{item.year} or later"
+        first, second = f"{item.article.name}: {when}", f"{counted(item.later, 'publication')} came after"
+        x = scale(item.year - 0.5)
+        fits = x - 6 > max(width(first) * BOLD, width(second, SMALL))
+        at, side = (x - 6, "end") if fits else (x + 6, "start")
+        drawn = label(at, y + LINE - 3, first, "hue strong", side)
+        drawn += label(at, y + 2 * LINE - 3, second, "muted small", side)
+        found.append((item, y, tag("g", drawn, class_=_hue(item))))
+        y += 2 * LINE + 4
+    return found, y
+
+
+def _says(studies: list[Study], dated: list[Study], marks: list[Earliest]) -> str:
+    undated = len(studies) - len(dated)
+    parts = [f"{counted(len(dated), 'publication')}, one mark each."]
+    if undated:
+        parts.append(f"{counted(undated, 'publication')} without a year left out.")
+    for item in marks:
+        basis = "was published in" if item.printed else "cites nothing newer than, and so was not written before,"
+        parts.append(f"{item.article.name} {basis} {item.year}; {counted(item.later, 'publication')} came after.")
+    return " ".join(parts)
+
+
+def _table(base: KnowledgeBase, studies: list[Study], title: str) -> Table:
+    columns = (
+        Column("study", "Study"),
+        Column("year", "Year", numeric=True),
+        Column("design", "Design"),
+        Column("result", "Result"),
+    )
+    rows: tuple[tuple[Cell, ...], ...] = tuple(
+        (
+            Ref(study.id),
+            str(study.year) if study.year is not None else None,
+            Mark("design", study.design),
+            FILLINGS[_filling(study)],
+        )
+        for study in studies
+    )
+    return Table("timeline", title, columns, rows)
+
+
+def _table_by_year(studies: list[Study], title: str) -> Table:
+    """Return how many publications of each shape each year has, where a row for each were too many."""
+    columns = (
+        Column("year", "Year"),
+        *(Column(kind, words.capitalize(), numeric=True) for kind, words in SHAPES.items()),
+    )
+    years: dict[int | None, Counter[Shape]] = defaultdict(Counter)
+    for study in studies:
+        years[study.year][_shape(study)] += 1
+    rows = tuple(
+        (str(year) if year is not None else None, *(years[year][kind] for kind in SHAPES))
+        for year in sorted(years, key=lambda year: year or 0)
+    )
+    return Table("timeline", title, columns, rows)

@@ -1,0 +1,168 @@
+"""One line on every record: for the results of the search, the hits of the filter page and the cards over links.
+
+Each script holds data only and sets one global, so that it also works where pages are opened from disk.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import Any
+
+from ldn_kb import knowledge as evidence
+from ldn_kb.knowledge.base import KnowledgeBase
+from ldn_kb.model import (
+    KINDS,
+    AnyRecord,
+    Article,
+    Caution,
+    Claim,
+    Comparison,
+    Measure,
+    Study,
+    Subject,
+    Term,
+)
+from ldn_kb.model.labels import word
+from ldn_kb.rendering import docnames as layout
+from ldn_kb.rendering import tables
+from ldn_kb.rendering.content import number
+from ldn_kb.rendering.markdown import plain
+from ldn_kb.rendering.tables.columns import people
+
+_LABELS = {"comparison": "Question", "measure": "Outcome measure", "term": "Glossary"}
+_LENGTH = 200
+_SOURCES = re.compile(r"\s*\((?:\[\[[^\[\]]+\]\](?:,| and)?\s*)+\)")
+_MOST_WEIGHT = 99
+
+
+def label(base: KnowledgeBase, key: str) -> str:
+    """Return the kind of a record as a reader calls it: ``Condition``, ``Study``, ``Question``."""
+    kind = base.kind(key)
+    return _LABELS.get(kind, kind.capitalize())
+
+
+def place(base: KnowledgeBase, key: str) -> str:
+    """Return page and anchor of a record, relative to the folder of generated pages; its own page needs no anchor."""
+    docname = layout.docname(base, key)
+    return docname if docname.endswith(f"/{key}") else f"{docname}#{key}"
+
+
+def title(base: KnowledgeBase, key: str) -> str:
+    """Return the title under which a record is listed: a claim's statement, a measure's name with its abbreviation."""
+    record = base.by_id[key]
+    if isinstance(record, Claim):
+        return record.says
+    if isinstance(record, Measure) and record.abbreviation:
+        return f"{record.name} ({record.abbreviation})"
+    return base.titles[key]
+
+
+def summary(base: KnowledgeBase, key: str) -> str:
+    """Return what a reader most wants to know of a record before opening it, in at most two lines of plain text."""
+    return _short(plain(base, _SOURCES.sub("", _said(base, base.by_id[key]))))
+
+
+def _said(base: KnowledgeBase, record: AnyRecord) -> str:
+    """Return the text of a record that says most."""
+    match record:
+        case Subject():
+            return record.bottom_line.text
+        case Comparison():
+            return record.evidence.headline or record.evidence.in_short
+        case Study():
+            return f"{study_line(record).capitalize()}. {record.conclusion or record.title}"
+        case Claim():
+            verdicts = f"{word('fidelity', record.fidelity)}; studies say: {word('evidence', record.evidence)}"
+            return f"{base.titles[record.id]}: {verdicts}"
+        case Article():
+            return f"{record.title or record.name}, by {record.author}, {record.credentials}"
+        case Measure():
+            return record.what
+        case Term():
+            return record.meaning
+        case Caution():
+            return record.text
+
+
+def study_line(study: Study) -> str:
+    """Return what kind of study it is and how many people took part: ``open-label trial, 17 people``."""
+    count = people(study) if study.subjects == "people" else None
+    if not count:
+        return word("design", study.design)
+    planned = " planned" if study.n.enrolled is None and study.n.analysed is None else ""
+    return f"{word('design', study.design)}, {number(count)} {'person' if count == 1 else 'people'}{planned}"
+
+
+def _short(line: str) -> str:
+    """Cut a long line after a statement, because half of one may say the opposite; or else after a word."""
+    if len(line) <= _LENGTH:
+        return line
+    whole = re.match(r".*[.;](?= )", line[: _LENGTH + 1])
+    return (whole.group() if whole else line[:_LENGTH].rsplit(" ", 1)[0]).rstrip(";,:") + " …"
+
+
+def weight(base: KnowledgeBase, key: str) -> int:
+    """Return 0..99: how much of the knowledge base hangs on a record, which settles ties between search results."""
+    record = base.by_id[key]
+    found = 0
+    if isinstance(record, Study):
+        found = len(base.claims_citing(key)) + len(base.claims_tested_by(key))
+        found += len(base.comparisons_resting_on(key))
+    elif isinstance(record, Subject):
+        found = len(base.claims_about(key))
+    elif isinstance(record, Comparison):
+        found = sum(len(position.claims) for position in record.positions)
+    return min(found, _MOST_WEIGHT)
+
+
+def search_script(base: KnowledgeBase, folder: str) -> str:
+    """Return ``ldn-summaries.js``: kind, summary and weight of every record by its page (and anchor).
+
+    ``folder`` is the folder of generated pages. Records that share a page have their title as a fourth item.
+    """
+    found: dict[str, list[Any]] = {}
+    for kind in KINDS:
+        if kind.model is not Claim:
+            found[f"{folder}/{layout.index_docname(kind.name)}"] = ["List", "", 0]
+        for record in base.all(kind.plural):
+            where = place(base, record.id)
+            line = [label(base, record.id), summary(base, record.id), weight(base, record.id)]
+            found[f"{folder}/{where}"] = [*line, title(base, record.id)] if "#" in where else line
+    return _script("ldnSummaries", found)
+
+
+def cards_script(base: KnowledgeBase) -> str:
+    """Return ``ldn-cards.js``: title, description and result of studies, terms and measures, for cards over links.
+
+    Keys are places relative to the folder of generated pages; ``t`` is the title, ``d`` what it is, ``r`` what it says.
+    """
+    found: dict[str, dict[str, str]] = {}
+    for study in base.studies:
+        level = word("level", str(evidence.level(study) or "none"))
+        details = [study_line(study).replace(", ", " · "), *filter(None, [tables.dose(study)]), level]
+        card = {"t": study.title, "d": " · ".join(details)}
+        if said := study.conclusion or _primary_result(study):
+            card["r"] = plain(base, said)
+        found[place(base, study.id)] = card
+    explained = [(term.id, term.meaning) for term in base.glossary] + [(item.id, item.what) for item in base.measures]
+    for key, meaning in explained:
+        found[place(base, key)] = {"t": title(base, key), "r": plain(base, meaning)}
+    return _script("ldnCards", found)
+
+
+def _primary_result(study: Study) -> str | None:
+    """Return the first primary outcome with whom it favours, or ``None``."""
+    outcome = next((outcome for outcome in study.outcomes if outcome.primary), None)
+    return f"{outcome.measure}: {word('direction', outcome.direction)}." if outcome else None
+
+
+def _script(name: str, found: dict[str, Any]) -> str:
+    """Return a script that sets ``window.<name>``; one record a line, sorted, so that changes are easy to see."""
+    lines = ",\n".join(f"{_json(key)}:{_json(found[key])}" for key in sorted(found))
+    return f'"use strict";\nwindow.{name} = {{\n{lines}\n}};\n'
+
+
+def _json(value: Any) -> str:
+    """Return a value as JSON that would end no script even if it were put into a page."""
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")

@@ -1,0 +1,158 @@
+"""Tables of claims and questions: verdicts, numbers, the comparison matrix, and who leans on what."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from ldn_kb import knowledge as evidence
+from ldn_kb.knowledge.base import KnowledgeBase
+from ldn_kb.model import Claim, Comparison, Study
+from ldn_kb.rendering.content import Cell, Joined, Mark, Prose, Ref, amount, number
+from ldn_kb.rendering.tables.columns import Column, Table, level_mark
+
+
+def claims(base: KnowledgeBase, chosen: Iterable[Claim]) -> Table:
+    """Return claims with their four judgements, in the order given."""
+    columns = (
+        Column("claim", "Where"),
+        Column("says", "What the article says"),
+        Column("fidelity", "Told faithfully?"),
+        Column("evidence", "Studies say"),
+        Column("level", "Best evidence"),
+        Column("directness", "In whom"),
+    )
+    rows = []
+    for claim in chosen:
+        linked = evidence.claim_studies(base, claim)
+        rows.append(
+            (
+                Ref(claim.id),
+                claim.says,
+                Mark("fidelity", claim.fidelity),
+                Mark("evidence", claim.evidence),
+                level_mark(evidence.best_level(linked)),
+                Mark("directness", evidence.best_directness(linked)),
+            )
+        )
+    return Table("claims", "Claims", columns, tuple(rows))
+
+
+def comparisons(base: KnowledgeBase, chosen: Iterable[Comparison]) -> Table:
+    """Return the comparison matrix: question, one column an article, evidence, agreement."""
+    columns = (
+        Column("question", "Question"),
+        *(Column(article.id, article.name) for article in base.articles),
+        Column("evidence", "Studies say"),
+        Column("agreement", "Agreement"),
+    )
+    rows = []
+    for item in chosen:
+        positions = {position.article: position for position in item.positions}
+        answers: list[Cell] = [
+            Prose(positions[article.id].in_short) if article.id in positions else "does not say"
+            for article in base.articles
+        ]
+        rows.append(
+            (
+                Ref(item.id),
+                *answers,
+                Mark("evidence", item.evidence.verdict),
+                Mark("agreement", item.agreement or "one"),
+            )
+        )
+    return Table("comparisons", "Questions, answers and evidence", columns, tuple(rows))
+
+
+def numbers(base: KnowledgeBase, chosen: Iterable[Claim], *, about: bool = False) -> Table:
+    """Return every claimed figure beside the reported one; ``about`` adds what each claim is first of all about."""
+    columns = (
+        Column("claim", "Where"),
+        *((Column("about", "About"),) if about else ()),
+        Column("figure", "Figure"),
+        Column("claimed", "Claimed", numeric=True),
+        Column("reported", "Reported", numeric=True),
+        Column("control", "Control", numeric=True),
+        Column("difference", "Difference", numeric=True),
+        Column("verdict", "Verdict"),
+        Column("source", "Source"),
+    )
+    rows: list[tuple[Cell, ...]] = []
+    for claim in chosen:
+        for row in evidence.number_rows(base, claim):
+            rows.append(
+                (
+                    Ref(claim.id),
+                    *((Ref(claim.about[0]),) if about else ()),
+                    row.check.figure.replace("-", " "),
+                    claimed(row),
+                    amount(row.check.reported, row.unit),
+                    amount(row.control, row.unit) or "–",
+                    "–" if row.difference is None or row.claimed_to is not None else number(row.difference),
+                    row.verdict,
+                    Ref(row.check.study) if row.check.study else "–",
+                )
+            )
+    return Table("numbers", "Claimed and reported numbers", columns, tuple(rows))
+
+
+def claimed(row: evidence.NumberRow) -> str:
+    """Return a claimed figure in words: ``about 30%``, ``50 to 100 mg``."""
+    before = f"{row.qualifier.replace('-', ' ')} " if row.qualifier else ""
+    if row.claimed_to is not None:
+        first = amount(row.claimed, row.unit) if row.unit == "year" else number(row.claimed)
+        return f"{before}{first} to {amount(row.claimed_to, row.unit)}"
+    return f"{before}{amount(row.claimed, row.unit)}"
+
+
+def leans_on(base: KnowledgeBase, chosen: Iterable[Study]) -> Table:
+    """Return which article leans on which of the studies, claim by claim, with fidelity marks."""
+    columns = (
+        Column("study", "Study"),
+        Column("level", "Evidence level"),
+        *(Column(article.id, article.name) for article in base.articles),
+        Column("only", "Claims with no other source"),
+    )
+    rows = []
+    for study in chosen:
+        citing = base.claims_citing(study.id)
+        answers: list[Cell] = [
+            Joined(
+                tuple(
+                    Joined((Ref(claim.id, claim.at), Mark("fidelity", claim.fidelity)), " ")
+                    for claim in citing
+                    if claim.article == article.id
+                )
+            )
+            if any(claim.article == article.id for claim in citing)
+            else "–"
+            for article in base.articles
+        ]
+        only = [Ref(claim.id) for claim in evidence.leaning_only_on(base, study.id)]
+        rows.append(
+            (
+                Ref(study.id),
+                level_mark(evidence.level(study)),
+                *answers,
+                Joined(tuple(only)) if only else "–",
+            )
+        )
+    return Table("leans-on", "Who leans on what", columns, tuple(rows))
+
+
+def cautions(base: KnowledgeBase) -> Table:
+    """Return every caution: which article gives it, and what the approved label says."""
+    columns = (
+        Column("caution", "Caution"),
+        *(Column(article.id, article.name) for article in base.articles),
+        Column("label", "The approved label"),
+    )
+    rows = []
+    for caution in base.cautions:
+        given = [base.claim(key) for key in caution.claims]
+        answers: list[Cell] = []
+        for article in base.articles:
+            refs = tuple(Ref(claim.id, claim.at) for claim in given if claim.article == article.id)
+            answers.append(Joined(("says so:", Joined(refs)), " ") if refs else "leaves it out")
+        label: Cell = Prose(caution.label) if caution.label else "does not mention it"
+        rows.append((Ref(caution.id), *answers, label))
+    return Table("cautions", "Cautions, given and left out", columns, tuple(rows))

@@ -1,0 +1,84 @@
+"""What tables are made of: columns, rows, and the cells that several tables share."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from ldn_kb.model import ArmResult, Estimate, Study
+from ldn_kb.rendering.content import Cell, Joined, Mark, Ref, amount, number
+
+LONGEST = 200
+"""The most rows of a table on one page: more are slow to draw, and to make again when one of them changes."""
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column: its key (for CSV and state in the address), its heading and whether it holds numbers."""
+
+    key: str
+    heading: str
+    numeric: bool = False
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table ready to be written: ``rows`` hold one cell for each column."""
+
+    name: str
+    caption: str
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+
+
+def refs(keys: Iterable[str], between: str = ", ") -> Joined:
+    """Return links to several records."""
+    return Joined(tuple(Ref(key) for key in keys), between)
+
+
+def people(study: Study) -> int | None:
+    """Return the people of a study as its table shows them: enrolled, or else analysed, or else planned."""
+    n = study.n
+    return next((value for value in (n.enrolled, n.analysed, n.planned) if value is not None), None)
+
+
+def dose(study: Study) -> str | None:
+    """Return the naltrexone doses of a study in words, or ``None`` if none was read."""
+    found = []
+    for arm in study.arms:
+        if arm.dose is not None and arm.role in ("ldn", "both"):
+            low, high = arm.dose.low, arm.dose.high
+            ends = number(low) if high is None or high == low else f"{number(low)} to {number(high)}"
+            found.append(f"{ends} {arm.dose.unit}")
+    return "; ".join(dict.fromkeys(found)) or None
+
+
+def level_mark(level: int | None) -> Mark:
+    """Return the mark of an evidence level."""
+    return Mark("level", "none" if level is None else str(level))
+
+
+def result(found: ArmResult | None) -> Cell:
+    """Return what an arm showed: the text as reported, or the number with its unit."""
+    if found is None:
+        return None
+    return found.text or amount(found.value, found.unit)
+
+
+def estimate(found: Estimate | None) -> Cell:
+    """Return a difference with its kind, or the text as reported."""
+    if found is None:
+        return None
+    if found.value is None or found.kind is None:
+        return found.text
+    kind = found.kind.replace("-", " ")
+    basis = "" if found.basis == "between-groups" else f" ({found.basis.replace('-', ' ')})"
+    return f"{kind} {number(found.value)}{basis}"
+
+
+def interval(found: Estimate | None) -> Cell:
+    """Return the interval with its level, or ``None``."""
+    if found is None or found.low is None or found.high is None:
+        return None
+    level = f"{number(found.level)}%: " if found.level is not None else ""
+    return f"{level}{number(found.low)} to {number(found.high)}"

@@ -1,0 +1,1 @@
+"""The Sphinx extension: the only package that imports Sphinx."""

@@ -1,0 +1,206 @@
+"""Directives for hand-written pages; each makes its page depend on the data it shows."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from docutils import nodes
+from docutils.nodes import Node
+from docutils.parsers.rst import directives
+from sphinx import addnodes
+from sphinx.util.docutils import SphinxDirective
+from sphinx.util.typing import OptionSpec
+
+from ldn_kb.model import Comparison
+from ldn_kb.reading.problems import quoted, suggestion
+from ldn_kb.rendering import search_terms as spellings
+from ldn_kb.rendering import tables
+from ldn_kb.rendering.pages.templating import table
+from ldn_kb.rendering.plots.registry import KINDS_OF_PICTURE, pictures
+from ldn_kb.sphinx.captioned_table import CaptionedDirective
+from ldn_kb.sphinx.domain import ldn
+from ldn_kb.sphinx.nodes import Drawing, SearchForm
+
+
+class DataDirective(SphinxDirective):
+    """Shared by the directives that show records."""
+
+    def fail(self, message: str) -> list[Node]:
+        """Report ``message`` at the directive's place and show nothing."""
+        return [self.state.document.reporter.warning(message, line=self.lineno)]
+
+    def myst(self, text: str) -> list[Node]:
+        """Parse MyST text into nodes."""
+        return self.parse_text_to_nodes(text)
+
+
+class TableDirective(DataDirective):
+    """``{ldn:table} studies``: a table over all records, or over those about one subject.
+
+    Options: ``about`` (id of a condition, mechanism or topic), ``caption``.
+    """
+
+    required_arguments = 1
+    option_spec: ClassVar[OptionSpec] = {
+        "about": directives.unchanged_required,
+        "caption": directives.unchanged_required,
+    }
+
+    def run(self) -> list[Node]:
+        """Return the table, or a warning that names the tables there are."""
+        name, about = self.arguments[0], self.options.get("about")
+        domain = ldn(self.env)
+        base = domain.base
+        if name not in tables.WHOLE:
+            return self.fail(
+                f"there is no table {quoted(name)}{suggestion(name, tables.WHOLE)}; tables: {', '.join(tables.WHOLE)}"
+            )
+        if about is not None:
+            subjects = [item.id for item in (*base.conditions, *base.mechanisms, *base.topics)]
+            if about not in subjects:
+                return self.fail(
+                    f"about is {quoted(about)}, no condition, mechanism or topic{suggestion(about, subjects)}"
+                )
+            if name not in tables.ABOUT:
+                return self.fail(f"the table {quoted(name)} cannot be limited; tables: {', '.join(tables.ABOUT)}")
+        return self.myst(domain.show("table", name, about or "", self.options.get("caption", "")))
+
+
+class ComparisonDirective(DataDirective):
+    """``{ldn:comparison} id``: a question with each article's short answer, what the studies say, and the marks."""
+
+    required_arguments = 1
+
+    def run(self) -> list[Node]:
+        """Return the question as a small table."""
+        domain = ldn(self.env)
+        base, key = domain.base, self.arguments[0]
+        record = base.by_id.get(key)
+        if not isinstance(record, Comparison):
+            return self.fail(
+                f"there is no comparison {quoted(key)}{suggestion(key, [item.id for item in base.comparisons])}"
+            )
+        return self.myst(domain.show("comparison", key))
+
+
+class AnswersDirective(DataDirective):
+    """``{ldn:answers}``: a list of questions with their verdict and short answer; one comparison id a line."""
+
+    has_content = True
+
+    def run(self) -> list[Node]:
+        """Return the list; every unknown id is reported."""
+        domain = ldn(self.env)
+        base = domain.base
+        known = [item.id for item in base.comparisons]
+        lines: list[str] = []
+        found: list[Node] = []
+        for key in (line.strip() for line in self.content if line.strip()):
+            record = base.by_id.get(key)
+            if not isinstance(record, Comparison):
+                found += self.fail(f"there is no comparison {quoted(key)}{suggestion(key, known)}")
+                continue
+            lines.append(domain.show("answer", key))
+        shown = nodes.container(classes=["ldn-answers"])
+        shown += self.myst("\n".join(lines))
+        return [*found, shown]
+
+
+class FiguresDirective(DataDirective):
+    """``{ldn:figures}``: one line that counts articles, claims, questions and studies."""
+
+    def run(self) -> list[Node]:
+        """Return the line."""
+        shown = nodes.container(classes=["ldn-figures"])
+        shown += self.myst(ldn(self.env).show("figures"))
+        return [shown]
+
+
+class PlotDirective(DataDirective):
+    """``{ldn:plot} results fibromyalgia``: the pictures of a kind, each with its data as a table in a fold.
+
+    Kinds: ``map``, ``map-small``, ``leans`` and ``timeline`` over everything; ``results`` and ``timeline`` of a
+    condition; ``chain`` of a mechanism. Option ``state`` is written by generated pages only: it changes when a picture
+    does.
+    """
+
+    required_arguments = 1
+    optional_arguments = 1
+    option_spec: ClassVar[OptionSpec] = {"state": directives.unchanged_required}
+
+    def run(self) -> list[Node]:
+        """Return the pictures, or a warning that names the kinds there are."""
+        kind, key = self.arguments[0], self.arguments[1] if len(self.arguments) > 1 else None
+        domain = ldn(self.env)
+        base = domain.base
+        if key is not None and key not in base.by_id:
+            return self.fail(f"there is no record {quoted(key)}{suggestion(key, base.by_id)}")
+        try:
+            found = pictures(base, kind, key)
+        except KeyError:
+            return self.fail(f"there is no picture {quoted(kind)} of that; pictures: {', '.join(KINDS_OF_PICTURE)}")
+        if "state" not in self.options:
+            domain.note("plot", kind, key or "")
+        shown = nodes.container(classes=["ldn-pictures"])
+        for picture in found:
+            data = table(base, picture.table, picture.title, quiet=True)
+            fold = "{dropdown} The data as a table\n:class-container: ldn-plot-data"
+            frame = nodes.container("", Drawing("", svg=picture.svg), classes=["ldn-picture"])
+            frame += self.myst(f":::::{fold}\n\n{data}\n:::::")
+            shown += frame
+        return [shown] if found else []
+
+
+class SearchDirective(SphinxDirective):
+    """``{ldn:search}``: a search field that leads to the search page.
+
+    Options: ``label`` (what it asks for), ``button``.
+    """
+
+    option_spec: ClassVar[OptionSpec] = {
+        "label": directives.unchanged_required,
+        "button": directives.unchanged_required,
+    }
+
+    def run(self) -> list[Node]:
+        """Return the form."""
+        label = self.options.get("label", "Search: fibromyalgia, sleep, Smith 2007")
+        return [SearchForm("", label=label, button=self.options.get("button", "Search"))]
+
+
+class TermsDirective(SphinxDirective):
+    """``{ldn:terms}``: adds each line to the general index and so to the search; shows nothing.
+
+    A line with a leading ``!`` is a name of what the page is about, every other line a looser word for it. Options:
+    ``at`` (id of the place on the page that the words lead to; left out: the page itself), ``also`` (words for the
+    search only).
+    """
+
+    has_content = True
+    option_spec: ClassVar[OptionSpec] = {"at": directives.unchanged_required, "also": directives.unchanged_required}
+
+    def run(self) -> list[Node]:
+        """Return the index entries; ``;`` would be read as index syntax."""
+        node, names, place = addnodes.index(entries=[]), [], self.options.get("at", "")
+        for line in self.content:
+            if name := line.replace(";", ",").lstrip("! ").strip():
+                names.append(name)
+                node["entries"].append(("single", name, place, "main" if line.startswith("!") else "", None))
+        # The search reads the text of an index node, which no page shows. So a page is found by words of several of
+        # its names together, and by misspellings inside a longer query.
+        words = [*names, *spellings.variants(names), self.options.get("also", "")]
+        node += nodes.Text(" ".join(words if place else [*words, spellings.ASKED_WITH]))
+        return [node]
+
+
+DIRECTIVES = {
+    "table": TableDirective,
+    "captioned": CaptionedDirective,
+    "comparison": ComparisonDirective,
+    "answers": AnswersDirective,
+    "figures": FiguresDirective,
+    "terms": TermsDirective,
+    "search": SearchDirective,
+    "plot": PlotDirective,
+}
+"""Every directive by its name within the domain."""

@@ -1,0 +1,79 @@
+"""Nodes that become HTML only when a page is written, because their links depend on the page and the builder."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from docutils import nodes
+from markupsafe import escape
+
+from ldn_kb.rendering.plots.registry import PLACEHOLDER
+from ldn_kb.sphinx.domain import ldn
+from ldn_kb.sphinx.roles import Judgement, shapes, svg
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+    from sphinx.writers.html5 import HTML5Translator
+
+
+class SearchForm(nodes.General, nodes.Element):
+    """A search field that leads to the search page; works without JavaScript and from disk."""
+
+
+def visit_search_form(translator: HTML5Translator, node: SearchForm) -> None:
+    """Write the form."""
+    builder = translator.builder
+    action = builder.get_relative_uri(translator.docnames[0], "search")
+    translator.body.append(
+        f'<form class="ldn-search ldn-search-large" action="{escape(action)}" method="get" role="search">'
+        f'<label class="visually-hidden" for="ldn-search-page">{escape(node["label"])}</label>'
+        f'<input id="ldn-search-page" type="search" name="q" placeholder="{escape(node["label"])}" autocomplete="off">'
+        f'<button type="submit">{escape(node["button"])}</button></form>'
+    )
+    raise nodes.SkipNode
+
+
+class Drawing(nodes.General, nodes.Element):
+    """An SVG whose links hold placeholders for records."""
+
+
+def visit_drawing(translator: HTML5Translator, node: Drawing) -> None:
+    """Write the SVG with links that fit the page."""
+    builder, here = translator.builder, translator.docnames[0]
+    domain = ldn(builder.env)
+
+    def address(found: re.Match[str]) -> str:
+        key = found.group(1)
+        return f'href="{escape(builder.get_relative_uri(here, domain.docname(key)))}#{key}"'
+
+    svg = re.sub(rf'href="{PLACEHOLDER}([a-z0-9-]+)"', address, node["svg"])
+    # Sphinx's script that marks searched words wants to draw a box around them, which these have not.
+    svg = re.sub(r"<(title|desc)\b", r'<\1 class="nohighlight"', svg)
+    translator.body.append(f'<div class="ldn-plot-box">{svg}</div>')
+    raise nodes.SkipNode
+
+
+def visit_judgement(translator: HTML5Translator, node: Judgement) -> None:
+    """Open the mark with its shape; a value without a shape is a word only."""
+    translator.visit_inline(node)
+    translator.body.append(f"{svg(node['shape']) if node['shape'] in shapes() else ''}<span>")
+
+
+def depart_judgement(translator: HTML5Translator, node: Judgement) -> None:
+    """Close the mark."""
+    translator.body.append("</span>")
+    translator.depart_inline(node)
+
+
+def skip(_: nodes.NodeVisitor, __: nodes.Element) -> None:
+    """Leave the node out where there is nothing to click on."""
+    raise nodes.SkipNode
+
+
+def setup(app: Sphinx) -> None:
+    """Register the nodes with their writers."""
+    app.add_node(Judgement, html=(visit_judgement, depart_judgement))
+    left_out = (skip, None)
+    for node, visit in ((SearchForm, visit_search_form), (Drawing, visit_drawing)):
+        app.add_node(node, html=(visit, None), latex=left_out, text=left_out, man=left_out, texinfo=left_out)

@@ -1,0 +1,76 @@
+"""The directive that writes this extension's own reference from its code."""
+
+from __future__ import annotations
+
+import functools
+import inspect
+from collections.abc import Callable
+
+from docutils.nodes import Node
+
+from ldn_kb.model import KINDS
+from ldn_kb.model.labels import WORDS
+from ldn_kb.model.meanings import MEANINGS
+from ldn_kb.reading.problems import quoted
+from ldn_kb.rendering.content import Mark
+from ldn_kb.rendering.pages.templating import table
+from ldn_kb.rendering.tables import Column, Table
+from ldn_kb.sphinx.config import CONFIG
+from ldn_kb.sphinx.directives import DIRECTIVES, DataDirective
+from ldn_kb.sphinx.domain import ldn
+
+
+class ReferenceDirective(DataDirective):
+    """``{ldn:reference} roles``: what this extension offers, written from its code.
+
+    The argument is ``roles``, ``directives``, ``configuration`` or a vocabulary with meanings, such as ``fidelity``.
+    """
+
+    required_arguments = 1
+
+    def run(self) -> list[Node]:
+        """Return the table."""
+        name = self.arguments[0]
+        if name not in REFERENCES:
+            return self.fail(f"there is no reference of {quoted(name)}; write one of {', '.join(REFERENCES)}")
+        return self.myst(table(ldn(self.env).base, REFERENCES[name](), quiet=True))
+
+
+def _roles() -> Table:
+    """Return every role with what it shows."""
+    columns = (Column("role", "Role"), Column("shows", "Shows"))
+    links = [(f"ldn:{kind.name}", f"a link to a record of the kind: {kind.title.lower()}") for kind in KINDS]
+    marks = [(f"ldn:{axis}", f"a mark: {', '.join(words)}") for axis, words in WORDS.items()]
+    return Table("reference", "Roles", columns, (*links, *marks))
+
+
+def _directives() -> Table:
+    """Return every directive with the first lines of its documentation."""
+    columns = (Column("directive", "Directive"), Column("does", "What it does"))
+    rows = tuple(
+        (f"ldn:{name}", (inspect.getdoc(directive) or "").replace("`", ""))
+        for name, directive in {**DIRECTIVES, "reference": ReferenceDirective}.items()
+    )
+    return Table("reference", "Directives", columns, rows)
+
+
+def _configuration() -> Table:
+    """Return every configuration value."""
+    columns = (Column("name", "Name"), Column("default", "Default"), Column("meaning", "Meaning"))
+    rows = tuple((name, default, meaning) for name, (default, meaning) in CONFIG.items())
+    return Table("reference", "Configuration", columns, rows)
+
+
+def _meanings(axis: str) -> Table:
+    """Return every value of a vocabulary as its mark, with what it means."""
+    columns = (Column("mark", "Mark"), Column("means", "Means"))
+    rows = tuple((Mark(axis, value), meaning) for value, meaning in MEANINGS[axis].items())
+    return Table("reference", f"What the values of {axis} mean", columns, rows)
+
+
+REFERENCES: dict[str, Callable[[], Table]] = {
+    "roles": _roles,
+    "directives": _directives,
+    "configuration": _configuration,
+    **{axis: functools.partial(_meanings, axis) for axis in MEANINGS},
+}
