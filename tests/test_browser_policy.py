@@ -15,7 +15,7 @@ import pytest
 from browser import Quiet, launched, served
 from conftest import ROOT
 from ldn_kb.reading.loader import load
-from ldn_kb.rendering import pagefind as facets
+from ldn_kb.rendering import pagefind
 
 POLICY = re.search(r"^Content-Security-Policy: (.+)$", (ROOT / "docs/reference/hosting.md").read_text(), re.MULTILINE)[
     1
@@ -66,7 +66,7 @@ def folder(real_site, tmp_path_factory):
     copy = tmp_path_factory.mktemp("strict") / "html"
     shutil.copytree(real_site, copy)
     base, _ = load(ROOT / "data")
-    facets.write(base, copy)
+    pagefind.write(base, copy)
     return copy
 
 

@@ -13,8 +13,7 @@ import pytest
 from browser import launched, served
 from conftest import ROOT
 from ldn_kb.reading.loader import load
-from ldn_kb.rendering import docnames as layout
-from ldn_kb.rendering import pagefind as facets
+from ldn_kb.rendering import docnames, pagefind
 
 with (ROOT / "tests" / "search_queries.csv").open(encoding="utf-8", newline="") as stream:
     QUERIES = [(row["query"], row["docname"]) for row in csv.DictReader(stream)]
@@ -140,7 +139,7 @@ def wanted_pages(base) -> tuple[dict[str, set[str]], set[str]]:
     def add(key: str, *names: object) -> None:
         for name in names:
             if name:
-                pages[bare(name)].add(f"kb/{layout.docname(base, key)}")
+                pages[bare(name)].add(f"kb/{docnames.docname(base, key)}")
 
     for item in (*base.conditions, *base.topics, *base.mechanisms):
         loose = (*getattr(item, "lay_terms", ()), *getattr(item, "misspellings", ()))
@@ -177,7 +176,7 @@ def filtered(real_site, tmp_path_factory):
     folder = tmp_path_factory.mktemp("filtered") / "html"
     shutil.copytree(real_site, folder)
     base, _ = load(ROOT / "data")
-    facets.write(base, folder)
+    pagefind.write(base, folder)
     with served(folder) as found:
         yield found
 

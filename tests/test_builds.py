@@ -21,8 +21,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from conftest import ROOT, TINY, Site
-from ldn_kb import files as sync
-from ldn_kb import fingerprint as edition
+from ldn_kb import files, fingerprint
 from ldn_kb.reading.loader import load
 
 LONG = int(os.environ.get("LDN_KB_WALKS", "0"))
@@ -575,7 +574,7 @@ def test_a_change_of_the_code_reads_every_page_again(world, monkeypatch):
     before = read()
     world.build()
     assert read() == before
-    monkeypatch.setattr(edition, "edition", lambda: "0" * 24)
+    monkeypatch.setattr(fingerprint, "code_fingerprint", lambda: "0" * 24)
     world.build()
     assert all(read()[docname] > then for docname, then in before.items())
 
@@ -772,33 +771,33 @@ def test_a_folder_that_a_killed_build_began_is_not_refused(tmp_path):
 
 
 def test_temporary_files_of_a_dead_writer_go(tmp_path):
-    sync.sync(tmp_path, {"a/b.md": "1"})
+    files.sync(tmp_path, {"a/b.md": "1"})
     (tmp_path / ".dead.tmp").write_text("half")
     (tmp_path / "a/.dead.tmp").write_text("half")
-    sync.sync(tmp_path, {"a/b.md": "1"})
-    assert sorted(path.name for path in tmp_path.rglob("*")) == [sync.MARKER, "a", "b.md"]
+    files.sync(tmp_path, {"a/b.md": "1"})
+    assert sorted(path.name for path in tmp_path.rglob("*")) == [files.MARKER, "a", "b.md"]
 
 
 def test_a_living_writer_is_waited_for(tmp_path):
     """Its temporary file is there while it has the lock."""
-    sync.sync(tmp_path, {"a.md": "1"})
+    files.sync(tmp_path, {"a.md": "1"})
     code = f"""
 import time
 from pathlib import Path
-from ldn_kb import sync
+from ldn_kb import files
 folder = Path({str(tmp_path)!r})
 def slowly(path, data):
     (folder / ".living.tmp").write_bytes(data)
     print("writing", flush=True)
     time.sleep(0.5)
     (folder / ".living.tmp").replace(path)
-sync._replace = slowly
-sync.sync(folder, {{"a.md": "2"}})
+files._replace = slowly
+files.sync(folder, {{"a.md": "2"}})
 """
     with subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, text=True) as other:
         assert other.stdout is not None
         assert other.stdout.readline() == "writing\n"
-        sync.sync(tmp_path, {"a.md": "3"})
+        files.sync(tmp_path, {"a.md": "3"})
     assert other.returncode == 0
     assert (tmp_path / "a.md").read_text() == "3"
 

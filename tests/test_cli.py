@@ -70,7 +70,7 @@ def test_wrong_use_exits_with_2():
 
 
 def test_check_needs_no_sphinx(write):
-    code = "import sys; from ldn_kb.cli import main; main(['check', sys.argv[1]]); print(sorted(m for m in sys.modules if m.startswith(('sphinx', 'docutils'))))"
+    code = "import sys; from ldn_kb.cli.main import main; main(['check', sys.argv[1]]); print(sorted(m for m in sys.modules if m.startswith(('sphinx', 'docutils'))))"
     done = subprocess.run([sys.executable, "-c", code, str(write())], capture_output=True, text=True, check=True)
     assert done.stdout.splitlines()[-1] == "[]"
 

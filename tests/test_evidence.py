@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from conftest import TINY
-from ldn_kb import knowledge as evidence
+from ldn_kb import knowledge
 from ldn_kb.knowledge import Directness
 from ldn_kb.model import Design, Direction, RiskOfBias
 from ldn_kb.reading.loader import load
@@ -34,12 +34,12 @@ def study(write, **fields):
     ],
 )  # fmt: skip
 def test_level(write, design, comparator, level):
-    assert evidence.level(study(write, design=design, comparator=comparator)) == level
+    assert knowledge.level(study(write, design=design, comparator=comparator)) == level
 
 
 @pytest.mark.parametrize(("included", "level"), [("randomised", 1), ("mixed", 1), ("non-randomised", 4)])
 def test_level_of_reviews_follows_what_they_review(write, included, level):
-    assert evidence.level(study(write, design=f"meta-analysis\nreview_of: {included}")) == level
+    assert knowledge.level(study(write, design=f"meta-analysis\nreview_of: {included}")) == level
 
 
 @pytest.mark.parametrize(
@@ -54,7 +54,7 @@ def test_level_of_reviews_follows_what_they_review(write, included, level):
 def test_directness_in_people_goes_by_dose(write, dose, expected):
     text = TINY[TRIAL].replace("dose: {low: 4.5, unit: mg}", dose)
     base, _ = load(write({TRIAL: text}))
-    assert evidence.directness(base.study("jones-2011-gut")) is expected
+    assert knowledge.directness(base.study("jones-2011-gut")) is expected
 
 
 @pytest.mark.parametrize(
@@ -67,16 +67,16 @@ def test_directness_in_people_goes_by_dose(write, dose, expected):
     ],
 )
 def test_directness_without_people(write, subjects, expected):
-    assert evidence.directness(study(write, subjects=subjects)) is expected
+    assert knowledge.directness(study(write, subjects=subjects)) is expected
 
 
 def test_claim_takes_its_best_study(base):
     claim = base.claim("alpha-p1-remission")
-    linked = evidence.claim_studies(base, claim)
+    linked = knowledge.claim_studies(base, claim)
     assert [item.id for item in linked] == ["smith-2007-gut", "jones-2011-gut"]
-    assert evidence.best_level(linked) == 2
-    assert evidence.best_level([]) is None
-    assert evidence.best_directness([]) is Directness.NONE
+    assert knowledge.best_level(linked) == 2
+    assert knowledge.best_level([]) is None
+    assert knowledge.best_directness([]) is Directness.NONE
 
 
 def rows(write, figure="{label: remission, value: 67, unit: '%'}", check=None, study=None):
@@ -89,7 +89,7 @@ def rows(write, figure="{label: remission, value: 67, unit: '%'}", check=None, s
         changes["studies/smith-2007-gut.yaml"] = TINY["studies/smith-2007-gut.yaml"].replace(*study)
     base, problems = load(write(changes))
     assert problems == []
-    return evidence.number_rows(base, base.claim("alpha-p1-remission"))[0]
+    return knowledge.number_rows(base, base.claim("alpha-p1-remission"))[0]
 
 
 def test_right_number_of_an_uncontrolled_study(write):
@@ -144,7 +144,7 @@ def test_profile_counts_each_trial_once(write):
         write({"studies/b-2012.yaml": second, "studies/c-2013.yaml": review, "studies/d-2014.yaml": plan})
     )
     assert problems == []
-    found = evidence.profile(base.studies_about("gut-disease"))
+    found = knowledge.profile(base.studies_about("gut-disease"))
     assert found.studies == 5
     assert (found.randomised, found.people_randomised) == (1, 40)
     assert found.primary == ((Direction.FAVOURS_LDN, 1),)
@@ -154,7 +154,7 @@ def test_profile_counts_each_trial_once(write):
 
 
 def test_profile_of_nothing():
-    found = evidence.profile([])
+    found = knowledge.profile([])
     assert (found.studies, found.randomised, found.people_randomised, found.level, found.newest) == (
         0,
         0,
@@ -166,8 +166,8 @@ def test_profile_of_nothing():
 
 def test_risk_of_bias_as_a_whole():
     def whole(**judgements):
-        domains = dict.fromkeys(evidence.DOMAINS, "low") | judgements
-        return evidence.overall(
+        domains = dict.fromkeys(knowledge.RISK_OF_BIAS_DOMAINS, "low") | judgements
+        return knowledge.overall_risk_of_bias(
             RiskOfBias.model_validate({name: {"judgement": value, "reason": "x"} for name, value in domains.items()})
         )
 
@@ -178,14 +178,14 @@ def test_risk_of_bias_as_a_whole():
 
 
 def test_claims_that_lean_on_one_study_alone(write, base):
-    assert [claim.id for claim in evidence.leaning_only_on(base, "smith-2007-gut")] == [
+    assert [claim.id for claim in knowledge.claims_resting_only_on(base, "smith-2007-gut")] == [
         "alpha-p1-remission",
         "beta-p1b1-gut",
     ]
     both = TINY["claims/beta.yaml"].replace("cites: [smith-2007-gut]", "cites: [smith-2007-gut, jones-2011-gut]")
     base, problems = load(write({"claims/beta.yaml": both}))
     assert problems == []
-    assert [claim.id for claim in evidence.leaning_only_on(base, "smith-2007-gut")] == ["alpha-p1-remission"]
+    assert [claim.id for claim in knowledge.claims_resting_only_on(base, "smith-2007-gut")] == ["alpha-p1-remission"]
 
 
 def test_what_no_article_mentions_puts_negative_trials_first(write):
@@ -199,7 +199,7 @@ def test_what_no_article_mentions_puts_negative_trials_first(write):
         write({"studies/a-2012.yaml": negative, "studies/b-2012.yaml": mouse, "studies/c-2012.yaml": elsewhere})
     )
     assert problems == []
-    assert [study.id for study in evidence.not_mentioned(base)] == ["a-2012", "jones-2011-gut", "b-2012"]
+    assert [study.id for study in knowledge.not_mentioned(base)] == ["a-2012", "jones-2011-gut", "b-2012"]
 
 
 @pytest.mark.parametrize(("state", "count"), [("recruiting", 1), ("unknown", 1), ("reported", 0), ("withdrawn", 0)])
@@ -207,15 +207,15 @@ def test_trials_whose_result_is_awaited(write, state, count):
     plan = TINY[TRIAL].replace("design: rct-parallel", f"status: {{state: {state}, text: x}}\ndesign: protocol")
     base, problems = load(write({TRIAL: plan}))
     assert problems == []
-    assert evidence.profile(base.studies).open_trials == count
+    assert knowledge.profile(base.studies).open_trials == count
 
 
 def test_people_randomised_rather_than_enrolled(write):
     text = TINY[TRIAL].replace("enrolled: 40,", "enrolled: 45, randomised: 40,")
     base, problems = load(write({TRIAL: text}))
     assert problems == []
-    assert evidence.profile(base.studies).people_randomised == 40
+    assert knowledge.profile(base.studies).people_randomised == 40
 
 
 def test_a_chain_is_as_strong_as_its_weakest_step(base):
-    assert evidence.weakest_step(base.mechanisms[0]) == "hypothesis"
+    assert knowledge.weakest_step(base.mechanisms[0]) == "hypothesis"

@@ -11,19 +11,18 @@ import yaml
 from conftest import TINY
 from ldn_kb.model import KINDS
 from ldn_kb.reading.loader import load
-from ldn_kb.rendering import export as exports
-from ldn_kb.rendering import tables
+from ldn_kb.rendering import export, tables
 from ldn_kb.rendering.tables import Column, Table
 
 
 def test_json_has_every_kind_and_record(base):
-    whole = json.loads(exports.to_json(base))
+    whole = json.loads(export.to_json(base))
     assert list(whole) == [kind.plural for kind in KINDS]
     assert {record["id"] for records in whole.values() for record in records} == set(base.by_id)
 
 
 def test_json_keeps_the_fields_of_the_yaml(base):
-    whole = json.loads(exports.to_json(base))
+    whole = json.loads(export.to_json(base))
     written = yaml.safe_load(TINY["claims/alpha.yaml"])[0]
     claim = whole["claims"][0]
     assert claim["article"] == "alpha"
@@ -35,7 +34,7 @@ def test_json_keeps_the_fields_of_the_yaml(base):
 
 
 def test_csv_of_every_table(base):
-    files = exports.to_csv(base)
+    files = export.to_csv(base)
     assert set(files) == {f"{name}.csv" for name in tables.WHOLE}
     rows = list(csv.reader(io.StringIO(files["studies.csv"])))
     assert rows[0][:3] == ["Study", "Title", "Year"]
@@ -44,10 +43,10 @@ def test_csv_of_every_table(base):
 
 def test_csv_disarms_formulas(base):
     content = Table("t", "t", (Column("a", "A"),), (("=1+1",), ("@x",), ("-2 points",), ("-x",)))
-    rows = list(csv.reader(io.StringIO(exports.table_csv(base, content))))
+    rows = list(csv.reader(io.StringIO(export.table_csv(base, content))))
     assert rows == [["A"], ["'=1+1"], ["'@x"], ["-2 points"], ["'-x"]]
 
 
 def test_exports_are_the_same_twice(write):
     first, second = (load(write())[0] for _ in range(2))
-    assert exports.to_json(first) == exports.to_json(second)
+    assert export.to_json(first) == export.to_json(second)

@@ -18,9 +18,9 @@ from pydantic_core import to_json
 
 from conftest import ROOT
 from ldn_kb.authoring.fixes import mend_folder
-from ldn_kb.cli import COMMANDS
+from ldn_kb.cli.main import COMMANDS
 from ldn_kb.model import Evidence, Fidelity, Record
-from ldn_kb.reading import yaml_reader as source
+from ldn_kb.reading import yaml_reader
 from ldn_kb.reading.loader import load
 from ldn_kb.reading.problems import CODES
 from ldn_kb.rendering import markdown
@@ -118,7 +118,7 @@ def test_every_nox_session_named_is_one():
 # --- examples in YAML
 
 
-def fits(name: str, value: source.Data) -> bool:
+def fits(name: str, value: yaml_reader.Data) -> bool:
     """Say whether some record, or part of one, has a field ``name`` that takes ``value``."""
     todo = list(Record.__subclasses__())
     while todo:
@@ -136,7 +136,7 @@ def fits(name: str, value: source.Data) -> bool:
 @pytest.mark.parametrize("name", GUIDES)
 def test_every_example_is_good_data(name):
     for _, body in blocks(name, "yaml"):
-        read, problems = source.read(body.encode(), name)
+        read, problems = yaml_reader.read(body.encode(), name)
         assert problems == [], body
         for record in read.data if isinstance(read.data, list) else [read.data]:
             wrong = [key for key, value in record.items() if not fits(key, value)]

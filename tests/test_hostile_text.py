@@ -26,14 +26,11 @@ from sphinx.util.inventory import InventoryFile
 from conftest import TINY, Site
 from fuzz import targets
 from fuzz.hostile import NASTY, REFUSED, RULED, Filler, text_fields, twin
-from ldn_kb import files as sync
+from ldn_kb import files
 from ldn_kb.knowledge.base import KnowledgeBase
-from ldn_kb.model import KINDS
-from ldn_kb.model import base as common
+from ldn_kb.model import KINDS, types
 from ldn_kb.reading.loader import load
-from ldn_kb.rendering import export as exports
-from ldn_kb.rendering import markdown
-from ldn_kb.rendering import pagefind as facets
+from ldn_kb.rendering import export, markdown, pagefind
 from ldn_kb.rendering.tables import Column, Table
 
 STUDY = "studies/smith-2007-gut.yaml"
@@ -189,7 +186,7 @@ def _strings(data):
 
 
 def test_csv_keeps_its_shape_and_starts_no_formula(pair):
-    hostile, harmless = map(exports.to_csv, pair.bases)
+    hostile, harmless = map(export.to_csv, pair.bases)
     shown = set()
     for name, text in hostile.items():
         rows, others = (list(csv.reader(io.StringIO(found, newline=""))) for found in (text, harmless[name]))
@@ -204,7 +201,7 @@ def test_csv_keeps_its_shape_and_starts_no_formula(pair):
     "text", ["=1+1", "+1", "@sum", '=HYPERLINK("x")', "-cmd", "-1+1", "-1-1", "-1/2", "-1|calc", "-1 (x)"]
 )
 def test_a_formula_gets_an_apostrophe(base, text):
-    rows = exports.table_csv(base, Table("t", "T", (Column("a", "A"),), ((text,),)))
+    rows = export.table_csv(base, Table("t", "T", (Column("a", "A"),), ((text,),)))
     assert next(csv.reader(io.StringIO(rows.split("\r\n")[1]))) == [f"'{text}"]
 
 
@@ -212,7 +209,7 @@ def test_a_formula_gets_an_apostrophe(base, text):
     "text", ["-1", "-0.5", "-1,234", "-5%", "-5 mg", "-4.5 mg/kg", "-5.1 to -0.3", "-5 to 3 points"]
 )
 def test_an_amount_below_zero_stays_as_it_is(base, text):
-    rows = exports.table_csv(base, Table("t", "T", (Column("a", "A"),), ((text.replace("-", "−"),),)))
+    rows = export.table_csv(base, Table("t", "T", (Column("a", "A"),), ((text.replace("-", "−"),),)))
     assert next(csv.reader(io.StringIO(rows.split("\r\n")[1]))) == [text]
 
 
@@ -241,7 +238,7 @@ def test_the_inventory_lists_every_record_once(pair):
 
 
 def test_the_pages_of_the_filters_have_the_same_elements(pair):
-    for hostile, harmless in zip(*(facets.hits(base, "kb") for base in pair.bases), strict=True):
+    for hostile, harmless in zip(*(pagefind.hits(kb, "kb") for kb in pair.bases), strict=True):
         parts = [
             Counter(part[:2] for part in Page(hit.page(0)).parts if part[0] != "text") for hit in (hostile, harmless)
         ]
@@ -316,7 +313,7 @@ def test_links_to_nothing_are_refused(write, text, shown):
     ],
 )
 def test_links_within_brackets(base, text, shown):
-    assert markdown.prose(base, text) == shown
+    assert markdown.linked_text(base, text) == shown
 
 
 @pytest.mark.parametrize(
@@ -332,7 +329,7 @@ def test_links_within_brackets(base, text, shown):
 )  # fmt: skip
 def test_what_is_no_address_is_refused(address):
     with pytest.raises(ValidationError, match="is not an address; write it as https://"):
-        TypeAdapter(common.Address).validate_python(address)
+        TypeAdapter(types.Address).validate_python(address)
 
 
 @pytest.mark.parametrize(
@@ -343,8 +340,8 @@ def test_what_is_no_address_is_refused(address):
     ],
 )  # fmt: skip
 def test_an_address_is_linked_as_it_is(base, address):
-    assert TypeAdapter(common.Address).validate_python(address) == address
-    shown = Page(targets.html(str(markdown.web(address, address))))
+    assert TypeAdapter(types.Address).validate_python(address) == address
+    shown = Page(targets.html(str(markdown.web_link(address, address))))
     assert shown.parts["<", "a", f"href={address.partition('#')[0].replace('[', '%5B').replace(']', '%5D')}"] == 1
     assert shown.texts[address] == 1
 
@@ -358,7 +355,7 @@ BAD_IDS = [
 @pytest.mark.parametrize("key", BAD_IDS)
 def test_an_id_that_could_leave_its_folder_is_refused(key):
     with pytest.raises(ValidationError):
-        TypeAdapter(common.Id).validate_python(key)
+        TypeAdapter(types.Id).validate_python(key)
 
 
 @pytest.mark.parametrize(
@@ -386,7 +383,7 @@ def test_a_file_name_that_is_no_text_is_refused(write):
 @pytest.mark.parametrize("name", ["../a.md", "/a.md", "a/../../b.md", "a/.."])
 def test_nothing_is_written_outside_the_folder(tmp_path, name):
     with pytest.raises(ValueError, match="leaves"):
-        sync.sync(tmp_path / "kb", {name: "x"})
+        files.sync(tmp_path / "kb", {name: "x"})
     assert list(tmp_path.iterdir()) == []
 
 
@@ -407,14 +404,14 @@ def test_links_among_the_generated_pages_are_not_followed(tmp_path):
     folder, elsewhere = tmp_path / "kb", tmp_path / "elsewhere"
     elsewhere.mkdir()
     (elsewhere / "mine.md").write_text("mine")
-    sync.sync(folder, {"a.md": "a"})
+    files.sync(folder, {"a.md": "a"})
     (folder / "a.md").unlink()
     (folder / "a.md").symlink_to(elsewhere / "mine.md")
-    sync.sync(folder, {"a.md": "mine"})
+    files.sync(folder, {"a.md": "mine"})
     assert not (folder / "a.md").is_symlink()
     (folder / "studies").symlink_to(elsewhere)
-    with pytest.raises(sync.NotOursError, match="is a link to another folder; delete it"):
-        sync.sync(folder, {"a.md": "b", "studies/mine.md": "yours"})
+    with pytest.raises(files.NotOursError, match="is a link to another folder; delete it"):
+        files.sync(folder, {"a.md": "b", "studies/mine.md": "yours"})
     assert (elsewhere / "mine.md").read_text() == "mine"
 
 

@@ -8,10 +8,9 @@ import re
 import pytest
 from pydantic import TypeAdapter, ValidationError
 
-from ldn_kb import knowledge as evidence
-from ldn_kb.model.base import Id
-from ldn_kb.rendering.pages import pagination as lists
-from ldn_kb.rendering.pages import render
+from ldn_kb import knowledge
+from ldn_kb.model.types import Id
+from ldn_kb.rendering.pages import pagination, render
 from ldn_kb.rendering.plots import timeline
 from ldn_kb.rendering.tables import WHOLE
 
@@ -19,7 +18,7 @@ from ldn_kb.rendering.tables import WHOLE
 @pytest.fixture
 def short(monkeypatch):
     """Have every page list one thing."""
-    monkeypatch.setattr(lists, "LONGEST", 1)
+    monkeypatch.setattr(pagination, "LONGEST", 1)
 
 
 def listed(text: str) -> set[str]:
@@ -55,7 +54,7 @@ def test_a_list_that_fits_says_nothing_of_pages(base):
 def test_tables_over_everything_stay_whole(base, short):
     """A hand-written page and the exports get all rows."""
     assert len(WHOLE["studies"](base).rows) == len(base.studies)
-    assert len(WHOLE["leans-on"](base).rows) == len(evidence.leaned_on(base))
+    assert len(WHOLE["leans-on"](base).rows) == len(knowledge.cited_studies(base))
 
 
 def test_a_site_with_long_lists_builds_and_shrinks_again(site, write, short, monkeypatch):
@@ -63,7 +62,7 @@ def test_a_site_with_long_lists_builds_and_shrinks_again(site, write, short, mon
     page = site.html("kb/studies/index-2")
     assert 'href="index.html"' in page and "jones-2011-gut.html" in page
     assert 'href="index-2.html"' in site.html("kb/studies/index")
-    monkeypatch.setattr(lists, "LONGEST", 200)
+    monkeypatch.setattr(pagination, "LONGEST", 200)
     site.build(ldn_kb_edit_url="https://example.org/{path}")
     assert not (site.output / "kb/studies/index-2.html").exists()
     assert "jones-2011-gut.html" in site.html("kb/studies/index")

@@ -12,7 +12,7 @@ from myst_parser.parsers.mdit import create_md_parser
 
 from ldn_kb.knowledge.base import KnowledgeBase
 from ldn_kb.rendering import markdown
-from ldn_kb.rendering.content import Joined, Mark, Prose, Ref, Web
+from ldn_kb.rendering.content import Badge, Joined, LinkedText, RecordLink, WebLink
 
 HOSTILE = [
     "# heading", "- item", "+ item", "1. item", "12) item", "> quote", "---", "===", "***", "```{raw} html", ":::{note}", "(target)=",
@@ -68,23 +68,23 @@ def test_role_content_survives(text):
 
 
 def test_links_in_prose(base):
-    text = markdown.prose(base, "See [[smith-2007-gut]] and [[nothing]] *now*")
+    text = markdown.linked_text(base, "See [[smith-2007-gut]] and [[nothing]] *now*")
     assert text == r"See {ldn:study}`Smith 2007 <smith-2007-gut>` and \[\[nothing\]\] \*now\*"
 
 
 def test_prose_that_starts_with_a_link_or_a_sign(base):
-    assert markdown.prose(base, "[[low-dose]] is small") == "{ldn:topic}`What counts as low <low-dose>` is small"
-    assert markdown.prose(base, "- 3 points") == r"\- 3 points"
+    assert markdown.linked_text(base, "[[low-dose]] is small") == "{ldn:topic}`What counts as low <low-dose>` is small"
+    assert markdown.linked_text(base, "- 3 points") == r"\- 3 points"
 
 
 def test_cells(base):
     assert markdown.inline(base, None) == "*not reported*"
     assert markdown.inline(base, 1234) == "1,234"
     assert markdown.inline(base, -0.5) == "−0.5"
-    assert markdown.inline(base, Mark("evidence", "mixed")) == "{ldn:evidence}`mixed`"
-    assert markdown.inline(base, Web("https://e.org/a_b", "a_b")) == r"[a\_b](<https://e.org/a_b>)"
+    assert markdown.inline(base, Badge("evidence", "mixed")) == "{ldn:evidence}`mixed`"
+    assert markdown.inline(base, WebLink("https://e.org/a_b", "a_b")) == r"[a\_b](<https://e.org/a_b>)"
     assert (
-        markdown.inline(base, Joined((Ref("low-dose", "dose"), Prose("x*y")), " · "))
+        markdown.inline(base, Joined((RecordLink("low-dose", "dose"), LinkedText("x*y")), " · "))
         == r"{ldn:topic}`dose <low-dose>` · x\*y"
     )
 

@@ -30,8 +30,8 @@ from ldn_kb.cli import new
 from ldn_kb.cli.main import main
 from ldn_kb.knowledge.base import KnowledgeBase
 from ldn_kb.model import KINDS, Condition
-from ldn_kb.model.base import Text
-from ldn_kb.reading import yaml_reader as source
+from ldn_kb.model.types import Text
+from ldn_kb.reading import yaml_reader
 from ldn_kb.reading.loader import load
 from registry import RESPONSES, Answer, registry
 
@@ -149,7 +149,7 @@ def test_a_contributor_only_has_to_uncomment(kind, write):
 def test_the_longest_skeleton_has_every_field_of_a_study_and_of_all_within(write):
     folder = write()
     main(["new", "study", str(folder), *LEAST["study"][0]])
-    read, problems = source.read(uncommented((folder / "studies/gut-nd-gut.yaml").read_text()).encode(), "")
+    read, problems = yaml_reader.read(uncommented((folder / "studies/gut-nd-gut.yaml").read_text()).encode(), "")
     assert problems == []
     outcome = read.data["outcomes"][0]
     assert set(outcome["estimate"]) == {"text", "kind", "value", "low", "high", "level", "basis"}
@@ -238,7 +238,7 @@ def test_help_of_a_kind_has_the_words_of_the_model(capsys):
 
 
 def test_the_models_are_loaded_only_when_a_kind_is_named():
-    code = "import sys\nfrom ldn_kb.cli import main\ntry: main(['new', '--help'])\nexcept SystemExit: pass\nprint(sorted(m for m in sys.modules if m in ('pydantic', 'requests', 'rich', 'yaml')))"
+    code = "import sys\nfrom ldn_kb.cli.main import main\ntry: main(['new', '--help'])\nexcept SystemExit: pass\nprint(sorted(m for m in sys.modules if m in ('pydantic', 'requests', 'rich', 'yaml')))"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.splitlines()[-1] == "[]"
 
@@ -300,7 +300,7 @@ def test_a_claim_stands_where_the_article_has_it(at, index, write):
     path = folder / "claims/alpha.yaml"
     main(["new", "claim", "alpha", at, str(folder), "--about", "low-dose", "--slug", "new"])
     before, after = TINY["claims/alpha.yaml"], path.read_text()
-    keys = [item["id"] for item in source.read(after.encode(), "")[0].data]
+    keys = [item["id"] for item in yaml_reader.read(after.encode(), "")[0].data]
     assert keys[index] == f"alpha-{at}-new"
     assert [key for key in keys if not key.endswith("-new")] == ["alpha-p1-remission", "alpha-p2-low"]
     start = next(number for number in range(len(after)) if before[: number + 1] != after[: number + 1])
@@ -570,7 +570,7 @@ def is_text(text: str) -> bool:
 def test_any_text_is_written_so_that_it_is_read_back(text):
     for value in (text, [text, "b"]):
         written = "\n".join(entry("field", value))
-        read, problems = source.read(written.encode("utf-8", "surrogatepass"), "")
+        read, problems = yaml_reader.read(written.encode("utf-8", "surrogatepass"), "")
         assert (problems, read.data) == ([], {"field": value})
 
 

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from conftest import ROOT, TINY
-from ldn_kb import knowledge as evidence
+from ldn_kb import knowledge
 from ldn_kb.knowledge import WORST_FIRST, worst
 from ldn_kb.knowledge.base import KnowledgeBase
 from ldn_kb.model import Direction, Fidelity
@@ -135,7 +135,7 @@ def test_every_mark_is_a_named_link_to_a_record(base):
 
 
 def test_colours_are_classes_that_the_style_sheet_knows(base):
-    sheet = (ROOT / "src/ldn_kb/static/ldn_kb.css").read_text()
+    sheet = (ROOT / "src/ldn_kb/sphinx/static/ldn_kb.css").read_text()
     for name, picture in every(base).items():
         assert not re.search(r'(fill|stroke|style|color)=|#[0-9a-f]{3,6}"|rgb', picture.svg), name
         silent = {"shape", "number", "step", "judged", "article", "name", "hit", "small"}
@@ -599,7 +599,7 @@ def test_publications_stand_in_their_year_and_lane(base):
 
 
 def test_the_earliest_year_of_an_article(base, write):
-    assert [evidence.earliest_year(base, article) for article in base.articles] == [2007, 2007]
+    assert [knowledge.earliest_year(base, article) for article in base.articles] == [2007, 2007]
     alpha = TINY["articles/alpha.yaml"].replace("title: null", "title: null\npublished: 2011-03-01")
     base = changed(write, {"articles/alpha.yaml": alpha})
     root = tree(plots.timeline(base, None, link))

@@ -5,8 +5,7 @@ from __future__ import annotations
 import pytest
 
 from conftest import TINY
-from ldn_kb.reading import parse_cache as recall
-from ldn_kb.reading import yaml_reader as source
+from ldn_kb.reading import parse_cache, yaml_reader
 from ldn_kb.reading.loader import load
 from ldn_kb.reading.parse_cache import Recall
 from test_bad_input import BAD
@@ -28,7 +27,7 @@ def memory(tmp_path, write):
 def test_the_same_records_and_places(write, memory, monkeypatch):
     folder = write()
     fresh = load(folder)
-    monkeypatch.setattr(source, "read", None)
+    monkeypatch.setattr(yaml_reader, "read", None)
     remembered = again(folder, memory)
     assert remembered == fresh
     assert remembered[0].places == fresh[0].places
@@ -66,5 +65,5 @@ def test_a_broken_memory_holds_nothing(write, memory, harm):
 
 
 def test_what_other_code_remembers_is_not_used(write, memory, monkeypatch):
-    monkeypatch.setattr(recall, "edition", lambda: "other")
+    monkeypatch.setattr(parse_cache, "code_fingerprint", lambda: "other")
     assert not Recall(memory)._before

@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from ldn_kb.authoring import bibliography as registries
+from ldn_kb.authoring import bibliography
 from ldn_kb.authoring.bibliography import Client, RegistryError, crossref, pubmed
 from registry import RESPONSES, Answer, registry
 
@@ -35,7 +35,7 @@ def work(**changes: object) -> bytes:
 
 
 def test_a_summary_of_pubmed():
-    found = registries.saved((RESPONSES / "esummary-17222320.json").read_bytes())
+    found = bibliography.saved((RESPONSES / "esummary-17222320.json").read_bytes())
     assert found.fields() == {
         "title": "Low-dose naltrexone therapy improves active Crohn's disease",
         "authors": ["Smith JP", "Stock H", "Bingaman S", "Mauger D", "Rogosnitzky M", "Zagon IS"],
@@ -53,7 +53,7 @@ def test_a_summary_of_pubmed():
 
 
 def test_a_record_of_pubmed_in_xml():
-    found = registries.saved((RESPONSES / "efetch-21380937.xml").read_bytes())
+    found = bibliography.saved((RESPONSES / "efetch-21380937.xml").read_bytes())
     assert found.fields() == {
         "title": "Therapy with the opioid antagonist naltrexone promotes mucosal healing in active Crohn's disease: "
         "a randomized placebo-controlled trial",
@@ -71,7 +71,7 @@ def test_a_record_of_pubmed_in_xml():
 
 
 def test_a_work_of_crossref():
-    found = registries.saved((RESPONSES / "crossref-work.json").read_bytes())
+    found = bibliography.saved((RESPONSES / "crossref-work.json").read_bytes())
     assert found.fields() == {
         "title": "The use of low-dose naltrexone (LDN) as a novel anti-inflammatory treatment for chronic pain",
         "authors": ["Younger J", "Parkitny L", "McLain D"],
@@ -97,11 +97,11 @@ def test_a_work_of_crossref():
     ],
 )
 def test_names_of_crossref(author, name):
-    assert registries.saved(work(author=[author])).authors == (name,)
+    assert bibliography.saved(work(author=[author])).authors == (name,)
 
 
 def test_a_preprint_and_an_article_number():
-    found = registries.saved(
+    found = bibliography.saved(
         work(
             container_title=[], short_container_title=[], institution=[{"name": "medRxiv"}], page=None,
             article_number="110966", published_print={}, issued={"date-parts": [[2024]]}, subtitle=["a protocol"],
@@ -112,7 +112,7 @@ def test_a_preprint_and_an_article_number():
 
 
 def test_a_doi_with_awkward_characters_gives_an_address():
-    found = registries.saved(work(DOI="10.1002/(SICI)1097-0258(19980815/30)17:15/16<1661::AID-SIM968>3.0.CO;2-2"))
+    found = bibliography.saved(work(DOI="10.1002/(SICI)1097-0258(19980815/30)17:15/16<1661::AID-SIM968>3.0.CO;2-2"))
     assert found.doi == "10.1002/(SICI)1097-0258(19980815/30)17:15/16<1661::AID-SIM968>3.0.CO;2-2"
     assert "<" not in found.address
     assert found.address.startswith("https://doi.org/10.1002/(SICI)")
@@ -124,7 +124,7 @@ def test_a_doi_with_awkward_characters_gives_an_address():
      ("5-3", "5-3"), ("1-3, 7", "1-3, 7"), ("", None)],
 )  # fmt: skip
 def test_pages_in_full(pages, full):
-    assert registries.saved(summary(pages=pages)).pages == full
+    assert bibliography.saved(summary(pages=pages)).pages == full
 
 
 @pytest.mark.parametrize(
@@ -140,13 +140,13 @@ def test_pages_in_full(pages, full):
     ],
 )
 def test_identifiers_however_they_were_copied(text, expected):
-    assert registries.identifier(text) == expected
+    assert bibliography.identifier(text) == expected
 
 
 @pytest.mark.parametrize("text", ["", "smith 2007", "123456789", "10.1/x", "https://example.org/17222320"])
 def test_what_is_no_identifier(text):
     with pytest.raises(RegistryError, match="is no PubMed number and no DOI"):
-        registries.identifier(text)
+        bibliography.identifier(text)
 
 
 # --- hostile and odd content
@@ -165,19 +165,19 @@ def test_what_is_no_identifier(text):
     ],
 )
 def test_titles_are_cleaned(written, title):
-    assert registries.saved(summary(title=written)).title == title
-    assert registries.saved(work(title=[written])).title == title
+    assert bibliography.saved(summary(title=written)).title == title
+    assert bibliography.saved(work(title=[written])).title == title
 
 
 def test_fields_of_odd_types_are_left_out():
-    found = registries.saved(
+    found = bibliography.saved(
         summary(
             authors="Smith JP", articleids={"doi": "10.1/x"}, pubdate=["2007"], epubdate=None, source=7.5,
             volume={"x": 1}, issue=True, pages=[], pubtype="Review",
         )
     )  # fmt: skip
     assert found.fields() == {"title": "Low-dose naltrexone therapy improves active Crohn's disease", "pmid": 17222320}
-    found = registries.saved(
+    found = bibliography.saved(
         work(author={"a": 1}, container_title="J", short_container_title=[3, None], published_print=[2014],
              issued={"date-parts": [None, [None], [[]]]}, volume=33, page=None)
     )  # fmt: skip
@@ -186,7 +186,7 @@ def test_fields_of_odd_types_are_left_out():
 
 def test_identifiers_that_no_study_takes_are_left_out():
     odd = [{"idtype": "doi", "value": "javascript:alert(1)"}, {"idtype": "pmc", "value": "PMC"}, "x", {"idtype": []}]
-    found = registries.saved(summary(articleids=odd[:3]))
+    found = bibliography.saved(summary(articleids=odd[:3]))
     assert (found.doi, found.pmcid) == (None, None)
 
 
@@ -217,15 +217,15 @@ def test_identifiers_that_no_study_takes_are_left_out():
 )  # fmt: skip
 def test_what_is_no_bibliography(raw, message):
     with pytest.raises(RegistryError, match=r"^[^\n]+$") as stop:
-        registries.saved(raw)
+        bibliography.saved(raw)
     assert message in str(stop.value)
 
 
 def test_one_of_several_records_is_chosen():
     both = {"result": {"uids": ["1", "2"], "1": {"title": "A"}, "2": {"title": "B"}}}
-    assert registries.saved(json.dumps(both).encode(), 2).title == "B"
+    assert bibliography.saved(json.dumps(both).encode(), 2).title == "B"
     with pytest.raises(RegistryError, match="PubMed has no record with the number 3"):
-        registries.saved(json.dumps(both).encode(), 3)
+        bibliography.saved(json.dumps(both).encode(), 3)
 
 
 # --- asking
@@ -234,7 +234,7 @@ def test_one_of_several_records_is_chosen():
 def test_pubmed_is_asked_politely(monkeypatch):
     with registry(Answer.saved("esummary-17222320.json")) as server:
         monkeypatch.setenv(pubmed.VARIABLE, server.base + "/")
-        assert registries.by_pmid(17222320).journal == "Am J Gastroenterol"
+        assert bibliography.by_pmid(17222320).journal == "Am J Gastroenterol"
     assert server.paths == ["/esummary.fcgi?db=pubmed&id=17222320&retmode=json&tool=ldn_kb"]
     assert server.agents[0].startswith("ldn_kb/")
 
@@ -242,7 +242,7 @@ def test_pubmed_is_asked_politely(monkeypatch):
 def test_crossref_is_asked_with_an_escaped_doi(monkeypatch):
     with registry(Answer.saved("crossref-work.json")) as server:
         monkeypatch.setenv(crossref.VARIABLE, server.base)
-        assert registries.by_doi("10.1007/a?b#c").year == 2014
+        assert bibliography.by_doi("10.1007/a?b#c").year == 2014
     assert server.paths == ["/works/10.1007%2Fa%3Fb%23c"]
 
 
@@ -300,11 +300,11 @@ def test_nobody_there():
 def test_an_address_that_is_none(monkeypatch):
     monkeypatch.setenv(pubmed.VARIABLE, "nonsense")
     with pytest.raises(RegistryError, match=r"^PubMed does not answer \(its address is none\)"):
-        registries.by_pmid(7)
+        bibliography.by_pmid(7)
 
 
 def test_an_answer_without_end_is_cut():
-    endless = Answer(b"[" * (registries.MAX_BYTES + 100_000))
+    endless = Answer(b"[" * (bibliography.MAX_BYTES + 100_000))
     with registry(endless) as server, pytest.raises(RegistryError, match="PubMed sends more than 5 MB"):
         Client().get("PubMed", server.base)
 
@@ -333,15 +333,15 @@ def test_a_web_page_instead_of_data(monkeypatch):
     with registry(Answer(b"<!DOCTYPE html><html><body>Log in</body></html>")) as server:
         monkeypatch.setenv(pubmed.VARIABLE, server.base)
         with pytest.raises(RegistryError, match=r"holds a web page \(of a proxy or a login\?\) instead"):
-            registries.by_pmid(7)
+            bibliography.by_pmid(7)
 
 
 def test_what_the_services_do_not_know(monkeypatch):
     with registry(Answer.saved("esummary-not-found.json")) as server:
         monkeypatch.setenv(pubmed.VARIABLE, server.base)
         with pytest.raises(RegistryError, match="PubMed has no record with the number 99999999"):
-            registries.by_pmid(99999999)
+            bibliography.by_pmid(99999999)
     with registry(Answer(b"Resource not found.", 404)) as server:
         monkeypatch.setenv(crossref.VARIABLE, server.base)
         with pytest.raises(RegistryError, match=r"Crossref knows no DOI '10.1000/x'"):
-            registries.by_doi("10.1000/x")
+            bibliography.by_doi("10.1000/x")

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from conftest import TINY
 from ldn_kb.files import MARKER
 from ldn_kb.reading.loader import load
-from ldn_kb.rendering import page_cache as renewal
+from ldn_kb.rendering import page_cache
 from ldn_kb.rendering.dependency_tracking import Answers, Watch
 from ldn_kb.rendering.pages import pages, render
 
@@ -51,7 +51,7 @@ class Folder:
         base, problems = load(self.write(self.files, self.path / "data"))
         assert problems == []
         self.base = base
-        return renewal.renew(base, self.path / "kb", edit_url, self.path / memory)
+        return page_cache.renew(base, self.path / "kb", edit_url, self.path / memory)
 
     def pages(self):
         kept = (path for path in (self.path / "kb").rglob("*") if path.is_file() and path.name != MARKER)
@@ -110,7 +110,7 @@ def test_an_ordinary_edit_makes_few_pages_again(folder, monkeypatch):
         for name, make in pages(base, edit_url):
             yield name, lambda name=name, make=make: made.append(name) or make()
 
-    monkeypatch.setattr(renewal.pages, "pages", counted)
+    monkeypatch.setattr(page_cache.pages, "pages", counted)
     folder.renew()
     assert made == []
     folder.edit("topics/low-dose.yaml", "Most trials used 4.5 mg.", "Many trials used 4.5 mg.")
@@ -145,8 +145,8 @@ def test_what_others_do_to_the_folder_is_put_right(folder, harm):
 def test_other_code_or_another_address_makes_every_page_again(folder, monkeypatch):
     folder.renew(edit_url="https://example.org/{path}")
     assert folder.pages() == render(folder.base, "https://example.org/{path}")
-    monkeypatch.setattr(renewal, "edition", lambda: "other")
-    monkeypatch.setattr(renewal.pages, "pages", lambda base, edit_url: iter([("a.md", lambda: "a\n")]))
+    monkeypatch.setattr(page_cache, "code_fingerprint", lambda: "other")
+    monkeypatch.setattr(page_cache.pages, "pages", lambda base, edit_url: iter([("a.md", lambda: "a\n")]))
     folder.renew()
     assert folder.pages() == {"a.md": "a\n"}
 

@@ -21,8 +21,7 @@ from ldn_kb.authoring.fixes import mend_folder, repairable
 from ldn_kb.authoring.fixes.mending import Mended, RecordFile, mend
 from ldn_kb.cli.main import main
 from ldn_kb.model import KINDS
-from ldn_kb.reading import validation as shape
-from ldn_kb.reading import yaml_reader as source
+from ldn_kb.reading import validation, yaml_reader
 from ldn_kb.reading.loader import data_files, load
 
 STUDY = "studies/smith-2007-gut.yaml"
@@ -270,7 +269,7 @@ class Untidy:
         self.comments: list[str] = []
         self.is_block_open = False
 
-    def text(self, data: source.Data) -> str:
+    def text(self, data: yaml_reader.Data) -> str:
         self.block(data, 0, "")
         text = "\n".join(self.lines) + self.random.choice(("\n", "", "\n\n"))
         return text.replace("\n", "\r\n") if self.random.random() < 0.1 else text
@@ -293,7 +292,7 @@ class Untidy:
         if self.random.random() < 0.05:
             self.lines.append(self.random.choice(("", "   ")))
 
-    def block(self, data: source.Data, column: int, first: str) -> None:
+    def block(self, data: yaml_reader.Data, column: int, first: str) -> None:
         if isinstance(data, list):
             for item in data:
                 self.aside(column)
@@ -308,7 +307,7 @@ class Untidy:
                 self.aside(column)
             self.field(lead, name, data[name], column)
 
-    def field(self, lead: str, name: str, value: source.Data, column: int) -> None:
+    def field(self, lead: str, name: str, value: yaml_reader.Data, column: int) -> None:
         if isinstance(value, dict | list) and value and self.random.random() < 0.7:
             self.line(f"{lead}{name}:")
             self.block(value, column + (2 if isinstance(value, dict) else self.random.choice((0, 2))), "")
@@ -321,7 +320,7 @@ class Untidy:
         else:
             self.line(f"{lead}{name}: {self.flow(value)}")
 
-    def flow(self, value: source.Data) -> str:
+    def flow(self, value: yaml_reader.Data) -> str:
         if isinstance(value, dict):
             names = self.random.sample(list(value), len(value))
             return "{" + ", ".join(f"{name}: {self.flow(value[name])}" for name in names) + "}"
@@ -333,7 +332,7 @@ class Untidy:
         return value if plain else "'" + value.replace("'", "''") + "'"
 
 
-def order_of_fields(data: source.Data) -> source.Data:
+def order_of_fields(data: yaml_reader.Data) -> yaml_reader.Data:
     """Return nested names and no values: two texts with the same order have the same."""
     if isinstance(data, dict):
         return [[name, order_of_fields(value)] for name, value in data.items()]
@@ -348,10 +347,10 @@ RECORDS = {name: text for name, text in REAL.items() if not name.startswith("cla
 @settings(max_examples=150, deadline=None)
 @given(st.sampled_from(sorted(RECORDS)), st.integers(0, 2**32))
 def test_order_returns_without_losing_data_or_comments(name, seed):
-    tidy = source.read(RECORDS[name].encode(), name)[0].data
+    tidy = yaml_reader.read(RECORDS[name].encode(), name)[0].data
     untidy = Untidy(Random(seed))
     found = fix(name, untidy.text(tidy))
-    after, problems = source.read(found.after.encode(), name)
+    after, problems = yaml_reader.read(found.after.encode(), name)
     assert problems == []
     assert found.problem is None
     assert after.data == tidy
@@ -382,7 +381,7 @@ def mangled(text: str, changes: list[tuple[float, int, str]]) -> str:
     return text
 
 
-def leaves(data: source.Data, path: source.Path = ()) -> dict[source.Path, object]:
+def leaves(data: yaml_reader.Data, path: yaml_reader.KeyPath = ()) -> dict[yaml_reader.KeyPath, object]:
     if not isinstance(data, dict | list):
         return {path: data}
     items = data.items() if isinstance(data, dict) else enumerate(data)
@@ -391,8 +390,8 @@ def leaves(data: source.Data, path: source.Path = ()) -> dict[source.Path, objec
 
 def assert_nothing_lost(name: str, found: Mended) -> None:
     """Every value is where it was meant to go, and the same unless its field refused it; comments are all there."""
-    before, problems = source.read(found.before.encode(), name)
-    after = source.read(found.after.encode(), name)[0]
+    before, problems = yaml_reader.read(found.before.encode(), name)
+    after = yaml_reader.read(found.after.encode(), name)[0]
     if problems:
         # No data to compare: but nothing that can be seen was lost, apart from quotes and prefixes.
         assert after.data is not None or not found.is_changed or problems[0].code == "surprising-scalar"
@@ -408,12 +407,12 @@ def assert_nothing_lost(name: str, found: Mended) -> None:
             prefix = () if kind.layout == "files" else path[:1]
             record = before.data if kind.layout == "files" else before.data[path[0]]
             implied = {"files": {"id": Path(name).stem}, "lists": {"article": Path(name).stem}, "list": {}}[kind.layout]
-            refused = shape.validate(kind, record, before, prefix, implied)[1]
+            refused = validation.validate(kind, record, before, prefix, implied)[1]
             assert before.values[path] in [(problem.line, problem.column) for problem in refused]
     assert new == {}
 
 
-def at(data: source.Data, path: source.Path) -> source.Data:
+def at(data: yaml_reader.Data, path: yaml_reader.KeyPath) -> yaml_reader.Data:
     for step in path:
         data = data[step]
     return data
@@ -656,8 +655,6 @@ def test_check_tells_the_truth(data, tmp_path_factory):
 
 
 def test_check_of_good_data_does_no_repairs(write):
-    code = (
-        "import sys; from ldn_kb.cli import main; main(['check', sys.argv[1]]); print('ldn_kb.repairs' in sys.modules)"
-    )
+    code = "import sys; from ldn_kb.cli.main import main; main(['check', sys.argv[1]]); print('ldn_kb.authoring.fixes' in sys.modules)"
     done = subprocess.run([sys.executable, "-c", code, str(write())], capture_output=True, text=True, check=True)
     assert done.stdout.splitlines()[-1] == "False"

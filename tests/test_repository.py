@@ -22,7 +22,7 @@ from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
 from conftest import ROOT
-from ldn_kb.cli import COMMANDS
+from ldn_kb.cli.main import COMMANDS
 from ldn_kb.model import KINDS
 
 GITHUB = ROOT / ".github"

@@ -8,13 +8,13 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from conftest import ROOT, TINY
-from ldn_kb.authoring import json_schema as schemas
+from ldn_kb.authoring import json_schema
 from ldn_kb.cli.main import main
 from ldn_kb.model import KINDS, meanings
-from ldn_kb.reading import yaml_reader as source
+from ldn_kb.reading import yaml_reader
 from test_bad_input import BAD
 
-VALIDATORS = {name: Draft202012Validator(schema) for name, schema in schemas.schemas().items()}
+VALIDATORS = {name: Draft202012Validator(schema) for name, schema in json_schema.schemas().items()}
 SHAPE_CODES = ("unknown-field", "missing-field", "wrong-type", "wrong-value")
 
 
@@ -24,7 +24,7 @@ def kind_of(name: str) -> str:
 
 
 def errors(name: str, raw: bytes) -> list[str]:
-    read, problems = source.read(raw, name)
+    read, problems = yaml_reader.read(raw, name)
     assert problems == []
     return [error.message for error in VALIDATORS[kind_of(name)].iter_errors(read.data)]
 
@@ -59,7 +59,7 @@ def test_each_bad_shape_is_refused(changes, expected):
 
 def test_the_committed_schemas_are_those_of_the_models():
     folder = ROOT / "schemas"
-    assert {path.name: path.read_text() for path in folder.iterdir()} == schemas.files(), (
+    assert {path.name: path.read_text() for path in folder.iterdir()} == json_schema.files(), (
         "run: ldn-kb schema -o schemas"
     )
 
@@ -77,23 +77,23 @@ def test_every_field_is_described_and_every_choice_has_its_meaning():
             for inner in part:
                 walk(inner, path)
 
-    for name, schema in schemas.schemas().items():
+    for name, schema in json_schema.schemas().items():
         walk(schema, (name,))
-    fidelity = schemas.schemas()["claim"]["$defs"]["Fidelity"]["anyOf"]
+    fidelity = json_schema.schemas()["claim"]["$defs"]["Fidelity"]["anyOf"]
     assert fidelity[0] == {"const": "faithful", "description": meanings.MEANINGS["fidelity"]["faithful"]}
 
 
 def test_a_study_file_has_no_id_and_a_claim_no_article():
-    assert "id" not in schemas.schemas()["study"]["properties"]
-    assert "article" not in schemas.schemas()["claim"]["items"]["properties"]
-    assert "id" in schemas.schemas()["claim"]["items"]["required"]
+    assert "id" not in json_schema.schemas()["study"]["properties"]
+    assert "article" not in json_schema.schemas()["claim"]["items"]["properties"]
+    assert "id" in json_schema.schemas()["claim"]["items"]["required"]
 
 
 def test_the_command_prints_one_and_writes_all(tmp_path, capsys):
     assert main(["schema", "study"]) == 0
-    assert capsys.readouterr().out == schemas.files()["study.json"]
+    assert capsys.readouterr().out == json_schema.files()["study.json"]
     assert main(["schema", "-o", str(tmp_path / "s")]) == 0
-    assert {path.name for path in (tmp_path / "s").iterdir()} == set(schemas.files())
+    assert {path.name for path in (tmp_path / "s").iterdir()} == set(json_schema.files())
     assert re.search(r"10 schemas written, 0 unchanged", capsys.readouterr().out)
     assert main(["schema", "studdy"]) == 2
     assert "did you mean 'study'?" in capsys.readouterr().err

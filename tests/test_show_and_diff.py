@@ -8,7 +8,7 @@ import subprocess
 import pytest
 
 from conftest import TINY
-from ldn_kb.authoring import knowledge_diff as changes
+from ldn_kb.authoring import knowledge_diff
 from ldn_kb.authoring.record_details import detail
 from ldn_kb.cli.main import main
 from ldn_kb.reading.loader import load
@@ -29,7 +29,7 @@ def told(write, tmp_path, base):
     """Return a function that tells what some changed files do to the tiny knowledge base."""
 
     def tell(files):
-        return changes.to_markdown(base, base_of(write, tmp_path / "new", files))
+        return knowledge_diff.to_markdown(base, base_of(write, tmp_path / "new", files))
 
     return tell
 
@@ -88,7 +88,7 @@ def test_two_claims_of_one_move(write, tmp_path):
     changed = TINY[ALPHA].replace("evidence: supported", "evidence: insufficient")
     old = base_of(write, tmp_path / "a", {ALPHA: changed})
     new = base_of(write, tmp_path / "b", {ALPHA: changed.replace("evidence: insufficient", "evidence: mixed")})
-    assert "**2 claims** now “mixed” instead of “insufficient”" in changes.to_markdown(old, new)
+    assert "**2 claims** now “mixed” instead of “insufficient”" in knowledge_diff.to_markdown(old, new)
 
 
 def test_a_new_trial_changes_the_profile(told):

@@ -10,9 +10,7 @@ import pytest
 from conftest import TINY
 from ldn_kb.model import KINDS
 from ldn_kb.reading.loader import load
-from ldn_kb.rendering import pagefind as facets
-from ldn_kb.rendering import search_data as summaries
-from ldn_kb.rendering import search_terms as spellings
+from ldn_kb.rendering import pagefind, search_data, search_terms
 
 
 def data(script: str) -> dict:
@@ -23,30 +21,30 @@ def data(script: str) -> dict:
 
 
 def test_every_record_has_a_line_at_its_place(base):
-    found = data(summaries.search_script(base, "kb"))
+    found = data(search_data.search_script(base, "kb"))
     for key in base.by_id:
-        kind, text, weight, *title = found[f"kb/{summaries.place(base, key)}"]
-        assert kind == summaries.label(base, key)
+        kind, text, weight, *title = found[f"kb/{search_data.place(base, key)}"]
+        assert kind == search_data.label(base, key)
         assert text
         assert "[[" not in text
         assert 0 <= weight <= 99
-        assert bool(title) == ("#" in summaries.place(base, key))
+        assert bool(title) == ("#" in search_data.place(base, key))
 
 
 def test_places(base):
-    assert summaries.place(base, "gut-disease") == "conditions/gut-disease"
-    assert summaries.place(base, "alpha") == "articles/alpha"
-    assert summaries.place(base, "alpha-p2-low") == "articles/alpha#alpha-p2-low"
-    assert summaries.place(base, "score") == "measures#score"
-    assert summaries.place(base, "placebo") == "glossary#placebo"
+    assert search_data.place(base, "gut-disease") == "conditions/gut-disease"
+    assert search_data.place(base, "alpha") == "articles/alpha"
+    assert search_data.place(base, "alpha-p2-low") == "articles/alpha#alpha-p2-low"
+    assert search_data.place(base, "score") == "measures#score"
+    assert search_data.place(base, "placebo") == "glossary#placebo"
 
 
 def test_lines_say_what_a_reader_wants_to_know(base):
-    assert summaries.summary(base, "gut-disease") == "Too little is known."
-    assert summaries.summary(base, "smith-2007-gut") == "Open-label trial, 17 people. A first study"
-    assert summaries.summary(base, "alpha-p2-low") == "Alpha p2: no source named; studies say: supported"
-    assert summaries.summary(base, "does-it-help-the-gut") == "One trial of 40 people favours it."
-    assert summaries.title(base, "score") == "Gut score (GS)"
+    assert search_data.summary(base, "gut-disease") == "Too little is known."
+    assert search_data.summary(base, "smith-2007-gut") == "Open-label trial, 17 people. A first study"
+    assert search_data.summary(base, "alpha-p2-low") == "Alpha p2: no source named; studies say: supported"
+    assert search_data.summary(base, "does-it-help-the-gut") == "One trial of 40 people favours it."
+    assert search_data.title(base, "score") == "Gut score (GS)"
 
 
 def test_a_long_line_ends_with_a_whole_statement(write):
@@ -54,16 +52,16 @@ def test_a_long_line_ends_with_a_whole_statement(write):
     long = "It is not known whether it helps. " + "This sentence is long and has no end " * 9
     base, problems = load(write({name: TINY[name].replace("Too little is known.", long + ".")}))
     assert problems == []
-    assert summaries.summary(base, "gut-disease") == "It is not known whether it helps. …"
+    assert search_data.summary(base, "gut-disease") == "It is not known whether it helps. …"
 
 
 def test_weight_counts_what_hangs_on_a_record(base):
-    assert summaries.weight(base, "smith-2007-gut") > summaries.weight(base, "placebo") == 0
-    assert summaries.weight(base, "gut-disease") == 2
+    assert search_data.weight(base, "smith-2007-gut") > search_data.weight(base, "placebo") == 0
+    assert search_data.weight(base, "gut-disease") == 2
 
 
 def test_cards(base):
-    found = data(summaries.cards_script(base))
+    found = data(search_data.cards_script(base))
     assert found["studies/smith-2007-gut"] == {
         "t": "A first study",
         "d": "open-label trial · 17 people · 4.5 mg · level 4: no control group",
@@ -74,8 +72,8 @@ def test_cards(base):
 
 
 def test_scripts_are_the_same_twice(base):
-    assert summaries.search_script(base, "kb") == summaries.search_script(base, "kb")
-    assert summaries.cards_script(base) == summaries.cards_script(base)
+    assert search_data.search_script(base, "kb") == search_data.search_script(base, "kb")
+    assert search_data.cards_script(base) == search_data.cards_script(base)
 
 
 @pytest.mark.parametrize(
@@ -84,21 +82,23 @@ def test_scripts_are_the_same_twice(base):
      ("Paediatric pain", "pediatric"), ("diarrhoea", "diarrhea")],
 )  # fmt: skip
 def test_words_as_people_type_them(name, typed):
-    assert typed in list(spellings.variants([name]))
+    assert typed in list(search_terms.variants([name]))
 
 
 def test_plain_words_have_no_variant():
-    assert list(spellings.variants(["chronic pain", "TLR4"])) == []
+    assert list(search_terms.variants(["chronic pain", "TLR4"])) == []
 
 
 def test_every_record_is_a_hit(base):
-    found = facets.hits(base, "kb")
+    found = pagefind.hits(base, "kb")
     assert len(found) == len(base.by_id) == len({hit.url for hit in found})
-    assert {hit.meta["kind"] for hit in found} == {summaries.label(base, base.all(kind.plural)[0].id) for kind in KINDS}
+    assert {hit.meta["kind"] for hit in found} == {
+        search_data.label(base, base.all(kind.plural)[0].id) for kind in KINDS
+    }
 
 
 def test_filters_of_each_kind(base):
-    found = {hit.url: hit.filters for hit in facets.hits(base, "kb")}
+    found = {hit.url: hit.filters for hit in pagefind.hits(base, "kb")}
     assert found["kb/articles/alpha.html#alpha-p1-remission"] == {
         "kind": ["Claim"],
         "verdict": ["insufficient"],
@@ -124,7 +124,7 @@ def test_filters_of_each_kind(base):
 
 
 def test_text_of_the_data_stays_text():
-    hit = facets.Hit('kb/x.html"', '<b>"&', "<i>", "<script>", {"kind": '">'}, {"year": ['"<']})
+    hit = pagefind.Hit('kb/x.html"', '<b>"&', "<i>", "<script>", {"kind": '">'}, {"year": ['"<']})
     page = hit.page(3)
     assert not re.search(r"<b>|<i>|<script>|\"\"|content=\"\"", page)
     assert "&lt;script&gt;" in page
@@ -136,7 +136,7 @@ def test_the_index_replaces_the_old_one(base, tmp_path):
     old = tmp_path / "pagefind" / "fragment" / "old.pf_fragment"
     old.parent.mkdir(parents=True)
     old.write_text("old")
-    assert facets.write(base, tmp_path) == len(base.by_id)
+    assert pagefind.write(base, tmp_path) == len(base.by_id)
     assert not old.exists()
     assert (tmp_path / "pagefind" / "pagefind.js").is_file()
     assert not list((tmp_path / "pagefind").glob("*ui*"))
@@ -144,12 +144,12 @@ def test_the_index_replaces_the_old_one(base, tmp_path):
 
 def test_no_site_no_index(base, tmp_path):
     with pytest.raises(FileNotFoundError, match="no built site"):
-        facets.write(base, tmp_path)
+        pagefind.write(base, tmp_path)
     assert list(tmp_path.iterdir()) == [tmp_path / "data"]
 
 
 def test_without_pagefind_it_says_how_to_get_it(base, tmp_path, monkeypatch):
     (tmp_path / "kb").mkdir()
     monkeypatch.setattr("importlib.util.find_spec", lambda _: None)
-    with pytest.raises(facets.NoPagefindError, match=r"pip install 'ldn_kb\[facets\]'"):
-        facets.write(base, tmp_path)
+    with pytest.raises(pagefind.NoPagefindError, match=r"pip install 'ldn_kb\[facets\]'"):
+        pagefind.write(base, tmp_path)

@@ -7,7 +7,7 @@ import weakref
 
 from docutils import nodes
 
-from ldn_kb.sphinx import gc_tuning as upkeep
+from ldn_kb.sphinx import gc_tuning
 
 
 class App:
@@ -31,9 +31,9 @@ def test_a_build_leaves_the_settings_as_they_were(site):
 
 
 def test_unreachable_nodes_are_found_while_pages_are_read(monkeypatch):
-    monkeypatch.setattr(upkeep, "_PAGES", 1)
+    monkeypatch.setattr(gc_tuning, "_PAGES", 1)
     app = App()
-    upkeep.setup(app)
+    gc_tuning.setup(app)
     app.events["builder-inited"]()
     node = nodes.paragraph()
     node.document = node  # a node knows its document, which holds the node
@@ -46,7 +46,7 @@ def test_unreachable_nodes_are_found_while_pages_are_read(monkeypatch):
 
 def test_the_next_build_of_a_process_clears_up_after_the_last():
     first, second = App(), App()
-    upkeep.setup(first)
+    gc_tuning.setup(first)
     first.events["builder-inited"]()
     assert first.events["html-collect-pages"]() == []
     node = nodes.paragraph()
@@ -55,7 +55,7 @@ def test_the_next_build_of_a_process_clears_up_after_the_last():
     del node
     first.events["build-finished"]()
     assert gone() is not None
-    upkeep.setup(second)
+    gc_tuning.setup(second)
     assert gone() is None
     second.events["builder-inited"]()
     second.events["build-finished"]()

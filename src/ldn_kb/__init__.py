@@ -13,10 +13,10 @@ __version__ = "0.1.0"
 
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Register the extension with Sphinx."""
-    from ldn_kb import fingerprint as edition
+    from ldn_kb import fingerprint
     from ldn_kb.sphinx import extension
 
     extension.setup(app)
     # What another code has read is read again.
-    code = int(edition.edition()[:12], 16)
+    code = int(fingerprint.code_fingerprint()[:12], 16)
     return {"version": __version__, "env_version": code, "parallel_read_safe": True, "parallel_write_safe": True}

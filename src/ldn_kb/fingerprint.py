@@ -9,7 +9,7 @@ from importlib.resources.abc import Traversable
 
 
 @functools.cache
-def edition() -> str:
+def code_fingerprint() -> str:
     """Return a digest of the package's code and templates."""
     digest = hashlib.blake2b(digest_size=12)
 

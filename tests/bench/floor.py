@@ -20,7 +20,7 @@ from collections.abc import Mapping
 
 from ldn_kb.knowledge.base import KnowledgeBase
 from ldn_kb.model.labels import WORDS, word
-from ldn_kb.rendering import docnames as layout
+from ldn_kb.rendering import docnames
 from ldn_kb.rendering.pages.templating import table
 from ldn_kb.rendering.plots.registry import PLACEHOLDER, pictures
 
@@ -55,7 +55,7 @@ class Page:
 
     def address(self, key: str) -> str:
         """Return the address of a record in the HTML of this page."""
-        docname = f"{FOLDER}/{layout.docname(self._base, key)}"
+        docname = f"{FOLDER}/{docnames.docname(self._base, key)}"
         return f"{posixpath.relpath(docname, self._folder or '.')}.html#{key}"
 
     def _role(self, found: re.Match[str]) -> str:

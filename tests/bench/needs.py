@@ -17,12 +17,12 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from ldn_kb import knowledge as evidence
+from ldn_kb import knowledge
 from ldn_kb.knowledge.base import KnowledgeBase
 from ldn_kb.model import AnyRecord, Caution, Claim, Comparison, Condition, Study, Subject
 from ldn_kb.model.labels import WORDS
 from ldn_kb.rendering import tables
-from ldn_kb.rendering.markdown import plain as plain_text
+from ldn_kb.rendering.markdown import plain
 from ldn_kb.rendering.tables.columns import people
 
 from . import floor
@@ -121,25 +121,25 @@ def _options(base: KnowledgeBase, record: AnyRecord) -> list[tuple[str, Any]]:
             "blinding": record.blinding,
             "population": record.population,
             "funding": record.funding,
-            "level": evidence.level(record),
-            "directness": evidence.directness(record),
+            "level": knowledge.level(record),
+            "directness": knowledge.directness(record),
             "confirmed": record.provenance.confirmed,
         }
         links["about"] = (*record.conditions, *record.mechanisms, *record.topics)
         links["report_of"] = (record.report_of,) if record.report_of else ()
     elif isinstance(record, Claim):
-        linked = evidence.claim_studies(base, record)
+        linked = knowledge.claim_studies(base, record)
         fields = {
             "at": record.at,
             "fidelity": record.fidelity,
             "evidence": record.evidence,
-            "level": evidence.best_level(linked),
-            "directness": evidence.best_directness(linked),
+            "level": knowledge.best_level(linked),
+            "directness": knowledge.best_directness(linked),
         }
         links = {"cites": record.cites, "weighed": record.tested_by, "about": record.about}
     elif isinstance(record, Comparison):
         short = record.evidence.headline or record.evidence.in_short
-        fields = {"part": record.theme, "evidence": record.evidence.verdict, "in_short": plain_text(base, short)}
+        fields = {"part": record.theme, "evidence": record.evidence.verdict, "in_short": plain(base, short)}
         links = {
             "answered_by": tuple(key for position in record.positions for key in position.claims),
             "rests_on": record.evidence.studies,
@@ -149,10 +149,10 @@ def _options(base: KnowledgeBase, record: AnyRecord) -> list[tuple[str, Any]]:
         studies = base.studies_about(record.id)
         fields = {
             "evidence": record.bottom_line.evidence,
-            "in_short": plain_text(base, record.bottom_line.text),
-            "level": evidence.best_level(studies),
+            "in_short": plain(base, record.bottom_line.text),
+            "level": knowledge.best_level(studies),
             "studied": len(studies),
-            "randomised": evidence.profile(studies).randomised,
+            "randomised": knowledge.profile(studies).randomised,
         }
         if isinstance(record, Condition) and record.parent:
             links["part_of"] = (record.parent,)

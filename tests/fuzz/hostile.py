@@ -13,8 +13,7 @@ from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
 from ldn_kb.knowledge.base import KnowledgeBase
-from ldn_kb.model import KINDS, Claim
-from ldn_kb.model import base as common
+from ldn_kb.model import KINDS, Claim, types
 
 Field = tuple[str, str]
 """The name of a model and of a field of it."""
@@ -46,7 +45,7 @@ RULED = {("NumberCheck", "field")}
 """Text fields of which a rule says what they take: their place is checked elsewhere."""
 
 _EXAMPLES = {r"^D\d{6,9}$": "D003424", r"^D[0-9]{6,9}$": "D003424"}
-_TEXT, _ADDRESS, _P_VALUE = (kind.__metadata__[0] for kind in (common.Text, common.Address, common.PValue))
+_TEXT, _ADDRESS, _P_VALUE = (kind.__metadata__[0] for kind in (types.Text, types.Address, types.PValue))
 _THIN, _BROAD = frozenset(".'|!()[]/-"), frozenset("%+−<>@=")
 
 
@@ -118,7 +117,7 @@ class Filler:
         if _is_model(annotation):
             return self._record(annotation, old or {})
         if _is_text(annotation, metadata):
-            room = min((item.max_length for item in metadata if hasattr(item, "max_length")), default=common.MAX_TEXT)
+            room = min((item.max_length for item in metadata if hasattr(item, "max_length")), default=types.MAX_TEXT)
             return self._text(field, room)
         return old if old is not None else _sample(annotation, metadata)
 

@@ -22,19 +22,14 @@ from pydantic import TypeAdapter, ValidationError
 from conftest import TINY
 from ldn_kb.knowledge.base import KnowledgeBase
 from ldn_kb.model import KINDS, Kind
-from ldn_kb.model.base import Text
-from ldn_kb.reading import loader as load
-from ldn_kb.reading import rules
-from ldn_kb.reading import yaml_reader as source
+from ldn_kb.model.types import Text
+from ldn_kb.reading import loader, rules, yaml_reader
 from ldn_kb.reading.problems import Problem
-from ldn_kb.reading.records import Draft
+from ldn_kb.reading.records import RecordSet
 from ldn_kb.reading.rules.references import LINK
-from ldn_kb.rendering import export as exports
-from ldn_kb.rendering import markdown
-from ldn_kb.rendering import search_data as summaries
-from ldn_kb.rendering.content import Prose
-from ldn_kb.rendering.pages import render
-from ldn_kb.rendering.pages import templating as engine
+from ldn_kb.rendering import export, markdown, search_data
+from ldn_kb.rendering.content import LinkedText
+from ldn_kb.rendering.pages import render, templating
 from ldn_kb.rendering.tables import Column, Table
 
 CORPUS = Path(__file__).parent / "corpus"
@@ -49,16 +44,16 @@ def reader(data: bytes) -> None:
     path = name.decode("utf-8", "replace")
     if path not in TINY:
         path = _FILES[zlib.crc32(name) % len(_FILES)]
-    found, problems = source.read(raw, path)
+    found, problems = yaml_reader.read(raw, path)
     assert (found.data is None) == bool(problems)
-    draft = _without(path)
+    records = _without(path)
     if not problems:
-        problems = load.take(draft, _kind(path), found, Path(path).stem)
-    problems += rules.check(draft)
+        problems = loader.add_records(records, _kind(path), found, Path(path).stem)
+    problems += rules.check(records)
     for problem in set(problems):
         _check_place(problem, raw if problem.path == path else TINY[problem.path].encode())
     if not problems:
-        _check_pages(KnowledgeBase.of(entry.record for entry in draft.entries.values()))
+        _check_pages(KnowledgeBase.of(entry.record for entry in records.entries.values()))
 
 
 def _kind(path: str) -> Kind:
@@ -66,17 +61,17 @@ def _kind(path: str) -> Kind:
 
 
 @cache
-def _tiny() -> Draft:
-    draft = Draft()
+def _tiny() -> RecordSet:
+    records = RecordSet()
     for path, text in TINY.items():
-        assert load.take(draft, _kind(path), source.read(text.encode(), path)[0], Path(path).stem) == []
-    return draft
+        assert loader.add_records(records, _kind(path), yaml_reader.read(text.encode(), path)[0], Path(path).stem) == []
+    return records
 
 
-def _without(path: str) -> Draft:
+def _without(path: str) -> RecordSet:
     """Return the records of all tiny files but one."""
     entries = {key: entry for key, entry in _tiny().entries.items() if entry.source.path != path}
-    return Draft(entries, {key: _tiny().kinds[key] for key in entries})
+    return RecordSet(entries, {key: _tiny().kinds[key] for key in entries})
 
 
 def _check_place(problem: Problem, raw: bytes) -> None:
@@ -92,11 +87,11 @@ def _check_place(problem: Problem, raw: bytes) -> None:
 def _check_pages(base: KnowledgeBase) -> None:
     """Whatever the checker accepts can be shown and exported."""
     assert all(text.startswith("---\n") for text in render(base).values())
-    assert json.loads(exports.to_json(base))
-    for text in exports.to_csv(base).values():
+    assert json.loads(export.to_json(base))
+    for text in export.to_csv(base).values():
         rows = list(csv.reader(io.StringIO(text, newline="")))
         assert {len(row) for row in rows} == {len(rows[0])}
-    for script in (summaries.search_script(base, "kb"), summaries.cards_script(base)):
+    for script in (search_data.search_script(base, "kb"), search_data.cards_script(base)):
         assert "<" not in script
         assert json.loads(script.partition("= ")[2].removesuffix(";\n"))
 
@@ -119,7 +114,7 @@ def text(data: bytes) -> None:
         if name != "prose" or not LINK.search(said):
             wanted = [(kind, content.replace(_WORD, said)) for kind, content in _harmless(name)]
             assert _on_a_page(write(said)) == wanted, name
-    head = engine.front_matter(_base(), said)
+    head = templating.front_matter(_base(), said)
     assert said.startswith(
         yaml.safe_load(head.strip("-"))["myst"]["html_meta"]["description"].rstrip("…")
     ) or LINK.search(said)
@@ -137,14 +132,17 @@ def _base() -> KnowledgeBase:
 def _table(said: str) -> str:
     """Return a table with the text as heading and cells; its fence is cut off, as the directive does."""
     content = Table(
-        "t", "Table", (Column("a", said), Column("b", said)), ((said, Prose(said) if not LINK.search(said) else said),)
+        "t",
+        "Table",
+        (Column("a", said), Column("b", said)),
+        ((said, LinkedText(said) if not LINK.search(said) else said),),
     )
-    return "\n".join(engine.table(_base(), content, said).splitlines()[3:-1])
+    return "\n".join(templating.table(_base(), content, said).splitlines()[3:-1])
 
 
 _PLACES: Mapping[str, Callable[[str], str]] = {
     "paragraph": markdown.escape,
-    "prose": lambda said: markdown.prose(_base(), said),
+    "prose": lambda said: markdown.linked_text(_base(), said),
     "middle": lambda said: f"before {markdown.escape(said)} after",
     "two": lambda said: f"{markdown.escape(said)}, {markdown.escape(said)}.\nAnd {markdown.escape(said)}",
     "heading": lambda said: f"# {markdown.escape(said)}",
@@ -152,10 +150,10 @@ _PLACES: Mapping[str, Callable[[str], str]] = {
     "strong": lambda said: (
         f"**{markdown.escape(said)}** ({markdown.escape(said)}): *{markdown.escape(said)}*, {markdown.escape(said)}"
     ),
-    "link": lambda said: str(markdown.web("https://example.org/a?b=c&copy;=d", said)),
+    "link": lambda said: str(markdown.web_link("https://example.org/a?b=c&copy;=d", said)),
     "table": _table,
-    "role": lambda said: f"See {markdown.ref(_base(), 'alpha', said)}.",
-    "terms": lambda said: str(engine.terms([f"!{said}", said])),
+    "role": lambda said: f"See {markdown.record_link(_base(), 'alpha', said)}.",
+    "terms": lambda said: str(templating.terms([f"!{said}", said])),
     "caption": lambda said: f":::{{table}} {markdown.escape(said)}\n:::",
     "block": lambda said: f":::{{div}} ldn-claim\n{markdown.escape(said)}\n:::",
 }

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from ldn_kb import knowledge as evidence
+from ldn_kb import knowledge
 from ldn_kb.knowledge.base import KnowledgeBase
 from ldn_kb.model import AnyRecord, Article, Claim, Comparison, Condition, Study, Subject
 from ldn_kb.model.labels import word
@@ -89,13 +89,13 @@ def _name(item: Any) -> tuple[str, str] | None:
 def _computed(base: KnowledgeBase, record: AnyRecord) -> Iterator[tuple[str, str]]:
     """Yield what is derived and never typed."""
     if isinstance(record, Study):
-        yield "strength", word("level", str(evidence.level(record) or "none"))
-        yield "directness", word("directness", evidence.directness(record))
+        yield "strength", word("level", str(knowledge.level(record) or "none"))
+        yield "directness", word("directness", knowledge.directness(record))
     elif isinstance(record, Claim):
-        studies = evidence.claim_studies(base, record)
-        yield "strength", word("level", str(evidence.best_level(studies) or "none"))
-        yield "directness", word("directness", evidence.best_directness(studies))
-        for row in evidence.number_rows(base, record):
+        studies = knowledge.claim_studies(base, record)
+        yield "strength", word("level", str(knowledge.best_level(studies) or "none"))
+        yield "directness", word("directness", knowledge.best_directness(studies))
+        for row in knowledge.number_rows(base, record):
             yield f"number {row.check.figure}", row.verdict
     elif isinstance(record, Subject):
         yield from profile_words(base, record.id).items()
@@ -103,7 +103,7 @@ def _computed(base: KnowledgeBase, record: AnyRecord) -> Iterator[tuple[str, str
 
 def profile_words(base: KnowledgeBase, key: str) -> dict[str, str]:
     """Return the counts of a subject's evidence profile as text, by their names."""
-    found = evidence.profile(base.studies_about(key))
+    found = knowledge.profile(base.studies_about(key))
     return {
         "studies": number(found.studies),
         "randomised trials": number(found.randomised),

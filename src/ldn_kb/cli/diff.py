@@ -22,7 +22,7 @@ def add(commands: Commands) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Print the difference as Markdown; returns 0 whether or not there is one, 1 if either state has problems."""
-    from ldn_kb.authoring import knowledge_diff as changes
+    from ldn_kb.authoring import knowledge_diff
     from ldn_kb.reading.loader import load
 
     if not options.data.is_dir():
@@ -38,7 +38,7 @@ def run(options: argparse.Namespace) -> int:
                 f"The data has {count(len(problems), 'problem')} {when} (`ldn-kb check` tells them): nothing compared."
             )
             return 1
-    print(changes.to_markdown(old, new), end="")
+    print(knowledge_diff.to_markdown(old, new), end="")
     return 0
 
 

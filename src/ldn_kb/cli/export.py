@@ -25,11 +25,11 @@ def run(options: argparse.Namespace) -> int:
     """Write the files; nothing is written if the data has a problem."""
     base = good_base(options.data)
     from ldn_kb.files import write
-    from ldn_kb.rendering import export as exports
+    from ldn_kb.rendering import export
 
     if options.format == "json":
-        write(options.output, exports.to_json(base))
+        write(options.output, export.to_json(base))
     else:
-        for name, text in exports.to_csv(base).items():
+        for name, text in export.to_csv(base).items():
             write(options.output / name, text)
     return 0

@@ -19,11 +19,11 @@ def add(commands: Commands) -> None:
 def run(options: argparse.Namespace) -> int:
     """Write the index and say how many records it holds."""
     base = good_base(options.data)
-    from ldn_kb.rendering import pagefind as facets
+    from ldn_kb.rendering import pagefind
 
     try:
-        number = facets.write(base, options.html)
-    except facets.NoPagefindError as error:
+        number = pagefind.write(base, options.html)
+    except pagefind.NoPagefindError as error:
         raise UsageError(str(error)) from error
-    print(f"{count(number, 'record')} indexed in {options.html / facets.BUNDLE}")
+    print(f"{count(number, 'record')} indexed in {options.html / pagefind.BUNDLE}")
     return 0

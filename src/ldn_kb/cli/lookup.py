@@ -44,24 +44,24 @@ def bibliography(given: Given, response: Path | None, base: KnowledgeBase, conso
 
 def _found(given: Given, response: Path | None, console: Console) -> Bibliography | None:
     """Read the saved response, or ask the registry that knows the number given."""
-    from ldn_kb.authoring import bibliography as registries
+    from ldn_kb.authoring import bibliography
 
     if response is not None:
         with response.open("rb") as stream:
-            raw = stream.read(registries.MAX_BYTES + 1)
-        if len(raw) > registries.MAX_BYTES:
+            raw = stream.read(bibliography.MAX_BYTES + 1)
+        if len(raw) > bibliography.MAX_BYTES:
             raise UsageError(
-                f"{response} is larger than {registries.MAX_BYTES // 1_000_000} MB; that is no bibliography"
+                f"{response} is larger than {bibliography.MAX_BYTES // 1_000_000} MB; that is no bibliography"
             )
-        return registries.saved(raw, given.get("pmid"))
+        return bibliography.saved(raw, given.get("pmid"))
     if "title" in given:
         return None
     if pmid := given.get("pmid"):
         with _busy(console, "PubMed"):
-            return registries.by_pmid(pmid)
+            return bibliography.by_pmid(pmid)
     if doi := given.get("doi"):
         with _busy(console, "Crossref"):
-            return registries.by_doi(doi)
+            return bibliography.by_doi(doi)
     return None
 
 

@@ -8,8 +8,11 @@ import sys
 from collections.abc import Sequence
 
 from ldn_kb import __version__
-from ldn_kb.cli import COMMANDS
+from ldn_kb.cli import check, diff, export, facets, fix, new, schema, show
 from ldn_kb.cli.common import BadDataError, UsageError
+
+COMMANDS = (check, fix, new, export, facets, schema, show, diff)
+"""Every command in the order in which ``--help`` lists them; each module has ``add(commands)``."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -127,7 +127,7 @@ def create(options: argparse.Namespace, console: Console, today: datetime.date) 
 
 def _given(options: argparse.Namespace) -> Given:
     """Return the fields given by options."""
-    from ldn_kb.authoring import bibliography as registries
+    from ldn_kb.authoring import bibliography
     from ldn_kb.authoring.scaffold.fields import is_utf8, value
 
     if options.record == "claim":
@@ -140,7 +140,7 @@ def _given(options: argparse.Namespace) -> Given:
         if not is_utf8("".join(written)):
             raise UsageError(f"--{name} is not UTF-8 text")
         if name in ("pmid", "doi"):
-            found = registries.identifier(written)
+            found = bibliography.identifier(written)
             given["pmid" if isinstance(found, int) else "doi"] = found
         elif field.many:
             given[name] = value(field, ",".join(written)) if field.form == "id" else written
@@ -163,7 +163,7 @@ def _skeleton(
     options: argparse.Namespace, given: Given, base: KnowledgeBase, console: Console, today: datetime.date
 ) -> Skeleton:
     """Return the new record, complete as far as options, registry and person can tell."""
-    from ldn_kb.authoring import scaffold as skeleton
+    from ldn_kb.authoring import scaffold
     from ldn_kb.cli import asking, lookup
 
     kind, asks = _kind(options.record), sys.stdin.isatty() and sys.stdout.isatty()
@@ -174,15 +174,15 @@ def _skeleton(
         given, proposed = lookup.bibliography(given, options.response, base, console)
     if asks:
         given = asking.interview(kind, given, proposed, base, console)
-    begun = skeleton.begin(kind, given, base, today, proposed)
+    begun = scaffold.begin(kind, given, base, today, proposed)
     if begun.missing:
         told = "; ".join(f"--{field.name.replace('_', '-')}: {field.description}" for field in begun.missing)
         raise UsageError(f"a new {kind.name} also needs {told}")
     last = options.slug
     if asks and last is None:
-        last = asking.slug(skeleton.ending(kind.name, given, base), console)
-    wanted = skeleton.record_id(kind, given, base, last)
-    made, problems = skeleton.compose(kind, wanted, begun, base, options.data, explain=not options.no_comments)
+        last = asking.slug(scaffold.ending(kind.name, given, base), console)
+    wanted = scaffold.record_id(kind, given, base, last)
+    made, problems = scaffold.compose(kind, wanted, begun, base, options.data, explain=not options.no_comments)
     if problems:
         raise UsageError(f"nothing is written: {'; '.join(problem.message for problem in problems)}")
     if made.id != wanted:

@@ -18,11 +18,11 @@ def add(commands: Commands) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Print one schema, or write all of them."""
-    from ldn_kb.authoring import json_schema as schemas
+    from ldn_kb.authoring import json_schema
     from ldn_kb.files import write
     from ldn_kb.reading.problems import quoted, suggestion
 
-    texts = schemas.files()
+    texts = json_schema.files()
     kinds = [Path(name).stem for name in texts]
     if options.kind is None and options.output is None:
         raise UsageError(f"name a kind to print ({', '.join(kinds)}) or a folder to write to (-o DIR)")

@@ -2,9 +2,9 @@
 
 from ldn_kb.knowledge.citations import (
     WORST_FIRST,
+    cited_studies,
+    claims_resting_only_on,
     earliest_year,
-    leaned_on,
-    leaning_only_on,
     not_mentioned,
     worst,
 )
@@ -22,29 +22,29 @@ from ldn_kb.knowledge.levels import (
 )
 from ldn_kb.knowledge.numbers import NumberRow, number_rows
 from ldn_kb.knowledge.profiles import Profile, is_open, primary_directions, profile
-from ldn_kb.knowledge.risk_of_bias import DOMAINS, overall
+from ldn_kb.knowledge.risk_of_bias import RISK_OF_BIAS_DOMAINS, overall_risk_of_bias
 
 __all__ = [
-    "DOMAINS",
     "LOW_DOSE",
     "RANDOMISED",
     "REVIEWS",
+    "RISK_OF_BIAS_DOMAINS",
     "WORST_FIRST",
     "Directness",
     "NumberRow",
     "Profile",
     "best_directness",
     "best_level",
+    "cited_studies",
     "claim_studies",
+    "claims_resting_only_on",
     "directness",
     "earliest_year",
     "is_open",
-    "leaned_on",
-    "leaning_only_on",
     "level",
     "not_mentioned",
     "number_rows",
-    "overall",
+    "overall_risk_of_bias",
     "primary_directions",
     "profile",
     "weakest_step",

@@ -21,12 +21,12 @@ WORST_FIRST = (
 """From what misleads most to what misleads least."""
 
 
-def leaning_only_on(base: KnowledgeBase, study: str) -> list[Claim]:
+def claims_resting_only_on(base: KnowledgeBase, study: str) -> list[Claim]:
     """Return the claims that would stand without any source if ``study`` were withdrawn."""
     return [claim for claim in base.claims_citing(study) if set(claim.cites) == {study}]
 
 
-def leaned_on(base: KnowledgeBase) -> list[Study]:
+def cited_studies(base: KnowledgeBase) -> list[Study]:
     """Return the studies that some claim cites."""
     return [study for study in base.studies if base.claims_citing(study.id)]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ldn_kb.model import RiskOfBias
 
-DOMAINS: dict[str, str] = {
+RISK_OF_BIAS_DOMAINS: dict[str, str] = {
     "randomisation": "How people were allocated",
     "deviations": "Departures from the intended treatment",
     "missing_data": "Missing outcomes",
@@ -14,12 +14,12 @@ DOMAINS: dict[str, str] = {
 """The five domains in plain words, in the order of the tool."""
 
 
-def overall(found: RiskOfBias) -> str:
+def overall_risk_of_bias(found: RiskOfBias) -> str:
     """Return the overall judgement: high if any domain is high, low only if all are low.
 
     With a domain not judged and none high, the whole is not judged: what was not read cannot be called low.
     """
-    judgements = {getattr(found, name).judgement for name in DOMAINS}
+    judgements = {getattr(found, name).judgement for name in RISK_OF_BIAS_DOMAINS}
     for judgement in ("high", "not-judged", "some-concerns"):
         if judgement in judgements:
             return judgement

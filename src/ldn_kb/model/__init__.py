@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 from ldn_kb.model.article import Article
-from ldn_kb.model.base import Direction, Dispute, Evidence, Fidelity, Record
 from ldn_kb.model.caution import Caution
 from ldn_kb.model.claim import Claim, Figure, NumberCheck
 from ldn_kb.model.comparison import Comparison, Position
@@ -23,6 +22,7 @@ from ldn_kb.model.study import (
     Study,
 )
 from ldn_kb.model.subject import BottomLine, Condition, Fact, Mechanism, Subject, Topic
+from ldn_kb.model.types import Direction, Dispute, Evidence, Fidelity, Record
 
 AnyRecord: TypeAlias = Article | Caution | Claim | Comparison | Condition | Mechanism | Measure | Study | Term | Topic
 

@@ -6,7 +6,7 @@ from typing import ClassVar
 
 from pydantic import Field
 
-from ldn_kb.model.base import Address, Id, Record, Text
+from ldn_kb.model.types import Address, Id, Record, Text
 
 
 class Caution(Record):

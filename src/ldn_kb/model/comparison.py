@@ -6,7 +6,7 @@ from typing import ClassVar, Literal
 
 from pydantic import Field
 
-from ldn_kb.model.base import Dispute, Evidence, Id, Record, Text
+from ldn_kb.model.types import Dispute, Evidence, Id, Record, Text
 
 
 class Position(Record):

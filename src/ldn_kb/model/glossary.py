@@ -6,7 +6,7 @@ from typing import ClassVar, Literal
 
 from pydantic import Field
 
-from ldn_kb.model.base import Address, Id, Number, Record, Text
+from ldn_kb.model.types import Address, Id, Number, Record, Text
 
 
 class MeaningfulChange(Record):

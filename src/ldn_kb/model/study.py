@@ -7,7 +7,7 @@ from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field
 
-from ldn_kb.model.base import Address, Date, Direction, Id, Number, PValue, Record, Text
+from ldn_kb.model.types import Address, Date, Direction, Id, Number, PValue, Record, Text
 
 Doi = Annotated[str, Field(pattern=r"^10\.\d{4,9}/\S+$", examples=["10.1000/182"])]
 Pmcid = Annotated[str, Field(pattern=r"^PMC\d+$", examples=["PMC1234567"])]

@@ -6,7 +6,7 @@ from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field
 
-from ldn_kb.model.base import Address, Date, Evidence, Id, Record, Text
+from ldn_kb.model.types import Address, Date, Evidence, Id, Record, Text
 
 
 class Code(Record):

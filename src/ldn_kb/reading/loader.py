@@ -8,19 +8,18 @@ import gc
 import itertools
 import os
 from collections.abc import Callable, Iterable, Iterator
-from pathlib import Path as FilePath
+from pathlib import Path
 from typing import TypeAlias
 
 from ldn_kb.knowledge.base import KnowledgeBase
 from ldn_kb.model import KINDS, Kind
-from ldn_kb.reading import validation as shape
-from ldn_kb.reading import yaml_reader as source
+from ldn_kb.reading import validation, yaml_reader
 from ldn_kb.reading.parse_cache import Recall
 from ldn_kb.reading.problems import Problem, quoted, suggestion
-from ldn_kb.reading.records import Draft, Entry
+from ldn_kb.reading.records import LocatedRecord, RecordSet
 from ldn_kb.reading.rules import check
 from ldn_kb.reading.validation import MOST_PROBLEMS
-from ldn_kb.reading.yaml_reader import Data, Path, Source, printable
+from ldn_kb.reading.yaml_reader import Data, KeyPath, Source, printable
 
 _SUFFIX = ".yaml"
 _WORDS_ON_MORE = 2
@@ -29,7 +28,7 @@ Reader: TypeAlias = Callable[[bytes, str], tuple[Source, list[Problem]]]
 """Turns the bytes of a file and its name into data and problems."""
 
 
-def load(folder: FilePath, recall: Recall | None = None) -> tuple[KnowledgeBase, list[Problem]]:
+def load(folder: Path, recall: Recall | None = None) -> tuple[KnowledgeBase, list[Problem]]:
     """Read every record below ``folder``, with the help of ``recall`` if files were read before.
 
     Returns the knowledge base of all good records and the problems of all files, sorted by place; of a file with very
@@ -37,13 +36,13 @@ def load(folder: FilePath, recall: Recall | None = None) -> tuple[KnowledgeBase,
     Raises nothing for bad data; a folder that does not exist is a problem too.
     """
     with _without_collecting():
-        draft, problems = read_draft(folder, recall.read if recall else source.read)
+        records, problems = read_records(folder, recall.read if recall else yaml_reader.read)
         if recall is None or problems or not recall.was_sound():
-            problems += check(draft)
+            problems += check(records)
     if recall is not None:
         recall.keep(sound=not problems)
-    places = {key: (entry.source.path, entry.source.place(entry.prefix)[0]) for key, entry in draft.entries.items()}
-    return KnowledgeBase.of((entry.record for entry in draft.entries.values()), places), _first(problems)
+    places = {key: (entry.source.path, entry.source.place(entry.prefix)[0]) for key, entry in records.entries.items()}
+    return KnowledgeBase.of((entry.record for entry in records.entries.values()), places), _first(problems)
 
 
 @contextlib.contextmanager
@@ -73,19 +72,19 @@ def _first(problems: Iterable[Problem]) -> list[Problem]:
     return shown
 
 
-def data_files(folder: FilePath) -> list[FilePath]:
+def data_files(folder: Path) -> list[Path]:
     """Return the paths of all record files below ``folder``, sorted."""
     return [path for kind in KINDS for path, _ in _kind_files(folder, kind)]
 
 
-def read_draft(folder: FilePath, reader: Reader = source.read) -> tuple[Draft, list[Problem]]:
+def read_records(folder: Path, reader: Reader = yaml_reader.read) -> tuple[RecordSet, list[Problem]]:
     """Read all files below ``folder`` into records with their places; problems of reading and shape only."""
-    draft = Draft()
+    records = RecordSet()
     problems: list[Problem] = []
     if not folder.is_dir():
-        return draft, [Problem(printable(folder.as_posix()), 1, 1, "there is no such data folder", "unreadable-file")]
+        return records, [Problem(printable(folder.as_posix()), 1, 1, "there is no such data folder", "unreadable-file")]
     if closed := _closed(folder):
-        return draft, [closed]
+        return records, [closed]
     problems += _strays(folder)
     for kind in KINDS:
         for path, stem in _kind_files(folder, kind):
@@ -95,13 +94,13 @@ def read_draft(folder: FilePath, reader: Reader = source.read) -> tuple[Draft, l
                 problems.append(problem)
                 continue
             if not found:
-                problems += take(draft, kind, read, stem)
+                problems += add_records(records, kind, read, stem)
             elif kind.layout == "files":
-                draft.kinds.setdefault(stem, kind.name)
-    return draft, problems
+                records.kinds.setdefault(stem, kind.name)
+    return records, problems
 
 
-def _read_file(path: FilePath, reader: Reader) -> tuple[Source, list[Problem]]:
+def _read_file(path: Path, reader: Reader) -> tuple[Source, list[Problem]]:
     """Read one file; what the operating system refuses is a problem like any other."""
     name = printable(path.as_posix())
     if path.is_symlink():
@@ -113,13 +112,13 @@ def _read_file(path: FilePath, reader: Reader) -> tuple[Source, list[Problem]]:
             # Opening a pipe would wait for someone to write into it.
             return Source(name), [Problem(name, 1, 1, "cannot be read: it is not a file", "unreadable-file")]
         with path.open("rb") as stream:
-            raw = stream.read(source.MAX_BYTES + 1)
+            raw = stream.read(yaml_reader.MAX_BYTES + 1)
     except OSError as error:
         return Source(name), [Problem(name, 1, 1, f"cannot be read: {error.strerror}", "unreadable-file")]
     return reader(raw, name)
 
 
-def _kind_files(folder: FilePath, kind: Kind) -> Iterator[tuple[FilePath, str]]:
+def _kind_files(folder: Path, kind: Kind) -> Iterator[tuple[Path, str]]:
     """Yield path and stem of each file of a kind, sorted by name."""
     if kind.layout == "list":
         path = folder / f"{kind.plural}{_SUFFIX}"
@@ -133,19 +132,19 @@ def _kind_files(folder: FilePath, kind: Kind) -> Iterator[tuple[FilePath, str]]:
                 yield inner / name, name.removesuffix(_SUFFIX)
 
 
-def _names(folder: FilePath) -> list[str]:
+def _names(folder: Path) -> list[str]:
     """Return what lies in a folder, sorted, but for files that start with a dot; nothing if the folder is closed."""
     return [] if _closed(folder) else sorted(name for name in os.listdir(folder) if not name.startswith("."))
 
 
-def _closed(folder: FilePath) -> Problem | None:
+def _closed(folder: Path) -> Problem | None:
     """Report a folder that the operating system does not let us look into."""
     if os.access(folder, os.R_OK | os.X_OK):
         return None
     return Problem(printable(folder.as_posix()), 1, 1, "cannot be read: Permission denied", "unreadable-file")
 
 
-def _strays(folder: FilePath) -> Iterator[Problem]:
+def _strays(folder: Path) -> Iterator[Problem]:
     """Report what lies in the data folder but belongs to no kind; files that start with a dot are left alone."""
     folders = {kind.plural for kind in KINDS if kind.layout != "list"}
     files = {kind.plural + _SUFFIX for kind in KINDS if kind.layout == "list"}
@@ -170,7 +169,7 @@ def _no_record(name: str) -> str:
     return "is not a record file; write .yaml" if name.endswith(".yml") else "is not a record file"
 
 
-def _few(folder: FilePath, names: list[str], says: Callable[[str], str]) -> Iterator[Problem]:
+def _few(folder: Path, names: list[str], says: Callable[[str], str]) -> Iterator[Problem]:
     """Report stray files of one folder, and of very many the first ones only."""
     for name in names[:MOST_PROBLEMS]:
         yield Problem(
@@ -182,7 +181,7 @@ def _few(folder: FilePath, names: list[str], says: Callable[[str], str]) -> Iter
         )
 
 
-def _bad_stem(path: FilePath, stem: str, kind: Kind) -> Problem | None:
+def _bad_stem(path: Path, stem: str, kind: Kind) -> Problem | None:
     """Report a file name that cannot be an id."""
     wanted = "-".join("".join(c if c.isascii() and c.isalnum() else " " for c in stem.lower()).split())
     if stem == wanted and stem:
@@ -191,25 +190,25 @@ def _bad_stem(path: FilePath, stem: str, kind: Kind) -> Problem | None:
     return Problem(printable(path.as_posix()), 1, 1, printable(message), "file-name")
 
 
-def take(draft: Draft, kind: Kind, read: Source, stem: str) -> list[Problem]:
+def add_records(records: RecordSet, kind: Kind, read: Source, stem: str) -> list[Problem]:
     """Add the records of one file, whose name without ending is ``stem``, to ``draft``; return their problems."""
     if kind.layout == "files":
-        return _add(draft, kind, read, read.data, (), {"id": stem}, stem)
+        return _add(records, kind, read, read.data, (), {"id": stem}, stem)
     if not isinstance(read.data, list):
-        message = f"expected a list of records (each starting with '- id:'), found {shape.found(read.data)}"
+        message = f"expected a list of records (each starting with '- id:'), found {validation.found(read.data)}"
         return [read.problem((), message, "wrong-type")]
     implied = {"article": stem} if kind.layout == "lists" else {}
     problems: list[Problem] = []
-    unchecked: list[Path] = []
+    unchecked: list[KeyPath] = []
     for number, item in enumerate(read.data):
         key = item.get("id") if isinstance(item, dict) else None
         key = key if isinstance(key, str) else None
         if len(problems) < MOST_PROBLEMS:
-            problems += _add(draft, kind, read, item, (number,), implied, key)
+            problems += _add(records, kind, read, item, (number,), implied, key)
         else:
             unchecked.append((number,))
             if key is not None:
-                draft.kinds.setdefault(key, kind.name)
+                records.kinds.setdefault(key, kind.name)
     if unchecked:
         message = f"{len(unchecked):,} more records of this file are not checked until the problems before are mended"
         problems.append(read.problem(unchecked[0], message, problems[-1].code))
@@ -217,21 +216,23 @@ def take(draft: Draft, kind: Kind, read: Source, stem: str) -> list[Problem]:
 
 
 def _add(
-    draft: Draft, kind: Kind, read: Source, data: Data, prefix: Path, implied: dict[str, str], key: str | None
+    records: RecordSet, kind: Kind, read: Source, data: Data, prefix: KeyPath, implied: dict[str, str], key: str | None
 ) -> list[Problem]:
     """Validate one record and add it; a broken one still occupies its id."""
-    record, problems = shape.validate(kind, data, read, prefix, implied)
-    if key is not None and key in draft.kinds:
-        first = draft.entries.get(key)
+    record, problems = validation.validate(kind, data, read, prefix, implied)
+    if key is not None and key in records.kinds:
+        first = records.entries.get(key)
         where = f" (first in {first.source.path}:{first.source.place((*first.prefix, 'id'))[0]})" if first else ""
         problems.append(
             read.problem(
-                (*prefix, "id"), f"the id {quoted(key)} is already taken by a {draft.kinds[key]}{where}", "duplicate-id"
+                (*prefix, "id"),
+                f"the id {quoted(key)} is already taken by a {records.kinds[key]}{where}",
+                "duplicate-id",
             )
         )
         return problems
     if key is not None:
-        draft.kinds[key] = kind.name
+        records.kinds[key] = kind.name
     if record is not None:
-        draft.entries[record.id] = Entry(record, read, prefix)
+        records.entries[record.id] = LocatedRecord(record, read, prefix)
     return problems

@@ -9,18 +9,18 @@ from __future__ import annotations
 import hashlib
 import pickle
 from collections.abc import Callable, Iterator, Mapping
-from pathlib import Path as FilePath
+from pathlib import Path
 from typing import TypeAlias
 
 from pydantic_core import from_json, to_json
 
-from ldn_kb import files as sync
-from ldn_kb.fingerprint import edition
-from ldn_kb.reading import yaml_reader as source
+from ldn_kb import files
+from ldn_kb.fingerprint import code_fingerprint
+from ldn_kb.reading import yaml_reader
 from ldn_kb.reading.problems import Problem
-from ldn_kb.reading.yaml_reader import Path, Place, Source
+from ldn_kb.reading.yaml_reader import KeyPath, LineColumn, Source
 
-Known: TypeAlias = "tuple[bytes, dict[Path, Place]]"
+Known: TypeAlias = "tuple[bytes, dict[KeyPath, LineColumn]]"
 """The data of a file as JSON, and where its records start."""
 _RECORD = 1
 
@@ -28,7 +28,7 @@ _RECORD = 1
 class Recall:
     """What earlier builds read, kept in one file."""
 
-    def __init__(self, file: FilePath) -> None:
+    def __init__(self, file: Path) -> None:
         """Remember in ``file``; one that is missing, broken or of other code holds nothing."""
         self._file = file
         self._before: dict[bytes, Known] = {}
@@ -39,7 +39,7 @@ class Recall:
             made_by, known, sound = pickle.loads(file.read_bytes())
         except Exception:  # a broken pickle may raise anything, and any of it means the same here
             return
-        if made_by == edition():
+        if made_by == code_fingerprint():
             self._before, self._sound = known, sound
 
     def read(self, raw: bytes, path: str) -> tuple[Source, list[Problem]]:
@@ -53,10 +53,10 @@ class Recall:
             return Source(
                 path,
                 data,
-                _Places(starts, lambda: source.read(raw, path)[0].values),
-                _Places({}, lambda: source.read(raw, path)[0].keys),
+                _Places(starts, lambda: yaml_reader.read(raw, path)[0].values),
+                _Places({}, lambda: yaml_reader.read(raw, path)[0].keys),
             ), []
-        found, problems = source.read(raw, path)
+        found, problems = yaml_reader.read(raw, path)
         if not problems:
             starts = {place: at for place, at in found.values.items() if len(place) <= _RECORD}
             self._now[digest] = to_json(found.data), starts
@@ -70,33 +70,35 @@ class Recall:
         """Remember what was read, and whether any problem was found in it."""
         state = self.state() if sound else ""
         if state != self._sound or self._now.keys() != self._before.keys():
-            sync.write(self._file, pickle.dumps((edition(), self._now, state), pickle.HIGHEST_PROTOCOL))
+            files.write(self._file, pickle.dumps((code_fingerprint(), self._now, state), pickle.HIGHEST_PROTOCOL))
 
     def state(self) -> str:
         """Return what changes when a file that was read, or the code that reads it, changes."""
-        digest = hashlib.blake2b(edition().encode(), digest_size=16)
+        digest = hashlib.blake2b(code_fingerprint().encode(), digest_size=16)
         digest.update(b"".join(sorted(self._read)))
         return digest.hexdigest()
 
 
-class _Places(Mapping[Path, Place]):
+class _Places(Mapping[KeyPath, LineColumn]):
     """Where things stand in a file; what is not known is looked up in the file, which is rarely needed."""
 
-    def __init__(self, known: Mapping[Path, Place], look_up: Callable[[], Mapping[Path, Place]]) -> None:
+    def __init__(
+        self, known: Mapping[KeyPath, LineColumn], look_up: Callable[[], Mapping[KeyPath, LineColumn]]
+    ) -> None:
         self._known = known
         self._look_up = look_up
         self._is_whole = False
 
-    def _whole(self) -> Mapping[Path, Place]:
+    def _whole(self) -> Mapping[KeyPath, LineColumn]:
         if not self._is_whole:
             self._known = self._look_up()
             self._is_whole = True
         return self._known
 
-    def __getitem__(self, path: Path) -> Place:
+    def __getitem__(self, path: KeyPath) -> LineColumn:
         return self._known[path] if path in self._known else self._whole()[path]
 
-    def __iter__(self) -> Iterator[Path]:
+    def __iter__(self) -> Iterator[KeyPath]:
         return iter(self._whole())
 
     def __len__(self) -> int:

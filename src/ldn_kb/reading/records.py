@@ -11,30 +11,30 @@ from pydantic import BaseModel
 
 from ldn_kb.model import AnyRecord
 from ldn_kb.reading.problems import Problem
-from ldn_kb.reading.yaml_reader import Path, Source
+from ldn_kb.reading.yaml_reader import KeyPath, Source
 
 R_co = TypeVar("R_co", bound=AnyRecord, covariant=True)
 
 
 @dataclass(frozen=True)
-class Entry(Generic[R_co]):
+class LocatedRecord(Generic[R_co]):
     """A record with the file it came from and its path therein."""
 
     record: R_co
     source: Source
-    prefix: Path = ()
+    prefix: KeyPath = ()
 
     def problem(self, message: str, code: str, *path: str | int) -> Problem:
         """Return a problem at ``path`` within this record."""
         return self.source.problem((*self.prefix, *path), message, code)
 
     @cached_property
-    def texts(self) -> tuple[tuple[Path, str, str], ...]:
+    def texts(self) -> tuple[tuple[KeyPath, str, str], ...]:
         """Every text in the record: its path, the name of the field it stands in, and the text."""
         return tuple(_texts(self.record, (), ""))
 
 
-def _texts(value: Any, path: Path, name: str) -> Iterator[tuple[Path, str, str]]:
+def _texts(value: Any, path: KeyPath, name: str) -> Iterator[tuple[KeyPath, str, str]]:
     """Yield path, field name and text of every text below ``value``, which stands in the field ``name``."""
     if isinstance(value, str):
         yield path, name, value
@@ -48,17 +48,17 @@ def _texts(value: Any, path: Path, name: str) -> Iterator[tuple[Path, str, str]]
 
 
 @dataclass
-class Draft:
+class RecordSet:
     """Everything read from a data folder.
 
     ``entries`` holds the good records by id; ``kinds`` the kind of every id met, those of broken records too, so that
     a broken record causes no second wave of errors.
     """
 
-    entries: dict[str, Entry[AnyRecord]] = field(default_factory=dict)
+    entries: dict[str, LocatedRecord[AnyRecord]] = field(default_factory=dict)
     kinds: dict[str, str] = field(default_factory=dict)
 
-    def of(self, model: type[R_co]) -> Iterator[Entry[R_co]]:
+    def of(self, model: type[R_co]) -> Iterator[LocatedRecord[R_co]]:
         """Yield the entries of one kind, sorted by id."""
         found = {key: entry for key, entry in self.entries.items() if isinstance(entry.record, model)}
         for key in sorted(found):

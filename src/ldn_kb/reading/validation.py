@@ -11,7 +11,7 @@ from pydantic_core import ErrorDetails, to_json
 
 from ldn_kb.model import AnyRecord, Kind
 from ldn_kb.reading.problems import Problem, quoted, suggestion
-from ldn_kb.reading.yaml_reader import Data, Path, Source
+from ldn_kb.reading.yaml_reader import Data, KeyPath, Source
 
 _TYPE_NAMES = {
     "string_type": "text",
@@ -44,7 +44,7 @@ _PATTERNS = {
 
 
 def validate(
-    kind: Kind, data: Data, source: Source, prefix: Path, implied: dict[str, str]
+    kind: Kind, data: Data, source: Source, prefix: KeyPath, implied: dict[str, str]
 ) -> tuple[AnyRecord | None, list[Problem]]:
     """Turn ``data`` into a record of ``kind``.
 
@@ -68,13 +68,13 @@ def validate(
     return (None if problems else record), problems
 
 
-def _translate(kind: Kind, error: ValidationError, source: Source, prefix: Path) -> list[Problem]:
+def _translate(kind: Kind, error: ValidationError, source: Source, prefix: KeyPath) -> list[Problem]:
     """Turn pydantic's errors into problems; of several alternatives of one field only the first is told.
 
     A list that is too short because its items are wrong is no problem of its own. After so many problems that nobody
     reads more, the rest is counted.
     """
-    problems: dict[Path, Problem] = {}
+    problems: dict[KeyPath, Problem] = {}
     details = error.errors(include_url=False)
     around = {detail["loc"][:depth] for detail in details for depth in range(len(detail["loc"]))}
     for number, detail in enumerate(details):
@@ -89,7 +89,7 @@ def _translate(kind: Kind, error: ValidationError, source: Source, prefix: Path)
     return list(problems.values())
 
 
-def _real_path(source: Source, prefix: Path, loc: tuple[str | int, ...]) -> Path:
+def _real_path(source: Source, prefix: KeyPath, loc: tuple[str | int, ...]) -> KeyPath:
     """Drop the names of union alternatives that pydantic puts into its locations (``function-after``, ``int``)."""
     path = prefix
     for number, step in enumerate(loc):
@@ -101,7 +101,7 @@ def _real_path(source: Source, prefix: Path, loc: tuple[str | int, ...]) -> Path
     return path
 
 
-def _problem(kind: Kind, detail: ErrorDetails, source: Source, prefix: Path, path: Path) -> Problem:
+def _problem(kind: Kind, detail: ErrorDetails, source: Source, prefix: KeyPath, path: KeyPath) -> Problem:
     what, value, context = detail["type"], detail["input"], detail.get("ctx", {})
     name = _name(path[len(prefix) :])
     if what == "missing":
@@ -151,7 +151,7 @@ def found(value: Any) -> str:
     return f"the {'text' if isinstance(value, str) else 'number'} {quoted(value)}"
 
 
-def _name(path: Path) -> str:
+def _name(path: KeyPath) -> str:
     """Write a path as people do: ``outcomes[2].ldn.value``."""
     text = ""
     for step in path:
@@ -159,7 +159,7 @@ def _name(path: Path) -> str:
     return text
 
 
-def _fields(model: type[BaseModel], path: Path) -> list[str]:
+def _fields(model: type[BaseModel], path: KeyPath) -> list[str]:
     """Return the field names of the model at ``path`` below ``model``."""
     for step in path:
         if isinstance(step, str):

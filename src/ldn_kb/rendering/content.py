@@ -7,7 +7,7 @@ from typing import TypeAlias
 
 
 @dataclass(frozen=True)
-class Ref:
+class RecordLink:
     """A link to a record, shown under its short title unless ``text`` is given."""
 
     key: str
@@ -15,7 +15,7 @@ class Ref:
 
 
 @dataclass(frozen=True)
-class Mark:
+class Badge:
     """A judgement: a shape and its word. ``axis`` is a vocabulary of ``labels.WORDS``."""
 
     axis: str
@@ -23,7 +23,7 @@ class Mark:
 
 
 @dataclass(frozen=True)
-class Web:
+class WebLink:
     """A link to a public address."""
 
     address: str
@@ -31,7 +31,7 @@ class Web:
 
 
 @dataclass(frozen=True)
-class Prose:
+class LinkedText:
     """A text of the data in which ``[[id]]`` is a link."""
 
     text: str
@@ -45,7 +45,7 @@ class Joined:
     between: str = ", "
 
 
-Cell: TypeAlias = str | int | float | Ref | Mark | Web | Prose | Joined | None
+Cell: TypeAlias = str | int | float | RecordLink | Badge | WebLink | LinkedText | Joined | None
 """Plain text, a number, nothing (not known), or one of the classes above."""
 
 UNKNOWN = "not reported"

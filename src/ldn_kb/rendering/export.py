@@ -9,12 +9,12 @@ from typing import Any
 
 from pydantic_core import to_json as to_json_bytes
 
-from ldn_kb import knowledge as evidence
+from ldn_kb import knowledge
 from ldn_kb.knowledge.base import KnowledgeBase
 from ldn_kb.model import KINDS, AnyRecord, Claim, Comparison, Study, Subject
 from ldn_kb.model.labels import word
 from ldn_kb.rendering import markdown, tables
-from ldn_kb.rendering.content import UNKNOWN, Cell, Joined, Mark, Prose, Ref, Web, number
+from ldn_kb.rendering.content import UNKNOWN, Badge, Cell, Joined, LinkedText, RecordLink, WebLink, number
 from ldn_kb.rendering.tables import Table
 
 FORMATS = ("json", "csv")
@@ -61,13 +61,13 @@ def plain(base: KnowledgeBase, cell: Cell) -> str:
             return cell
         case int() | float():
             return number(cell)
-        case Ref(key, text):
+        case RecordLink(key, text):
             return text or base.titles[key]
-        case Mark(axis, value):
+        case Badge(axis, value):
             return word(axis, value)
-        case Web(address, _):
+        case WebLink(address, _):
             return address
-        case Prose(text):
+        case LinkedText(text):
             return markdown.plain(base, text)
         case Joined(parts, between):
             return between.join(plain(base, part) for part in parts)
@@ -84,18 +84,18 @@ def _computed(base: KnowledgeBase, record: AnyRecord) -> dict[str, Any]:
     if isinstance(record, Study):
         return {
             "title": base.titles[record.id],
-            "level": evidence.level(record),
-            "directness": evidence.directness(record),
+            "level": knowledge.level(record),
+            "directness": knowledge.directness(record),
             "cited_by": [claim.id for claim in base.claims_citing(record.id)],
             "tests": [claim.id for claim in base.claims_tested_by(record.id)],
-            "only_source_of": [claim.id for claim in evidence.leaning_only_on(base, record.id)],
-            "risk_of_bias": evidence.overall(record.risk_of_bias) if record.risk_of_bias else None,
+            "only_source_of": [claim.id for claim in knowledge.claims_resting_only_on(base, record.id)],
+            "risk_of_bias": knowledge.overall_risk_of_bias(record.risk_of_bias) if record.risk_of_bias else None,
         }
     if isinstance(record, Claim):
-        linked = evidence.claim_studies(base, record)
+        linked = knowledge.claim_studies(base, record)
         return {
-            "strength": evidence.best_level(linked),
-            "directness": evidence.best_directness(linked),
+            "strength": knowledge.best_level(linked),
+            "directness": knowledge.best_directness(linked),
             "comparisons": [item.id for item in base.comparisons_of(record.id)],
             "numbers": [
                 {
@@ -107,21 +107,21 @@ def _computed(base: KnowledgeBase, record: AnyRecord) -> dict[str, Any]:
                     "difference": row.difference,
                     "verdict": row.verdict,
                 }
-                for row in evidence.number_rows(base, record)
+                for row in knowledge.number_rows(base, record)
             ],
         }
     if isinstance(record, Comparison):
         return {"only_one_answers": len(record.positions) == 1}
     if isinstance(record, Subject):
         return {
-            "profile": _profile(evidence.profile(base.studies_about(record.id))),
+            "profile": _profile(knowledge.profile(base.studies_about(record.id))),
             "claims": [claim.id for claim in base.claims_about(record.id)],
             "studies": [study.id for study in base.studies_about(record.id)],
         }
     return {}
 
 
-def _profile(found: evidence.Profile) -> dict[str, Any]:
+def _profile(found: knowledge.Profile) -> dict[str, Any]:
     return {
         "studies": found.studies,
         "designs": dict(found.designs),

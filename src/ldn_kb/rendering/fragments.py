@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 from ldn_kb.knowledge.base import KnowledgeBase
 from ldn_kb.model import Comparison
 from ldn_kb.rendering import tables
-from ldn_kb.rendering.content import Mark, Prose, Ref
+from ldn_kb.rendering.content import Badge, LinkedText, RecordLink
 from ldn_kb.rendering.markdown import inline
 from ldn_kb.rendering.pages.templating import plot, table
 
@@ -35,9 +35,9 @@ def _comparison(base: KnowledgeBase, key: str) -> str:
 
 def _answer(base: KnowledgeBase, key: str) -> str:
     evidence = _record(base, key).evidence
-    mark = inline(base, Mark("evidence", evidence.verdict))
-    short = inline(base, Prose(evidence.headline or evidence.in_short))
-    return f"- {inline(base, Ref(key))}\n\n  {short}\n\n  Evidence for what the articles say: {mark}\n"
+    mark = inline(base, Badge("evidence", evidence.verdict))
+    short = inline(base, LinkedText(evidence.headline or evidence.in_short))
+    return f"- {inline(base, RecordLink(key))}\n\n  {short}\n\n  Evidence for what the articles say: {mark}\n"
 
 
 def _figures(base: KnowledgeBase) -> str:
@@ -58,7 +58,7 @@ def _title(base: KnowledgeBase, key: str) -> str:
     return base.titles[key]
 
 
-TEXTS: Mapping[str, Callable[..., str]] = {
+FRAGMENTS: Mapping[str, Callable[..., str]] = {
     "answer": _answer,
     "comparison": _comparison,
     "figures": _figures,
@@ -72,6 +72,6 @@ TEXTS: Mapping[str, Callable[..., str]] = {
 def digest(base: KnowledgeBase, name: str, *arguments: str) -> str:
     """Return what changes when the text does; a text that can no longer be made has changed."""
     try:
-        return hashlib.blake2b(TEXTS[name](base, *arguments).encode(), digest_size=12).hexdigest()
+        return hashlib.blake2b(FRAGMENTS[name](base, *arguments).encode(), digest_size=12).hexdigest()
     except KeyError:
         return ""

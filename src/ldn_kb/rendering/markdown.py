@@ -8,7 +8,7 @@ from markupsafe import Markup
 
 from ldn_kb.knowledge.base import KnowledgeBase
 from ldn_kb.reading.rules.references import LINK
-from ldn_kb.rendering.content import UNKNOWN, Cell, Joined, Mark, Prose, Ref, Web, number
+from ldn_kb.rendering.content import UNKNOWN, Badge, Cell, Joined, LinkedText, RecordLink, WebLink, number
 
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>$~^#!&@])")
 _LEADING = re.compile(r"^([-+=:%(|\"']|\d+(?=[.)]))")
@@ -49,7 +49,7 @@ def fence(content: str, least: int = 1) -> str:
     return "`" * max([least, *(len(run) + 1 for run in re.findall(r"`+", content))])
 
 
-def ref(base: KnowledgeBase, key: str, text: str | None = None) -> Markup:
+def record_link(base: KnowledgeBase, key: str, text: str | None = None) -> Markup:
     """Return a link to the record ``key``; the shown text is written out, so the page changes when it does."""
     shown = " ".join((text or base.titles[key]).split())
     # A role that starts with an exclamation mark makes no link; one that starts with a space does.
@@ -57,7 +57,7 @@ def ref(base: KnowledgeBase, key: str, text: str | None = None) -> Markup:
     return role(f"ldn:{base.kind(key)}", f"{start}{shown} <{key}>")
 
 
-def web(address: str, text: str) -> Markup:
+def web_link(address: str, text: str) -> Markup:
     """Return a link to a public address; addresses are checked by the model to hold no brackets or spaces.
 
     Markdown would read ``&copy;`` in an address as a sign.
@@ -66,14 +66,14 @@ def web(address: str, text: str) -> Markup:
     return Markup(f"[{escape(text)}](<{target}>)")
 
 
-def prose(base: KnowledgeBase, text: str) -> Markup:
+def linked_text(base: KnowledgeBase, text: str) -> Markup:
     """Return a text of the data with every ``[[id]]`` turned into a link and all else shown literally."""
     line = ""
     for position, part in enumerate(LINK.split(" ".join(text.split()))):
         if position % 2 == 0:
             line += _inside(part)
         else:
-            line += ref(base, part) if part in base.by_id else _inside(f"[[{part}]]")
+            line += record_link(base, part) if part in base.by_id else _inside(f"[[{part}]]")
     return _guard(line) if not line.startswith("{ldn:") else Markup(line)
 
 
@@ -93,13 +93,13 @@ def inline(base: KnowledgeBase, cell: Cell) -> Markup:
             return escape(cell)
         case int() | float():
             return escape(number(cell))
-        case Ref(key, text):
-            return ref(base, key, text)
-        case Mark(axis, value):
+        case RecordLink(key, text):
+            return record_link(base, key, text)
+        case Badge(axis, value):
             return role(f"ldn:{axis}", value)
-        case Web(address, text):
-            return web(address, text)
-        case Prose(text):
-            return prose(base, text)
+        case WebLink(address, text):
+            return web_link(address, text)
+        case LinkedText(text):
+            return linked_text(base, text)
         case Joined(parts, between):
             return Markup(_inside(between).join(inline(base, part) for part in parts))

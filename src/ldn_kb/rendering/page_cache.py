@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeAlias
 
-from ldn_kb import files as sync
-from ldn_kb.fingerprint import edition
+from ldn_kb import files
+from ldn_kb.fingerprint import code_fingerprint
 from ldn_kb.knowledge.base import KnowledgeBase
 from ldn_kb.rendering import pages
 from ldn_kb.rendering.dependency_tracking import Answers, Digest, Question, Watch
@@ -32,12 +32,12 @@ class Memory:
     pages: Mapping[str, tuple[Stamp, array[int]]] = field(default_factory=dict)
 
 
-def renew(base: KnowledgeBase, folder: Path, edit_url: str, memory_file: Path) -> sync.Changes:
+def renew(base: KnowledgeBase, folder: Path, edit_url: str, memory_file: Path) -> files.Changes:
     """Make the pages in ``folder`` those of ``base`` and remember in ``memory_file`` what they were made of.
 
     The result is the same as writing every page anew. Raises what ``sync.sync`` raises.
     """
-    made_by = f"{edition()} {edit_url}"
+    made_by = f"{code_fingerprint()} {edit_url}"
     memory = _read(memory_file, made_by)
     answers = Answers(base)
     same = [answers[question] == answer for question, answer in zip(memory.questions, memory.answers, strict=True)]
@@ -53,7 +53,7 @@ def renew(base: KnowledgeBase, folder: Path, edit_url: str, memory_file: Path) -
         watch.take()
         texts[name] = make()
         asked[name] = watch.take()
-    changes = sync.sync(folder, texts, kept=asked.keys() - texts.keys())
+    changes = files.sync(folder, texts, kept=asked.keys() - texts.keys())
     if texts or changes.deleted or asked.keys() != memory.pages.keys():
         _write(memory_file, made_by, answers, {name: (_stamp(folder / name), asked[name]) for name in asked})
     return changes
@@ -87,4 +87,4 @@ def _write(
         if stamp is not None
     }
     memory = Memory(made_by, tuple(numbers), tuple(answers[question] for question in numbers), remembered)
-    sync.write(path, pickle.dumps(memory, pickle.HIGHEST_PROTOCOL))
+    files.write(path, pickle.dumps(memory, pickle.HIGHEST_PROTOCOL))

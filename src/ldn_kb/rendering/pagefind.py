@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from html import escape
 from pathlib import Path
 
-from ldn_kb import knowledge as evidence
+from ldn_kb import knowledge
 from ldn_kb.knowledge.base import KnowledgeBase
 from ldn_kb.model import (
     KINDS,
@@ -31,9 +31,7 @@ from ldn_kb.model import (
     Term,
 )
 from ldn_kb.model.labels import word
-from ldn_kb.rendering import markdown
-from ldn_kb.rendering import search_data as summaries
-from ldn_kb.rendering import search_terms as spellings
+from ldn_kb.rendering import markdown, search_data, search_terms
 
 BUNDLE = "pagefind"
 """Folder of the index below the HTML pages."""
@@ -81,15 +79,15 @@ def hits(base: KnowledgeBase, folder: str) -> list[Hit]:
 
 
 def _hit(base: KnowledgeBase, record: AnyRecord, folder: str) -> Hit:
-    page, _, anchor = summaries.place(base, record.id).partition("#")
+    page, _, anchor = search_data.place(base, record.id).partition("#")
     names, text = _words(base, record)
-    title, summary = summaries.title(base, record.id), summaries.summary(base, record.id)
+    title, summary = search_data.title(base, record.id), search_data.summary(base, record.id)
     return Hit(
         url=f"{folder}/{page}.html" + (f"#{anchor}" if anchor else ""),
         title=title,
-        names=" ".join([*(name for name in names if name != title), *spellings.variants([title, *names])]),
+        names=" ".join([*(name for name in names if name != title), *search_terms.variants([title, *names])]),
         content=" ".join([summary, *text]),
-        meta={"kind": summaries.label(base, record.id), "summary": summary},
+        meta={"kind": search_data.label(base, record.id), "summary": summary},
         filters={name: values for name, values in _filters(base, record).items() if values},
     )
 
@@ -122,26 +120,26 @@ def _about_names(base: KnowledgeBase, about: Iterable[str]) -> list[str]:
 
 def _filters(base: KnowledgeBase, record: AnyRecord) -> dict[str, list[str]]:
     """Return the values under which a record stands in each filter; filters that do not apply are left out."""
-    found = {"kind": [summaries.label(base, record.id)]}
+    found = {"kind": [search_data.label(base, record.id)]}
     match record:
         case Claim():
-            studies = evidence.claim_studies(base, record)
+            studies = knowledge.claim_studies(base, record)
             found |= {"verdict": [word("evidence", record.evidence)], "fidelity": [word("fidelity", record.fidelity)]}
-            found |= _graded(evidence.best_level(studies))
+            found |= _graded(knowledge.best_level(studies))
             found |= {"article": _articles(base, [record]), "condition": _conditions(base, record.about)}
         case Comparison():
             studies = [base.study(key) for key in record.evidence.studies]
             claims = [base.claim(key) for position in record.positions for key in position.claims]
-            found |= {"verdict": [word("evidence", record.evidence.verdict)]} | _graded(evidence.best_level(studies))
+            found |= {"verdict": [word("evidence", record.evidence.verdict)]} | _graded(knowledge.best_level(studies))
             found |= {"article": _articles(base, claims), "condition": _conditions(base, record.about)}
         case Subject():
             found["verdict"] = [word("evidence", record.bottom_line.evidence)]
             found["article"] = _articles(base, base.claims_about(record.id))
             if isinstance(record, Condition):
-                found |= _graded(evidence.best_level(base.studies_about(record.id)))
+                found |= _graded(knowledge.best_level(base.studies_about(record.id)))
                 found["condition"] = _conditions(base, [record.id])
         case Study():
-            found |= _graded(evidence.level(record)) | {"design": [word("design", record.design)]}
+            found |= _graded(knowledge.level(record)) | {"design": [word("design", record.design)]}
             found |= {"article": _articles(base, base.claims_citing(record.id))}
             found |= {"condition": _conditions(base, record.conditions)}
             found["year"] = [str(record.year) if record.year is not None else "no date"]

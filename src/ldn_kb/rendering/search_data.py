@@ -9,7 +9,7 @@ import json
 import re
 from typing import Any
 
-from ldn_kb import knowledge as evidence
+from ldn_kb import knowledge
 from ldn_kb.knowledge.base import KnowledgeBase
 from ldn_kb.model import (
     KINDS,
@@ -24,8 +24,7 @@ from ldn_kb.model import (
     Term,
 )
 from ldn_kb.model.labels import word
-from ldn_kb.rendering import docnames as layout
-from ldn_kb.rendering import tables
+from ldn_kb.rendering import docnames, tables
 from ldn_kb.rendering.content import number
 from ldn_kb.rendering.markdown import plain
 from ldn_kb.rendering.tables.columns import people
@@ -44,7 +43,7 @@ def label(base: KnowledgeBase, key: str) -> str:
 
 def place(base: KnowledgeBase, key: str) -> str:
     """Return page and anchor of a record, relative to the folder of generated pages; its own page needs no anchor."""
-    docname = layout.docname(base, key)
+    docname = docnames.docname(base, key)
     return docname if docname.endswith(f"/{key}") else f"{docname}#{key}"
 
 
@@ -124,7 +123,7 @@ def search_script(base: KnowledgeBase, folder: str) -> str:
     found: dict[str, list[Any]] = {}
     for kind in KINDS:
         if kind.model is not Claim:
-            found[f"{folder}/{layout.index_docname(kind.name)}"] = ["List", "", 0]
+            found[f"{folder}/{docnames.index_docname(kind.name)}"] = ["List", "", 0]
         for record in base.all(kind.plural):
             where = place(base, record.id)
             line = [label(base, record.id), summary(base, record.id), weight(base, record.id)]
@@ -139,7 +138,7 @@ def cards_script(base: KnowledgeBase) -> str:
     """
     found: dict[str, dict[str, str]] = {}
     for study in base.studies:
-        level = word("level", str(evidence.level(study) or "none"))
+        level = word("level", str(knowledge.level(study) or "none"))
         details = [study_line(study).replace(", ", " · "), *filter(None, [tables.dose(study)]), level]
         card = {"t": study.title, "d": " · ".join(details)}
         if said := study.conclusion or _primary_result(study):

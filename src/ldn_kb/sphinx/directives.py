@@ -13,8 +13,7 @@ from sphinx.util.typing import OptionSpec
 
 from ldn_kb.model import Comparison
 from ldn_kb.reading.problems import quoted, suggestion
-from ldn_kb.rendering import search_terms as spellings
-from ldn_kb.rendering import tables
+from ldn_kb.rendering import search_terms, tables
 from ldn_kb.rendering.pages.templating import table
 from ldn_kb.rendering.plots.registry import KINDS_OF_PICTURE, pictures
 from ldn_kb.sphinx.captioned_table import CaptionedDirective
@@ -188,8 +187,8 @@ class TermsDirective(SphinxDirective):
                 node["entries"].append(("single", name, place, "main" if line.startswith("!") else "", None))
         # The search reads the text of an index node, which no page shows. So a page is found by words of several of
         # its names together, and by misspellings inside a longer query.
-        words = [*names, *spellings.variants(names), self.options.get("also", "")]
-        node += nodes.Text(" ".join(words if place else [*words, spellings.ASKED_WITH]))
+        words = [*names, *search_terms.variants(names), self.options.get("also", "")]
+        node += nodes.Text(" ".join(words if place else [*words, search_terms.ASKED_WITH]))
         return [node]
 
 

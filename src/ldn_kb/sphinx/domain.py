@@ -22,9 +22,9 @@ from ldn_kb.knowledge.base import KnowledgeBase
 from ldn_kb.model import KINDS, Claim, Comparison, Condition, Subject
 from ldn_kb.model.labels import WORDS, word
 from ldn_kb.reading.problems import quoted, suggestion
-from ldn_kb.rendering import docnames as layout
-from ldn_kb.rendering.fragments import TEXTS, digest
-from ldn_kb.sphinx.roles import MarkRole
+from ldn_kb.rendering import docnames
+from ldn_kb.rendering.fragments import FRAGMENTS, digest
+from ldn_kb.sphinx.roles import BadgeRole
 
 if TYPE_CHECKING:
     from docutils.nodes import Element
@@ -133,7 +133,7 @@ class LdnDomain(Domain):
     object_types: ClassVar[dict[str, ObjType]] = {kind.name: ObjType(kind.name, kind.name) for kind in KINDS}
     roles: ClassVar[dict[str, Any]] = {
         **{kind.name: RecordRole(innernodeclass=_plain) for kind in KINDS},  # type: ignore[arg-type] # any maker of a node will do
-        **{axis: MarkRole(axis) for axis in WORDS},
+        **{axis: BadgeRole(axis) for axis in WORDS},
     }
     indices: ClassVar[list[type[Index]]] = [ConditionIndex, StudyIndex, ClaimIndex]
 
@@ -147,7 +147,7 @@ class LdnDomain(Domain):
 
     def docname(self, key: str) -> str:
         """Return the full docname of the page that shows record ``key``."""
-        return f"{self.folder}/{layout.docname(self.base, key)}"
+        return f"{self.folder}/{docnames.docname(self.base, key)}"
 
     def generated(self, docname: str) -> bool:
         """Return whether a page is one of those written from the data."""
@@ -164,7 +164,7 @@ class LdnDomain(Domain):
     def show(self, name: str, *arguments: str) -> str:
         """Return a text over the whole base, on which the page being read depends from now on."""
         self.note(name, *arguments)
-        return TEXTS[name](self.base, *arguments)
+        return FRAGMENTS[name](self.base, *arguments)
 
     def outdated(self) -> list[str]:
         """Return every page that shows a text which has changed since the page was read."""

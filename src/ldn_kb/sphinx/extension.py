@@ -10,19 +10,16 @@ from typing import TYPE_CHECKING, Any
 from docutils import nodes
 from sphinx.util import logging
 
-from ldn_kb import files as sync
+from ldn_kb import files
 from ldn_kb.reading.loader import load
 from ldn_kb.reading.parse_cache import Recall
-from ldn_kb.rendering import export as exports
-from ldn_kb.rendering import page_cache as renewal
-from ldn_kb.rendering import search_data as summaries
-from ldn_kb.sphinx import gc_tuning as upkeep
-from ldn_kb.sphinx import incremental as fresh
-from ldn_kb.sphinx import nodes as writing
+from ldn_kb.rendering import export, page_cache, search_data
+from ldn_kb.sphinx import gc_tuning, incremental
 from ldn_kb.sphinx.config import CONFIG
 from ldn_kb.sphinx.directives import DIRECTIVES
 from ldn_kb.sphinx.domain import LdnDomain, ldn
-from ldn_kb.sphinx.os_errors import Refusals, is_refusal, require_writable, stop, told_in_one_line
+from ldn_kb.sphinx.nodes import add_nodes
+from ldn_kb.sphinx.os_errors import OSErrorFilter, is_os_error, os_errors_in_one_line, require_writable, stop
 from ldn_kb.sphinx.reference_directive import ReferenceDirective
 from ldn_kb.sphinx.roles import sprite
 
@@ -36,13 +33,13 @@ logger = logging.getLogger(__name__)
 
 def setup(app: Sphinx) -> None:
     """Register domain, directives, configuration and events."""
-    upkeep.setup(app)
+    gc_tuning.setup(app)
     for folder in (app.outdir, app.doctreedir):
         require_writable(folder)
     for name, (default, meaning) in CONFIG.items():
         app.add_config_value(name, default, "env", str, meaning)
     app.add_domain(LdnDomain)
-    writing.setup(app)
+    add_nodes(app)
     for name, directive in DIRECTIVES.items():
         app.add_directive_to_domain("ldn", name, directive)
     app.add_directive_to_domain("ldn", "reference", ReferenceDirective)
@@ -54,13 +51,13 @@ def setup(app: Sphinx) -> None:
     app.connect("html-page-context", finish_body)
     app.connect("html-page-context", add_page_scripts)
     watch_refusals(app)
-    fresh.setup(app)
+    incremental.setup(app)
 
 
 def write_pages(app: Sphinx) -> None:
     """Load the data and write its pages; this event fires before Sphinx looks for sources."""
     folder = Path(os.path.relpath(Path(app.confdir) / app.config.ldn_kb_data))
-    with told_in_one_line("remember the data"):
+    with os_errors_in_one_line("remember the data"):
         recall = Recall(Path(app.doctreedir) / "ldn_kb_data.pickle")
         base, problems = load(folder, recall)
     for problem in problems:
@@ -73,11 +70,11 @@ def write_pages(app: Sphinx) -> None:
         stop(f"{len(problems)} problem(s) in the data, told above; no page was written")
     domain.base = base
     try:
-        with told_in_one_line("write the pages"):
+        with os_errors_in_one_line("write the pages"):
             memory = Path(app.doctreedir) / "ldn_kb_pages.pickle"
-            changes = renewal.renew(base, Path(app.srcdir) / domain.folder, app.config.ldn_kb_edit_url, memory)
+            changes = page_cache.renew(base, Path(app.srcdir) / domain.folder, app.config.ldn_kb_edit_url, memory)
             write_copied_files(app, base, recall.state())
-    except (sync.NotOursError, ValueError) as error:
+    except (files.NotOursError, ValueError) as error:
         stop(f"cannot write the pages: {error}")
     add_static_files(app)
     logger.info(
@@ -87,7 +84,7 @@ def write_pages(app: Sphinx) -> None:
 
 def watch_refusals(app: Sphinx) -> None:
     """End the build with one line if a file could not be written, also where Sphinx only warns."""
-    refusals = Refusals()
+    refusals = OSErrorFilter()
     for handler in stdlib_logging.getLogger(logging.NAMESPACE).handlers:
         handler.addFilter(refusals)
 
@@ -95,7 +92,7 @@ def watch_refusals(app: Sphinx) -> None:
         """Stop; notes of a build that stops here stay those of an unfinished one."""
         if refusals.first is not None:
             stop(f"the output is not complete: {refusals.first}")
-        if exception is not None and is_refusal(str(exception)):
+        if exception is not None and is_os_error(str(exception)):
             stop(f"the build cannot go on: {exception}")
 
     app.connect("build-finished", tell)
@@ -113,18 +110,18 @@ def write_copied_files(app: Sphinx, base: KnowledgeBase, state: str) -> None:
     if not note.exists() or note.read_text("utf-8") != made_of:
         # The note goes first and comes last: a build that is killed in between leaves none.
         note.unlink(missing_ok=True)
-        sync.sync(folder, _copied_files(app, base))
-        sync.write(note, made_of)
+        files.sync(folder, _copied_files(app, base))
+        files.write(note, made_of)
 
 
 def _copied_files(app: Sphinx, base: KnowledgeBase) -> dict[str, str]:
     """Return what Sphinx copies into the HTML output: texts of search results and cards as scripts, data as JSON."""
     found = {
-        "static/ldn-summaries.js": summaries.search_script(base, ldn(app.env).folder),
-        "static/ldn-cards.js": summaries.cards_script(base),
+        "static/ldn-summaries.js": search_data.search_script(base, ldn(app.env).folder),
+        "static/ldn-cards.js": search_data.cards_script(base),
     }
     if app.config.ldn_kb_json:
-        found[f"root/{app.config.ldn_kb_json}"] = exports.to_json(base)
+        found[f"root/{app.config.ldn_kb_json}"] = export.to_json(base)
     return found
 
 

@@ -20,9 +20,9 @@ import sphinx
 from sphinx.search import js_index
 from sphinx.util.index_entries import split_index_msg
 
-from ldn_kb import files as sync
+from ldn_kb import files
 from ldn_kb.sphinx.domain import ldn
-from ldn_kb.sphinx.os_errors import told_in_one_line
+from ldn_kb.sphinx.os_errors import os_errors_in_one_line
 from ldn_kb.sphinx.page_frame import outlines, shows_contents
 
 if TYPE_CHECKING:
@@ -75,8 +75,8 @@ class Output:
 
     def _save(self, *, finished: bool) -> None:
         self._notes["finished"] = finished
-        with told_in_one_line("note the state of the build"):
-            sync.sync(self._folder, {_NOTES: json.dumps(self._notes)})
+        with os_errors_in_one_line("note the state of the build"):
+            files.sync(self._folder, {_NOTES: json.dumps(self._notes)})
 
     def reread(
         self, app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[str], removed: set[str]

@@ -71,7 +71,7 @@ def skip(_: nodes.NodeVisitor, __: nodes.Element) -> None:
     raise nodes.SkipNode
 
 
-def setup(app: Sphinx) -> None:
+def add_nodes(app: Sphinx) -> None:
     """Register the nodes with their writers."""
     app.add_node(Judgement, html=(visit_judgement, depart_judgement))
     left_out = (skip, None)

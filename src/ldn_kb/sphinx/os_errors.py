@@ -25,7 +25,7 @@ def stop(message: str) -> NoReturn:
 
 
 @contextlib.contextmanager
-def told_in_one_line(doing: str) -> Iterator[None]:
+def os_errors_in_one_line(doing: str) -> Iterator[None]:
     """Stop with one line if what is done within fails with ``OSError``."""
     try:
         yield
@@ -35,19 +35,19 @@ def told_in_one_line(doing: str) -> Iterator[None]:
 
 def require_writable(folder: Path) -> None:
     """Make ``folder``; stop if that fails or if nothing can be written there."""
-    with told_in_one_line("make the folder"):
+    with os_errors_in_one_line("make the folder"):
         folder.mkdir(parents=True, exist_ok=True)
     if not os.access(folder, os.W_OK):
         stop(f"cannot write into {folder}; change its permissions or choose another folder")
 
 
-def is_refusal(text: str) -> bool:
+def is_os_error(text: str) -> bool:
     """Return whether a message tells of an error that only whoever owns the machine can mend."""
     found = _ERROR.search(text)
     return found is not None and int(found.group(1)) in _REFUSED
 
 
-class Refusals(logging.Filter):
+class OSErrorFilter(logging.Filter):
     """Holds back every warning about a file that could not be written, and keeps the first of them.
 
     The words of the warnings are all there is: those of parallel builds come without the exception.
@@ -58,7 +58,7 @@ class Refusals(logging.Filter):
     def filter(self, record: logging.LogRecord) -> bool:
         """Return whether the warning is to be shown."""
         text = record.getMessage()
-        if record.levelno < logging.WARNING or not is_refusal(text):
+        if record.levelno < logging.WARNING or not is_os_error(text):
             return True
         self.first = self.first or text.removeprefix("WARNING: ")
         return False

@@ -12,7 +12,7 @@ from ldn_kb.model import KINDS
 from ldn_kb.model.labels import WORDS
 from ldn_kb.model.meanings import MEANINGS
 from ldn_kb.reading.problems import quoted
-from ldn_kb.rendering.content import Mark
+from ldn_kb.rendering.content import Badge
 from ldn_kb.rendering.pages.templating import table
 from ldn_kb.rendering.tables import Column, Table
 from ldn_kb.sphinx.config import CONFIG
@@ -64,7 +64,7 @@ def _configuration() -> Table:
 def _meanings(axis: str) -> Table:
     """Return every value of a vocabulary as its mark, with what it means."""
     columns = (Column("mark", "Mark"), Column("means", "Means"))
-    rows = tuple((Mark(axis, value), meaning) for value, meaning in MEANINGS[axis].items())
+    rows = tuple((Badge(axis, value), meaning) for value, meaning in MEANINGS[axis].items())
     return Table("reference", f"What the values of {axis} mean", columns, rows)
 
 

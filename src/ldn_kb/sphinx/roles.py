@@ -23,7 +23,7 @@ class Judgement(nodes.inline):
     """One mark, with its word as text and the name of its ``shape``; other writers than HTML show the word alone."""
 
 
-class MarkRole(SphinxRole):
+class BadgeRole(SphinxRole):
     """``{ldn:evidence}`supported` ``: the value's shape and word."""
 
     def __init__(self, axis: str) -> None:

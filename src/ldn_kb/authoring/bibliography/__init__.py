@@ -8,8 +8,7 @@ from __future__ import annotations
 import re
 from urllib.parse import unquote
 
-from ldn_kb.authoring.bibliography import crossref, pubmed
-from ldn_kb.authoring.bibliography import publication as bibliography
+from ldn_kb.authoring.bibliography import crossref, publication, pubmed
 from ldn_kb.authoring.bibliography.client import MAX_BYTES, Client
 from ldn_kb.authoring.bibliography.publication import Bibliography, RegistryError, mapping, parsed
 from ldn_kb.reading.problems import quoted
@@ -32,7 +31,7 @@ def identifier(text: str) -> int | str:
     plain = text[prefix.end() :] if prefix else text
     if prefix and prefix.group().lower().startswith("http"):
         plain = unquote(plain)
-    if (doi := bibliography.doi(plain)) is None:
+    if (doi := publication.doi(plain)) is None:
         raise RegistryError(f"{quoted(text)} is no PubMed number and no DOI; write 17222320 or 10.1000/182")
     return doi
 

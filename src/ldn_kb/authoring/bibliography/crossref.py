@@ -7,7 +7,7 @@ import re
 from typing import Any
 from urllib.parse import quote
 
-from ldn_kb.authoring.bibliography import publication as clean
+from ldn_kb.authoring.bibliography import publication
 from ldn_kb.authoring.bibliography.publication import Bibliography, RegistryError, items, mapping
 
 NAME = "Crossref"
@@ -29,22 +29,22 @@ def page(doi: str) -> str:
 
 def read(raw: bytes) -> Bibliography:
     """Read the response for one work; raises ``RegistryError`` if there is none in it."""
-    data = mapping(clean.parsed(raw, f"the answer of {NAME}"))
+    data = mapping(publication.parsed(raw, f"the answer of {NAME}"))
     work = mapping(data.get("message"))
-    titles = [clean.title(item) for name in ("title", "subtitle") for item in items(work.get(name))[:1]]
-    doi = clean.doi(work.get("DOI"))
+    titles = [publication.title(item) for name in ("title", "subtitle") for item in items(work.get(name))[:1]]
+    doi = publication.doi(work.get("DOI"))
     if data.get("message-type", "work") != "work" or doi is None or not titles or titles[0] is None:
         raise RegistryError(f"the answer of {NAME} holds no work with a title and a DOI")
     names = [_name(mapping(author)) for author in items(work.get("author"))]
-    kind = clean.clean(work.get("type"))
+    kind = publication.clean(work.get("type"))
     return Bibliography(
         title=": ".join(filter(None, titles)),
         authors=tuple(name for name in names if name),
         year=_year(work),
         journal=_journal(work),
-        volume=clean.clean(work.get("volume")),
-        issue=clean.clean(work.get("issue")),
-        pages=clean.pages(work.get("page")) or clean.clean(work.get("article-number")),
+        volume=publication.clean(work.get("volume")),
+        issue=publication.clean(work.get("issue")),
+        pages=publication.pages(work.get("page")) or publication.clean(work.get("article-number")),
         doi=doi,
         registry=NAME,
         address=page(doi),
@@ -54,9 +54,9 @@ def read(raw: bytes) -> Bibliography:
 
 def _name(author: dict[str, Any]) -> str | None:
     """Return ``Smith JP`` for a person, the name of a group as it is."""
-    family, given = clean.clean(author.get("family")), clean.clean(author.get("given"))
+    family, given = publication.clean(author.get("family")), publication.clean(author.get("given"))
     if family is None:
-        return clean.clean(author.get("name"))
+        return publication.clean(author.get("name"))
     parts = [part for part in re.split(r"[\s.\-‐]+", given or "") if part]
     initials = "".join(part if part.isupper() and len(part) <= _LONGEST_INITIALS else part[0].upper() for part in parts)
     return f"{family} {initials}".strip()
@@ -66,7 +66,7 @@ def _journal(work: dict[str, Any]) -> str | None:
     """Return the abbreviated title of the journal, its full title, or who posted a preprint."""
     titles = [item for name in ("short-container-title", "container-title") for item in items(work.get(name))]
     posted = [mapping(item).get("name") for item in items(work.get("institution"))]
-    return next(filter(None, (clean.clean(item) for item in (*titles, *posted))), None)
+    return next(filter(None, (publication.clean(item) for item in (*titles, *posted))), None)
 
 
 def _year(work: dict[str, Any]) -> int | None:
@@ -74,6 +74,6 @@ def _year(work: dict[str, Any]) -> int | None:
     for name in ("published-print", "issued"):
         for parts in items(mapping(work.get(name)).get("date-parts")):
             for first in items(parts)[:1]:
-                if found := clean.year(first):
+                if found := publication.year(first):
                     return found
     return None

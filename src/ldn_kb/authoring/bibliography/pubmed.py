@@ -7,7 +7,7 @@ import re
 from typing import Any
 from xml.etree import ElementTree
 
-from ldn_kb.authoring.bibliography import publication as clean
+from ldn_kb.authoring.bibliography import publication
 from ldn_kb.authoring.bibliography.publication import Bibliography, RegistryError, items, mapping
 
 NAME = "PubMed"
@@ -28,8 +28,8 @@ def read(raw: bytes, pmid: int | None = None) -> Bibliography:
 
     Raises ``RegistryError`` if the record is not there.
     """
-    data = mapping(clean.parsed(raw, f"the answer of {NAME}"))
-    if error := clean.clean(data.get("error")):
+    data = mapping(publication.parsed(raw, f"the answer of {NAME}"))
+    if error := publication.clean(data.get("error")):
         raise RegistryError(f"{NAME} answers: {error}")
     result = mapping(data.get("result"))
     found = {str(key): mapping(value) for key, value in result.items() if key != "uids"}
@@ -50,7 +50,7 @@ def read_xml(raw: bytes, pmid: int | None = None) -> Bibliography:
         raise RegistryError("the file is no XML response of PubMed; save it as JSON or give --pmid") from error
     if root.tag != "PubmedArticleSet":
         raise RegistryError(
-            f"the XML file holds <{clean.clean(root.tag[:40])}>, not a PubmedArticleSet of PubMed (efetch)"
+            f"the XML file holds <{publication.clean(root.tag[:40])}>, not a PubmedArticleSet of PubMed (efetch)"
         )
     summaries = [_summary(article) for article in root.iterfind("PubmedArticle")]
     return _bibliography(_chosen({str(summary["uid"]): summary for summary in summaries}, pmid))
@@ -69,27 +69,31 @@ def _chosen(found: dict[str, dict[str, Any]], pmid: int | None) -> dict[str, Any
 
 def _bibliography(record: dict[str, Any]) -> Bibliography:
     """Turn a summary into a bibliography."""
-    title = clean.title(record.get("title"))
+    title = publication.title(record.get("title"))
     uid = record["uid"]
     if title is None or not re.fullmatch(r"[0-9]{1,8}", uid):
-        raise RegistryError(f"the record {clean.clean(uid[:20])} of {NAME} has no title or number that can be read")
+        raise RegistryError(
+            f"the record {publication.clean(uid[:20])} of {NAME} has no title or number that can be read"
+        )
     ids = {mapping(item).get("idtype"): mapping(item).get("value") for item in items(record.get("articleids"))}
     people = [mapping(item) for item in items(record.get("authors"))]
-    names = [clean.clean(person.get("name")) for person in people if person.get("authtype", "Author") in _PEOPLE]
+    names = [publication.clean(person.get("name")) for person in people if person.get("authtype", "Author") in _PEOPLE]
     return Bibliography(
         title=title,
         authors=tuple(name for name in names if name),
-        year=clean.year(record.get("pubdate")) or clean.year(record.get("epubdate")),
-        journal=next(filter(None, (clean.clean(record.get(key)) for key in ("source", "booktitle", "bookname"))), None),
-        volume=clean.clean(record.get("volume")),
-        issue=clean.clean(record.get("issue")),
-        pages=clean.pages(record.get("pages")),
+        year=publication.year(record.get("pubdate")) or publication.year(record.get("epubdate")),
+        journal=next(
+            filter(None, (publication.clean(record.get(key)) for key in ("source", "booktitle", "bookname"))), None
+        ),
+        volume=publication.clean(record.get("volume")),
+        issue=publication.clean(record.get("issue")),
+        pages=publication.pages(record.get("pages")),
         pmid=int(uid),
-        pmcid=clean.pmcid(ids.get("pmc")),
-        doi=clean.doi(ids.get("doi")),
+        pmcid=publication.pmcid(ids.get("pmc")),
+        doi=publication.doi(ids.get("doi")),
         registry=NAME,
         address=f"https://pubmed.ncbi.nlm.nih.gov/{uid}/",
-        types=tuple(filter(None, (clean.clean(item) for item in items(record.get("pubtype"))))),
+        types=tuple(filter(None, (publication.clean(item) for item in items(record.get("pubtype"))))),
     )
 
 

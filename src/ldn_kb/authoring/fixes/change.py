@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple, TypeAlias
 
-from ldn_kb.reading.yaml_reader import Key, Path
+from ldn_kb.reading.yaml_reader import Key, KeyPath
 
 
 class Scalar(NamedTuple):
@@ -39,10 +39,10 @@ class Change:
 
     what: tuple[str, ...]
     edits: tuple[Edit, ...]
-    values: Mapping[Path, Scalar] = field(default_factory=dict)
-    orders: Mapping[Path, tuple[int, ...]] = field(default_factory=dict)
+    values: Mapping[KeyPath, Scalar] = field(default_factory=dict)
+    orders: Mapping[KeyPath, tuple[int, ...]] = field(default_factory=dict)
 
-    def expected(self, before: Written, path: Path = ()) -> Written:
+    def expected(self, before: Written, path: KeyPath = ()) -> Written:
         """Return what the data at ``path`` must be afterwards."""
         if path in self.values:
             return self.values[path]
@@ -52,10 +52,10 @@ class Change:
             return [self.expected(before[number], (*path, number)) for number in self._order(path, before)]
         return before
 
-    def _order(self, path: Path, items: list[Written]) -> Iterable[int]:
+    def _order(self, path: KeyPath, items: list[Written]) -> Iterable[int]:
         return self.orders.get(path, range(len(items)))
 
-    def moved(self, path: Path) -> Path | None:
+    def moved(self, path: KeyPath) -> KeyPath | None:
         """Return where the value at ``path`` is found afterwards, or ``None`` if it was dropped."""
         steps: list[Key] = []
         for depth, step in enumerate(path):

@@ -10,17 +10,17 @@ from pydantic import BaseModel
 from ldn_kb.authoring.fixes.reading import Reading
 from ldn_kb.model import Kind
 from ldn_kb.reading.validation import inner_model
-from ldn_kb.reading.yaml_reader import Path
+from ldn_kb.reading.yaml_reader import KeyPath
 
 
-def mappings(reading: Reading, kind: Kind) -> Iterator[tuple[Path, type[BaseModel], yaml.MappingNode]]:
+def mappings(reading: Reading, kind: Kind) -> Iterator[tuple[KeyPath, type[BaseModel], yaml.MappingNode]]:
     """Yield path, model and node of every mapping that ``kind`` describes, an outer one before those within."""
     return _below(reading.root, (), kind.model)
 
 
 def _below(
-    node: yaml.Node, path: Path, model: type[BaseModel]
-) -> Iterator[tuple[Path, type[BaseModel], yaml.MappingNode]]:
+    node: yaml.Node, path: KeyPath, model: type[BaseModel]
+) -> Iterator[tuple[KeyPath, type[BaseModel], yaml.MappingNode]]:
     if isinstance(node, yaml.SequenceNode):
         for number, item in enumerate(node.value):
             yield from _below(item, (*path, number), model)

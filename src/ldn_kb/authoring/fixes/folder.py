@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import os
-from pathlib import Path as FilePath
+from pathlib import Path
 
 from ldn_kb.authoring.fixes.mending import Mended, RecordFile, mend
 from ldn_kb.model import KINDS, Article, Kind
-from ldn_kb.reading import validation as shape
-from ldn_kb.reading import yaml_reader as source
+from ldn_kb.reading import validation, yaml_reader
 from ldn_kb.reading.loader import data_files
 from ldn_kb.reading.yaml_reader import printable
 
 
-def mend_folder(folder: FilePath) -> list[Mended]:
+def mend_folder(folder: Path) -> list[Mended]:
     """Return every record file below ``folder`` before and after its repair, in the order of the kinds.
 
     Raises nothing: a file that cannot be opened, or is none of its own (a symbolic link), is returned as left alone.
@@ -32,7 +31,7 @@ def mend_folder(folder: FilePath) -> list[Mended]:
     return mended
 
 
-def _kind(folder: FilePath, path: FilePath) -> Kind:
+def _kind(folder: Path, path: Path) -> Kind:
     plural = path.relative_to(folder).parts[0].removesuffix(path.suffix)
     return next(kind for kind in KINDS if kind.plural == plural)
 
@@ -43,7 +42,7 @@ def _mend_file(file: RecordFile) -> Mended:
         return Mended(file.path, "", "", problem=f"{name}: it is no plain file")
     try:
         with file.path.open("rb") as stream:
-            raw = stream.read(source.MAX_BYTES + 1)
+            raw = stream.read(yaml_reader.MAX_BYTES + 1)
     except OSError as error:
         return Mended(file.path, "", "", problem=f"{name}: it cannot be read: {error.strerror}")
     return mend(file, raw)
@@ -51,6 +50,6 @@ def _mend_file(file: RecordFile) -> Mended:
 
 def _locators(kind: Kind, mended: Mended, implied: dict[str, str]) -> tuple[str, ...]:
     """Return the reading order of a repaired article; empty if it is not known."""
-    read, _ = source.read(mended.after.encode(), mended.path.as_posix())
-    record, _ = shape.validate(kind, read.data, read, (), implied)
+    read, _ = yaml_reader.read(mended.after.encode(), mended.path.as_posix())
+    record, _ = validation.validate(kind, read.data, read, (), implied)
     return tuple(record.locators) if isinstance(record, Article) else ()

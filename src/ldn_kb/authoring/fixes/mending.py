@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from pathlib import Path as FilePath
+from pathlib import Path
 
 from ldn_kb.authoring.fixes import order, repeats, spaces, values
 from ldn_kb.authoring.fixes.change import Change, apply
 from ldn_kb.authoring.fixes.reading import Reading, read
 from ldn_kb.model import Kind
-from ldn_kb.reading import yaml_reader as source
+from ldn_kb.reading import yaml_reader
 from ldn_kb.reading.problems import Problem
-from ldn_kb.reading.yaml_reader import Path, printable
+from ldn_kb.reading.yaml_reader import KeyPath, printable
 
 BYTE_ORDER_MARK = "\ufeff"
 # The longest file there is has about 100,000.
@@ -29,7 +29,7 @@ class RecordFile:
     if that is known.
     """
 
-    path: FilePath
+    path: Path
     kind: Kind
     implied: dict[str, str]
     locators: tuple[str, ...] | None = None
@@ -39,7 +39,7 @@ class RecordFile:
 class Mended:
     """A file before and after; ``problem`` says why it was left alone."""
 
-    path: FilePath
+    path: Path
     before: str
     after: str
     what: tuple[str, ...] = ()
@@ -51,9 +51,9 @@ class Mended:
         """Whether there is anything to write."""
         return self.after != self.before
 
-    def moved(self, path: Path) -> Path | None:
+    def moved(self, path: KeyPath) -> KeyPath | None:
         """Return where the value at ``path`` is found in the new text, or ``None`` if it was dropped."""
-        new: Path | None = path
+        new: KeyPath | None = path
         for change in self._changes:
             if new is not None:
                 new = change.moved(new)
@@ -69,7 +69,7 @@ def mend(file: RecordFile, raw: bytes) -> Mended:
     try:
         before = raw.decode()
     except UnicodeDecodeError:
-        return Mended(file.path, "", "", problem=str(source.read(raw, name)[1][0]))
+        return Mended(file.path, "", "", problem=str(yaml_reader.read(raw, name)[1][0]))
     if len(before) > _MOST_CHARACTERS:
         return Mended(file.path, before, before, problem=f"{name}: it has more than {_MOST_CHARACTERS:,} characters")
     text = before.lstrip(BYTE_ORDER_MARK)

@@ -7,19 +7,19 @@ import shutil
 import tempfile
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
-from pathlib import Path as FilePath
+from pathlib import Path
 
 from ldn_kb.authoring.fixes.folder import mend_folder
 from ldn_kb.authoring.fixes.mending import Mended
 from ldn_kb.files import write
-from ldn_kb.reading import yaml_reader as source
+from ldn_kb.reading import yaml_reader
 from ldn_kb.reading.loader import data_files, load
 from ldn_kb.reading.problems import Problem
 from ldn_kb.reading.validation import MOST_PROBLEMS
-from ldn_kb.reading.yaml_reader import Path, Place, printable
+from ldn_kb.reading.yaml_reader import KeyPath, LineColumn, printable
 
 
-def repairable(folder: FilePath, problems: Iterable[Problem]) -> frozenset[Problem]:
+def repairable(folder: Path, problems: Iterable[Problem]) -> frozenset[Problem]:
     """Return those of ``problems``, all found in ``folder``, that are gone once it is repaired.
 
     Raises ``OSError`` if there is no room for a copy.
@@ -28,7 +28,7 @@ def repairable(folder: FilePath, problems: Iterable[Problem]) -> frozenset[Probl
     if not any(mended.is_changed for mended in files.values()):
         return frozenset()
     with tempfile.TemporaryDirectory() as temporary:
-        copy = FilePath(temporary)
+        copy = Path(temporary)
         for name, mended in files.items():
             _put(copy / name, mended)
         left = _about_files(load(copy)[1], copy)
@@ -45,7 +45,7 @@ def repairable(folder: FilePath, problems: Iterable[Problem]) -> frozenset[Probl
     return frozenset(gone)
 
 
-def _put(path: FilePath, mended: Mended) -> None:
+def _put(path: Path, mended: Mended) -> None:
     """Write a repaired file, or copy it as it is: a symbolic link stays one."""
     if mended.is_changed:
         write(path, mended.after)
@@ -55,7 +55,7 @@ def _put(path: FilePath, mended: Mended) -> None:
         shutil.copyfile(mended.path, path, follow_symlinks=False)
 
 
-def _about_files(problems: Iterable[Problem], folder: FilePath) -> list[tuple[FilePath, Problem]]:
+def _about_files(problems: Iterable[Problem], folder: Path) -> list[tuple[Path, Problem]]:
     """Return the problems of record files, each with the path of its file within ``folder``."""
     names = {printable(path.as_posix()): path.relative_to(folder) for path in data_files(folder)}
     return [(names[problem.path], problem) for problem in problems if problem.path in names]
@@ -71,7 +71,7 @@ def _gone(problems: list[Problem], left: list[Problem], mended: Mended) -> list[
     after = dict(_paths(mended.after))
     remaining = [((problem.code, after.get((problem.line, problem.column))), problem.message) for problem in left]
     counts = Counter(subject for subject, _ in remaining)
-    groups: dict[tuple[str, Path | None], list[Problem]] = defaultdict(list)
+    groups: dict[tuple[str, KeyPath | None], list[Problem]] = defaultdict(list)
     for problem in problems:
         groups[problem.code, before.get((problem.line, problem.column))].append(problem)
     gone = []
@@ -82,7 +82,7 @@ def _gone(problems: list[Problem], left: list[Problem], mended: Mended) -> list[
     return gone
 
 
-def _paths(text: str) -> Iterator[tuple[Place, Path]]:
+def _paths(text: str) -> Iterator[tuple[LineColumn, KeyPath]]:
     """Return place and path of all that stands in ``text``, values last: one wins over the name of its first field."""
-    read, _ = source.read(text.encode(), "")
+    read, _ = yaml_reader.read(text.encode(), "")
     return ((place, path) for places in (read.keys, read.values) for path, place in places.items())

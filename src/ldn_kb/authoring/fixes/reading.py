@@ -10,9 +10,9 @@ from dataclasses import dataclass
 import yaml
 
 from ldn_kb.authoring.fixes.change import Edit, Scalar, Written, apply
-from ldn_kb.reading import yaml_reader as source
+from ldn_kb.reading import yaml_reader
 from ldn_kb.reading.problems import Problem
-from ldn_kb.reading.yaml_reader import Path, Place, Source
+from ldn_kb.reading.yaml_reader import KeyPath, LineColumn, Source
 
 _BLOCK_STYLES = ("|", ">")
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -28,9 +28,9 @@ class Reading:
 
     text: str
     root: yaml.Node
-    nodes: Mapping[Path, yaml.Node]
+    nodes: Mapping[KeyPath, yaml.Node]
     data: Source
-    surprising: frozenset[Path]
+    surprising: frozenset[KeyPath]
 
     @property
     def written(self) -> Written:
@@ -55,7 +55,7 @@ def read(text: str, path: str) -> Reading | Problem:
 
     Returns the first problem if there are others than values that need quotes.
     """
-    data, problems = source.read(text.encode(), path)
+    data, problems = yaml_reader.read(text.encode(), path)
     for problem in problems:
         if problem.code != "surprising-scalar":
             return problem
@@ -65,7 +65,7 @@ def read(text: str, path: str) -> Reading | Problem:
     places = {(problem.line, problem.column) for problem in problems}
     surprising = {key: node for key, node in nodes.items() if is_plain(node) and _place(node) in places}
     if surprising:
-        data, problems = source.read(apply(text, (_quote(node) for node in surprising.values())).encode(), path)
+        data, problems = yaml_reader.read(apply(text, (_quote(node) for node in surprising.values())).encode(), path)
         if problems:
             return problems[0]
     return Reading(text, root, nodes, data, frozenset(surprising))
@@ -108,7 +108,7 @@ def is_plain(node: yaml.Node) -> bool:
     return isinstance(node, yaml.ScalarNode) and not node.style
 
 
-def _place(node: yaml.Node) -> Place:
+def _place(node: yaml.Node) -> LineColumn:
     return node.start_mark.line + 1, node.start_mark.column + 1
 
 
@@ -116,7 +116,7 @@ def _quote(node: yaml.Node) -> Edit:
     return Edit(start(node), node.end_mark.index, f"'{node.value}'")
 
 
-def _nodes(node: yaml.Node, path: Path) -> Iterator[tuple[Path, yaml.Node]]:
+def _nodes(node: yaml.Node, path: KeyPath) -> Iterator[tuple[KeyPath, yaml.Node]]:
     """Yield every value with its path, a container before what it holds."""
     yield path, node
     if isinstance(node, yaml.MappingNode):

@@ -9,14 +9,14 @@ from ldn_kb.authoring.fixes.fields import mappings
 from ldn_kb.authoring.fixes.order import dashes
 from ldn_kb.authoring.fixes.reading import Reading, end, line_end, line_start, start
 from ldn_kb.model import Kind
-from ldn_kb.model.base import Id
-from ldn_kb.reading.yaml_reader import Path
+from ldn_kb.model.types import Id
+from ldn_kb.reading.yaml_reader import KeyPath
 
 
 def repeated_ids(reading: Reading, kind: Kind) -> Change | None:
     """Delete ids that stand a second time in a list of ids; one with a comment is left to people."""
     edits: list[Edit] = []
-    orders: dict[Path, tuple[int, ...]] = {}
+    orders: dict[KeyPath, tuple[int, ...]] = {}
     for path, model, node in mappings(reading, kind):
         for key, value in node.value:
             info = model.model_fields.get(key.value)

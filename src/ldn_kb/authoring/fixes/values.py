@@ -12,8 +12,8 @@ from ldn_kb.authoring.fixes.change import Change, Edit, Scalar
 from ldn_kb.authoring.fixes.reading import Reading, is_plain, is_scalar, read, start
 from ldn_kb.authoring.fixes.writings import INVISIBLE, other_writings, value
 from ldn_kb.model import Kind
-from ldn_kb.reading import validation as shape
-from ldn_kb.reading.yaml_reader import Data, Path, Place, Source
+from ldn_kb.reading import validation
+from ldn_kb.reading.yaml_reader import Data, KeyPath, LineColumn, Source
 
 
 def refused_values(reading: Reading, kind: Kind, implied: dict[str, str]) -> Change | None:
@@ -23,7 +23,7 @@ def refused_values(reading: Reading, kind: Kind, implied: dict[str, str]) -> Cha
     """
     what: list[str] = []
     edits: list[Edit] = []
-    values: dict[Path, Scalar] = {}
+    values: dict[KeyPath, Scalar] = {}
     for path in _suspects(reading, kind, implied):
         node = reading.nodes[path]
         assert isinstance(node, yaml.ScalarNode), "only scalars are suspects"
@@ -44,13 +44,15 @@ def refused_values(reading: Reading, kind: Kind, implied: dict[str, str]) -> Cha
     return Change(tuple(what), tuple(edits), values) if edits else None
 
 
-def _suspects(reading: Reading, kind: Kind, implied: dict[str, str]) -> list[Path]:
+def _suspects(reading: Reading, kind: Kind, implied: dict[str, str]) -> list[KeyPath]:
     """Return the paths of the values that may be refused; of a record with very many, the rest waits for its turn."""
     data = reading.data
-    records: list[tuple[Path, Data]] = [((), data.data)]
+    records: list[tuple[KeyPath, Data]] = [((), data.data)]
     if kind.layout != "files":
         records = [((number,), item) for number, item in enumerate(data.data if isinstance(data.data, list) else [])]
-    problems = [found for prefix, item in records for found in shape.validate(kind, item, data, prefix, implied)[1]]
+    problems = [
+        found for prefix, item in records for found in validation.validate(kind, item, data, prefix, implied)[1]
+    ]
     if not problems and not reading.surprising:
         return []
     places = {(problem.line, problem.column) for problem in problems}
@@ -58,7 +60,7 @@ def _suspects(reading: Reading, kind: Kind, implied: dict[str, str]) -> list[Pat
     return [path for path, place in scalars.items() if place in places or path in reading.surprising]
 
 
-def _takes(kind: Kind, path: Path, new: Data, implied: dict[str, str]) -> bool:
+def _takes(kind: Kind, path: KeyPath, new: Data, implied: dict[str, str]) -> bool:
     """Say whether the field at ``path`` of a record takes ``new``, whatever else is in the record."""
     data = new
     for step in reversed(path):
@@ -66,9 +68,9 @@ def _takes(kind: Kind, path: Path, new: Data, implied: dict[str, str]) -> bool:
     # A record with nothing but this value; problems of other fields are told at the places around it.
     steps = tuple(0 if isinstance(step, int) else step for step in path)
     around = [steps[:depth] for depth in range(len(steps))]
-    there: Place = (2, 1)
+    there: LineColumn = (2, 1)
     single = Source("", data, dict.fromkeys(around, (1, 1)) | {steps: there}, dict.fromkeys([*around, steps], there))
-    return all(problem.line != there[0] for problem in shape.validate(kind, data, single, (), implied)[1])
+    return all(problem.line != there[0] for problem in validation.validate(kind, data, single, (), implied)[1])
 
 
 def _edit(text: str, node: yaml.ScalarNode, other: Scalar) -> list[Edit]:

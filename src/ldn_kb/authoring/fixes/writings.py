@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 
 from ldn_kb.authoring.fixes.change import Scalar
-from ldn_kb.reading import yaml_reader as source
-from ldn_kb.reading.yaml_reader import Data, Path
+from ldn_kb.reading import yaml_reader
+from ldn_kb.reading.yaml_reader import Data, KeyPath
 
 INVISIBLE = re.compile("[\u00ad\u200b\u200e\u200f\u2060\ufeff]")
 """Characters that come along when text is copied and show nothing: soft hyphen, zero-width space and no-break space,
@@ -36,11 +36,11 @@ _IDENTIFIERS: dict[str, tuple[re.Pattern[str], str]] = {
 
 def value(scalar: Scalar) -> Data:
     """Return the data that a value gives when it is read; one that is refused without quotes counts as text."""
-    found, problems = source.read(scalar.text.encode(), "")
+    found, problems = yaml_reader.read(scalar.text.encode(), "")
     return found.data if scalar.plain and not problems else scalar.text
 
 
-def other_writings(path: Path, scalar: Scalar) -> Iterator[tuple[Scalar, str]]:
+def other_writings(path: KeyPath, scalar: Scalar) -> Iterator[tuple[Scalar, str]]:
     """Yield every other way to write the value at ``path``, each with the name of the repair.
 
     Which one is right is for the reader of the data to say. Nothing is offered for what is not known (``null``).
@@ -64,11 +64,11 @@ def other_writings(path: Path, scalar: Scalar) -> Iterator[tuple[Scalar, str]]:
 
 def _is_text(text: str) -> bool:
     """Say whether ``text`` is read as text without quotes."""
-    found, problems = source.read(text.encode(), "")
+    found, problems = yaml_reader.read(text.encode(), "")
     return not problems and isinstance(found.data, str)
 
 
-def _identifier(path: Path, text: str) -> str | None:
+def _identifier(path: KeyPath, text: str) -> str | None:
     """Return the identifier in ``text`` as the field at ``path`` takes it, if it is one."""
     if not path or path[-1] not in _IDENTIFIERS:
         return None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 
-from ldn_kb import knowledge as evidence
+from ldn_kb import knowledge
 from ldn_kb.authoring.knowledge_diff.records import Renamed, pairs
 from ldn_kb.authoring.knowledge_diff.words import code, name, step, text
 from ldn_kb.authoring.record_details import profile_words
@@ -53,9 +53,9 @@ def computed(old: KnowledgeBase, new: KnowledgeBase, names: Renamed) -> list[str
     lines = []
     for before, after in pairs(old, new, names):
         if isinstance(before, Claim) and isinstance(after, Claim):
-            studies = evidence.claim_studies(old, before), evidence.claim_studies(new, after)
-            levels = [word("level", str(evidence.best_level(found) or "none")) for found in studies]
-            direct = [word("directness", evidence.best_directness(found)) for found in studies]
+            studies = knowledge.claim_studies(old, before), knowledge.claim_studies(new, after)
+            levels = [word("level", str(knowledge.best_level(found) or "none")) for found in studies]
+            direct = [word("directness", knowledge.best_directness(found)) for found in studies]
             lines += [
                 f"claim {name(new, after.id)}: {axis} {step(was, now)}"
                 for axis, (was, now) in (("strength", levels), ("directness", direct))
@@ -85,11 +85,11 @@ def numbers(old: KnowledgeBase, new: KnowledgeBase, names: Renamed) -> list[str]
     lines = []
     for before, after in pairs(old, new, names):
         if isinstance(before, Claim) and isinstance(after, Claim):
-            was = {row.check.figure: row.verdict for row in evidence.number_rows(old, before)}
+            was = {row.check.figure: row.verdict for row in knowledge.number_rows(old, before)}
             lines += [
                 f"claim {name(new, after.id)}: {code(row.check.figure)} "
                 + step(was.get(row.check.figure, "not stated"), row.verdict)
-                for row in evidence.number_rows(new, after)
+                for row in knowledge.number_rows(new, after)
                 if was.get(row.check.figure) != row.verdict
             ]
     return lines

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime
 from dataclasses import dataclass
-from pathlib import Path as FilePath
+from pathlib import Path
 
 from ldn_kb.authoring.scaffold import ids, kinds, places
 from ldn_kb.authoring.scaffold.fields import Field, fields
@@ -17,9 +17,9 @@ from ldn_kb.authoring.scaffold.starts import Start, needed, neutral, start
 from ldn_kb.authoring.scaffold.text import Manner, comment, item_lines, mapping_lines
 from ldn_kb.knowledge.base import KnowledgeBase
 from ldn_kb.model import Kind
-from ldn_kb.reading import validation as shape
+from ldn_kb.reading import validation
 from ldn_kb.reading.problems import Problem, quoted
-from ldn_kb.reading.yaml_reader import Path
+from ldn_kb.reading.yaml_reader import KeyPath
 
 __all__ = [
     "ASKED", "EXTRAS", "Field", "Given", "KindError", "PlaceError", "Skeleton", "Start", "begin", "compose", "ending",
@@ -39,13 +39,13 @@ class Skeleton:
     change: Change
     kind: Kind
     id: str
-    open: tuple[Path, ...]
+    open: tuple[KeyPath, ...]
 
     def left(self) -> list[tuple[int, int, str]]:
         """Return line, column and a hint for everything that is open, in the order of the file."""
         return sorted((*self.change.source.place((*self.change.prefix, *path)), self._hint(path)) for path in self.open)
 
-    def _hint(self, path: Path) -> str:
+    def _hint(self, path: KeyPath) -> str:
         """Say what to do about the field at ``path``."""
         known, value, field = fields(self.kind.model), self.change.record, None
         for step in path:
@@ -87,7 +87,7 @@ def record_id(kind: Kind, given: Given, base: KnowledgeBase, last: str | None = 
 
 
 def compose(
-    kind: Kind, key: str, begun: Start, base: KnowledgeBase, folder: FilePath, *, explain: bool = True
+    kind: Kind, key: str, begun: Start, base: KnowledgeBase, folder: Path, *, explain: bool = True
 ) -> tuple[Skeleton, list[Problem]]:
     """Return the record with id ``key``, and what is wrong with its shape; with a problem it is not to be written.
 
@@ -110,5 +110,5 @@ def compose(
         order = base.article(stem).locators if kind.layout == "lists" else ()
         change = places.in_list(path, lines, order)
     wanted = {"id": key} if kind.layout == "files" else {"article": stem} if kind.layout == "lists" else {}
-    _, problems = shape.validate(kind, change.record, change.source, change.prefix, wanted)
+    _, problems = validation.validate(kind, change.record, change.source, change.prefix, wanted)
     return Skeleton(change, kind, key, tuple(begun.open)), problems

@@ -10,8 +10,8 @@ from typing import Any
 from pydantic import BaseModel, TypeAdapter
 
 from ldn_kb.model import Kind
-from ldn_kb.model.base import Id, Text
-from ldn_kb.reading import validation as shape
+from ldn_kb.model.types import Id, Text
+from ldn_kb.reading import validation
 from ldn_kb.reading.yaml_reader import Data, Source
 
 _TEXT = TypeAdapter(Text).json_schema().get("pattern")
@@ -137,5 +137,5 @@ def value(field: Field, text: str) -> Data:
 
 def faults(kind: Kind, field: Field, data: Data) -> list[str]:
     """Return what the checker has against ``data`` as the value of ``field``."""
-    _, problems = shape.validate(kind, {field.name: data}, Source(""), (), {})
+    _, problems = validation.validate(kind, {field.name: data}, Source(""), (), {})
     return [problem.message for problem in problems if problem.code != "missing-field"]

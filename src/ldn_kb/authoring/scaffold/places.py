@@ -5,11 +5,11 @@ from __future__ import annotations
 import os
 from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path as FilePath
+from pathlib import Path
 
 from ldn_kb.model import Kind
-from ldn_kb.reading import yaml_reader as source
-from ldn_kb.reading.yaml_reader import Data, Path, Source
+from ldn_kb.reading import yaml_reader
+from ldn_kb.reading.yaml_reader import Data, KeyPath, Source
 
 
 class PlaceError(Exception):
@@ -20,9 +20,9 @@ class PlaceError(Exception):
 class Change:
     """The new text of one file; ``prefix`` is the path of the new record in it, ``source`` the text as it reads."""
 
-    path: FilePath
+    path: Path
     text: str
-    prefix: Path
+    prefix: KeyPath
     source: Source
 
     @property
@@ -32,14 +32,14 @@ class Change:
         return data[self.prefix[0]] if self.prefix and isinstance(data, list) else data  # type: ignore[index]
 
 
-def file(folder: FilePath, kind: Kind, stem: str) -> FilePath:
+def file(folder: Path, kind: Kind, stem: str) -> Path:
     """Return the file that holds the records of a kind; ``stem`` is the id, or the article of a claim."""
     if kind.layout == "list":
         return folder / f"{kind.plural}.yaml"
     return folder / kind.plural / f"{stem}.yaml"
 
 
-def new_file(path: FilePath, lines: Sequence[str]) -> Change:
+def new_file(path: Path, lines: Sequence[str]) -> Change:
     """Return a file of its own; raises ``PlaceError`` if there is one."""
     if os.path.lexists(path):
         raise PlaceError(f"{path.as_posix()} is there already; nothing is overwritten")
@@ -47,7 +47,7 @@ def new_file(path: FilePath, lines: Sequence[str]) -> Change:
     return Change(path, text, (), _good(text, path))
 
 
-def in_list(path: FilePath, lines: Sequence[str], order: Sequence[str] = ()) -> Change:
+def in_list(path: Path, lines: Sequence[str], order: Sequence[str] = ()) -> Change:
     """Return the list in ``path`` with one more item.
 
     ``lines`` are those of the item. It goes behind the last item whose ``at`` does not come after its own in ``order``;
@@ -60,8 +60,8 @@ def in_list(path: FilePath, lines: Sequence[str], order: Sequence[str] = ()) -> 
     if path.is_symlink():
         raise PlaceError(f"{path.as_posix()} is a symbolic link; put the file itself here")
     with path.open("rb") as stream:
-        raw = stream.read(source.MAX_BYTES + 1)
-    old, problems = source.read(raw, path.as_posix())
+        raw = stream.read(yaml_reader.MAX_BYTES + 1)
+    old, problems = yaml_reader.read(raw, path.as_posix())
     if problems or not isinstance(old.data, list):
         raise PlaceError(f"{problems[0] if problems else f'{path.as_posix()} is no list'}; mend that first")
     [item] = _list_of(lines)
@@ -98,7 +98,7 @@ def _inserted(whole: str, old: Source, index: int, lines: Sequence[str]) -> str:
 
 
 def _list_of(lines: Sequence[str]) -> list[Data]:
-    read, problems = source.read("\n".join(lines).encode(), "")
+    read, problems = yaml_reader.read("\n".join(lines).encode(), "")
     assert isinstance(read.data, list), problems
     return read.data
 
@@ -125,9 +125,9 @@ def _above_comments(written: Sequence[str], line: int, margin: str) -> int:
     return line
 
 
-def _good(text: str, path: FilePath) -> Source:
+def _good(text: str, path: Path) -> Source:
     """Read ``text`` as the checker will; raises ``PlaceError`` if it does not read."""
-    read, problems = source.read(text.encode("utf-8"), path.as_posix())
+    read, problems = yaml_reader.read(text.encode("utf-8"), path.as_posix())
     if problems:
         raise PlaceError(f"{problems[0]}; nothing was written")
     return read

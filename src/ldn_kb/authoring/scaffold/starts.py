@@ -9,7 +9,7 @@ from typing import Any
 
 from ldn_kb.authoring.scaffold.fields import Field
 from ldn_kb.reading.rules.texts import TO_WRITE
-from ldn_kb.reading.yaml_reader import Path
+from ldn_kb.reading.yaml_reader import KeyPath
 
 # The value of a vocabulary that claims least, the most modest first.
 _NEUTRAL = (
@@ -27,7 +27,7 @@ class Start:
     """
 
     data: dict[str, Any] = field(default_factory=dict)
-    open: list[Path] = field(default_factory=list)
+    open: list[KeyPath] = field(default_factory=list)
     missing: list[Field] = field(default_factory=list)
 
 
@@ -54,7 +54,7 @@ def neutral(item: Field) -> str:
 
 
 def _record(
-    fields: Sequence[Field], given: Mapping[str, Any], proposed: Mapping[str, Any], today: datetime.date, path: Path
+    fields: Sequence[Field], given: Mapping[str, Any], proposed: Mapping[str, Any], today: datetime.date, path: KeyPath
 ) -> Start:
     found = Start()
     for item in fields:
@@ -69,7 +69,7 @@ def _record(
     return found
 
 
-def _add(found: Start, item: Field, value: Any, today: datetime.date, path: Path) -> None:
+def _add(found: Start, item: Field, value: Any, today: datetime.date, path: KeyPath) -> None:
     """Take a value over; records in it get a start for what they lack."""
     if item.form != "record" or value is None:
         found.data[item.name] = value
@@ -83,7 +83,7 @@ def _add(found: Start, item: Field, value: Any, today: datetime.date, path: Path
     found.missing += [lacking for part in inner for lacking in part.missing]
 
 
-def _begin(found: Start, item: Field, today: datetime.date, path: Path) -> None:
+def _begin(found: Start, item: Field, today: datetime.date, path: KeyPath) -> None:
     """Begin a field that must be written and that nobody gave."""
     if needed(item):
         found.missing.append(item)

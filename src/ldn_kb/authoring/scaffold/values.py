@@ -8,7 +8,7 @@ from typing import Any
 
 import yaml
 
-from ldn_kb.reading import yaml_reader as source
+from ldn_kb.reading import yaml_reader
 
 WIDTH = 110
 _SHORT = 40
@@ -50,7 +50,7 @@ def _best(value: str | list[str], width: float, *, flow: bool = False) -> list[s
     """Return the lines of a text or of texts, in quotes where PyYAML alone would leave them out and must not."""
     if isinstance(value, list) or not _NUMBERS.fullmatch(value):
         lines = _yaml(value, None, width, flow=flow)
-        read, problems = source.read("\n  ".join([f"x: {lines[0]}", *lines[1:]]).encode(), "")
+        read, problems = yaml_reader.read("\n  ".join([f"x: {lines[0]}", *lines[1:]]).encode(), "")
         if not problems and read.data == {"x": value}:
             return lines
     return _yaml(value, "'", width, flow=flow)

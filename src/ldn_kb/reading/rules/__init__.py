@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from ldn_kb.reading.problems import Problem
-from ldn_kb.reading.records import Draft
-from ldn_kb.reading.rules import articles, comparisons, numbers, references, studies, texts
-from ldn_kb.reading.rules import bottom_lines as profiles
+from ldn_kb.reading.records import RecordSet
+from ldn_kb.reading.rules import articles, bottom_lines, comparisons, numbers, references, studies, texts
 
-Rule = Callable[[Draft], Iterator[Problem]]
+Rule = Callable[[RecordSet], Iterator[Problem]]
 
 RULES: tuple[Rule, ...] = (
     references.known_ids,
@@ -32,7 +31,7 @@ RULES: tuple[Rule, ...] = (
     studies.primary_outcomes_told,
     studies.arms_fit,
     studies.signs_fit_measures,
-    profiles.bottom_lines_fit,
+    bottom_lines.bottom_lines_fit,
     studies.possible_years,
     studies.possible_counts,
     studies.possible_results,
@@ -44,6 +43,6 @@ RULES: tuple[Rule, ...] = (
 """Every rule, in no particular order: problems are sorted afterwards."""
 
 
-def check(draft: Draft) -> list[Problem]:
+def check(records: RecordSet) -> list[Problem]:
     """Return every problem that the rules find in ``draft``, unsorted."""
-    return [problem for rule in RULES for problem in rule(draft)]
+    return [problem for rule in RULES for problem in rule(records)]

@@ -7,30 +7,30 @@ from collections.abc import Iterator
 
 from ldn_kb.model import Article, Claim, Fidelity
 from ldn_kb.reading.problems import Problem, quoted, suggestion
-from ldn_kb.reading.records import Draft, Entry
+from ldn_kb.reading.records import LocatedRecord, RecordSet
 
 
-def own_columns(draft: Draft) -> Iterator[Problem]:
+def own_columns(records: RecordSet) -> Iterator[Problem]:
     """Report an article whose place among the columns another one has."""
     seen: dict[int, str] = {}
-    for item in draft.of(Article):
+    for item in records.of(Article):
         first = seen.setdefault(item.record.order, item.record.id)
         if first != item.record.id:
-            free = max(entry.record.order for entry in draft.of(Article)) + 1
+            free = max(entry.record.order for entry in records.of(Article)) + 1
             message = f"order {item.record.order} is that of {quoted(first)}; write {free}"
             yield item.problem(message, "column", "order")
 
 
-def known_locators(draft: Draft) -> Iterator[Problem]:
+def known_locators(records: RecordSet) -> Iterator[Problem]:
     """Report a locator that the article does not have."""
-    for entry in draft.of(Claim):
-        article = draft.get(Article, entry.record.article)
+    for entry in records.of(Claim):
+        article = records.get(Article, entry.record.article)
         if article is not None and entry.record.at not in (known := article.locators):
             near = suggestion(entry.record.at, known)
             yield entry.problem(
                 f"{article.id} has no paragraph {quoted(entry.record.at)}{near}", "unknown-locator", "at"
             )
-    for item in draft.of(Article):
+    for item in records.of(Article):
         known = item.record.locators
         for number, unclaimed in enumerate(item.record.without_claims):
             if unclaimed.at not in known:
@@ -40,20 +40,20 @@ def known_locators(draft: Draft) -> Iterator[Problem]:
         yield from _repeated(item, known)
 
 
-def _repeated(item: Entry[Article], known: list[str]) -> Iterator[Problem]:
+def _repeated(item: LocatedRecord[Article], known: list[str]) -> Iterator[Problem]:
     """Report a locator that stands twice in the sections or the reference list."""
     for at in sorted({at for at in known if known.count(at) > 1}):
         yield item.problem(f"the locator {quoted(at)} stands twice", "wrong-value", "sections")
 
 
-def covered_paragraphs(draft: Draft) -> Iterator[Problem]:
+def covered_paragraphs(records: RecordSet) -> Iterator[Problem]:
     """Report paragraphs with neither a claim nor a reason for having none, and those with both.
 
     References need no entry: they are covered by being mapped to a study.
     """
-    misshapen = [key for key in draft.ids("claim") if key not in draft.entries]
-    for item in draft.of(Article):
-        claimed = {entry.record.at for entry in draft.of(Claim) if entry.record.article == item.record.id}
+    misshapen = [key for key in records.ids("claim") if key not in records.entries]
+    for item in records.of(Article):
+        claimed = {entry.record.at for entry in records.of(Claim) if entry.record.article == item.record.id}
         # A claim that is told for its own problem still covers its paragraph, which its id names.
         names = {f"{item.record.id}-{at.replace('.', '')}-": at for at in item.record.locators}
         broken = {at for key in misshapen for start, at in names.items() if key.startswith(start)}
@@ -76,21 +76,21 @@ def _has_bullets(paragraphs: tuple[str, ...], at: str, claimed: set[str]) -> boo
     return bool(bullets) and all(bullet in claimed for bullet in bullets)
 
 
-def claim_ids(draft: Draft) -> Iterator[Problem]:
+def claim_ids(records: RecordSet) -> Iterator[Problem]:
     """Report a claim whose id does not start with its article and paragraph."""
-    for entry in draft.of(Claim):
+    for entry in records.of(Claim):
         claim = entry.record
         start = f"{claim.article}-{claim.at.replace('.', '')}-"
         if not claim.id.startswith(start):
             yield entry.problem(f"the id {quoted(claim.id)} must start with {quoted(start)}", "claim-id", "id")
 
 
-def reading_order(draft: Draft) -> Iterator[Problem]:
+def reading_order(records: RecordSet) -> Iterator[Problem]:
     """Report a claim that stands before one of an earlier paragraph."""
-    for item in draft.of(Article):
+    for item in records.of(Article):
         order = {at: number for number, at in enumerate(item.record.locators)}
         claims = [
-            entry for entry in draft.of(Claim) if entry.record.article == item.record.id and entry.record.at in order
+            entry for entry in records.of(Claim) if entry.record.article == item.record.id and entry.record.at in order
         ]
         claims.sort(key=lambda entry: entry.prefix)
         for before, after in itertools.pairwise(claims):
@@ -99,9 +99,9 @@ def reading_order(draft: Draft) -> Iterator[Problem]:
                 yield after.problem(message, "reading-order", "at")
 
 
-def citing_fits(draft: Draft) -> Iterator[Problem]:
+def citing_fits(records: RecordSet) -> Iterator[Problem]:
     """Report ``citing``, ``cites`` and ``fidelity`` that contradict each other."""
-    for entry in draft.of(Claim):
+    for entry in records.of(Claim):
         claim = entry.record
         none = claim.citing == "none"
         if none == bool(claim.cites):

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ldn_kb import knowledge as evidence
+from ldn_kb import knowledge
 from ldn_kb.knowledge.base import KnowledgeBase
 from ldn_kb.model import Condition, Direction, Evidence
 from ldn_kb.model.labels import word
 from ldn_kb.reading.problems import Problem, quoted
-from ldn_kb.reading.records import Draft
+from ldn_kb.reading.records import RecordSet
 
 # What a stated direction needs at least one primary outcome of; and what there must be some of to contradict it.
 _NEEDS = {
@@ -19,16 +19,16 @@ _NEEDS = {
 }
 
 
-def bottom_lines_fit(draft: Draft) -> Iterator[Problem]:
+def bottom_lines_fit(records: RecordSet) -> Iterator[Problem]:
     """Report a condition whose stated direction or verdict contradicts its computed profile.
 
     A direction is contradicted if the primary outcomes of randomised trials were compared and none points that way;
     "untested" is contradicted by any randomised trial.
     """
-    base = KnowledgeBase.of(entry.record for entry in draft.entries.values())
-    for entry in draft.of(Condition):
+    base = KnowledgeBase.of(entry.record for entry in records.entries.values())
+    for entry in records.of(Condition):
         line = entry.record.bottom_line
-        found = evidence.profile(base.studies_about(entry.record.id))
+        found = knowledge.profile(base.studies_about(entry.record.id))
         compared = {direction: count for direction, count in found.primary if direction != Direction.NOT_COMPARED}
         needed = _NEEDS.get(line.direction)
         if needed is not None and compared and needed not in compared:

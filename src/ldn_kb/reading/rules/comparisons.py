@@ -6,21 +6,21 @@ from collections.abc import Iterator
 
 from ldn_kb.model import Claim, Comparison
 from ldn_kb.reading.problems import Problem, quoted
-from ldn_kb.reading.records import Draft
+from ldn_kb.reading.records import RecordSet
 
 
-def every_claim_compared(draft: Draft) -> Iterator[Problem]:
+def every_claim_compared(records: RecordSet) -> Iterator[Problem]:
     """Report a claim that belongs to no comparison."""
-    compared = {key for item in draft.of(Comparison) for position in item.record.positions for key in position.claims}
-    for entry in draft.of(Claim):
+    compared = {key for item in records.of(Comparison) for position in item.record.positions for key in position.claims}
+    for entry in records.of(Claim):
         if entry.record.id not in compared:
             message = f"the claim {quoted(entry.record.id)} belongs to no comparison; add it to a position"
             yield entry.problem(message, "no-comparison", "id")
 
 
-def own_claims(draft: Draft) -> Iterator[Problem]:
+def own_claims(records: RecordSet) -> Iterator[Problem]:
     """Report a position that lists another article's claim, or an article with two positions."""
-    for item in draft.of(Comparison):
+    for item in records.of(Comparison):
         seen: set[str] = set()
         for number, position in enumerate(item.record.positions):
             if position.article in seen:
@@ -28,15 +28,15 @@ def own_claims(draft: Draft) -> Iterator[Problem]:
                 yield item.problem(message, "wrong-article", "positions", number, "article")
             seen.add(position.article)
             for index, key in enumerate(position.claims):
-                claim = draft.get(Claim, key)
+                claim = records.get(Claim, key)
                 if claim is not None and claim.article != position.article:
                     message = f"{quoted(key)} is a claim of {claim.article}, not of {position.article}"
                     yield item.problem(message, "wrong-article", "positions", number, "claims", index)
 
 
-def agreement_fits(draft: Draft) -> Iterator[Problem]:
+def agreement_fits(records: RecordSet) -> Iterator[Problem]:
     """Report an agreement where one article answers, or none where several do."""
-    for item in draft.of(Comparison):
+    for item in records.of(Comparison):
         several = len(item.record.positions) > 1
         if several and item.record.agreement is None:
             yield item.problem(

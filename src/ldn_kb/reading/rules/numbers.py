@@ -7,7 +7,7 @@ from typing import Any
 
 from ldn_kb.model import Claim, NumberCheck, Study
 from ldn_kb.reading.problems import Problem, quoted, suggestion
-from ldn_kb.reading.records import Draft, Entry
+from ldn_kb.reading.records import LocatedRecord, RecordSet
 
 _STUDY_FIELDS = (
     "n.planned",
@@ -28,9 +28,9 @@ _OUTCOME_FIELDS = (
 )
 
 
-def figures_checked(draft: Draft) -> Iterator[Problem]:
+def figures_checked(records: RecordSet) -> Iterator[Problem]:
     """Report figures without an entry under ``numbers``, repeated labels, and entries that name no figure."""
-    for entry in draft.of(Claim):
+    for entry in records.of(Claim):
         claim = entry.record
         labels = [figure.label for figure in claim.figures]
         checked = {check.figure for check in claim.numbers}
@@ -52,15 +52,17 @@ def figures_checked(draft: Draft) -> Iterator[Problem]:
                 yield entry.problem(message, "unknown-figure", "numbers", number, "figure")
 
 
-def reported_numbers(draft: Draft) -> Iterator[Problem]:
+def reported_numbers(records: RecordSet) -> Iterator[Problem]:
     """Report a ``reported`` number that the study record does not hold at the place named."""
-    for entry in draft.of(Claim):
+    for entry in records.of(Claim):
         for number, check in enumerate(entry.record.numbers):
             if check.reported is not None:
-                yield from _check_reported(draft, entry, number, check)
+                yield from _check_reported(records, entry, number, check)
 
 
-def _check_reported(draft: Draft, entry: Entry[Claim], number: int, check: NumberCheck) -> Iterator[Problem]:
+def _check_reported(
+    records: RecordSet, entry: LocatedRecord[Claim], number: int, check: NumberCheck
+) -> Iterator[Problem]:
     """Follow one entry to the study and compare."""
     path = ("numbers", number)
     if check.study is None:
@@ -69,7 +71,7 @@ def _check_reported(draft: Draft, entry: Entry[Claim], number: int, check: Numbe
                 "a reported number without a study needs an address in sources", "not-reported", *path, "reported"
             )
         return
-    study = draft.get(Study, check.study)
+    study = records.get(Study, check.study)
     if study is None:
         return
     allowed = _OUTCOME_FIELDS if check.outcome else _STUDY_FIELDS

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 
 from ldn_kb.model import SUBJECT_KINDS, AnyRecord, Condition, Study
 from ldn_kb.reading.problems import Problem, quoted, suggestion
-from ldn_kb.reading.records import Draft, Entry
+from ldn_kb.reading.records import LocatedRecord, RecordSet
 
 LINK = re.compile(r"\[\[([^\[\]]*)\]\]")
 
@@ -29,38 +29,38 @@ _FIELDS: Mapping[str, tuple[str, ...]] = {
 }
 
 
-def known_ids(draft: Draft) -> Iterator[Problem]:
+def known_ids(records: RecordSet) -> Iterator[Problem]:
     """Report every id in a reference field that names no record of the right kind."""
-    for key in sorted(draft.entries):
-        entry = draft.entries[key]
+    for key in sorted(records.entries):
+        entry = records.entries[key]
         for path, name, value in entry.texts:
             kinds = _FIELDS.get(name)
             if kinds is None:
                 continue
-            if value not in draft.kinds:
-                near = suggestion(value, draft.ids(*kinds))
+            if value not in records.kinds:
+                near = suggestion(value, records.ids(*kinds))
                 yield entry.problem(f"there is no {' or '.join(kinds)} {quoted(value)}{near}", "unknown-id", *path)
-            elif draft.kinds[value] not in kinds:
-                message = f"{quoted(value)} is a {draft.kinds[value]}; {name} takes a {' or '.join(kinds)}"
+            elif records.kinds[value] not in kinds:
+                message = f"{quoted(value)} is a {records.kinds[value]}; {name} takes a {' or '.join(kinds)}"
                 yield entry.problem(message, "unknown-id", *path)
 
 
-def known_links(draft: Draft) -> Iterator[Problem]:
+def known_links(records: RecordSet) -> Iterator[Problem]:
     """Report every ``[[id]]`` in a text that names no record."""
-    for key in sorted(draft.entries):
-        entry = draft.entries[key]
+    for key in sorted(records.entries):
+        entry = records.entries[key]
         for path, _, text in entry.texts:
             for found in LINK.findall(text) if "[[" in text else ():
-                if found not in draft.kinds:
-                    near = suggestion(found, draft.kinds)
+                if found not in records.kinds:
+                    near = suggestion(found, records.kinds)
                     yield entry.problem(f"the link [[{found}]] names no record{near}", "unknown-id", *path)
 
 
-def unique_identifiers(draft: Draft) -> Iterator[Problem]:
+def unique_identifiers(records: RecordSet) -> Iterator[Problem]:
     """Report a DOI or PubMed number that two studies share."""
     for field, code in (("doi", "duplicate-doi"), ("pmid", "duplicate-pmid")):
-        seen: dict[str, Entry[AnyRecord]] = {}
-        for entry in draft.of(Study):
+        seen: dict[str, LocatedRecord[AnyRecord]] = {}
+        for entry in records.of(Study):
             value = getattr(entry.record, field)
             if value is None:
                 continue
@@ -72,15 +72,15 @@ def unique_identifiers(draft: Draft) -> Iterator[Problem]:
                 seen[identifier] = entry
 
 
-def no_cycles(draft: Draft) -> Iterator[Problem]:
+def no_cycles(records: RecordSet) -> Iterator[Problem]:
     """Report a condition that is its own ancestor and a study that reports itself."""
     for model, field in ((Condition, "parent"), (Study, "report_of")):
-        for entry in draft.of(model):
+        for entry in records.of(model):
             seen = [entry.record.id]
             current = getattr(entry.record, field)
             while current is not None and current not in seen:
                 seen.append(current)
-                record = draft.get(model, current)
+                record = records.get(model, current)
                 current = getattr(record, field) if record is not None else None
             if current == entry.record.id:
                 yield entry.problem(f"{field} leads back to itself: {' -> '.join([*seen, current])}", "cycle", field)

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from ldn_kb.knowledge import RANDOMISED
 from ldn_kb.model import ArmResult, Design, Direction, Estimate, Measure, Outcome, Study
 from ldn_kb.reading.problems import Problem, quoted
-from ldn_kb.reading.records import Draft, Entry
+from ldn_kb.reading.records import LocatedRecord, RecordSet
 
 FIRST_YEAR = 1963
 """Naltrexone was first made in 1963."""
@@ -18,15 +18,15 @@ _RATIOS = ("RR", "OR", "HR", "IRR")
 _DIFFERENCES = ("MD", "SMD", "g", "adjusted-difference", "median-difference")
 
 
-def _outcomes(draft: Draft) -> Iterator[tuple[Entry[Study], int, Outcome]]:
-    for entry in draft.of(Study):
+def _outcomes(records: RecordSet) -> Iterator[tuple[LocatedRecord[Study], int, Outcome]]:
+    for entry in records.of(Study):
         for number, outcome in enumerate(entry.record.outcomes):
             yield entry, number, outcome
 
 
-def registrations_well_formed(draft: Draft) -> Iterator[Problem]:
+def registrations_well_formed(records: RecordSet) -> Iterator[Problem]:
     """Report registration numbers of known registries that cannot be: NCT has eight digits, ISRCTN too."""
-    for entry in draft.of(Study):
+    for entry in records.of(Study):
         for number, item in enumerate(entry.record.registration):
             for start, pattern in _REGISTRIES.items():
                 if item.upper().startswith(start) and not re.fullmatch(pattern, item):
@@ -34,12 +34,12 @@ def registrations_well_formed(draft: Draft) -> Iterator[Problem]:
                     yield entry.problem(message, "identifier", "registration", number)
 
 
-def primary_outcomes_told(draft: Draft) -> Iterator[Problem]:
+def primary_outcomes_told(records: RecordSet) -> Iterator[Problem]:
     """Report a randomised trial without a number for a primary outcome and without a word on why.
 
     Further reports of a trial are exempt: the main record has the primary outcome.
     """
-    for entry in draft.of(Study):
+    for entry in records.of(Study):
         study = entry.record
         if study.design not in RANDOMISED or study.report_of is not None:
             continue
@@ -58,9 +58,9 @@ def _has_number(outcome: Outcome) -> bool:
     return any(side is not None and side.value is not None for side in sides)
 
 
-def arms_fit(draft: Draft) -> Iterator[Problem]:
+def arms_fit(records: RecordSet) -> Iterator[Problem]:
     """Report a parallel trial whose arms hold more people than were enrolled."""
-    for entry in draft.of(Study):
+    for entry in records.of(Study):
         study = entry.record
         total = sum(arm.n or 0 for arm in study.arms)
         if study.design is Design.RCT_PARALLEL and study.n.enrolled is not None and total > study.n.enrolled:
@@ -68,26 +68,26 @@ def arms_fit(draft: Draft) -> Iterator[Problem]:
             yield entry.problem(message, "impossible-number", "n", "enrolled")
 
 
-def unique_names(draft: Draft) -> Iterator[Problem]:
+def unique_names(records: RecordSet) -> Iterator[Problem]:
     """Report an outcome id that stands twice in a study."""
-    for entry, number, outcome in _outcomes(draft):
+    for entry, number, outcome in _outcomes(records):
         if any(other.id == outcome.id for other in entry.record.outcomes[:number]):
             message = f"the outcome id {quoted(outcome.id)} stands twice in this study"
             yield entry.problem(message, "duplicate-id", "outcomes", number, "id")
 
 
-def possible_years(draft: Draft) -> Iterator[Problem]:
+def possible_years(records: RecordSet) -> Iterator[Problem]:
     """Report a study older than naltrexone or newer than the record."""
-    for entry in draft.of(Study):
+    for entry in records.of(Study):
         study = entry.record
         latest = max(study.provenance.entered, study.provenance.verified or datetime.date.min).year
         if study.year is not None and not FIRST_YEAR <= study.year <= latest:
             yield entry.problem(f"the year {study.year} lies outside {FIRST_YEAR} to {latest}", "year", "year")
 
 
-def possible_counts(draft: Draft) -> Iterator[Problem]:
+def possible_counts(records: RecordSet) -> Iterator[Problem]:
     """Report more people completing or analysed than enrolled."""
-    for entry in draft.of(Study):
+    for entry in records.of(Study):
         n = entry.record.n
         for name in ("randomised", "completed", "analysed"):
             value = getattr(n, name)
@@ -95,9 +95,9 @@ def possible_counts(draft: Draft) -> Iterator[Problem]:
                 yield entry.problem(f"{value} {name}, but {n.enrolled} enrolled", "impossible-number", "n", name)
 
 
-def possible_results(draft: Draft) -> Iterator[Problem]:
+def possible_results(records: RecordSet) -> Iterator[Problem]:
     """Report more events than people and percentages over 100."""
-    for entry, number, outcome in _outcomes(draft):
+    for entry, number, outcome in _outcomes(records):
         for side in ("ldn", "control"):
             result: ArmResult | None = getattr(outcome, side)
             if result is None:
@@ -111,9 +111,9 @@ def possible_results(draft: Draft) -> Iterator[Problem]:
                 )
 
 
-def possible_estimates(draft: Draft) -> Iterator[Problem]:
+def possible_estimates(records: RecordSet) -> Iterator[Problem]:
     """Report intervals that are upside down or miss their estimate, and ratios that are not positive."""
-    for entry, number, outcome in _outcomes(draft):
+    for entry, number, outcome in _outcomes(records):
         found = outcome.estimate
         if found is None:
             continue
@@ -139,12 +139,12 @@ def _faults(found: Estimate) -> Iterator[tuple[str, str]]:
                 yield name, f"a {found.kind} of {end} cannot be; ratios are positive"
 
 
-def fitting_directions(draft: Draft) -> Iterator[Problem]:
+def fitting_directions(records: RecordSet) -> Iterator[Problem]:
     """Report a direction that the interval contradicts.
 
     An interval that excludes no effect does not fit ``no-difference``; one that includes it does not fit a favour.
     """
-    for entry, number, outcome in _outcomes(draft):
+    for entry, number, outcome in _outcomes(records):
         found = outcome.estimate
         if found is None or found.low is None or found.high is None or found.basis != "between-groups":
             continue
@@ -160,13 +160,13 @@ def fitting_directions(draft: Draft) -> Iterator[Problem]:
             yield entry.problem(message, "direction", "outcomes", number, "direction")
 
 
-def signs_fit_measures(draft: Draft) -> Iterator[Problem]:
+def signs_fit_measures(records: RecordSet) -> Iterator[Problem]:
     """Report a mean difference between groups whose sign contradicts direction and measure.
 
     On a scale where higher is worse, an effect that favours LDN is negative, and the other way round.
     """
-    for entry, number, outcome in _outcomes(draft):
-        found, scale = outcome.estimate, draft.get(Measure, outcome.scale or "")
+    for entry, number, outcome in _outcomes(records):
+        found, scale = outcome.estimate, records.get(Measure, outcome.scale or "")
         if found is None or scale is None or scale.worse is None or found.value is None:
             continue
         if found.basis != "between-groups" or found.kind not in _DIFFERENCES or not found.value:

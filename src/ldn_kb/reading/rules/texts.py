@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from ldn_kb.model import Study
 from ldn_kb.reading.problems import Problem, quoted
-from ldn_kb.reading.records import Draft
+from ldn_kb.reading.records import RecordSet
 
 TO_WRITE = "To be written"
 """The text with which a new record starts where a person's words are to come."""
@@ -17,18 +17,18 @@ _NUMBER = re.compile(r"\d{1,3}(?:[,\u00a0\u202f ]\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?
 _NOBODY = re.compile(r"\b(no|none|nobody|never|without)\b", re.IGNORECASE)
 
 
-def finished(draft: Draft) -> Iterator[Problem]:
+def finished(records: RecordSet) -> Iterator[Problem]:
     """Report every text that still starts with the placeholder of a new record."""
-    for key in sorted(draft.entries):
-        entry = draft.entries[key]
+    for key in sorted(records.entries):
+        entry = records.entries[key]
         for path, _, text in entry.texts:
             if text.startswith(TO_WRITE):
                 yield entry.problem(f"{quoted(text)} stands here; write the text", "unfinished", *path)
 
 
-def texts_hold_values(draft: Draft) -> Iterator[Problem]:
+def texts_hold_values(records: RecordSet) -> Iterator[Problem]:
     """Report a result whose number does not stand in its text, such as ``{text: 78%, value: 88}``; signs may differ."""
-    for entry in draft.of(Study):
+    for entry in records.of(Study):
         for number, outcome in enumerate(entry.record.outcomes):
             for name in ("ldn", "control", "estimate"):
                 found = getattr(outcome, name)

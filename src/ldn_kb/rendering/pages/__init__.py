@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ldn_kb.knowledge.base import KnowledgeBase
-from ldn_kb.rendering.pages import articles, comparisons, reference, studies, subjects
-from ldn_kb.rendering.pages import overviews as views
+from ldn_kb.rendering.pages import articles, comparisons, overviews, reference, studies, subjects
 from ldn_kb.rendering.pages.templating import Page, Renderer
 
-ROOMS = (articles, comparisons, subjects, studies, views, reference)
+ROOMS = (articles, comparisons, subjects, studies, overviews, reference)
 
 
 def pages(base: KnowledgeBase, edit_url: str = "") -> Iterator[Page]:

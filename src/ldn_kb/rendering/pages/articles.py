@@ -9,19 +9,18 @@ from typing import Any
 
 from ldn_kb.knowledge.base import KnowledgeBase
 from ldn_kb.model import Article, Claim, Evidence, Fidelity
-from ldn_kb.rendering.content import Mark, Ref
-from ldn_kb.rendering.pages import claims
-from ldn_kb.rendering.pages import pagination as lists
+from ldn_kb.rendering.content import Badge, RecordLink
+from ldn_kb.rendering.pages import claims, pagination
 from ldn_kb.rendering.pages.templating import Page, Renderer
 from ldn_kb.rendering.tables import Column, Table
 
 
 def pages(base: KnowledgeBase, renderer: Renderer) -> Iterator[Page]:
     """Yield the article index and every article."""
-    yield from lists.pages(
+    yield from pagination.pages(
         renderer,
         "articles/index",
-        lists.List(
+        pagination.List(
             "Articles",
             "The articles that are compared here, each claim by claim in reading order.",
             lambda: base.articles,
@@ -43,7 +42,7 @@ def _overview(base: KnowledgeBase, articles: Sequence[Article]) -> Table:
     )
     rows = tuple(
         (
-            Ref(article.id),
+            RecordLink(article.id),
             f"{article.author}, {article.credentials}",
             article.title or "not known",
             str(article.published) if article.published else "not known",
@@ -70,8 +69,8 @@ def _tally(found: list[Claim]) -> Table:
     """Count the verdicts of both kinds."""
     fidelity = Counter(claim.fidelity for claim in found)
     evidence = Counter(claim.evidence for claim in found)
-    rows = [(Mark("fidelity", value), "told faithfully?", fidelity[value]) for value in Fidelity if fidelity[value]]
-    rows += [(Mark("evidence", value), "studies say", evidence[value]) for value in Evidence if evidence[value]]
+    rows = [(Badge("fidelity", value), "told faithfully?", fidelity[value]) for value in Fidelity if fidelity[value]]
+    rows += [(Badge("evidence", value), "studies say", evidence[value]) for value in Evidence if evidence[value]]
     columns = (Column("verdict", "Verdict"), Column("question", "On"), Column("claims", "Claims", numeric=True))
     return Table("tally", "The verdicts in short", columns, tuple(rows))
 
@@ -89,5 +88,5 @@ def _sections(base: KnowledgeBase, article: Article, found: list[Claim]) -> Iter
 
 def _references(base: KnowledgeBase, article: Article) -> Table:
     columns = (Column("number", "Number"), Column("study", "Work"), Column("title", "Title"))
-    rows = tuple((item.at, Ref(item.study), base.study(item.study).title) for item in article.references)
+    rows = tuple((item.at, RecordLink(item.study), base.study(item.study).title) for item in article.references)
     return Table("references", "Printed references", columns, rows)

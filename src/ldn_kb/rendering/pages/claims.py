@@ -6,11 +6,11 @@ import dataclasses
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from ldn_kb import knowledge as evidence
+from ldn_kb import knowledge
 from ldn_kb.knowledge.base import KnowledgeBase
 from ldn_kb.model import Article, Claim, Comparison
 from ldn_kb.rendering import tables
-from ldn_kb.rendering.content import Cell, Mark, Ref
+from ldn_kb.rendering.content import Badge, Cell, RecordLink
 from ldn_kb.rendering.tables import Table
 
 _MOST_COLUMNS = 3
@@ -22,9 +22,9 @@ class ClaimView:
 
     claim: Claim
     says: str
-    where: Ref
-    level: Mark
-    directness: Mark
+    where: RecordLink
+    level: Badge
+    directness: Badge
     numbers: Table
     links: tuple[tuple[str, Cell], ...]
 
@@ -34,7 +34,7 @@ class Side:
     """What one article says to one question."""
 
     number: int
-    article: Ref
+    article: RecordLink
     in_short: str | None
     claims: tuple[ClaimView, ...]
 
@@ -43,14 +43,14 @@ class Side:
 class Row:
     """One question with a side for each article; ``own`` if the question is first of all about the page's subject."""
 
-    question: Ref | None
+    question: RecordLink | None
     sides: tuple[Side, ...]
     own: bool = True
 
 
 def view(base: KnowledgeBase, claim: Claim) -> ClaimView:
     """Return a claim ready to be shown."""
-    linked = evidence.claim_studies(base, claim)
+    linked = knowledge.claim_studies(base, claim)
     links: list[tuple[str, Cell]] = []
     if claim.cites:
         links.append(("Leans on", tables.refs(claim.cites)))
@@ -62,9 +62,9 @@ def view(base: KnowledgeBase, claim: Claim) -> ClaimView:
     return ClaimView(
         claim=claim,
         says=claim.says,
-        where=Ref(claim.id, claim.at),
-        level=tables.level_mark(evidence.best_level(linked)),
-        directness=Mark("directness", evidence.best_directness(linked)),
+        where=RecordLink(claim.id, claim.at),
+        level=tables.level_badge(knowledge.best_level(linked)),
+        directness=Badge("directness", knowledge.best_directness(linked)),
         numbers=tables.numbers(base, [claim]),
         links=tuple(links),
     )
@@ -82,12 +82,12 @@ def side_by_side(
         sides.append(
             Side(
                 number=number,
-                article=Ref(article.id),
+                article=RecordLink(article.id),
                 in_short=None if position is None else position.in_short,
                 claims=tuple(view(base, base.claim(key)) for key in keys),
             )
         )
-    return Row(Ref(item.id) if titled else None, tuple(sides))
+    return Row(RecordLink(item.id) if titled else None, tuple(sides))
 
 
 def rows_about(base: KnowledgeBase, subject: str) -> list[Row]:

@@ -7,14 +7,13 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from ldn_kb import knowledge as evidence
+from ldn_kb import knowledge
 from ldn_kb.knowledge.base import KnowledgeBase
 from ldn_kb.model import Comparison
 from ldn_kb.model.labels import WORDS
 from ldn_kb.rendering import tables
-from ldn_kb.rendering.content import Joined, Mark
-from ldn_kb.rendering.pages import claims
-from ldn_kb.rendering.pages import pagination as lists
+from ldn_kb.rendering.content import Badge, Joined
+from ldn_kb.rendering.pages import claims, pagination
 from ldn_kb.rendering.pages.templating import Page, Renderer
 from ldn_kb.rendering.tables import Table
 
@@ -23,14 +22,14 @@ _LEAD = "Every question that the articles answer: what each says, what the studi
 
 def pages(base: KnowledgeBase, renderer: Renderer) -> Iterator[Page]:
     """Yield the matrix and every question."""
-    matrix = lists.List(
+    matrix = pagination.List(
         "Compare",
         _LEAD,
         functools.partial(_ordered, base),
         functools.partial(_by_theme, base),
         below=lambda: [item.id for item in _ordered(base)],
     )
-    yield from lists.pages(renderer, "compare/index", matrix)
+    yield from pagination.pages(renderer, "compare/index", matrix)
     for item in base.comparisons:
         yield f"compare/{item.id}", functools.partial(_page, base, renderer, item.id)
 
@@ -67,13 +66,13 @@ def _page(base: KnowledgeBase, renderer: Renderer, key: str) -> str:
         item=item,
         search_words=_search_words(base, item),
         marks=[
-            Joined(("Evidence for what the articles say", Mark("evidence", item.evidence.verdict)), ": "),
-            Mark("agreement", item.agreement or "one"),
+            Joined(("Evidence for what the articles say", Badge("evidence", item.evidence.verdict)), ": "),
+            Badge("agreement", item.agreement or "one"),
         ],
         rows=[claims.side_by_side(base, item)],
         columns=claims.columns(base.articles),
         numbers=tables.numbers(base, said),
-        profile=evidence.profile(studies),
+        profile=knowledge.profile(studies),
         studies=tables.studies(base, studies),
         about=tables.refs(item.about),
         provenance=f"Paragraphs: {where}. Last checked {checked}.",

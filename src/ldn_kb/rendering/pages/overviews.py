@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from ldn_kb import knowledge as evidence
+from ldn_kb import knowledge
 from ldn_kb.knowledge.base import KnowledgeBase
 from ldn_kb.model import Claim
 from ldn_kb.rendering import tables
-from ldn_kb.rendering.content import Ref
-from ldn_kb.rendering.pages import pagination as lists
+from ldn_kb.rendering.content import RecordLink
+from ldn_kb.rendering.pages import pagination
 from ldn_kb.rendering.pages.templating import Page, Renderer
 
 _NUMBERS = "Every number the articles state, beside the one reported. The difference is claimed minus reported."
@@ -29,30 +29,30 @@ _SOME, _NONE, _ALL = "Some say it, some leave it out", "No article says it", "Al
 
 def pages(base: KnowledgeBase, renderer: Renderer) -> Iterator[Page]:
     """Yield each page."""
-    numbers = lists.List(
+    numbers = pagination.List(
         "Numbers",
         _NUMBERS,
         lambda: _by_subject(base),
         lambda claims: [("", tables.numbers(base, claims, about=True))],
     )
-    leans_on = lists.List(
+    leans_on = pagination.List(
         "Who leans on what",
         _LEANS_ON,
-        lambda: evidence.leaned_on(base),
+        lambda: knowledge.cited_studies(base),
         lambda studies: [("", tables.leans_on(base, studies))],
-        name=lists.year,
+        name=pagination.year,
         picture="leans",
     )
-    not_mentioned = lists.List(
+    not_mentioned = pagination.List(
         "What no article mentions",
         _NOT_MENTIONED,
-        lambda: evidence.not_mentioned(base),
+        lambda: knowledge.not_mentioned(base),
         lambda studies: [("", tables.not_mentioned(base, studies))],
         picture="timeline",
     )
-    yield from lists.pages(renderer, "numbers", numbers)
-    yield from lists.pages(renderer, "leans-on", leans_on)
-    yield from lists.pages(renderer, "not-mentioned", not_mentioned)
+    yield from pagination.pages(renderer, "numbers", numbers)
+    yield from pagination.pages(renderer, "leans-on", leans_on)
+    yield from pagination.pages(renderer, "not-mentioned", not_mentioned)
     yield (
         "omissions",
         lambda: renderer.page("omissions", title="What is left out", lead=_OMISSIONS, groups=_cautions(base)),
@@ -82,7 +82,7 @@ def _cautions(base: KnowledgeBase) -> list[tuple[str, list[dict[str, Any]]]]:
     for caution in base.cautions:
         given = [base.claim(key) for key in caution.claims]
         answers = [
-            (article, [Ref(claim.id, claim.at) for claim in given if claim.article == article.id])
+            (article, [RecordLink(claim.id, claim.at) for claim in given if claim.article == article.id])
             for article in base.articles
         ]
         said = sum(bool(found) for _, found in answers)

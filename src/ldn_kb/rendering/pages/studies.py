@@ -6,27 +6,27 @@ import functools
 import re
 from collections.abc import Iterator
 
-from ldn_kb import knowledge as evidence
+from ldn_kb import knowledge
 from ldn_kb.knowledge.base import KnowledgeBase
 from ldn_kb.model import Study
 from ldn_kb.rendering import tables
-from ldn_kb.rendering.content import UNKNOWN, Cell, Joined, Mark, Prose, Ref, Web, number
-from ldn_kb.rendering.pages import pagination as lists
+from ldn_kb.rendering.content import UNKNOWN, Badge, Cell, Joined, LinkedText, RecordLink, WebLink, number
+from ldn_kb.rendering.pages import pagination
 from ldn_kb.rendering.pages.templating import Page, Renderer
 from ldn_kb.rendering.tables import Column, Table
 
 
 def pages(base: KnowledgeBase, renderer: Renderer) -> Iterator[Page]:
     """Yield the studies table and every study."""
-    yield from lists.pages(
+    yield from pagination.pages(
         renderer,
         "studies/index",
-        lists.List(
+        pagination.List(
             "Studies",
             "Every publication, trial registration and reference work used here, oldest first.",
             lambda: base.studies,
             lambda studies: [("", tables.studies(base, studies))],
-            name=lists.year,
+            name=pagination.year,
             below=lambda: [study.id for study in base.studies],
         ),
     )
@@ -41,8 +41,8 @@ def _page(base: KnowledgeBase, renderer: Renderer, key: str) -> str:
         study=study,
         title=base.titles[study.id],
         index_words=_index_words(base, study),
-        level=tables.level_mark(evidence.level(study)),
-        directness=Mark("directness", evidence.directness(study)),
+        level=tables.level_badge(knowledge.level(study)),
+        directness=Badge("directness", knowledge.directness(study)),
         imprint=imprint(study),
         links=_links(study),
         main=study.report_of,
@@ -52,9 +52,9 @@ def _page(base: KnowledgeBase, renderer: Renderer, key: str) -> str:
         outcomes=tables.outcomes(base, study),
         cited=tables.claims(base, base.claims_citing(study.id)),
         tested=tables.claims(base, base.claims_tested_by(study.id)),
-        only=[Ref(claim.id) for claim in evidence.leaning_only_on(base, study.id)],
+        only=[RecordLink(claim.id) for claim in knowledge.claims_resting_only_on(base, study.id)],
         bias=tables.bias(study),
-        questions=[Ref(item.id) for item in base.comparisons_resting_on(study.id)],
+        questions=[RecordLink(item.id) for item in base.comparisons_resting_on(study.id)],
     )
 
 
@@ -77,18 +77,18 @@ def imprint(study: Study) -> str:
     return text + (f":{study.pages}" if study.pages else "")
 
 
-def _links(study: Study) -> list[Web | str]:
+def _links(study: Study) -> list[WebLink | str]:
     """Return links to the publication and its registration."""
-    links: list[Web | str] = []
+    links: list[WebLink | str] = []
     if study.doi:
-        links.append(Web(f"https://doi.org/{_in_address(study.doi)}", f"doi:{study.doi}"))
+        links.append(WebLink(f"https://doi.org/{_in_address(study.doi)}", f"doi:{study.doi}"))
     if study.pmid:
-        links.append(Web(f"https://pubmed.ncbi.nlm.nih.gov/{study.pmid}/", f"PubMed {study.pmid}"))
+        links.append(WebLink(f"https://pubmed.ncbi.nlm.nih.gov/{study.pmid}/", f"PubMed {study.pmid}"))
     if study.pmcid:
-        links.append(Web(f"https://pmc.ncbi.nlm.nih.gov/articles/{study.pmcid}/", study.pmcid))
+        links.append(WebLink(f"https://pmc.ncbi.nlm.nih.gov/articles/{study.pmcid}/", study.pmcid))
     for item in study.registration:
         is_trial = item.startswith("NCT") and item[3:].isdigit()
-        links.append(Web(f"https://clinicaltrials.gov/study/{item}", item) if is_trial else item)
+        links.append(WebLink(f"https://clinicaltrials.gov/study/{item}", item) if is_trial else item)
     return links
 
 
@@ -108,11 +108,11 @@ def _facts(study: Study) -> Table:
         ("analysed", n.analysed),
     ]
     people = "; ".join(f"{number(value)} {name}" for name, value in counts if value is not None)
-    rows: list[tuple[Cell, ...]] = [("Design", Mark("design", study.design))]
+    rows: list[tuple[Cell, ...]] = [("Design", Badge("design", study.design))]
     if study.review_of:
         rows.append(("Studies reviewed", study.review_of.replace("-", " ")))
     if study.population:
-        rows.append(("Who or what was studied", Prose(study.population)))
+        rows.append(("Who or what was studied", LinkedText(study.population)))
     if study.subjects == "people":
         rows.append(("People", people or UNKNOWN))
         rows.append(("Naltrexone dose", tables.dose(study) or UNKNOWN))
@@ -122,11 +122,11 @@ def _facts(study: Study) -> Table:
         rows.append(("Compared with", (study.comparator or UNKNOWN).replace("none", "nothing").replace("-", " ")))
         rows.append(("Blinding", study.blinding or UNKNOWN))
     if study.status:
-        rows.append(("Status", Joined((Mark("status", study.status.state), Prose(study.status.text)), ": ")))
-    rows.append(("Funding and interests", Prose(study.funding) if study.funding else UNKNOWN))
+        rows.append(("Status", Joined((Badge("status", study.status.state), LinkedText(study.status.text)), ": ")))
+    rows.append(("Funding and interests", LinkedText(study.funding) if study.funding else UNKNOWN))
     subjects = (*study.conditions, *study.mechanisms, *study.topics)
     if subjects:
-        rows.append(("Bears on", Joined(tuple(Ref(key) for key in subjects))))
+        rows.append(("Bears on", Joined(tuple(RecordLink(key) for key in subjects))))
     return Table("facts", "What was done", (Column("fact", "Fact"), Column("value", "What was read")), tuple(rows))
 
 

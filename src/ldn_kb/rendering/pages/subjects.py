@@ -5,14 +5,13 @@ from __future__ import annotations
 import functools
 from collections.abc import Iterator, Sequence
 
-from ldn_kb import knowledge as evidence
+from ldn_kb import knowledge
 from ldn_kb.knowledge.base import KnowledgeBase
 from ldn_kb.model import Condition, Mechanism, Study, Subject, Topic
 from ldn_kb.rendering import tables
-from ldn_kb.rendering.content import Cell, Joined, Mark, Prose, Ref
+from ldn_kb.rendering.content import Badge, Cell, Joined, LinkedText, RecordLink
 from ldn_kb.rendering.docnames import index_docname
-from ldn_kb.rendering.pages import claims
-from ldn_kb.rendering.pages import pagination as lists
+from ldn_kb.rendering.pages import claims, pagination
 from ldn_kb.rendering.pages.templating import Page, Renderer
 from ldn_kb.rendering.tables import Column, Table
 
@@ -27,7 +26,7 @@ def pages(base: KnowledgeBase, renderer: Renderer) -> Iterator[Page]:
     """Yield the three indexes and every subject."""
     for kind in _LEADS:
         name = index_docname(kind)
-        yield from lists.pages(renderer, name, _list(base, kind))
+        yield from pagination.pages(renderer, name, _list(base, kind))
         for subject in _subjects(base, kind):
             page = functools.partial(_page, base, renderer, kind, subject.id)
             yield f"{name.removesuffix('/index')}/{subject.id}", page
@@ -42,13 +41,13 @@ def _subjects(base: KnowledgeBase, kind: str) -> tuple[Subject, ...]:
     return kinds[kind]
 
 
-def _list(base: KnowledgeBase, kind: str) -> lists.List[Subject]:
+def _list(base: KnowledgeBase, kind: str) -> pagination.List[Subject]:
     title = f"{kind.capitalize()}s"
 
     def ordered() -> list[Subject]:
         return sorted(_subjects(base, kind), key=lambda subject: subject.name.lower())
 
-    return lists.List(
+    return pagination.List(
         title,
         _LEADS[kind],
         ordered,
@@ -70,12 +69,12 @@ def _overview(base: KnowledgeBase, title: str, subjects: Sequence[Subject]) -> T
     rows = []
     for subject in subjects:
         found = base.studies_about(subject.id)
-        profile = evidence.profile(found)
+        profile = knowledge.profile(found)
         rows.append(
             (
-                Ref(subject.id),
-                Mark("evidence", subject.bottom_line.evidence),
-                Prose(subject.bottom_line.text),
+                RecordLink(subject.id),
+                Badge("evidence", subject.bottom_line.evidence),
+                LinkedText(subject.bottom_line.text),
                 profile.studies,
                 profile.randomised,
                 len(base.claims_about(subject.id)),
@@ -97,13 +96,13 @@ def _page(base: KnowledgeBase, renderer: Renderer, kind: str, key: str) -> str:
         index_words=(*(f"!{name}" for name in (subject.name, *subject.synonyms)), *lay, *misspellings),
         other_names=(*subject.synonyms, *lay),
         marks=_marks(subject, studies),
-        profile=evidence.profile(studies),
+        profile=knowledge.profile(studies),
         rows=rows,
         columns=claims.columns(base.articles),
         chain=_chain(subject),
         targets=_targets(subject),
         studies=tables.studies(base, sorted(studies, key=_strongest_first)),
-        unmentioned=tables.not_mentioned(base, evidence.not_mentioned(base, studies)),
+        unmentioned=tables.not_mentioned(base, knowledge.not_mentioned(base, studies)),
         related=_related(base, kind, subject),
         codes=_codes(subject),
     )
@@ -114,19 +113,19 @@ def _marks(subject: Subject, studies: list[Study]) -> list[Cell]:
 
     Studies that bear on a mechanism mostly measure a disease; what counts for it is the evidence of its steps.
     """
-    verdict = Mark("evidence", subject.bottom_line.evidence)
+    verdict = Badge("evidence", subject.bottom_line.evidence)
     if isinstance(subject, Mechanism):
-        return [verdict, Joined(("weakest step", Mark("step", evidence.weakest_step(subject))), ": ")]
+        return [verdict, Joined(("weakest step", Badge("step", knowledge.weakest_step(subject))), ": ")]
     return [
         verdict,
-        tables.level_mark(evidence.best_level(studies)),
-        Mark("directness", evidence.best_directness(studies)),
+        tables.level_badge(knowledge.best_level(studies)),
+        Badge("directness", knowledge.best_directness(studies)),
     ]
 
 
 def _strongest_first(study: Study) -> tuple[int, int, str]:
     """Order studies by level, then newest first."""
-    return evidence.level(study) or 9, -(study.year or 0), study.id
+    return knowledge.level(study) or 9, -(study.year or 0), study.id
 
 
 def _chain(subject: Subject) -> Table:
@@ -140,9 +139,13 @@ def _chain(subject: Subject) -> Table:
     rows: list[tuple[Cell, ...]] = []
     if isinstance(subject, Mechanism):
         for position, step in enumerate(subject.chain, 1):
-            said: Cell = Prose(step.says) if step.note is None else Joined((Prose(step.says), Prose(step.note)), " ")
+            said: Cell = (
+                LinkedText(step.says)
+                if step.note is None
+                else Joined((LinkedText(step.says), LinkedText(step.note)), " ")
+            )
             rows.append(
-                (str(position), said, Mark("step", step.evidence), tables.refs(step.studies) if step.studies else "–")
+                (str(position), said, Badge("step", step.evidence), tables.refs(step.studies) if step.studies else "–")
             )
     return Table("chain", "The chain, step by step", columns, tuple(rows))
 
@@ -166,7 +169,7 @@ def _related(base: KnowledgeBase, kind: str, subject: Subject) -> list[tuple[str
     related: list[tuple[str, Cell]] = []
     if isinstance(subject, Condition):
         if subject.parent:
-            related.append(("Part of", Ref(subject.parent)))
+            related.append(("Part of", RecordLink(subject.parent)))
         if children := base.children(subject.id):
             related.append(("Includes", tables.refs(child.id for child in children)))
     if questions := base.comparisons_about(subject.id):

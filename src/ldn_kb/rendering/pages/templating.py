@@ -14,7 +14,7 @@ from ldn_kb import __version__
 from ldn_kb.knowledge.base import KnowledgeBase
 from ldn_kb.model.labels import word
 from ldn_kb.rendering import markdown
-from ldn_kb.rendering.content import Cell, Mark, Ref, Web, number
+from ldn_kb.rendering.content import Badge, Cell, RecordLink, WebLink, number
 from ldn_kb.rendering.docnames import source_file
 from ldn_kb.rendering.plots.registry import pictures, state
 from ldn_kb.rendering.tables import Table
@@ -34,7 +34,9 @@ def _environment() -> jinja2.Environment:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    environment.globals.update(Mark=Mark, Ref=Ref, Web=Web, word=word, number=number, version=__version__)
+    environment.globals.update(
+        Badge=Badge, RecordLink=RecordLink, WebLink=WebLink, word=word, number=number, version=__version__
+    )
     return environment
 
 
@@ -74,7 +76,7 @@ class Renderer:
         self._tools: dict[str, Callable[..., Markup]] = {
             "front_matter": functools.partial(front_matter, base),
             "cell": functools.partial(markdown.inline, base),
-            "prose": functools.partial(markdown.prose, base),
+            "prose": functools.partial(markdown.linked_text, base),
             "table": functools.partial(table, base),
             "terms": terms,
             "correct": self.correct,
@@ -87,7 +89,7 @@ class Renderer:
         where = path if line == 1 else f"{path}:{line}"
         if not self._edit_url:
             return Markup(f"``{where}``")
-        return markdown.web(self._edit_url.replace("{path}", path).replace("{line}", str(line)), where)
+        return markdown.web_link(self._edit_url.replace("{path}", path).replace("{line}", str(line)), where)
 
     def page(self, template: str, **values: Any) -> str:
         """Return the text of one page."""

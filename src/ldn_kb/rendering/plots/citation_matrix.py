@@ -5,11 +5,11 @@ from __future__ import annotations
 import math
 from collections import defaultdict
 
-from ldn_kb import knowledge as evidence
+from ldn_kb import knowledge
 from ldn_kb.knowledge.base import KnowledgeBase
 from ldn_kb.model import Article, Claim, Study
 from ldn_kb.model.labels import word
-from ldn_kb.rendering.content import Cell, Joined, Mark, Ref
+from ldn_kb.rendering.content import Badge, Cell, Joined, RecordLink
 from ldn_kb.rendering.plots import svg
 from ldn_kb.rendering.plots.svg import (
     LINE,
@@ -131,7 +131,7 @@ def _cell(
 ) -> str:
     """Return dot, worst fidelity and number of claims, linked to the claim that is told least faithfully."""
     x = _place(base, article)
-    named = evidence.worst(claims)
+    named = knowledge.worst(claims)
     told = word("fidelity", named.fidelity)
     dot = tag("circle", cx=x - 30, cy=y, r=_BIGGEST * math.sqrt(len(claims) / most), class_="ldn-p-weight")
     judged = tag(
@@ -147,7 +147,7 @@ def _cell(
 def _key(groups: dict[int, list[tuple[Study, Cells]]]) -> tuple[str, float]:
     """Return the legend of the shapes in use."""
     used = {
-        evidence.worst(claims).fidelity for rows in groups.values() for _, cells in rows for claims in cells.values()
+        knowledge.worst(claims).fidelity for rows in groups.values() for _, cells in rows for claims in cells.values()
     }
     items = [
         (
@@ -155,7 +155,7 @@ def _key(groups: dict[int, list[tuple[Study, Cells]]]) -> tuple[str, float]:
             7.5,
             word("fidelity", value),
         )
-        for value in reversed(evidence.WORST_FIRST)
+        for value in reversed(knowledge.WORST_FIRST)
         if value in used
     ]
     dot = tag("circle", cx=0, cy=0, r=6, class_="ldn-p-weight")
@@ -171,8 +171,8 @@ def _table(base: KnowledgeBase, groups: dict[int, list[tuple[Study, Cells]]]) ->
             for article in base.articles:
                 claims = cells.get(article.id, [])
                 refs = tuple(
-                    Joined((Ref(claim.id, claim.at), Mark("fidelity", claim.fidelity)), " ") for claim in claims
+                    Joined((RecordLink(claim.id, claim.at), Badge("fidelity", claim.fidelity)), " ") for claim in claims
                 )
                 told.append(Joined(refs) if refs else "–")
-            rows.append((Ref(study.id), *told))
+            rows.append((RecordLink(study.id), *told))
     return Table("leans", _TITLE, columns, tuple(rows))

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Literal
 
-from ldn_kb import knowledge as evidence
+from ldn_kb import knowledge
 from ldn_kb.knowledge.base import KnowledgeBase
 from ldn_kb.model import Direction, Measure, Outcome, Study
 from ldn_kb.rendering.tables.columns import people
@@ -47,7 +47,7 @@ class Estimated:
     @property
     def pooled(self) -> bool:
         """Whether it is the result of a meta-analysis."""
-        return self.study.design in evidence.REVIEWS
+        return self.study.design in knowledge.REVIEWS
 
 
 @dataclass(frozen=True)

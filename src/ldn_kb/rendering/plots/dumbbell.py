@@ -5,7 +5,7 @@ from __future__ import annotations
 from ldn_kb.knowledge.base import KnowledgeBase
 from ldn_kb.model import Outcome, Study
 from ldn_kb.model.labels import word
-from ldn_kb.rendering.content import Cell, Mark, Ref, number
+from ldn_kb.rendering.content import Badge, Cell, RecordLink, number
 from ldn_kb.rendering.plots import svg
 from ldn_kb.rendering.plots.axes import Scale, ruler, ticks
 from ldn_kb.rendering.plots.comparable_estimates import against, compared_shares, narrower
@@ -92,12 +92,12 @@ def _table(base: KnowledgeBase, condition: str, found: list[tuple[Study, Outcome
     )
     rows: tuple[tuple[Cell, ...], ...] = tuple(
         (
-            Ref(study.id),
+            RecordLink(study.id),
             refs(narrower(base, study, condition)),
             outcome.measure,
             outcome.weeks if outcome.weeks is not None else "–",
             *(_percent(value) for value in _values(outcome)),
-            Mark("direction", outcome.direction),
+            Badge("direction", outcome.direction),
         )
         for study, outcome in found
     )

@@ -5,11 +5,11 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
-from ldn_kb import knowledge as evidence
+from ldn_kb import knowledge
 from ldn_kb.knowledge.base import KnowledgeBase
 from ldn_kb.model import Condition, Direction
 from ldn_kb.model.labels import word
-from ldn_kb.rendering.content import Cell, Joined, Mark, Ref, number
+from ldn_kb.rendering.content import Badge, Cell, Joined, RecordLink, number
 from ldn_kb.rendering.plots import svg
 from ldn_kb.rendering.plots.svg import (
     LINE,
@@ -25,7 +25,7 @@ from ldn_kb.rendering.plots.svg import (
     wrap,
 )
 from ldn_kb.rendering.plots.symbols import Filling, filling, mark, wedge
-from ldn_kb.rendering.tables import Column, Table, level_mark
+from ldn_kb.rendering.tables import Column, Table, level_badge
 
 LEVELS: tuple[int | None, ...] = (None, 5, 4, 3, 2, 1)
 """The columns from weak to strong."""
@@ -42,7 +42,7 @@ class Row:
 
     condition: Condition
     depth: int
-    profile: evidence.Profile
+    profile: knowledge.Profile
 
     @property
     def found(self) -> Filling:
@@ -97,7 +97,7 @@ def _rows(base: KnowledgeBase) -> list[Row]:
     below: dict[str | None, list[Row]] = {}
     for item in base.conditions:
         if item.id in shown:
-            row = Row(item, _depth(base, item, shown), evidence.profile(base.studies_about(item.id)))
+            row = Row(item, _depth(base, item, shown), knowledge.profile(base.studies_about(item.id)))
             below.setdefault(item.parent if item.parent in shown else None, []).append(row)
 
     def walk(parent: str | None) -> list[Row]:
@@ -224,12 +224,12 @@ def _table(rows: list[Row]) -> Table:
     cells: list[tuple[Cell, ...]] = []
     for row in rows:
         primary = tuple(
-            Joined((str(count), Mark("direction", direction)), " ") for direction, count in row.profile.primary
+            Joined((str(count), Badge("direction", direction)), " ") for direction, count in row.profile.primary
         )
         cells.append(
             (
-                Ref(row.condition.id),
-                level_mark(row.profile.level),
+                RecordLink(row.condition.id),
+                level_badge(row.profile.level),
                 row.profile.randomised,
                 row.profile.people_randomised,
                 Joined(primary) if primary else "–",

@@ -8,8 +8,7 @@ from statistics import median
 from ldn_kb.knowledge.base import KnowledgeBase
 from ldn_kb.model.labels import word
 from ldn_kb.rendering.content import number
-from ldn_kb.rendering.plots import forest_text as wording
-from ldn_kb.rendering.plots import svg
+from ldn_kb.rendering.plots import forest_text, svg
 from ldn_kb.rendering.plots.axes import Scale, covering, ruler, ticks
 from ldn_kb.rendering.plots.comparable_estimates import RATIOS, Estimated, Panel, panels
 from ldn_kb.rendering.plots.row_labels import words
@@ -32,7 +31,7 @@ def forest(base: KnowledgeBase, condition: str, link: Link, prefix: str = "fores
 
 
 def _picture(base: KnowledgeBase, panel: Panel, condition: str, link: Link, prefix: str) -> Picture:
-    title = wording.title(panel)
+    title = forest_text.title(panel)
     scale = _scale(panel)
     precise = max((_precision(row, scale) for row in panel.rows), default=0.0)
     head, y = svg.heading(title)
@@ -50,8 +49,10 @@ def _picture(base: KnowledgeBase, panel: Panel, condition: str, link: Link, pref
     axis, bottom = _axis(panel, scale, y)
     return Picture(
         title,
-        svg.frame("forest", prefix, bottom, f"{base.titles[condition]}: {title}", wording.says(panel), [*body, axis]),
-        wording.table(base, panel, condition),
+        svg.frame(
+            "forest", prefix, bottom, f"{base.titles[condition]}: {title}", forest_text.says(panel), [*body, axis]
+        ),
+        forest_text.table(base, panel, condition),
     )
 
 
@@ -151,11 +152,11 @@ def _diamond(value: float, ends: tuple[float, float], scale: Scale, y: float) ->
 def _axis(panel: Panel, scale: Scale, top: float) -> tuple[str, float]:
     """Return ticks, what the axis measures, and which side favours LDN; and where all that ends."""
     parts = [ruler(scale, ticks(scale), top, number)]
-    left, right = wording.sides(panel)
+    left, right = forest_text.sides(panel)
     y = top + 2 * LINE + 7
     parts.append(label(0, y, f"← {left}", "small strong"))
     parts.append(label(WIDTH, y, f"{right} →", "small strong", "end"))
-    for text in wording.notes(panel):
+    for text in forest_text.notes(panel):
         y += LINE
         parts.append(label(0, y, text, "muted small"))
     return "".join(parts), y + 7

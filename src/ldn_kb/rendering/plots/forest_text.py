@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from ldn_kb.knowledge.base import KnowledgeBase
 from ldn_kb.model import Measure
-from ldn_kb.rendering.content import Cell, Mark, Ref, number
+from ldn_kb.rendering.content import Badge, Cell, RecordLink, number
 from ldn_kb.rendering.plots.comparable_estimates import RATIOS, Panel, narrower
 from ldn_kb.rendering.plots.svg import counted
 from ldn_kb.rendering.tables import Column, Table, refs
@@ -91,14 +91,14 @@ def table(base: KnowledgeBase, panel: Panel, condition: str) -> Table:
     favours = {"left": f"below {null}", "right": f"above {null}", None: "not recorded"}
     rows: tuple[tuple[Cell, ...], ...] = tuple(
         (
-            Ref(row.study.id),
+            RecordLink(row.study.id),
             refs(narrower(base, row.study, condition)),
             row.outcome.measure,
             row.outcome.weeks if row.outcome.weeks is not None else "–",
             estimate(row.outcome.estimate),
             interval(row.outcome.estimate),
             favours[row.side],
-            Mark("direction", row.outcome.direction),
+            Badge("direction", row.outcome.direction),
         )
         for row in (*panel.trials, *panel.reviews)
     )

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from ldn_kb import knowledge as evidence
+from ldn_kb import knowledge
 from ldn_kb.knowledge.base import KnowledgeBase
 from ldn_kb.model import Mechanism
 from ldn_kb.model.labels import word
 from ldn_kb.model.subject import Step
-from ldn_kb.rendering.content import Cell, Joined, Mark, Prose, Ref
+from ldn_kb.rendering.content import Badge, Cell, Joined, LinkedText, RecordLink
 from ldn_kb.rendering.markdown import plain
 from ldn_kb.rendering.plots import svg
 from ldn_kb.rendering.plots.svg import (
@@ -50,7 +50,7 @@ def chain(base: KnowledgeBase, mechanism: str, link: Link, prefix: str = "chain"
         drawn, height = _step(base, found, step, position, y, link)
         body.append(drawn)
         y += height
-    weakest = word("step", evidence.weakest_step(found))
+    weakest = word("step", knowledge.weakest_step(found))
     says = f"{counted(len(found.chain), 'step')}; a chain holds no better than its weakest step, here: {weakest}."
     return Picture(title, svg.frame("chain", prefix, y + 2, title, says, body), _table(found, title))
 
@@ -110,9 +110,9 @@ def _table(mechanism: Mechanism, title: str) -> Table:
     rows: tuple[tuple[Cell, ...], ...] = tuple(
         (
             str(position),
-            Prose(step.says),
-            Mark("step", step.evidence),
-            Joined(tuple(Ref(key) for key in step.studies)) if step.studies else "–",
+            LinkedText(step.says),
+            Badge("step", step.evidence),
+            Joined(tuple(RecordLink(key) for key in step.studies)) if step.studies else "–",
         )
         for position, step in enumerate(mechanism.chain, 1)
     )

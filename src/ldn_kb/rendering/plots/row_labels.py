@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ldn_kb import knowledge as evidence
+from ldn_kb import knowledge
 from ldn_kb.knowledge.base import KnowledgeBase
 from ldn_kb.model import Outcome, Study
 from ldn_kb.model.labels import word
@@ -46,7 +46,7 @@ def details(base: KnowledgeBase, study: Study, outcome: Outcome, *, measure: boo
         ", ".join(conditions) or None,
         _whole(counted(people, "person", "people")) if people is not None else None,
         _whole(f"{number(outcome.weeks)} weeks") if outcome.weeks is not None else None,
-        against(study) if study.design not in evidence.REVIEWS else None,
+        against(study) if study.design not in knowledge.REVIEWS else None,
     ]
     return _BETWEEN.join(part for part in found if part)
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from dataclasses import dataclass
 
-from ldn_kb import knowledge as evidence
+from ldn_kb import knowledge
 from ldn_kb.knowledge.base import KnowledgeBase
 from ldn_kb.model import Article, Design, Study
 from ldn_kb.model.labels import word
-from ldn_kb.rendering.content import Cell, Mark, Ref
+from ldn_kb.rendering.content import Badge, Cell, RecordLink
 from ldn_kb.rendering.plots import svg
 from ldn_kb.rendering.plots.axes import Scale, ruler, ticks
 from ldn_kb.rendering.plots.svg import (
@@ -102,7 +102,7 @@ def timeline(base: KnowledgeBase, subject: str | None, link: Link, prefix: str =
 def _earliest(
     base: KnowledgeBase, article: Article, number: int, subject: str | None, dated: list[Study]
 ) -> Earliest | None:
-    year = evidence.earliest_year(base, article)
+    year = knowledge.earliest_year(base, article)
     if year is None or (subject and all(claim.article != article.id for claim in base.claims_about(subject))):
         return None
     later = sum(1 for study in dated if study.year is not None and study.year > year)
@@ -138,17 +138,17 @@ def _lane(
 
 
 def _shape(study: Study) -> Shape:
-    if study.design in evidence.RANDOMISED:
+    if study.design in knowledge.RANDOMISED:
         return "circle"
     if study.design in (Design.ANIMAL, Design.IN_VITRO):
         return "triangle"
-    others = (*evidence.REVIEWS, Design.NARRATIVE_REVIEW, Design.PROTOCOL, Design.REFERENCE_WORK, Design.WEB_PAGE)
+    others = (*knowledge.REVIEWS, Design.NARRATIVE_REVIEW, Design.PROTOCOL, Design.REFERENCE_WORK, Design.WEB_PAGE)
     return "diamond" if study.design in others else "square"
 
 
 def _filling(study: Study) -> Filling:
     """Return what the primary outcomes say, or all outcomes where none is named as primary."""
-    primary = evidence.primary_directions(study)
+    primary = knowledge.primary_directions(study)
     return filling(primary or {outcome.direction for outcome in study.outcomes})
 
 
@@ -205,9 +205,9 @@ def _table(base: KnowledgeBase, studies: list[Study], title: str) -> Table:
     )
     rows: tuple[tuple[Cell, ...], ...] = tuple(
         (
-            Ref(study.id),
+            RecordLink(study.id),
             str(study.year) if study.year is not None else None,
-            Mark("design", study.design),
+            Badge("design", study.design),
             FILLINGS[_filling(study)],
         )
         for study in studies

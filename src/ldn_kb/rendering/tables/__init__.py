@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from ldn_kb import knowledge as evidence
+from ldn_kb import knowledge
 from ldn_kb.knowledge.base import KnowledgeBase
 from ldn_kb.rendering.tables.claims import cautions, claimed, claims, comparisons, leans_on, numbers
-from ldn_kb.rendering.tables.columns import LONGEST, Column, Table, dose, level_mark, refs
+from ldn_kb.rendering.tables.columns import LONGEST, Column, Table, dose, level_badge, refs
 from ldn_kb.rendering.tables.studies import bias, not_mentioned, outcomes, studies
 
 WHOLE: Mapping[str, Callable[[KnowledgeBase], Table]] = {
@@ -15,8 +15,8 @@ WHOLE: Mapping[str, Callable[[KnowledgeBase], Table]] = {
     "claims": lambda base: claims(base, base.claims),
     "comparisons": lambda base: comparisons(base, base.comparisons),
     "numbers": lambda base: numbers(base, base.claims, about=True),
-    "leans-on": lambda base: leans_on(base, evidence.leaned_on(base)),
-    "not-mentioned": lambda base: not_mentioned(base, evidence.not_mentioned(base)),
+    "leans-on": lambda base: leans_on(base, knowledge.cited_studies(base)),
+    "not-mentioned": lambda base: not_mentioned(base, knowledge.not_mentioned(base)),
     "cautions": cautions,
 }
 """The tables over all records, by name."""
@@ -42,7 +42,7 @@ __all__ = [
     "comparisons",
     "dose",
     "leans_on",
-    "level_mark",
+    "level_badge",
     "not_mentioned",
     "numbers",
     "outcomes",

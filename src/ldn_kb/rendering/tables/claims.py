@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from ldn_kb import knowledge as evidence
+from ldn_kb import knowledge
 from ldn_kb.knowledge.base import KnowledgeBase
 from ldn_kb.model import Claim, Comparison, Study
-from ldn_kb.rendering.content import Cell, Joined, Mark, Prose, Ref, amount, number
-from ldn_kb.rendering.tables.columns import Column, Table, level_mark
+from ldn_kb.rendering.content import Badge, Cell, Joined, LinkedText, RecordLink, amount, number
+from ldn_kb.rendering.tables.columns import Column, Table, level_badge
 
 
 def claims(base: KnowledgeBase, chosen: Iterable[Claim]) -> Table:
@@ -23,15 +23,15 @@ def claims(base: KnowledgeBase, chosen: Iterable[Claim]) -> Table:
     )
     rows = []
     for claim in chosen:
-        linked = evidence.claim_studies(base, claim)
+        linked = knowledge.claim_studies(base, claim)
         rows.append(
             (
-                Ref(claim.id),
+                RecordLink(claim.id),
                 claim.says,
-                Mark("fidelity", claim.fidelity),
-                Mark("evidence", claim.evidence),
-                level_mark(evidence.best_level(linked)),
-                Mark("directness", evidence.best_directness(linked)),
+                Badge("fidelity", claim.fidelity),
+                Badge("evidence", claim.evidence),
+                level_badge(knowledge.best_level(linked)),
+                Badge("directness", knowledge.best_directness(linked)),
             )
         )
     return Table("claims", "Claims", columns, tuple(rows))
@@ -49,15 +49,15 @@ def comparisons(base: KnowledgeBase, chosen: Iterable[Comparison]) -> Table:
     for item in chosen:
         positions = {position.article: position for position in item.positions}
         answers: list[Cell] = [
-            Prose(positions[article.id].in_short) if article.id in positions else "does not say"
+            LinkedText(positions[article.id].in_short) if article.id in positions else "does not say"
             for article in base.articles
         ]
         rows.append(
             (
-                Ref(item.id),
+                RecordLink(item.id),
                 *answers,
-                Mark("evidence", item.evidence.verdict),
-                Mark("agreement", item.agreement or "one"),
+                Badge("evidence", item.evidence.verdict),
+                Badge("agreement", item.agreement or "one"),
             )
         )
     return Table("comparisons", "Questions, answers and evidence", columns, tuple(rows))
@@ -78,24 +78,24 @@ def numbers(base: KnowledgeBase, chosen: Iterable[Claim], *, about: bool = False
     )
     rows: list[tuple[Cell, ...]] = []
     for claim in chosen:
-        for row in evidence.number_rows(base, claim):
+        for row in knowledge.number_rows(base, claim):
             rows.append(
                 (
-                    Ref(claim.id),
-                    *((Ref(claim.about[0]),) if about else ()),
+                    RecordLink(claim.id),
+                    *((RecordLink(claim.about[0]),) if about else ()),
                     row.check.figure.replace("-", " "),
                     claimed(row),
                     amount(row.check.reported, row.unit),
                     amount(row.control, row.unit) or "–",
                     "–" if row.difference is None or row.claimed_to is not None else number(row.difference),
                     row.verdict,
-                    Ref(row.check.study) if row.check.study else "–",
+                    RecordLink(row.check.study) if row.check.study else "–",
                 )
             )
     return Table("numbers", "Claimed and reported numbers", columns, tuple(rows))
 
 
-def claimed(row: evidence.NumberRow) -> str:
+def claimed(row: knowledge.NumberRow) -> str:
     """Return a claimed figure in words: ``about 30%``, ``50 to 100 mg``."""
     before = f"{row.qualifier.replace('-', ' ')} " if row.qualifier else ""
     if row.claimed_to is not None:
@@ -118,7 +118,7 @@ def leans_on(base: KnowledgeBase, chosen: Iterable[Study]) -> Table:
         answers: list[Cell] = [
             Joined(
                 tuple(
-                    Joined((Ref(claim.id, claim.at), Mark("fidelity", claim.fidelity)), " ")
+                    Joined((RecordLink(claim.id, claim.at), Badge("fidelity", claim.fidelity)), " ")
                     for claim in citing
                     if claim.article == article.id
                 )
@@ -127,11 +127,11 @@ def leans_on(base: KnowledgeBase, chosen: Iterable[Study]) -> Table:
             else "–"
             for article in base.articles
         ]
-        only = [Ref(claim.id) for claim in evidence.leaning_only_on(base, study.id)]
+        only = [RecordLink(claim.id) for claim in knowledge.claims_resting_only_on(base, study.id)]
         rows.append(
             (
-                Ref(study.id),
-                level_mark(evidence.level(study)),
+                RecordLink(study.id),
+                level_badge(knowledge.level(study)),
                 *answers,
                 Joined(tuple(only)) if only else "–",
             )
@@ -151,8 +151,8 @@ def cautions(base: KnowledgeBase) -> Table:
         given = [base.claim(key) for key in caution.claims]
         answers: list[Cell] = []
         for article in base.articles:
-            refs = tuple(Ref(claim.id, claim.at) for claim in given if claim.article == article.id)
+            refs = tuple(RecordLink(claim.id, claim.at) for claim in given if claim.article == article.id)
             answers.append(Joined(("says so:", Joined(refs)), " ") if refs else "leaves it out")
-        label: Cell = Prose(caution.label) if caution.label else "does not mention it"
-        rows.append((Ref(caution.id), *answers, label))
+        label: Cell = LinkedText(caution.label) if caution.label else "does not mention it"
+        rows.append((RecordLink(caution.id), *answers, label))
     return Table("cautions", "Cautions, given and left out", columns, tuple(rows))

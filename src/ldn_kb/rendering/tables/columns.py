@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from ldn_kb.model import ArmResult, Estimate, Study
-from ldn_kb.rendering.content import Cell, Joined, Mark, Ref, amount, number
+from ldn_kb.rendering.content import Badge, Cell, Joined, RecordLink, amount, number
 
 LONGEST = 200
 """The most rows of a table on one page: more are slow to draw, and to make again when one of them changes."""
@@ -33,7 +33,7 @@ class Table:
 
 def refs(keys: Iterable[str], between: str = ", ") -> Joined:
     """Return links to several records."""
-    return Joined(tuple(Ref(key) for key in keys), between)
+    return Joined(tuple(RecordLink(key) for key in keys), between)
 
 
 def people(study: Study) -> int | None:
@@ -53,9 +53,9 @@ def dose(study: Study) -> str | None:
     return "; ".join(dict.fromkeys(found)) or None
 
 
-def level_mark(level: int | None) -> Mark:
+def level_badge(level: int | None) -> Badge:
     """Return the mark of an evidence level."""
-    return Mark("level", "none" if level is None else str(level))
+    return Badge("level", "none" if level is None else str(level))
 
 
 def result(found: ArmResult | None) -> Cell:

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from ldn_kb import knowledge as evidence
+from ldn_kb import knowledge
 from ldn_kb.knowledge.base import KnowledgeBase
 from ldn_kb.model import Study
 from ldn_kb.model.labels import word
-from ldn_kb.rendering.content import Cell, Joined, Mark, Prose, Ref
+from ldn_kb.rendering.content import Badge, Cell, Joined, LinkedText, RecordLink
 from ldn_kb.rendering.tables.columns import (
     Column,
     Table,
     dose,
     estimate,
     interval,
-    level_mark,
+    level_badge,
     people,
     refs,
     result,
@@ -36,13 +36,13 @@ def studies(base: KnowledgeBase, chosen: Iterable[Study]) -> Table:
     )
     rows = tuple(
         (
-            Ref(study.id),
+            RecordLink(study.id),
             study.title,
             str(study.year) if study.year else None,
             word("design", study.design),
             people(study) if study.subjects == "people" else "–",
             dose(study),
-            level_mark(evidence.level(study)),
+            level_badge(knowledge.level(study)),
             refs(dict.fromkeys(claim.article for claim in base.claims_citing(study.id)))
             if base.claims_citing(study.id)
             else "–",
@@ -69,7 +69,7 @@ def outcomes(base: KnowledgeBase, study: Study) -> Table:
     for outcome in study.outcomes:
         parts: list[Cell] = [outcome.measure]
         if outcome.scale in named:
-            parts.append(Ref(outcome.scale))
+            parts.append(RecordLink(outcome.scale))
         if outcome.primary:
             parts.append("primary outcome")
         rows.append(
@@ -81,7 +81,7 @@ def outcomes(base: KnowledgeBase, study: Study) -> Table:
                 estimate(outcome.estimate) if outcome.estimate is not None else "–",
                 interval(outcome.estimate) or "–",
                 outcome.p or "–",
-                Mark("direction", outcome.direction),
+                Badge("direction", outcome.direction),
             )
         )
     return Table("outcomes", f"Results of {base.titles[study.id]}", columns, tuple(rows))
@@ -98,14 +98,16 @@ def not_mentioned(base: KnowledgeBase, chosen: Iterable[Study]) -> Table:
     )
     rows = []
     for study in chosen:
-        directions = evidence.primary_directions(study)
+        directions = knowledge.primary_directions(study)
         rows.append(
             (
-                Ref(study.id),
-                Mark("design", study.design),
+                RecordLink(study.id),
+                Badge("design", study.design),
                 people(study) if study.subjects == "people" else "–",
-                Joined(tuple(Mark("direction", item) for item in directions), " ") if directions else "–",
-                Prose(study.why_it_matters) if study.why_it_matters else Prose(study.conclusion or study.title),
+                Joined(tuple(Badge("direction", item) for item in directions), " ") if directions else "–",
+                LinkedText(study.why_it_matters)
+                if study.why_it_matters
+                else LinkedText(study.conclusion or study.title),
             )
         )
     return Table("not-mentioned", "Studies that no article mentions", columns, tuple(rows))
@@ -116,8 +118,10 @@ def bias(study: Study) -> Table:
     columns = (Column("domain", "Domain"), Column("judgement", "Risk of bias"), Column("reason", "Because"))
     rows: list[tuple[Cell, ...]] = []
     if study.risk_of_bias is not None:
-        for name, title in evidence.DOMAINS.items():
+        for name, title in knowledge.RISK_OF_BIAS_DOMAINS.items():
             found = getattr(study.risk_of_bias, name)
-            rows.append((title, Mark("bias", found.judgement), Prose(found.reason)))
-        rows.append(("All together", Mark("bias", evidence.overall(study.risk_of_bias)), "follows from the five"))
+            rows.append((title, Badge("bias", found.judgement), LinkedText(found.reason)))
+        rows.append(
+            ("All together", Badge("bias", knowledge.overall_risk_of_bias(study.risk_of_bias)), "follows from the five")
+        )
     return Table("bias", "Risk of bias", columns, tuple(rows))

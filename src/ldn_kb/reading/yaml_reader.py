@@ -1,0 +1,312 @@
+"""YAML bytes to plain data, with the line and column of every key and value.
+
+The reader walks the parser's events instead of loading: whatever a file holds, it is read or refused in a second. Only
+``null``, ``true``, ``false`` and decimal numbers are anything but text. One pass gives data, positions, duplicate keys,
+anchors and depth, without recursion. Own code, because no library gives positions and data at once in bounded time:
+ruamel.yaml reads the same files twenty times slower.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TypeAlias
+
+import yaml
+
+from ldn_kb.reading.problems import Problem, quoted
+
+MAX_BYTES = 2_000_000
+# Control characters, and the line breaks that YAML knows and editors do not: lines would be counted differently.
+_FORBIDDEN = re.compile(r"[^\t\n\r -~\xa0-\u2027\u202a-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+# Directives (%YAML, %TAG): the parser compares each with all before. Nothing of ours starts a line with that sign,
+# which is looked for first: it is rarer than starts of lines.
+_DIRECTIVE = re.compile(r"%(?<![^\r\n]%)")
+_BYTE_ORDER_MARKS = {"UTF-32": (b"\xff\xfe\0\0", b"\0\0\xfe\xff"), "UTF-16": (b"\xff\xfe", b"\xfe\xff")}
+MAX_DEPTH = 20
+MAX_VALUES = 100_000
+"""Field names and values in one file; the longest there is has about 5,000."""
+MAX_PROBLEMS = 1_000
+"""After so many problems the rest of a file is not read."""
+
+# CSafeLoader needs libyaml, which some builds of PyYAML lack; the pure loader gives the same events, slower.
+_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_INT = re.compile(r"-?(0|[1-9][0-9]*)$")
+_FLOAT = re.compile(r"-?(0|[1-9][0-9]*)\.[0-9]+$")
+# What YAML 1.1 or 1.2 readers turn into something other than the text that stands there. No part of it may try the
+# same digits twice: a number of many digits would take hours.
+_SURPRISING = re.compile(
+    r"(?i:yes|no|on|off|true|false|null|~)$|[-+]?\.(?i:inf|nan)$|\+?[0-9][0-9_]*$|\+?0[xob][0-9a-fA-F_]+$"
+    r"|[-+]?[0-9_]+(:[0-5]?[0-9])+(\.[0-9]*)?$|[-+]?([0-9]+(\.[0-9]*)?|\.[0-9]+)[eE][-+]?[0-9]+$|[-+]?\.[0-9]+$|[-+]?[0-9]+\.$"
+    r"|\+[0-9.]+$|-[0-9_]+$|<<$"
+)
+# A plain scalar that starts otherwise is text; no expression need look at it.
+_FIRST_OF_NO_TEXT = frozenset("0123456789+-.~<ynotfYNOTF")
+_MAX_DIGITS = 15
+_LONGEST_NUMBER = 1_000
+_MAX_MESSAGE = 600
+
+Key: TypeAlias = str | int
+KeyPath: TypeAlias = tuple[Key, ...]
+"""Where a value stands in nested data: ``("outcomes", 1, "treatment")``; pydantic calls it ``loc``."""
+LineColumn: TypeAlias = tuple[int, int]
+"""Line and column, counted from 1."""
+Data: TypeAlias = "bool | int | float | str | list[Data] | dict[str, Data] | None"
+
+
+@dataclass(frozen=True)
+class Source:
+    """What one file holds: its data and where each value and each key stands."""
+
+    path: str
+    data: Data = None
+    values: Mapping[KeyPath, LineColumn] = field(default_factory=dict)
+    keys: Mapping[KeyPath, LineColumn] = field(default_factory=dict)
+
+    def place(self, path: KeyPath, *, key: bool = False) -> LineColumn:
+        """Return line and column of the value (or its key) at ``path``, or of the nearest thing around it."""
+        if key and path in self.keys:
+            return self.keys[path]
+        while path and path not in self.values:
+            path = path[:-1]
+        return self.values.get(path, (1, 1))
+
+    def problem(self, path: KeyPath, message: str, code: str, *, key: bool = False) -> Problem:
+        """Return a problem at the place of ``path``."""
+        return Problem(self.path, *self.place(path, key=key), printable(message), code)
+
+
+def printable(text: str) -> str:
+    """Return ``text`` fit for a terminal and a log: on one line, not endless, hidden characters as their escapes."""
+    shown = "".join(char if char.isprintable() else ascii(char)[1:-1] for char in text[:_MAX_MESSAGE])
+    return shown if len(text) <= _MAX_MESSAGE else f"{shown} …"
+
+
+def read(raw: bytes, path: str) -> tuple[Source, list[Problem]]:
+    """Turn the bytes of a YAML file into a ``Source`` and the problems found on the way; raises nothing.
+
+    A file with any problem has ``None`` as its data: it is reported, never half read.
+    """
+    text = decode(raw, path)
+    if isinstance(text, Problem):
+        return Source(path), [text]
+    builder = Builder(path)
+    with contextlib.suppress(EnoughError):
+        try:
+            builder.run(text)
+        except yaml.YAMLError as error:
+            deep = _read_before(error, text, path)
+            if deep is not None:
+                builder = deep
+            else:
+                builder.problems.append(broken(error, path, text))
+    if not builder.problems and builder.data is None:
+        builder.problems.append(Problem(path, 1, 1, "the file is empty", "empty-file"))
+    if builder.problems:
+        return Source(path, None, builder.values, builder.keys), builder.problems
+    return Source(path, builder.data, builder.values, builder.keys), []
+
+
+def _read_before(error: yaml.YAMLError, text: str, path: str) -> Builder | None:
+    """Return what was read of ``text`` before ``error``, if it is nested too deeply there; ``None`` otherwise.
+
+    The scanner looks up to 1,024 characters ahead for the end of a key before it hands over the first bracket, and
+    libyaml 0.2.6 stops by itself at 1,000 open brackets. So a file can fail further on than where its fault begins.
+    """
+    for mark in (getattr(error, "problem_mark", None), getattr(error, "context_mark", None)):
+        if mark is not None:
+            builder = Builder(path)
+            with contextlib.suppress(EnoughError, yaml.YAMLError):
+                builder.run(text[: mark.index])
+            if any(problem.code == "too-deep" for problem in builder.problems):
+                return builder
+    return None
+
+
+class EnoughError(Exception):
+    """A file has so many problems that reading on helps nobody."""
+
+
+class Builder:
+    """Builds data from parser events, noting places and problems."""
+
+    def __init__(self, path: str) -> None:
+        self.path = path
+        self.data: Data = None
+        self.problems: list[Problem] = []
+        self.values: dict[KeyPath, LineColumn] = {}
+        self.keys: dict[KeyPath, LineColumn] = {}
+        self._open: list[tuple[KeyPath, dict[str, Data] | list[Data]]] = []
+        self._key: str | None = None
+        self._documents = 0
+
+    def run(self, text: str) -> None:
+        """Feed the events of ``text``; stops early where going on would only repeat the same problem."""
+        for event in yaml.parse(text, Loader=_LOADER):
+            mark = event.start_mark
+            assert mark is not None, "the parser marks every event"
+            place = mark.line + 1, mark.column + 1
+            if len(self.keys) + len(self.values) > MAX_VALUES:
+                message = f"the file holds more than {MAX_VALUES:,} values; delete what does not belong"
+                self._report(place, message, "file-too-large")
+                return
+            if isinstance(event, yaml.ScalarEvent):
+                self._check_node(event, place)
+                self._scalar(event, place)
+            elif isinstance(event, yaml.MappingEndEvent | yaml.SequenceEndEvent):
+                self._open.pop()
+            elif isinstance(event, yaml.DocumentStartEvent):
+                self._documents += 1
+                if self._documents > 1:
+                    self._report(place, "a second document starts here", "several-documents")
+                    return
+            elif isinstance(event, yaml.AliasEvent):
+                self._report(
+                    place, f"the alias {quoted(f'*{event.anchor}')} stands here; write the value out", "anchor"
+                )
+                return
+            elif isinstance(event, yaml.MappingStartEvent | yaml.SequenceStartEvent):
+                self._check_node(event, place)
+                if len(self._open) == MAX_DEPTH:
+                    self._report(place, f"nested more than {MAX_DEPTH} levels deep", "too-deep")
+                    return
+                if self._wants_key():
+                    self._report(place, "a field name must be a plain word", "wrong-type")
+                    return
+                self._start({} if isinstance(event, yaml.MappingStartEvent) else [], place)
+
+    def _report(self, place: LineColumn, message: str, code: str) -> None:
+        """Note a problem; raises ``EnoughError`` when there are too many to go on."""
+        self.problems.append(Problem(self.path, *place, printable(message), code))
+        if len(self.problems) == MAX_PROBLEMS:
+            message = "the rest of the file is not read until the problems before are mended"
+            self.problems.append(Problem(self.path, *place, message, code))
+            raise EnoughError
+
+    def _check_node(self, event: yaml.ScalarEvent | yaml.CollectionStartEvent, place: LineColumn) -> None:
+        if not event.anchor and not event.tag:
+            return
+        if event.anchor:
+            self._report(place, f"the anchor {quoted('&' + event.anchor)} stands here; delete it", "anchor")
+        if event.tag:
+            written = event.tag.replace("tag:yaml.org,2002:", "!!")
+            self._report(place, f"the tag {quoted(written)} stands here; delete it", "tag")
+
+    def _wants_key(self) -> bool:
+        return bool(self._open) and isinstance(self._open[-1][1], dict) and self._key is None
+
+    def _scalar(self, event: yaml.ScalarEvent, place: LineColumn) -> None:
+        if self._wants_key():
+            path, mapping = self._open[-1]
+            self._key = event.value
+            if event.value in mapping:
+                first = self.keys[(*path, event.value)][0]
+                self._report(
+                    place, f"the field {quoted(event.value)} is already written in line {first}", "duplicate-key"
+                )
+            self.keys[(*path, event.value)] = place
+            return
+        self._add(self._resolve(event, place), place)
+
+    def _resolve(self, event: yaml.ScalarEvent, place: LineColumn) -> Data:
+        """Return the value of a scalar; plain ``null``, ``true``, ``false`` and decimal numbers are not text."""
+        text: str = event.value
+        if event.style or (text and text[0] not in _FIRST_OF_NO_TEXT):
+            return text
+        if text in ("", "null"):
+            return None
+        if text in ("true", "false"):
+            return bool(text == "true")
+        if len(text) <= _MAX_DIGITS and _INT.match(text):
+            return int(text)
+        if len(text) <= _MAX_DIGITS and _FLOAT.match(text):
+            return float(text)
+        if text.isdecimal() or (len(text) <= _LONGEST_NUMBER and _SURPRISING.match(text)):
+            self._report(
+                place,
+                f"{quoted(text)} is read differently by different readers; quote it or write it out",
+                "surprising-scalar",
+            )
+        return text
+
+    def _start(self, container: dict[str, Data] | list[Data], place: LineColumn) -> None:
+        path = self._add(container, place)
+        self._open.append((path, container))
+
+    def _add(self, value: Data, place: LineColumn) -> KeyPath:
+        """Put ``value`` where it belongs, note its place, and return its path."""
+        if not self._open:
+            self.data = value
+            self.values[()] = place
+            return ()
+        path, container = self._open[-1]
+        step: Key
+        if isinstance(container, list):
+            step = len(container)
+            container.append(value)
+        else:
+            step = self._key or ""
+            container[step] = value
+            self._key = None
+        self.values[(*path, step)] = place
+        return (*path, step)
+
+
+def decode(raw: bytes, path: str) -> str | Problem:
+    """Return the text of a file, without a byte order mark, or the problem that keeps it from being one."""
+    if len(raw) > MAX_BYTES:
+        return Problem(path, 1, 1, f"the file has {len(raw):,} bytes; {MAX_BYTES:,} is the most", "file-too-large")
+    try:
+        text = raw.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        return _not_utf8(raw, error.start, path)
+    if found := _FORBIDDEN.search(text):
+        message = f"the character U+{ord(found.group()):04X} does not belong in a text; delete it"
+        return Problem(path, *_place_after(text[: found.start()]), message, "broken-yaml")
+    if found := _DIRECTIVE.search(text):
+        message = "a line that starts with % stands here; delete it, or indent it if it belongs to a text"
+        return Problem(path, *_place_after(text[: found.start()]), message, "broken-yaml")
+    return text
+
+
+def _not_utf8(raw: bytes, position: int, path: str) -> Problem:
+    """Say which byte is no UTF-8, or which other encoding the file is in."""
+    for encoding, marks in _BYTE_ORDER_MARKS.items():
+        if raw.startswith(marks):
+            return Problem(path, 1, 1, f"the file is in the encoding {encoding}; save it as UTF-8", "not-utf8")
+    place = _place_after(raw[:position].decode("utf-8-sig"))
+    return Problem(path, *place, f"byte 0x{raw[position]:02X} is not UTF-8", "not-utf8")
+
+
+def _lines(text: str) -> list[str]:
+    """Return the lines of a text as YAML counts them."""
+    return text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+
+
+def _place_after(text: str) -> LineColumn:
+    """Return line and column of what follows ``text``."""
+    lines = _lines(text)
+    return len(lines), len(lines[-1]) + 1
+
+
+def broken(error: yaml.YAMLError, path: str, text: str) -> Problem:
+    """Say in plain words what stopped the YAML parser, and where."""
+    mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
+    line, column = (mark.line, mark.column) if mark is not None else (0, 0)
+    lines = _lines(text)
+    # At the end of a file the parser may stand one line further than there are lines.
+    line = min(line, len(lines) - 1)
+    column = min(column, len(lines[line]))
+    indent = lines[line][: len(lines[line]) - len(lines[line].lstrip())]
+    tab = indent.find("\t") if "\t" in indent else column
+    if lines[line][tab : tab + 1] == "\t":
+        return Problem(path, line + 1, tab + 1, "a tab stands here; indent with spaces", "tab")
+    what = printable(str(getattr(error, "problem", None) or error))
+    hint = (
+        "; a text that holds ': ' or ' #' or starts with a sign needs quotes"
+        if "mapping values" in what or "token" in what
+        else ""
+    )
+    return Problem(path, line + 1, column + 1, f"not YAML: {what}{hint}", "broken-yaml")
