@@ -62,7 +62,7 @@ references:
   fidelity: omits-context
   evidence: insufficient
   numbers:
-    - {figure: remission, study: smith-2007-gut, outcome: remission, field: ldn.value, reported: 67}
+    - {figure: remission, study: smith-2007-gut, outcome: remission, field: treatment.value, reported: 67}
   note: The number is right; there was no control group in [[smith-2007-gut]].
   checked: 2026-11-01
 - id: alpha-p2-low
@@ -193,14 +193,14 @@ conditions: [gut-disease]
 mechanisms: [blocking]
 n: {enrolled: 17, completed: 17, analysed: null}
 arms:
-  - {name: LDN, role: ldn, n: 17, dose: {low: 4.5, unit: mg}}
+  - {name: LDN, role: treatment, n: 17, dose: {low: 4.5, unit: mg}}
 duration_weeks: 12
 outcomes:
   - id: remission
     measure: remission
     scale: score
     weeks: 12
-    ldn: {text: 67%, value: 67, unit: '%'}
+    treatment: {text: 67%, value: 67, unit: '%'}
     direction: not-compared
 provenance:
   confirmed: abstract
@@ -221,7 +221,7 @@ subjects: people
 conditions: [gut-disease]
 n: {enrolled: 40, completed: 39, analysed: 34}
 arms:
-  - {name: LDN, role: ldn, n: 20, dose: {low: 4.5, unit: mg}}
+  - {name: LDN, role: treatment, n: 20, dose: {low: 4.5, unit: mg}}
   - {name: placebo, role: control, n: 20}
 duration_weeks: 12
 outcomes:
@@ -230,11 +230,11 @@ outcomes:
     scale: score
     weeks: 12
     primary: true
-    ldn: {value: 88, unit: '%'}
+    treatment: {value: 88, unit: '%'}
     control: {value: 40, unit: '%'}
     estimate: {kind: RR, value: 2.2, low: 1.1, high: 4.3, level: 95}
     p: '0.009'
-    direction: favours-ldn
+    direction: favours-treatment
 provenance:
   confirmed: secondary
   sources: ['https://example.org/second']

@@ -83,7 +83,7 @@ def rows(write, figure="{label: remission, value: 67, unit: '%'}", check=None, s
     """Return the number rows of the tiny claim with another figure, check or study."""
     claims = TINY["claims/alpha.yaml"].replace("{label: remission, value: 67, unit: '%'}", figure)
     if check:
-        claims = claims.replace("outcome: remission, field: ldn.value, reported: 67}", check)
+        claims = claims.replace("outcome: remission, field: treatment.value, reported: 67}", check)
     changes = {"claims/alpha.yaml": claims}
     if study:
         changes["studies/smith-2007-gut.yaml"] = TINY["studies/smith-2007-gut.yaml"].replace(*study)
@@ -101,7 +101,8 @@ def test_right_number_without_its_control(write):
     row = rows(write, study=("comparator: none", "comparator: placebo"))
     assert row.verdict == "right"
     row = rows(
-        write, study=("    direction: not-compared", "    control: {value: 40, unit: '%'}\n    direction: favours-ldn")
+        write,
+        study=("    direction: not-compared", "    control: {value: 40, unit: '%'}\n    direction: favours-treatment"),
     )
     assert (row.control, row.verdict) == (40, "right, but without its control")
 
@@ -128,7 +129,7 @@ def test_differences_and_qualifiers(write, figure, difference, verdict):
     ("check", "verdict"),
     [
         ("reported: null}", "not in the source read"),
-        ("outcome: remission, field: ldn.value, reported: 67, different_base: true}", "different base"),
+        ("outcome: remission, field: treatment.value, reported: 67, different_base: true}", "different base"),
         ("field: n.enrolled, reported: 17}", "differs"),
     ],
 )
@@ -147,7 +148,7 @@ def test_profile_counts_each_trial_once(write):
     found = knowledge.profile(base.studies_about("gut-disease"))
     assert found.studies == 5
     assert (found.randomised, found.people_randomised) == (1, 40)
-    assert found.primary == ((Direction.FAVOURS_LDN, 1),)
+    assert found.primary == ((Direction.FAVOURS_TREATMENT, 1),)
     assert (found.level, found.newest, found.open_trials) == (1, 2011, 1)
     assert dict(found.designs)[Design.RCT_PARALLEL] == 2
     assert dict(found.directness) == {Directness.PEOPLE_LOW: 2}
@@ -191,7 +192,7 @@ def test_claims_that_lean_on_one_study_alone(write, base):
 def test_what_no_article_mentions_puts_negative_trials_first(write):
     positive = TINY[TRIAL]
     negative = positive.replace("kind: RR, value: 2.2, low: 1.1", "kind: RR, value: 1.2, low: 0.5").replace(
-        "favours-ldn", "no-difference"
+        "favours-treatment", "no-difference"
     )
     mouse = positive.replace("rct-parallel", "animal").replace("subjects: people", "subjects: animals")
     elsewhere = positive.replace("conditions: [gut-disease]", "conditions: []")

@@ -122,7 +122,7 @@ class Pair:
 def rich(tmp_path_factory) -> KnowledgeBase:
     """Return the tiny base with a result in words only."""
     folder = tmp_path_factory.mktemp("rich")
-    words = "outcomes:\n  - {id: words, measure: words, ldn: {text: less}, estimate: {text: by half}, direction: not-compared}\n"
+    words = "outcomes:\n  - {id: words, measure: words, treatment: {text: less}, estimate: {text: by half}, direction: not-compared}\n"
     for name, text in TINY.items():
         path = folder / name
         path.parent.mkdir(exist_ok=True)

@@ -26,7 +26,7 @@ SPACE = "{http://www.w3.org/2000/svg}"
 TRIAL = "studies/jones-2011-gut.yaml"
 HOSTILE = """'<script>alert("1")</script> & ]]> -->'"""
 ESTIMATE = "{kind: RR, value: 2.2, low: 1.1, high: 4.3, level: 95}"
-ARMS = "    ldn: {value: 88, unit: '%'}\n    control: {value: 40, unit: '%'}\n"
+ARMS = "    treatment: {value: 88, unit: '%'}\n    control: {value: 40, unit: '%'}\n"
 OUTCOMES = TINY[TRIAL][TINY[TRIAL].index("outcomes:") : TINY[TRIAL].index("provenance:")]
 
 
@@ -280,10 +280,10 @@ def test_ticks_lie_on_the_scale(low, wide):
     [
         ([], "pale"),
         ([Direction.NOT_COMPARED], "pale"),
-        ([Direction.FAVOURS_LDN, Direction.NOT_COMPARED], "full"),
+        ([Direction.FAVOURS_TREATMENT, Direction.NOT_COMPARED], "full"),
         ([Direction.NO_DIFFERENCE], "open"),
         ([Direction.FAVOURS_CONTROL], "crossed"),
-        ([Direction.FAVOURS_LDN, Direction.NO_DIFFERENCE], "half"),
+        ([Direction.FAVOURS_TREATMENT, Direction.NO_DIFFERENCE], "half"),
     ],
 )
 def test_fillings_say_what_was_found(directions, expected):
@@ -357,7 +357,7 @@ def test_where_nobody_was_randomised_there_is_a_small_hollow_mark(write):
 
 def test_mixed_results_are_slices(write):
     lines = [
-        outcome("a", direction="favours-ldn"),
+        outcome("a", direction="favours-treatment"),
         outcome("b"),
         outcome("c"),
         outcome("d", direction="favours-control"),
@@ -400,10 +400,15 @@ def test_results_in_percent_are_not_points_of_the_scale(base):
     ("estimate", "fields", "side", "as_printed"),
     [
         ("kind: MD, value: -2", {}, "left", True),  # the scale says that higher is worse
-        ("kind: MD, value: 2", {"direction": "favours-ldn"}, "right", False),  # what is reported decides
+        ("kind: MD, value: 2", {"direction": "favours-treatment"}, "right", False),  # what is reported decides
         ("kind: MD, value: 2", {"direction": "favours-control"}, "left", False),
-        ("kind: MD, value: -2", {"ldn": "{value: 1}", "control": "{value: 3}"}, "left", False),
-        ("kind: MD, value: 2", {"ldn": "{value: 1}", "control": "{value: 3}"}, "right", False),  # control minus LDN
+        ("kind: MD, value: -2", {"treatment": "{value: 1}", "control": "{value: 3}"}, "left", False),
+        (
+            "kind: MD, value: 2",
+            {"treatment": "{value: 1}", "control": "{value: 3}"},
+            "right",
+            False,
+        ),  # control minus LDN
         ("kind: SMD, value: 0.3", {"scale": None}, None, False),
         ("kind: RR, value: 0.3", {}, None, False),  # a scale does not say whether its event is good
     ],
@@ -578,8 +583,8 @@ def test_a_result_that_is_neither_primary_nor_claimed_is_left_out(write):
     base = changed(write, {TRIAL: TINY[TRIAL].replace("primary: true", "primary: false")})
     assert plots.dumbbell(base, "gut-disease", link) is None
     claims = TINY["claims/alpha.yaml"].replace(
-        "  numbers:\n    - {figure: remission, study: smith-2007-gut, outcome: remission, field: ldn.value, reported: 67}",
-        "  numbers:\n    - {figure: remission, study: jones-2011-gut, outcome: response, field: ldn.value, reported: 88}",
+        "  numbers:\n    - {figure: remission, study: smith-2007-gut, outcome: remission, field: treatment.value, reported: 67}",
+        "  numbers:\n    - {figure: remission, study: jones-2011-gut, outcome: response, field: treatment.value, reported: 88}",
     )
     base = changed(write, {TRIAL: TINY[TRIAL].replace("primary: true", "primary: false"), "claims/alpha.yaml": claims})
     assert plots.dumbbell(base, "gut-disease", link) is not None

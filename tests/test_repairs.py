@@ -152,7 +152,7 @@ LEFT_ALONE = [
     ("claims at unknown places", ALPHA, "at: p1", "at: p9"),
     ("a duplicate field", STUDY, "year: 2007", "year: 2007 \nyear: 2007"),
     ("an anchor", STUDY, "year: 2007", "year: &a 2007 "),
-    ("a tab of unknown width", STUDY, "    ldn: {text: 67%, value: 67, unit: '%'}", "    ldn:\n\ttext: 67%\n"),
+    ("a tab of unknown width", STUDY, "    treatment: {text: 67%, value: 67, unit: '%'}", "    treatment:\n\ttext: 67%\n"),
     ("no YAML", STUDY, "authors: [", "authors: [ [ "),
     ("nothing", STUDY, TINY[STUDY], "# nothing  "),
     ("a control character", STUDY, "year", "year\x07"),

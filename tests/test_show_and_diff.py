@@ -108,7 +108,7 @@ def test_a_study_that_is_weighed_makes_the_evidence_stronger(told):
 
 def test_a_changed_number_is_told_with_what_follows(told):
     text = told({SMITH: TINY[SMITH].replace("text: 67%, value: 67", "text: 60%, value: 60")})
-    assert "`outcomes[remission].ldn.value` 67 → **60**" in text
+    assert "`outcomes[remission].treatment.value` 67 → **60**" in text
 
 
 def test_a_claimed_number_that_no_longer_agrees(told):

@@ -153,9 +153,9 @@ def _reported(key: str, study: Data) -> list[tuple[Data, str]]:
     """Return what a study reports that a claim can be held against, with its unit."""
     found: list[tuple[Data, str]] = []
     for outcome in study.get("outcomes", []):
-        value = outcome.get("ldn", {}).get("value")
+        value = outcome.get("treatment", {}).get("value")
         if value is not None:
-            check = {"study": key, "outcome": outcome["id"], "field": "ldn.value", "reported": value}
+            check = {"study": key, "outcome": outcome["id"], "field": "treatment.value", "reported": value}
             found.append((check, "%"))
     if "duration_weeks" in study:
         check = {"study": key, "field": "duration_weeks", "reported": study["duration_weeks"]}

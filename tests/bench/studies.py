@@ -14,7 +14,7 @@ _REVIEWS = ("meta-analysis", "systematic-review")
 _STUDIED = {"animal": "animals", "in-vitro": "cells", "reference-work": "none", "web-page": "none"}
 _RATIOS = ("RR", "OR", "HR", "IRR")
 _TYPICAL = {
-    "favours-ldn": (0.6, 0.4, 0.9),
+    "favours-treatment": (0.6, 0.4, 0.9),
     "favours-control": (1.6, 1.1, 2.3),
     "no-difference": (0.95, 0.7, 1.3),
     "not-compared": (0.8, 0.5, 1.2),
@@ -118,7 +118,7 @@ def _arms(draw: Draw, randomised: bool, enrolled: int | None) -> list[Data]:
         dose = {"low": draw.pick((1, 1.5, 3, 4.5)), "high": high, "unit": "mg"}
         arm = {
             "name": draw.name("study.arms.name"),
-            "role": "control" if control else "ldn" if position == 0 else "other",
+            "role": "control" if control else "treatment" if position == 0 else "other",
             "n": enrolled // count if enrolled else None,
             "dose": None if control else filled(dose),
             "schedule": draw.text("study.arms.schedule") if draw.filled("study.arms.schedule") else None,
@@ -138,7 +138,9 @@ def _outcome(plan: Plan, draw: Draw, position: int, *, compared: bool, primary: 
         "scale": scale,
         "weeks": draw.number(1, 52) if draw.filled("study.outcomes.weeks") else None,
         "primary": primary if draw.filled("study.outcomes.primary") or primary else None,
-        "ldn": _result(draw, "ldn", certain=primary) if primary or draw.filled("study.outcomes.ldn") else None,
+        "treatment": _result(draw, "treatment", certain=primary)
+        if primary or draw.filled("study.outcomes.treatment")
+        else None,
         "control": _result(draw, "control", certain=primary) if control else None,
         "estimate": _estimate(draw, direction, plan.worse(scale)) if draw.filled("study.outcomes.estimate") else None,
         "p": f"0.{draw.number(1, 999):03}" if draw.filled("study.outcomes.p") else None,

@@ -54,7 +54,7 @@ def detail(base: KnowledgeBase, key: str, *, sound: bool = True) -> Detail:
 
 
 def flat(record: AnyRecord) -> dict[str, str]:
-    """Return every known value of a record as text, by its path: ``outcomes[remission].ldn.value``.
+    """Return every known value of a record as text, by its path: ``outcomes[remission].treatment.value``.
 
     Items of a list are named by their id or label, so that a path stays the same when another item comes before it.
     """

@@ -60,7 +60,7 @@ def level(study: Study) -> int | None:
 def directness(study: Study) -> Directness:
     """Return who was studied and at which dose; a range counts by its highest dose."""
     if study.subjects == "people":
-        doses = [arm.dose for arm in study.arms if arm.dose is not None and arm.role in ("ldn", "both")]
+        doses = [arm.dose for arm in study.arms if arm.dose is not None and arm.role in ("treatment", "both")]
         known = [dose for dose in doses if dose.unit in LOW_DOSE]
         if not known:
             return Directness.PEOPLE_UNKNOWN

@@ -42,10 +42,10 @@ def number_rows(base: KnowledgeBase, claim: Claim) -> list[NumberRow]:
 
 def _control(base: KnowledgeBase, check: NumberCheck) -> int | float | None:
     """Return the control group's number beside an LDN result, if the study reports one."""
-    if check.study is None or check.outcome is None or not (check.field or "").startswith("ldn."):
+    if check.study is None or check.outcome is None or not (check.field or "").startswith("treatment."):
         return None
     outcome = next(outcome for outcome in base.study(check.study).outcomes if outcome.id == check.outcome)
-    name = (check.field or "").removeprefix("ldn.")
+    name = (check.field or "").removeprefix("treatment.")
     found: int | float | None = getattr(outcome.control, name, None)
     return found
 
@@ -66,7 +66,7 @@ def _verdict(
         return "different base"
     if not _matches(claimed, claimed_to, qualifier, check.reported):
         return "differs"
-    if (check.field or "").startswith("ldn.") and check.study is not None:
+    if (check.field or "").startswith("treatment.") and check.study is not None:
         shown = any((other.field or "").startswith("control.") for other in claim.numbers)
         if control is not None and not shown:
             return "right, but without its control"

@@ -40,8 +40,8 @@ class NumberCheck(Record):
     outcome: Id | None = Field(default=None, description="the study's outcome; null for facts of the whole study")
     field: Text | None = Field(
         default=None,
-        description="where the number stands: ldn.value, ldn.events, control.value, estimate.value ... of the outcome, "
-        "or n.enrolled, duration_weeks, dose.low, year ... of the study",
+        description="where the number stands: treatment.value, treatment.events, control.value, estimate.value ... of "
+        "the outcome, or n.enrolled, duration_weeks, dose.low, year ... of the study",
     )
     reported: Number | None = Field(description="the number reported; null if the source read does not report it")
     different_base: bool = Field(default=False, description="true: right number, but of other people, time or measure")

@@ -33,7 +33,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "one": "only one answers",
     },
     "direction": {
-        "favours-ldn": "favours LDN",
+        "favours-treatment": "favours LDN",
         "no-difference": "no difference found",
         "favours-control": "favours control",
         "not-compared": "no comparison",

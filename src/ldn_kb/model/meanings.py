@@ -41,7 +41,8 @@ MEANINGS: Mapping[str, Mapping[str, str]] = {
         "none": "No linked study is about the drug in people, animals or cells.",
     },
     "direction": {
-        "favours-ldn": "The source reports a statistically significant difference in favour of the naltrexone studied.",
+        "favours-treatment": "The source reports a statistically significant difference in favour of the naltrexone "
+        "studied.",
         "no-difference": "No statistically significant difference was found; that is not the same as no effect.",
         "favours-control": "The source reports a statistically significant difference in favour of the control.",
         "not-compared": "There was no control group to compare with.",

@@ -70,8 +70,8 @@ class Arm(Record):
     """One group of a study, or one condition of an experiment."""
 
     name: Text = Field(description="name of the arm")
-    role: Literal["ldn", "control", "both", "other"] = Field(
-        description="ldn: gets the naltrexone under study; control: what it is compared with; "
+    role: Literal["treatment", "control", "both", "other"] = Field(
+        description="treatment: gets the naltrexone under study; control: what it is compared with; "
         "both: takes each in turn (crossover); other: anything else"
     )
     n: int | None = Field(default=None, ge=0, description="people (or animals) in the arm")
@@ -116,7 +116,7 @@ class Outcome(Record):
     scale: Id | None = Field(default=None, description="id of the outcome measure in measures.yaml")
     weeks: Number | None = Field(default=None, ge=0, description="weeks from start to measurement")
     primary: bool | None = Field(default=None, description="true: named as primary; null: the text read does not say")
-    ldn: ArmResult | None = Field(default=None, description="result under the naltrexone studied")
+    treatment: ArmResult | None = Field(default=None, description="result under the naltrexone studied")
     control: ArmResult | None = Field(default=None, description="result under the control")
     estimate: Estimate | None = Field(default=None, description="the difference reported")
     p: PValue | None = Field(default=None, description="p value as reported, with its inequality")

@@ -140,7 +140,7 @@ class Fidelity(StrEnum):
 class Direction(StrEnum):
     """Whom a result favours; ``not-compared`` means that there was no control group to compare with."""
 
-    FAVOURS_LDN = "favours-ldn"
+    FAVOURS_TREATMENT = "favours-treatment"
     NO_DIFFERENCE = "no-difference"
     FAVOURS_CONTROL = "favours-control"
     NOT_COMPARED = "not-compared"

@@ -152,7 +152,7 @@ def found(value: Any) -> str:
 
 
 def _name(path: KeyPath) -> str:
-    """Write a path as people do: ``outcomes[2].ldn.value``."""
+    """Write a path as people do: ``outcomes[2].treatment.value``."""
     text = ""
     for step in path:
         text += f"[{step + 1}]" if isinstance(step, int) else f".{step}" if text else step

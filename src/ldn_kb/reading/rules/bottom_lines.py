@@ -13,7 +13,7 @@ from ldn_kb.reading.records import RecordSet
 
 # What a stated direction needs at least one primary outcome of; and what there must be some of to contradict it.
 _NEEDS = {
-    "benefit": Direction.FAVOURS_LDN,
+    "benefit": Direction.FAVOURS_TREATMENT,
     "no-difference": Direction.NO_DIFFERENCE,
     "harm": Direction.FAVOURS_CONTROL,
 }

@@ -20,7 +20,7 @@ _STUDY_FIELDS = (
     "dose.low",
     "dose.high",
 )
-_SIDES = ("ldn", "control")
+_SIDES = ("treatment", "control")
 _OUTCOME_FIELDS = (
     *(f"{side}.{name}" for side in _SIDES for name in ("value", "n", "events", "baseline")),
     *(f"estimate.{name}" for name in ("value", "low", "high", "level")),
@@ -100,7 +100,7 @@ def _check_reported(
 def numbers_at(holder: Any, field: str) -> list[int | float]:
     """Return the numbers at a dotted ``field`` of a study or outcome: none, one, or one for each naltrexone arm."""
     if field.startswith("dose."):
-        doses = [arm.dose for arm in holder.arms if arm.dose is not None and arm.role in ("ldn", "both")]
+        doses = [arm.dose for arm in holder.arms if arm.dose is not None and arm.role in ("treatment", "both")]
         found = [getattr(dose, field.removeprefix("dose.")) for dose in doses]
         return sorted({value for value in found if value is not None})
     for name in field.split("."):

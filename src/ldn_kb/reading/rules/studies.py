@@ -54,7 +54,7 @@ def primary_outcomes_told(records: RecordSet) -> Iterator[Problem]:
 
 def _has_number(outcome: Outcome) -> bool:
     """Say whether an outcome holds any typed number."""
-    sides = (outcome.ldn, outcome.control, outcome.estimate)
+    sides = (outcome.treatment, outcome.control, outcome.estimate)
     return any(side is not None and side.value is not None for side in sides)
 
 
@@ -98,7 +98,7 @@ def possible_counts(records: RecordSet) -> Iterator[Problem]:
 def possible_results(records: RecordSet) -> Iterator[Problem]:
     """Report more events than people and percentages over 100."""
     for entry, number, outcome in _outcomes(records):
-        for side in ("ldn", "control"):
+        for side in ("treatment", "control"):
             result: ArmResult | None = getattr(outcome, side)
             if result is None:
                 continue
@@ -150,7 +150,7 @@ def fitting_directions(records: RecordSet) -> Iterator[Problem]:
             continue
         null = 1 if found.kind in _RATIOS else 0
         includes = found.low <= null <= found.high
-        favours = outcome.direction in (Direction.FAVOURS_LDN, Direction.FAVOURS_CONTROL)
+        favours = outcome.direction in (Direction.FAVOURS_TREATMENT, Direction.FAVOURS_CONTROL)
         interval = f"the interval {found.low} to {found.high}"
         if includes and favours:
             message = f"direction is {quoted(outcome.direction)}, but {interval} includes {null}"
@@ -172,7 +172,7 @@ def signs_fit_measures(records: RecordSet) -> Iterator[Problem]:
         if found.basis != "between-groups" or found.kind not in _DIFFERENCES or not found.value:
             continue
         better = found.value < 0 if scale.worse == "higher" else found.value > 0
-        if (outcome.direction is Direction.FAVOURS_LDN and not better) or (
+        if (outcome.direction is Direction.FAVOURS_TREATMENT and not better) or (
             outcome.direction is Direction.FAVOURS_CONTROL and better
         ):
             message = (

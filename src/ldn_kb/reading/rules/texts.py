@@ -30,7 +30,7 @@ def texts_hold_values(records: RecordSet) -> Iterator[Problem]:
     """Report a result whose number does not stand in its text, such as ``{text: 78%, value: 88}``; signs may differ."""
     for entry in records.of(Study):
         for number, outcome in enumerate(entry.record.outcomes):
-            for name in ("ldn", "control", "estimate"):
+            for name in ("treatment", "control", "estimate"):
                 found = getattr(outcome, name)
                 if found is None or found.text is None or found.value is None:
                     continue

@@ -122,17 +122,17 @@ def compared_shares(base: KnowledgeBase, condition: str) -> list[tuple[Study, Ou
         for outcome in study.outcomes
         if study.subjects == "people"
         and (outcome.primary or (study.id, outcome.id) in used)
-        and outcome.ldn is not None
+        and outcome.treatment is not None
         and outcome.control is not None
-        and outcome.ldn.value is not None
+        and outcome.treatment.value is not None
         and outcome.control.value is not None
-        and outcome.ldn.unit == outcome.control.unit == "%"
+        and outcome.treatment.unit == outcome.control.unit == "%"
     ]
 
 
 def counted_people(study: Study, outcome: Outcome) -> int | None:
     """Return the people behind a result: of its two groups if reported, else of the study."""
-    groups = [arm.n for arm in (outcome.ldn, outcome.control) if arm is not None and arm.n is not None]
+    groups = [arm.n for arm in (outcome.treatment, outcome.control) if arm is not None and arm.n is not None]
     return sum(groups) if len(groups) == 2 else people(study)  # noqa: PLR2004
 
 
@@ -175,13 +175,13 @@ def _side(outcome: Outcome, value: float, scale: Measure | None, null: float) ->
     subtracted the other way.
     """
     sides: tuple[Side, Side] = ("left", "right")
-    if value != null and outcome.direction in (Direction.FAVOURS_LDN, Direction.FAVOURS_CONTROL):
-        return sides[(value > null) == (outcome.direction is Direction.FAVOURS_LDN)], False
+    if value != null and outcome.direction in (Direction.FAVOURS_TREATMENT, Direction.FAVOURS_CONTROL):
+        return sides[(value > null) == (outcome.direction is Direction.FAVOURS_TREATMENT)], False
     if scale is None or scale.worse is None:
         return None, False
     turned, as_printed = False, True
-    if outcome.ldn is not None and outcome.control is not None:
-        ldn, control = outcome.ldn.value, outcome.control.value
+    if outcome.treatment is not None and outcome.control is not None:
+        ldn, control = outcome.treatment.value, outcome.control.value
         if ldn is not None and control is not None and ldn != control and value:
             turned, as_printed = (ldn - control) * value < 0, False
     return sides[(scale.worse == "lower") != turned], as_printed
@@ -189,7 +189,7 @@ def _side(outcome: Outcome, value: float, scale: Measure | None, null: float) ->
 
 def _in_percent(outcome: Outcome) -> bool:
     """Say whether the groups' results are shares of people and so not points of the scale."""
-    return any(arm is not None and arm.unit == "%" for arm in (outcome.ldn, outcome.control))
+    return any(arm is not None and arm.unit == "%" for arm in (outcome.treatment, outcome.control))
 
 
 def _each_trial_once(rows: list[Estimated]) -> list[Estimated]:

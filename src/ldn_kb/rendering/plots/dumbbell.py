@@ -56,9 +56,9 @@ def _percent(value: float) -> str:
 
 def _values(outcome: Outcome) -> tuple[float, float]:
     """Return the numbers of LDN and control; ``compared_shares`` proved that both are there."""
-    assert outcome.ldn is not None and outcome.ldn.value is not None
+    assert outcome.treatment is not None and outcome.treatment.value is not None
     assert outcome.control is not None and outcome.control.value is not None
-    return outcome.ldn.value, outcome.control.value
+    return outcome.treatment.value, outcome.control.value
 
 
 def _row(
@@ -86,7 +86,7 @@ def _table(base: KnowledgeBase, condition: str, found: list[tuple[Study, Outcome
         Column("conditions", "In"),
         Column("measure", "Outcome"),
         Column("weeks", "Weeks", numeric=True),
-        Column("ldn", "LDN", numeric=True),
+        Column("treatment", "LDN", numeric=True),
         Column("control", "Control", numeric=True),
         Column("direction", "Result"),
     )

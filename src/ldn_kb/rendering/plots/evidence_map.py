@@ -54,7 +54,7 @@ class Row:
         """The shares of compared primary outcomes that favour LDN, and that favour control."""
         counts = dict(self.profile.primary)
         compared = sum(count for direction, count in counts.items() if direction is not Direction.NOT_COMPARED)
-        ldn, control = (counts.get(item, 0) for item in (Direction.FAVOURS_LDN, Direction.FAVOURS_CONTROL))
+        ldn, control = (counts.get(item, 0) for item in (Direction.FAVOURS_TREATMENT, Direction.FAVOURS_CONTROL))
         return (ldn / compared, control / compared) if compared else (0.0, 0.0)
 
 

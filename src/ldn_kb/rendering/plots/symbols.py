@@ -30,7 +30,7 @@ def filling(directions: Collection[Direction]) -> Filling:
     if len(compared) > 1:
         return "half"
     only: dict[Direction, Filling] = {
-        Direction.FAVOURS_LDN: "full",
+        Direction.FAVOURS_TREATMENT: "full",
         Direction.NO_DIFFERENCE: "open",
         Direction.FAVOURS_CONTROL: "crossed",
     }

@@ -46,7 +46,7 @@ def dose(study: Study) -> str | None:
     """Return the naltrexone doses of a study in words, or ``None`` if none was read."""
     found = []
     for arm in study.arms:
-        if arm.dose is not None and arm.role in ("ldn", "both"):
+        if arm.dose is not None and arm.role in ("treatment", "both"):
             low, high = arm.dose.low, arm.dose.high
             ends = number(low) if high is None or high == low else f"{number(low)} to {number(high)}"
             found.append(f"{ends} {arm.dose.unit}")

@@ -58,7 +58,7 @@ def outcomes(base: KnowledgeBase, study: Study) -> Table:
     columns = (
         Column("measure", "Outcome"),
         Column("weeks", "Weeks", numeric=True),
-        Column("ldn", "LDN"),
+        Column("treatment", "LDN"),
         Column("control", "Control"),
         Column("estimate", "Difference"),
         Column("interval", "Interval"),
@@ -76,7 +76,7 @@ def outcomes(base: KnowledgeBase, study: Study) -> Table:
             (
                 Joined(tuple(parts), " · "),
                 outcome.weeks if outcome.weeks is not None else "–",
-                result(outcome.ldn),
+                result(outcome.treatment),
                 result(outcome.control) if study.comparator != "none" else "–",
                 estimate(outcome.estimate) if outcome.estimate is not None else "–",
                 interval(outcome.estimate) or "–",

@@ -34,7 +34,7 @@
     "evidence": ["supported", "mixed", "insufficient", "contradicted", "untested", "not-applicable"],
     "fidelity": ["faithful", "omits-context", "overstated", "understated", "misreported", "no-source", "not-checkable"],
     "agreement": ["agree", "differ", "conflict", "one"],
-    "direction": ["favours-ldn", "no-difference", "favours-control", "not-compared"],
+    "direction": ["favours-treatment", "no-difference", "favours-control", "not-compared"],
     "step": ["human", "animal", "in-vitro", "hypothesis", "contradicted"],
     "level": ["1", "2", "3", "4", "5", "none"],
     "directness": ["people-low", "people-unknown", "people-other", "animals", "cells", "none"],
