@@ -313,7 +313,7 @@ def test_links_to_nothing_are_refused(write, text, shown):
     ],
 )
 def test_links_within_brackets(base, text, shown):
-    assert markdown.linked_text(base, text) == shown
+    assert markdown.linked_text(base, text).text == shown
 
 
 @pytest.mark.parametrize(
@@ -341,7 +341,7 @@ def test_what_is_no_address_is_refused(address):
 )  # fmt: skip
 def test_an_address_is_linked_as_it_is(base, address):
     assert TypeAdapter(types.Address).validate_python(address) == address
-    shown = Page(targets.html(str(markdown.web_link(address, address))))
+    shown = Page(targets.html(markdown.web_link(address, address).text))
     assert shown.parts["<", "a", f"href={address.partition('#')[0].replace('[', '%5B').replace(']', '%5D')}"] == 1
     assert shown.texts[address] == 1
 

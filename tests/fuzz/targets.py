@@ -114,7 +114,7 @@ def text(data: bytes) -> None:
         if name != "prose" or not LINK.search(said):
             wanted = [(kind, content.replace(_WORD, said)) for kind, content in _harmless(name)]
             assert _on_a_page(write(said)) == wanted, name
-    head = templating.front_matter(_base(), said)
+    head = templating.front_matter(_base(), said).text
     assert said.startswith(
         yaml.safe_load(head.strip("-"))["myst"]["html_meta"]["description"].rstrip("…")
     ) or LINK.search(said)
@@ -137,25 +137,27 @@ def _table(said: str) -> str:
         (Column("a", said), Column("b", said)),
         ((said, LinkedText(said) if not LINK.search(said) else said),),
     )
-    return "\n".join(templating.table(_base(), content, said).splitlines()[3:-1])
+    return "\n".join(templating.table(_base(), content, said).text.splitlines()[3:-1])
 
 
 _PLACES: Mapping[str, Callable[[str], str]] = {
-    "paragraph": markdown.escape,
-    "prose": lambda said: markdown.linked_text(_base(), said),
-    "middle": lambda said: f"before {markdown.escape(said)} after",
-    "two": lambda said: f"{markdown.escape(said)}, {markdown.escape(said)}.\nAnd {markdown.escape(said)}",
-    "heading": lambda said: f"# {markdown.escape(said)}",
-    "item": lambda said: f"- {markdown.escape(said)}\n- {markdown.escape(said)}",
-    "strong": lambda said: (
-        f"**{markdown.escape(said)}** ({markdown.escape(said)}): *{markdown.escape(said)}*, {markdown.escape(said)}"
+    "paragraph": lambda said: markdown.escape(said).text,
+    "prose": lambda said: markdown.linked_text(_base(), said).text,
+    "middle": lambda said: f"before {markdown.escape(said).text} after",
+    "two": lambda said: (
+        f"{markdown.escape(said).text}, {markdown.escape(said).text}.\nAnd {markdown.escape(said).text}"
     ),
-    "link": lambda said: str(markdown.web_link("https://example.org/a?b=c&copy;=d", said)),
+    "heading": lambda said: f"# {markdown.escape(said).text}",
+    "item": lambda said: f"- {markdown.escape(said).text}\n- {markdown.escape(said).text}",
+    "strong": lambda said: (
+        f"**{markdown.escape(said).text}** ({markdown.escape(said).text}): *{markdown.escape(said).text}*, {markdown.escape(said).text}"
+    ),
+    "link": lambda said: markdown.web_link("https://example.org/a?b=c&copy;=d", said).text,
     "table": _table,
-    "role": lambda said: f"See {markdown.record_link(_base(), 'alpha', said)}.",
-    "terms": lambda said: str(templating.terms([f"!{said}", said])),
-    "caption": lambda said: f":::{{table}} {markdown.escape(said)}\n:::",
-    "block": lambda said: f":::{{div}} ldn-claim\n{markdown.escape(said)}\n:::",
+    "role": lambda said: f"See {markdown.record_link(_base(), 'alpha', said).text}.",
+    "terms": lambda said: templating.terms([f"!{said}", said]).text,
+    "caption": lambda said: f":::{{table}} {markdown.escape(said).text}\n:::",
+    "block": lambda said: f":::{{div}} ldn-claim\n{markdown.escape(said).text}\n:::",
 }
 
 

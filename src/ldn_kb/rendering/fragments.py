@@ -18,7 +18,7 @@ from ldn_kb.rendering.pages.templating import plot, table
 
 def _table(base: KnowledgeBase, name: str, about: str, caption: str) -> str:
     content = tables.ABOUT[name](base, about) if about else tables.WHOLE[name](base)
-    return table(base, content, caption or None)
+    return table(base, content, caption or None).text
 
 
 def _record(base: KnowledgeBase, key: str) -> Comparison:
@@ -30,14 +30,14 @@ def _record(base: KnowledgeBase, key: str) -> Comparison:
 
 def _comparison(base: KnowledgeBase, key: str) -> str:
     record = _record(base, key)
-    return table(base, tables.comparisons(base, [record]), record.question)
+    return table(base, tables.comparisons(base, [record]), record.question).text
 
 
 def _answer(base: KnowledgeBase, key: str) -> str:
     evidence = _record(base, key).evidence
-    mark = inline(base, Badge("evidence", evidence.verdict))
-    short = inline(base, LinkedText(evidence.headline or evidence.in_short))
-    return f"- {inline(base, RecordLink(key))}\n\n  {short}\n\n  Evidence for what the articles say: {mark}\n"
+    mark = inline(base, Badge("evidence", evidence.verdict)).text
+    short = inline(base, LinkedText(evidence.headline or evidence.in_short)).text
+    return f"- {inline(base, RecordLink(key)).text}\n\n  {short}\n\n  Evidence for what the articles say: {mark}\n"
 
 
 def _figures(base: KnowledgeBase) -> str:
@@ -51,7 +51,7 @@ def _figures(base: KnowledgeBase) -> str:
 
 
 def _plot(base: KnowledgeBase, kind: str, key: str) -> str:
-    return plot(base, kind, key or None)
+    return plot(base, kind, key or None).text
 
 
 def _title(base: KnowledgeBase, key: str) -> str:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-
-from markupsafe import Markup
+from collections.abc import Iterable
+from dataclasses import dataclass
 
 from ldn_kb.knowledge.base import KnowledgeBase
 from ldn_kb.reading.rules.references import LINK
@@ -14,11 +14,39 @@ _SPECIAL = re.compile(r"([\\`*_{}\[\]<>$~^#!&@])")
 _LEADING = re.compile(r"^([-+=:%(|\"']|\d+(?=[.)]))")
 
 
-def escape(text: str) -> Markup:
-    """Return ``text`` on one line such that MyST shows it literally, wherever in a line it lands.
+@dataclass(frozen=True)
+class Myst:
+    """Finished MyST: whatever came from data is escaped in it, and it is written as it is.
 
-    ``Markup`` is the type that templates print as it is; it means "finished MyST" here, not HTML.
+    It is no ``str``, so that it cannot be mistaken for one: joining it to a plain string, or formatting it into one, is
+    a ``TypeError``. A plain string becomes finished through ``escape`` alone. ``text`` is read where pages are written.
     """
+
+    text: str
+
+    def __add__(self, other: Myst) -> Myst:
+        """Return both in a row; raises ``TypeError`` for anything but finished text."""
+        return Myst(self.text + other.text) if isinstance(other, Myst) else NotImplemented
+
+    def join(self, parts: Iterable[Myst]) -> Myst:
+        """Return ``parts`` in a row with this text between them."""
+        return Myst(self.text.join(part.text for part in parts))
+
+    def __bool__(self) -> bool:
+        """Return whether there is any text."""
+        return bool(self.text)
+
+    def __str__(self) -> str:
+        """Raise ``TypeError``: a finished text in a plain string would be escaped a second time."""
+        raise TypeError("finished MyST was put into a plain string; join it with +, or read its text")
+
+    def __format__(self, _: str) -> str:
+        """Raise ``TypeError``, as ``str`` does."""
+        return str(self)
+
+
+def escape(text: str) -> Myst:
+    """Return ``text`` on one line such that MyST shows it literally, wherever in a line it lands."""
     return _guard(_inside(" ".join(text.split())))
 
 
@@ -27,21 +55,21 @@ def _inside(text: str) -> str:
     return _SPECIAL.sub(r"\\\1", text)
 
 
-def _guard(line: str) -> Markup:
+def _guard(line: str) -> Myst:
     """Escape what means something to MyST at the start of a line."""
     found = _LEADING.match(line)
     if found:
         head = found.group(1)
         line = f"{head}\\{line[len(head) :]}" if head.isdigit() else f"\\{line}"
-    return Markup(line)
+    return Myst(line)
 
 
-def role(name: str, content: str) -> Markup:
+def role(name: str, content: str) -> Myst:
     """Return a role with its content fenced by more backticks than it holds."""
     mark = fence(content)
     before = " " if content.startswith("`") else ""
     after = " " if content.endswith("`") else ""
-    return Markup(f"{{{name}}}{mark}{before}{content}{after}{mark}")
+    return Myst(f"{{{name}}}{mark}{before}{content}{after}{mark}")
 
 
 def fence(content: str, least: int = 1) -> str:
@@ -49,7 +77,7 @@ def fence(content: str, least: int = 1) -> str:
     return "`" * max([least, *(len(run) + 1 for run in re.findall(r"`+", content))])
 
 
-def record_link(base: KnowledgeBase, key: str, text: str | None = None) -> Markup:
+def record_link(base: KnowledgeBase, key: str, text: str | None = None) -> Myst:
     """Return a link to the record ``key``; the shown text is written out, so the page changes when it does."""
     shown = " ".join((text or base.titles[key]).split())
     # A role that starts with an exclamation mark makes no link; one that starts with a space does.
@@ -57,24 +85,24 @@ def record_link(base: KnowledgeBase, key: str, text: str | None = None) -> Marku
     return role(f"ldn:{base.kind(key)}", f"{start}{shown} <{key}>")
 
 
-def web_link(address: str, text: str) -> Markup:
+def web_link(address: str, text: str) -> Myst:
     """Return a link to a public address; addresses are checked by the model to hold no brackets or spaces.
 
     Markdown would read ``&copy;`` in an address as a sign.
     """
     target = address.replace("&", "\\&")
-    return Markup(f"[{escape(text)}](<{target}>)")
+    return Myst(f"[{escape(text).text}](<{target}>)")
 
 
-def linked_text(base: KnowledgeBase, text: str) -> Markup:
+def linked_text(base: KnowledgeBase, text: str) -> Myst:
     """Return a text of the data with every ``[[id]]`` turned into a link and all else shown literally."""
     line = ""
     for position, part in enumerate(LINK.split(" ".join(text.split()))):
         if position % 2 == 0:
             line += _inside(part)
         else:
-            line += record_link(base, part) if part in base.by_id else _inside(f"[[{part}]]")
-    return _guard(line) if not line.startswith("{ldn:") else Markup(line)
+            line += record_link(base, part).text if part in base.by_id else _inside(f"[[{part}]]")
+    return _guard(line) if not line.startswith("{ldn:") else Myst(line)
 
 
 def plain(base: KnowledgeBase, text: str) -> str:
@@ -84,11 +112,11 @@ def plain(base: KnowledgeBase, text: str) -> str:
     return " ".join("".join(parts).split())
 
 
-def inline(base: KnowledgeBase, cell: Cell) -> Markup:
+def inline(base: KnowledgeBase, cell: Cell) -> Myst:
     """Write one cell as MyST; ``None`` is shown as unknown."""
     match cell:
         case None:
-            return Markup(f"*{UNKNOWN}*")
+            return Myst(f"*{UNKNOWN}*")
         case str():
             return escape(cell)
         case int() | float():
@@ -102,4 +130,4 @@ def inline(base: KnowledgeBase, cell: Cell) -> Markup:
         case LinkedText(text):
             return linked_text(base, text)
         case Joined(parts, between):
-            return Markup(_inside(between).join(inline(base, part) for part in parts))
+            return Myst(_inside(between)).join(inline(base, part) for part in parts)

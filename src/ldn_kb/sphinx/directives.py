@@ -142,7 +142,7 @@ class PlotDirective(DataDirective):
             domain.note("plot", kind, key or "")
         shown = nodes.container(classes=["ldn-pictures"])
         for picture in found:
-            data = table(base, picture.table, picture.title, quiet=True)
+            data = table(base, picture.table, picture.title, quiet=True).text
             fold = "{dropdown} The data as a table\n:class-container: ldn-plot-data"
             frame = nodes.container("", Drawing("", svg=picture.svg), classes=["ldn-picture"])
             frame += self.myst(f":::::{fold}\n\n{data}\n:::::")

@@ -33,7 +33,7 @@ class ReferenceDirective(DataDirective):
         name = self.arguments[0]
         if name not in REFERENCES:
             return self.fail(f"there is no reference of {quoted(name)}; write one of {', '.join(REFERENCES)}")
-        return self.myst(table(ldn(self.env).base, REFERENCES[name](), quiet=True))
+        return self.myst(table(ldn(self.env).base, REFERENCES[name](), quiet=True).text)
 
 
 def _roles() -> Table:

@@ -1,4 +1,4 @@
-"""Templates to MyST text: every value is escaped unless it is finished MyST (``Markup``)."""
+"""Templates to MyST text: every value is escaped unless it is finished MyST."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from ldn_kb.model.labels import word
 from ldn_kb.rendering import markdown
 from ldn_kb.rendering.content import Badge, Cell, RecordLink, WebLink, number
 from ldn_kb.rendering.docnames import source_file
+from ldn_kb.rendering.markdown import Myst
 from ldn_kb.rendering.plots.registry import pictures, state
 from ldn_kb.rendering.tables import Table
 
@@ -41,22 +42,25 @@ def _environment() -> jinja2.Environment:
 
 
 def _finish(value: Any) -> Markup:
-    """Escape everything that is not finished MyST. ``None`` must be handled by the template."""
+    """Escape everything that is not finished MyST. ``None`` must be handled by the template.
+
+    ``Markup`` is how Jinja marks what it need not escape: only macros of our templates give it, only this makes it.
+    """
     if isinstance(value, Markup):
         return value
     if value is None:
         raise TypeError("a template printed None")
-    return markdown.escape(str(value))
+    return Markup(value.text if isinstance(value, Myst) else markdown.escape(str(value)).text)
 
 
-def front_matter(base: KnowledgeBase, description: str) -> Markup:
+def front_matter(base: KnowledgeBase, description: str) -> Myst:
     """Return the page's front matter with its description for search engines.
 
     A JSON string is a YAML string unless it writes an emoji as two escapes, which YAML takes for two broken characters.
     """
     line = markdown.plain(base, description)
     short = line if len(line) <= _SUMMARY_LENGTH else line[: _SUMMARY_LENGTH - 1].rsplit(" ", 1)[0] + "…"
-    return Markup(f"---\nmyst:\n  html_meta:\n    description: {json.dumps(short, ensure_ascii=False)}\n---")
+    return Myst(f"---\nmyst:\n  html_meta:\n    description: {json.dumps(short, ensure_ascii=False)}\n---")
 
 
 Page: TypeAlias = "tuple[str, Callable[[], str]]"
@@ -73,7 +77,7 @@ class Renderer:
         """
         self._base = base
         self._edit_url = edit_url
-        self._tools: dict[str, Callable[..., Markup]] = {
+        self._tools: dict[str, Callable[..., Myst]] = {
             "front_matter": functools.partial(front_matter, base),
             "cell": functools.partial(markdown.inline, base),
             "prose": functools.partial(markdown.linked_text, base),
@@ -83,12 +87,12 @@ class Renderer:
             "plot": functools.partial(plot, base),
         }
 
-    def correct(self, key: str) -> Markup:
+    def correct(self, key: str) -> Myst:
         """Return where record ``key`` can be corrected: a link to its file, or the file's name."""
         path, line = source_file(self._base, key), self._base.places.get(key, ("", 1))[1]
         where = path if line == 1 else f"{path}:{line}"
         if not self._edit_url:
-            return Markup(f"``{where}``")
+            return Myst(f"``{where}``")
         return markdown.web_link(self._edit_url.replace("{path}", path).replace("{line}", str(line)), where)
 
     def page(self, template: str, **values: Any) -> str:
@@ -106,39 +110,39 @@ def _tidy(text: str) -> str:
     return "\n".join(lines).strip("\n") + "\n"
 
 
-def table(base: KnowledgeBase, content: Table, caption: str | None = None, *, quiet: bool = False) -> Markup:
+def table(base: KnowledgeBase, content: Table, caption: str | None = None, *, quiet: bool = False) -> Myst:
     """Write a table as a pipe table with a caption; an empty table is an empty string.
 
     ``quiet`` keeps the caption for screen readers only, where a heading above says the same.
     """
     if not content.rows:
-        return Markup("")
+        return Myst("")
     head = " | ".join(_cell(base, column.heading) for column in content.columns)
     rule = " | ".join("--:" if column.numeric else "---" for column in content.columns)
     rows = [" | ".join(_cell(base, cell) for cell in row) for row in content.rows]
     body = "\n".join(f"| {line} |" for line in (head, rule, *rows))
-    title = markdown.escape(caption or content.caption)
+    title = markdown.escape(caption or content.caption).text
     classes = f"ldn-table ldn-table-{content.name}{' ldn-quiet' if quiet else ''}"
-    return Markup(f"::::{{ldn:captioned}} {title}\n:class: {classes}\n\n{body}\n::::")
+    return Myst(f"::::{{ldn:captioned}} {title}\n:class: {classes}\n\n{body}\n::::")
 
 
 def _cell(base: KnowledgeBase, cell: Cell) -> str:
     """Write a cell; a pipe would end it."""
-    return str(markdown.inline(base, cell)).replace("|", "\\|")
+    return markdown.inline(base, cell).text.replace("|", "\\|")
 
 
-def plot(base: KnowledgeBase, kind: str, key: str | None = None) -> Markup:
+def plot(base: KnowledgeBase, kind: str, key: str | None = None) -> Myst:
     """Write the directive for the pictures of a kind; no pictures, no text."""
     found = pictures(base, kind, key)
     if not found:
-        return Markup("")
+        return Myst("")
     # A table tells more than its picture shows.
-    seen = state(picture.svg + table(base, picture.table, picture.title) for picture in found)
-    return Markup(f"```{{ldn:plot}} {kind}{f' {key}' if key else ''}\n:state: {seen}\n```")
+    seen = state(picture.svg + table(base, picture.table, picture.title).text for picture in found)
+    return Myst(f"```{{ldn:plot}} {kind}{f' {key}' if key else ''}\n:state: {seen}\n```")
 
 
-def terms(words: Iterable[str]) -> Markup:
+def terms(words: Iterable[str]) -> Myst:
     """Return the directive that adds ``words`` to the general index and the search."""
     text = "\n".join(" ".join(item.split()) for item in dict.fromkeys(words))
     fence = markdown.fence(text, 3)
-    return Markup(f"{fence}{{ldn:terms}}\n{text}\n{fence}") if text else Markup("")
+    return Myst(f"{fence}{{ldn:terms}}\n{text}\n{fence}") if text else Myst("")
