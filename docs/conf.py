@@ -30,6 +30,9 @@ if html_baseurl and not html_baseurl.endswith("/"):
 notfound_urls_prefix = os.environ.get("LDN_KB_PATH", "/")
 # Where a record is edited: {path} is its file, {line} its line. Empty: the page names the file instead.
 ldn_kb_edit_url = os.environ.get("LDN_KB_EDIT_URL", "")
+ldn_kb_methods = "methods"
+ldn_kb_contribute = "contribute/index"
+ldn_kb_find = "find"
 
 html_theme = "pydata_sphinx_theme"
 html_title = "LDN, claim by claim"

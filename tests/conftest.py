@@ -19,6 +19,25 @@ from ldn_kb.reading.loader import load
 ROOT = Path(__file__).parents[1]
 
 TINY: dict[str, str] = {
+    "subject.yaml": """\
+format: 2
+title: All about the drug
+name: low-dose naltrexone
+short: LDN
+substance: naltrexone
+units: [mg, mg/kg, µg/kg, µM, nM]
+dose_window:
+  name: low dose
+  limits:
+    - {unit: mg, high: 6}
+    - {unit: mg/kg, high: 0.1}
+first_year: 1963
+disclaimer: This is a reference, not medical advice.
+cite_as: the makers
+licence: CC BY 4.0
+search_words: [LDN, naltrexone, low dose]
+search_example: gut, Smith 2007
+""",
     "articles/alpha.yaml": """\
 order: 1
 name: Alpha

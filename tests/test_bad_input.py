@@ -102,6 +102,13 @@ BAD: list[tuple[str, dict[str, str | bytes | None], str]] = [
     ("identifier", edit(TRIAL, "pmid: null", "registration: [NCT123]"), "'NCT123' is no NCT number; write NCT and its digits"),
     ("bottom-line", edit("conditions/gut-disease.yaml", "direction: unclear", "direction: no-difference"), "direction is 'no-difference', but primary outcomes of randomised trials are: 1 favours LDN"),
     ("bottom-line", edit("conditions/gut-disease.yaml", "evidence: insufficient", "evidence: untested"), "evidence is 'untested', but randomised trials bear on it: 1"),
+    ("missing-subject", {"subject.yaml": None}, "subject.yaml:1:1: there is no such file; write what the records beside it are about"),
+    ("missing-field", edit("subject.yaml", "short: LDN\n", ""), "subject.yaml:1:1: the subject has no 'short'; add it"),
+    ("wrong-value", edit("subject.yaml", "format: 2", "format: 1"), "subject.yaml:1:9: format is '1'; write one of 2"),
+    ("unknown-unit", edit("subject.yaml", "{unit: mg/kg, high", "{unit: mg/kgg, high"), "subject.yaml:11:14: the unit is 'mg/kgg'; units has mg, mg/kg, µg/kg, µM, nM; did you mean 'mg/kg' or 'µg/kg'?"),
+    ("dose-window", edit("subject.yaml", "{unit: mg, high: 6}", "{unit: mg, low: 7, high: 6}"), "subject.yaml:10:23: the lowest dose 7 is above the highest, 6"),
+    ("dose-window", edit("subject.yaml", "{unit: mg/kg, high", "{unit: mg, high"), "subject.yaml:11:14: the window in mg is given twice"),
+    ("unknown-unit", edit(STUDY, "dose: {low: 4.5, unit: mg}", "dose: {low: 4.5, unit: mgs}"), "smith-2007-gut.yaml:17:64: the unit is 'mgs'; subject.yaml has mg, mg/kg, µg/kg, µM, nM; did you mean 'mg'?"),
     ("year", edit(STUDY, "year: 2007", "year: 1962"), "the year 1962 lies outside 1963 to 2026"),
     ("year", edit(STUDY, "year: 2007", "year: 2027"), "the year 2027 lies outside 1963 to 2026"),
 ]  # fmt: skip

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
 from conftest import TINY
 from ldn_kb import knowledge
-from ldn_kb.knowledge import Directness
+from ldn_kb.knowledge.base import KnowledgeBase
 from ldn_kb.model import Design, Direction, RiskOfBias
+from ldn_kb.model.vocabulary import Directness
 from ldn_kb.reading.loader import load
 
 TRIAL = "studies/jones-2011-gut.yaml"
@@ -54,7 +57,7 @@ def test_level_of_reviews_follows_what_they_review(write, included, level):
 def test_directness_in_people_goes_by_dose(write, dose, expected):
     text = TINY[TRIAL].replace("dose: {low: 4.5, unit: mg}", dose)
     base, _ = load(write({TRIAL: text}))
-    assert knowledge.directness(base.study("jones-2011-gut")) is expected
+    assert knowledge.directness(base, base.study("jones-2011-gut")) is expected
 
 
 @pytest.mark.parametrize(
@@ -67,7 +70,7 @@ def test_directness_in_people_goes_by_dose(write, dose, expected):
     ],
 )
 def test_directness_without_people(write, subjects, expected):
-    assert knowledge.directness(study(write, subjects=subjects)) is expected
+    assert knowledge.directness(KnowledgeBase(), study(write, subjects=subjects)) is expected
 
 
 def test_claim_takes_its_best_study(base):
@@ -76,7 +79,7 @@ def test_claim_takes_its_best_study(base):
     assert [item.id for item in linked] == ["smith-2007-gut", "jones-2011-gut"]
     assert knowledge.best_level(linked) == 2
     assert knowledge.best_level([]) is None
-    assert knowledge.best_directness([]) is Directness.NONE
+    assert knowledge.best_directness(base, []) is Directness.NONE
 
 
 def rows(write, figure="{label: remission, value: 67, unit: '%'}", check=None, study=None):
@@ -145,7 +148,7 @@ def test_profile_counts_each_trial_once(write):
         write({"studies/b-2012.yaml": second, "studies/c-2013.yaml": review, "studies/d-2014.yaml": plan})
     )
     assert problems == []
-    found = knowledge.profile(base.studies_about("gut-disease"))
+    found = knowledge.profile(base, base.studies_about("gut-disease"))
     assert found.studies == 5
     assert (found.randomised, found.people_randomised) == (1, 40)
     assert found.primary == ((Direction.FAVOURS_TREATMENT, 1),)
@@ -154,8 +157,8 @@ def test_profile_counts_each_trial_once(write):
     assert dict(found.directness) == {Directness.PEOPLE_LOW: 2}
 
 
-def test_profile_of_nothing():
-    found = knowledge.profile([])
+def test_profile_of_nothing(base):
+    found = knowledge.profile(base, [])
     assert (found.studies, found.randomised, found.people_randomised, found.level, found.newest) == (
         0,
         0,
@@ -169,7 +172,9 @@ def test_risk_of_bias_as_a_whole():
     def whole(**judgements):
         domains = dict.fromkeys(knowledge.RISK_OF_BIAS_DOMAINS, "low") | judgements
         return knowledge.overall_risk_of_bias(
-            RiskOfBias.model_validate({name: {"judgement": value, "reason": "x"} for name, value in domains.items()})
+            RiskOfBias.model_validate_json(
+                json.dumps({name: {"judgement": value, "reason": "x"} for name, value in domains.items()})
+            )
         )
 
     assert whole() == "low"
@@ -208,14 +213,14 @@ def test_trials_whose_result_is_awaited(write, state, count):
     plan = TINY[TRIAL].replace("design: rct-parallel", f"status: {{state: {state}, text: x}}\ndesign: protocol")
     base, problems = load(write({TRIAL: plan}))
     assert problems == []
-    assert knowledge.profile(base.studies).open_trials == count
+    assert knowledge.profile(base, base.studies).open_trials == count
 
 
 def test_people_randomised_rather_than_enrolled(write):
     text = TINY[TRIAL].replace("enrolled: 40,", "enrolled: 45, randomised: 40,")
     base, problems = load(write({TRIAL: text}))
     assert problems == []
-    assert knowledge.profile(base.studies).people_randomised == 40
+    assert knowledge.profile(base, base.studies).people_randomised == 40
 
 
 def test_a_chain_is_as_strong_as_its_weakest_step(base):

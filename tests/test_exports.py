@@ -9,7 +9,7 @@ import json
 import yaml
 
 from conftest import TINY
-from ldn_kb.model import KINDS
+from ldn_kb.model import FORMAT, KINDS
 from ldn_kb.reading.loader import load
 from ldn_kb.rendering import export, tables
 from ldn_kb.rendering.tables import Column, Table
@@ -17,8 +17,10 @@ from ldn_kb.rendering.tables import Column, Table
 
 def test_json_has_every_kind_and_record(base):
     whole = json.loads(export.to_json(base))
-    assert list(whole) == [kind.plural for kind in KINDS]
-    assert {record["id"] for records in whole.values() for record in records} == set(base.by_id)
+    assert list(whole) == ["format", "subject", *(kind.plural for kind in KINDS)]
+    assert whole["format"] == FORMAT
+    assert whole["subject"]["short"] == "LDN"
+    assert {record["id"] for kind in KINDS for record in whole[kind.plural]} == set(base.by_id)
 
 
 def test_json_keeps_the_fields_of_the_yaml(base):

@@ -8,8 +8,7 @@ import re
 import pytest
 
 from conftest import ROOT
-from ldn_kb.model.labels import WORDS
-from ldn_kb.model.meanings import MEANINGS
+from ldn_kb.model.vocabulary import HEADINGS, VOCABULARIES
 from ldn_kb.reading.problems import CODES
 from ldn_kb.sphinx.config import CONFIG
 from ldn_kb.sphinx.directives import DIRECTIVES
@@ -104,8 +103,10 @@ def test_everything_is_documented():
 
 def test_every_judgement_is_explained_once_and_shown_on_the_methods_page():
     page = (ROOT / "docs/methods.md").read_text()
-    for axis, meanings in MEANINGS.items():
-        assert list(meanings) == list(WORDS[axis]), axis
+    for name, values in VOCABULARIES.items():
+        assert len(set(values)) == len(values), name
+        assert all(value.word for value in values), name
+        assert name in HEADINGS, name
     for axis in ("fidelity", "evidence", "level", "directness", "step", "confirmed", "direction"):
         assert f"{{ldn:reference}} {axis}\n" in page, axis
 

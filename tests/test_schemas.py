@@ -10,7 +10,8 @@ from jsonschema import Draft202012Validator
 from conftest import ROOT, TINY
 from ldn_kb.authoring import json_schema
 from ldn_kb.cli.main import main
-from ldn_kb.model import KINDS, meanings
+from ldn_kb.model import KINDS, SUBJECT
+from ldn_kb.model.vocabulary import Fidelity
 from ldn_kb.reading import yaml_reader
 from test_bad_input import BAD
 
@@ -20,7 +21,9 @@ SHAPE_CODES = ("unknown-field", "missing-field", "wrong-type", "wrong-value")
 
 def kind_of(name: str) -> str:
     """Return the kind of a data file by its path below the data folder."""
-    return next(kind.name for kind in KINDS if name.split("/", maxsplit=1)[0].removesuffix(".yaml") == kind.plural)
+    return next(
+        kind.name for kind in (SUBJECT, *KINDS) if name.split("/", maxsplit=1)[0].removesuffix(".yaml") == kind.plural
+    )
 
 
 def errors(name: str, raw: bytes) -> list[str]:
@@ -80,7 +83,7 @@ def test_every_field_is_described_and_every_choice_has_its_meaning():
     for name, schema in json_schema.schemas().items():
         walk(schema, (name,))
     fidelity = json_schema.schemas()["claim"]["$defs"]["Fidelity"]["anyOf"]
-    assert fidelity[0] == {"const": "faithful", "description": meanings.MEANINGS["fidelity"]["faithful"]}
+    assert fidelity[0] == {"const": "faithful", "description": Fidelity.FAITHFUL.meaning}
 
 
 def test_a_study_file_has_no_id_and_a_claim_no_article():
@@ -94,7 +97,7 @@ def test_the_command_prints_one_and_writes_all(tmp_path, capsys):
     assert capsys.readouterr().out == json_schema.files()["study.json"]
     assert main(["schema", "-o", str(tmp_path / "s")]) == 0
     assert {path.name for path in (tmp_path / "s").iterdir()} == set(json_schema.files())
-    assert re.search(r"10 schemas written, 0 unchanged", capsys.readouterr().out)
+    assert re.search(r"11 schemas written, 0 unchanged", capsys.readouterr().out)
     assert main(["schema", "studdy"]) == 2
     assert "did you mean 'study'?" in capsys.readouterr().err
     assert main(["schema"]) == 2

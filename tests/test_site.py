@@ -13,7 +13,7 @@ from sphinx.util.inventory import InventoryFile
 
 from conftest import TINY
 from ldn_kb.model import KINDS
-from ldn_kb.model.labels import WORDS
+from ldn_kb.model.vocabulary import VOCABULARIES
 from ldn_kb.rendering.pages import render
 
 
@@ -96,7 +96,7 @@ def test_roles_in_hand_written_pages(site):
     assert ">here</a>" in html
     assert 'href="kb/articles/alpha.html#alpha-p2-low"' in html
     assert 'href="kb/measures.html#score"' in html
-    assert '<symbol id="ldn-evidence-mixed"' in html
+    assert '<symbol id="ldn-symbol-half-disc"' in html
     assert ">mixed</span>" in html
 
 
@@ -226,7 +226,7 @@ def test_pages_are_the_same_twice_and_hold_no_path_of_this_machine(base, tmp_pat
 
 
 def test_every_word_of_every_vocabulary_can_be_shown(site):
-    marks = "\n\n".join(f"{{ldn:{axis}}}`{value}`" for axis, words in WORDS.items() for value in words)
+    marks = "\n\n".join(f"{{ldn:{axis}}}`{value}`" for axis, words in VOCABULARIES.items() for value in words)
     site.page("page.md", f"---\norphan: true\n---\n# Page\n\n{marks}\n")
     site.build()
     html = site.html("page")

@@ -15,7 +15,7 @@ from ldn_kb.rendering import pagefind, search_data, search_terms
 
 def data(script: str) -> dict:
     """Return what a script holds."""
-    found = re.fullmatch(r'"use strict";\nwindow\.\w+ = (.*);\n', script, flags=re.DOTALL)
+    found = re.match(r'"use strict";\nwindow\.\w+ = (\{.*?\n\});\n', script, flags=re.DOTALL)
     assert found
     return json.loads(found.group(1))
 

@@ -19,7 +19,6 @@ import re
 from collections.abc import Mapping
 
 from ldn_kb.knowledge.base import KnowledgeBase
-from ldn_kb.model.labels import WORDS, word
 from ldn_kb.rendering import docnames
 from ldn_kb.rendering.pages.templating import table
 from ldn_kb.rendering.plots.registry import PLACEHOLDER, pictures

@@ -19,8 +19,7 @@ from typing import Any
 
 from ldn_kb import knowledge
 from ldn_kb.knowledge.base import KnowledgeBase
-from ldn_kb.model import AnyRecord, Caution, Claim, Comparison, Condition, Study, Subject
-from ldn_kb.model.labels import WORDS
+from ldn_kb.model import AnyRecord, Caution, Claim, Comparison, Concept, Condition, Study
 from ldn_kb.rendering import tables
 from ldn_kb.rendering.markdown import plain
 from ldn_kb.rendering.tables.columns import people
@@ -122,7 +121,7 @@ def _options(base: KnowledgeBase, record: AnyRecord) -> list[tuple[str, Any]]:
             "population": record.population,
             "funding": record.funding,
             "level": knowledge.level(record),
-            "directness": knowledge.directness(record),
+            "directness": knowledge.directness(base, record),
             "confirmed": record.provenance.confirmed,
         }
         links["about"] = (*record.conditions, *record.mechanisms, *record.topics)
@@ -134,7 +133,7 @@ def _options(base: KnowledgeBase, record: AnyRecord) -> list[tuple[str, Any]]:
             "fidelity": record.fidelity,
             "evidence": record.evidence,
             "level": knowledge.best_level(linked),
-            "directness": knowledge.best_directness(linked),
+            "directness": knowledge.best_directness(base, linked),
         }
         links = {"cites": record.cites, "weighed": record.tested_by, "about": record.about}
     elif isinstance(record, Comparison):
@@ -145,14 +144,14 @@ def _options(base: KnowledgeBase, record: AnyRecord) -> list[tuple[str, Any]]:
             "rests_on": record.evidence.studies,
             "about": record.about,
         }
-    elif isinstance(record, Subject):
+    elif isinstance(record, Concept):
         studies = base.studies_about(record.id)
         fields = {
             "evidence": record.bottom_line.evidence,
             "in_short": plain(base, record.bottom_line.text),
             "level": knowledge.best_level(studies),
             "studied": len(studies),
-            "randomised": knowledge.profile(studies).randomised,
+            "randomised": knowledge.profile(base, studies).randomised,
         }
         if isinstance(record, Condition) and record.parent:
             links["part_of"] = (record.parent,)

@@ -9,9 +9,8 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from ldn_kb.model import KINDS, Kind
-from ldn_kb.model.labels import WORDS
-from ldn_kb.model.meanings import MEANINGS, vocabulary
+from ldn_kb.model import KINDS, SUBJECT, UNNAMED, Kind
+from ldn_kb.model.vocabulary import VOCABULARIES
 
 # pydantic writes the limits of a number that may be whole or decimal under its own names.
 _LIMITS = {"ge": "minimum", "gt": "exclusiveMinimum", "le": "maximum", "lt": "exclusiveMaximum"}
@@ -20,7 +19,7 @@ DRAFT = "https://json-schema.org/draft/2020-12/schema"
 
 def schemas() -> dict[str, dict[str, Any]]:
     """Return the schema of the files of each kind, by the kind's name."""
-    return {kind.name: schema(kind) for kind in KINDS}
+    return {kind.name: schema(kind) for kind in (SUBJECT, *KINDS)}
 
 
 def files() -> dict[str, str]:
@@ -31,19 +30,22 @@ def files() -> dict[str, str]:
 def schema(kind: Kind) -> dict[str, Any]:
     """Return the schema of the files of ``kind``."""
     record = kind.model.model_json_schema()
-    definitions = {name: _tidy(definition) for name, definition in record.pop("$defs", {}).items()}
+    definitions = {
+        name: {"anyOf": choices} if (choices := _choices(name)) else _tidy(definition)
+        for name, definition in record.pop("$defs", {}).items()
+    }
     record = _tidy(record)
-    implied = {"files": "id", "lists": "article", "list": None}[kind.layout]
+    implied = {"files": "id", "single": "id", "lists": "article", "list": None}[kind.layout]
     if implied:
         del record["properties"][implied]
         record["required"].remove(implied)
     about = {"title": f"ldn_kb: {kind.title.lower()}", "$schema": DRAFT}
-    shape = {**record, **about} if kind.layout == "files" else {**about, "type": "array", "items": record}
+    shape = {**record, **about} if kind.layout in ("files", "single") else {**about, "type": "array", "items": record}
     return {**shape, "$defs": definitions} if definitions else shape
 
 
 def _tidy(part: Any) -> Any:
-    """Return ``part`` as an editor should show it: without titles and defaults, each choice with its meaning."""
+    """Return ``part`` as an editor should show it: without titles and defaults."""
     if isinstance(part, list):
         return [_tidy(item) for item in part]
     if not isinstance(part, dict):
@@ -58,17 +60,11 @@ def _tidy(part: Any) -> Any:
     if tidy.get("anyOf") == [{"type": "integer"}, {"type": "number"}]:
         del tidy["anyOf"]
         tidy["type"] = "number"
-    if "enum" in tidy and (known := _choices(tidy["enum"])):
-        del tidy["enum"]
-        # A list of constants: unlike ``enum`` it has room for the meaning of each.
-        tidy["anyOf"] = known
     return tidy
 
 
-def _choices(values: list[str]) -> list[dict[str, str]]:
-    """Return each value with its meaning, or nothing if no vocabulary explains them."""
-    name = vocabulary(set(values))
-    if name:
-        return [{"const": value, "description": MEANINGS[name][value]} for value in values]
-    words = min((words for words in WORDS.values() if set(values) <= set(words)), key=len, default={})
-    return [{"const": value, "description": words[value]} for value in values] if words else []
+def _choices(name: str) -> list[dict[str, str]]:
+    """Return each value of the vocabulary of that class name with what it means; nothing for other definitions."""
+    values = next((values for values in VOCABULARIES.values() if values.__name__ == name), None)
+    # A list of constants: unlike ``enum`` it has room for the meaning of each.
+    return [{"const": str(item), "description": UNNAMED.fill(item.meaning or item.word)} for item in values or ()]

@@ -6,10 +6,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from ldn_kb import knowledge
+from ldn_kb.knowledge import computed
 from ldn_kb.knowledge.base import KnowledgeBase
-from ldn_kb.model import AnyRecord, Article, Claim, Comparison, Condition, Study, Subject
-from ldn_kb.model.labels import word
+from ldn_kb.model import AnyRecord, Article, Claim, Comparison, Concept, Condition, Study
 from ldn_kb.rendering.content import number
 from ldn_kb.rendering.markdown import plain
 from ldn_kb.rendering.search_data import title
@@ -89,27 +88,28 @@ def _name(item: Any) -> tuple[str, str] | None:
 def _computed(base: KnowledgeBase, record: AnyRecord) -> Iterator[tuple[str, str]]:
     """Yield what is derived and never typed."""
     if isinstance(record, Study):
-        yield "strength", word("level", str(knowledge.level(record) or "none"))
-        yield "directness", word("directness", knowledge.directness(record))
+        study = computed.of_study(base, record)
+        yield "strength", base.word("level", study.level)
+        yield "directness", base.word("directness", study.directness)
     elif isinstance(record, Claim):
-        studies = knowledge.claim_studies(base, record)
-        yield "strength", word("level", str(knowledge.best_level(studies) or "none"))
-        yield "directness", word("directness", knowledge.best_directness(studies))
-        for row in knowledge.number_rows(base, record):
+        claim = computed.of_claim(base, record)
+        yield "strength", base.word("level", claim.level)
+        yield "directness", base.word("directness", claim.directness)
+        for row in claim.numbers:
             yield f"number {row.check.figure}", row.verdict
-    elif isinstance(record, Subject):
+    elif isinstance(record, Concept):
         yield from profile_words(base, record.id).items()
 
 
 def profile_words(base: KnowledgeBase, key: str) -> dict[str, str]:
     """Return the counts of a subject's evidence profile as text, by their names."""
-    found = knowledge.profile(base.studies_about(key))
+    found = computed.of_concept(base, key)
     return {
         "studies": number(found.studies),
         "randomised trials": number(found.randomised),
         "people randomised": number(found.people_randomised),
-        "best evidence": word("level", str(found.level or "none")),
-        **{f"primary outcomes: {word('direction', direction)}": number(count) for direction, count in found.primary},
+        "best evidence": base.word("level", str(found.level or "none")),
+        **{f"primary outcomes: {base.word('direction', way)}": number(count) for way, count in found.primary},
         "trials registered without result": number(found.open_trials),
     }
 
@@ -128,7 +128,7 @@ def _links(base: KnowledgeBase, record: AnyRecord) -> Iterator[tuple[str, Iterab
         yield "other reports of the same trial", ids(base.reports_of(key))
     elif isinstance(record, Claim):
         yield "part of questions", ids(base.comparisons_of(key))
-    elif isinstance(record, Subject):
+    elif isinstance(record, Concept):
         if isinstance(record, Condition):
             yield "narrower conditions", ids(base.children(key))
         yield "claims about it", ids(base.claims_about(key))

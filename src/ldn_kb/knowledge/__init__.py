@@ -1,7 +1,6 @@
 """Computed judgements. Nothing here is ever typed into the data."""
 
 from ldn_kb.knowledge.citations import (
-    WORST_FIRST,
     cited_studies,
     claims_resting_only_on,
     earliest_year,
@@ -9,10 +8,8 @@ from ldn_kb.knowledge.citations import (
     worst,
 )
 from ldn_kb.knowledge.levels import (
-    LOW_DOSE,
     RANDOMISED,
     REVIEWS,
-    Directness,
     best_directness,
     best_level,
     claim_studies,
@@ -25,12 +22,9 @@ from ldn_kb.knowledge.profiles import Profile, is_open, primary_directions, prof
 from ldn_kb.knowledge.risk_of_bias import RISK_OF_BIAS_DOMAINS, overall_risk_of_bias
 
 __all__ = [
-    "LOW_DOSE",
     "RANDOMISED",
     "REVIEWS",
     "RISK_OF_BIAS_DOMAINS",
-    "WORST_FIRST",
-    "Directness",
     "NumberRow",
     "Profile",
     "best_directness",

@@ -8,13 +8,16 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TypeVar
 
+from ldn_kb.knowledge.titles import titles
 from ldn_kb.model import (
     KINDS,
+    UNNAMED,
     AnyRecord,
     Article,
     Caution,
     Claim,
     Comparison,
+    Concept,
     Condition,
     Measure,
     Mechanism,
@@ -23,7 +26,7 @@ from ldn_kb.model import (
     Term,
     Topic,
 )
-from ldn_kb.model.labels import titles
+from ldn_kb.model.vocabulary import look_up
 
 R = TypeVar("R")
 _KIND_OF = {kind.model: kind for kind in KINDS}
@@ -37,6 +40,7 @@ class KnowledgeBase:
     gives path and line of each record.
     """
 
+    subject: Subject = UNNAMED
     articles: tuple[Article, ...] = ()
     claims: tuple[Claim, ...] = ()
     comparisons: tuple[Comparison, ...] = ()
@@ -64,6 +68,7 @@ class KnowledgeBase:
             for position, at in enumerate(article.locators)
         }
         return cls(
+            subject=next(iter(every(Subject)), UNNAMED),
             articles=tuple(articles),
             claims=tuple(sorted(every(Claim), key=lambda claim: order.get((claim.article, claim.at), (len(order), 0)))),
             comparisons=tuple(sorted(every(Comparison), key=lambda item: item.id)),
@@ -97,6 +102,14 @@ class KnowledgeBase:
         """The short title of every record by its id."""
         return titles(self.by_id.values())
 
+    def word(self, vocabulary: str, value: str) -> str:
+        """Return the word for a value; raises ``KeyError`` for one that the vocabulary does not have."""
+        return self.subject.fill(look_up(vocabulary, value).word)
+
+    def meaning(self, vocabulary: str, value: str) -> str:
+        """Return what a value means; raises ``KeyError`` for one that the vocabulary does not have."""
+        return self.subject.fill(look_up(vocabulary, value).meaning)
+
     def kind(self, key: str) -> str:
         """Return the kind's name of the record with id ``key``; raises ``KeyError`` if there is none."""
         return _KIND_OF[type(self.by_id[key])].name
@@ -117,9 +130,9 @@ class KnowledgeBase:
         """Return the article with that id."""
         return self._get(Article, key)
 
-    def subject(self, key: str) -> Subject:
+    def concept(self, key: str) -> Concept:
         """Return the condition, mechanism or topic with that id."""
-        return self._get(Subject, key)
+        return self._get(Concept, key)
 
     def _get(self, model: type[R], key: str) -> R:
         record = self.by_id[key]

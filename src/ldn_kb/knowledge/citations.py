@@ -7,18 +7,7 @@ from collections.abc import Iterable
 from ldn_kb.knowledge.base import KnowledgeBase
 from ldn_kb.knowledge.levels import RANDOMISED, level
 from ldn_kb.knowledge.profiles import primary_directions
-from ldn_kb.model import Article, Claim, Direction, Fidelity, Study
-
-WORST_FIRST = (
-    Fidelity.MISREPORTED,
-    Fidelity.OVERSTATED,
-    Fidelity.UNDERSTATED,
-    Fidelity.OMITS_CONTEXT,
-    Fidelity.NOT_CHECKABLE,
-    Fidelity.NO_SOURCE,
-    Fidelity.FAITHFUL,
-)
-"""From what misleads most to what misleads least."""
+from ldn_kb.model import Article, Claim, Direction, Study
 
 
 def claims_resting_only_on(base: KnowledgeBase, study: str) -> list[Claim]:
@@ -34,8 +23,8 @@ def cited_studies(base: KnowledgeBase) -> list[Study]:
 def not_mentioned(base: KnowledgeBase, studies: Iterable[Study] | None = None) -> list[Study]:
     """Return the studies that bear on a subject of some claim and that no article cites.
 
-    Randomised trials come first, among them those whose primary outcome does not favour LDN; then by level, newest
-    first. ``studies`` limits the choice.
+    Randomised trials come first, among them those whose primary outcome does not favour the treatment; then by level,
+    newest first. ``studies`` limits the choice.
     """
     subjects = base.claimed_subjects
     found = [
@@ -54,7 +43,7 @@ def _telling_first(study: Study) -> tuple[bool, bool, int, int, str]:
 
 def worst(claims: list[Claim]) -> Claim:
     """Return the claim that tells its source least faithfully, the first in reading order among equals."""
-    return min(claims, key=lambda claim: WORST_FIRST.index(claim.fidelity))
+    return min(claims, key=lambda claim: -claim.fidelity.rank)
 
 
 def earliest_year(base: KnowledgeBase, article: Article) -> int | None:

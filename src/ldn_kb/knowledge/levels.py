@@ -7,17 +7,11 @@ the question "does this intervention help?" (OCEBM Levels of Evidence Working Gr
 from __future__ import annotations
 
 from collections.abc import Iterable
-from enum import StrEnum
 
 from ldn_kb.knowledge.base import KnowledgeBase
 from ldn_kb.model import Claim, Design, Mechanism, Study
-
-LOW_DOSE = {"mg": 6, "mg/kg": 0.1}
-"""Daily dose up to which a dose for people counts as low.
-
-6 mg is the highest target dose of a placebo-controlled trial that calls itself low-dose; 0.1 mg/kg is that dose for
-60 kg, and what trials in children used.
-"""
+from ldn_kb.model.subject import DoseWindow
+from ldn_kb.model.vocabulary import Directness, StepEvidence
 
 RANDOMISED = (Design.RCT_PARALLEL, Design.RCT_CROSSOVER)
 REVIEWS = (Design.META_ANALYSIS, Design.SYSTEMATIC_REVIEW)
@@ -33,17 +27,6 @@ _UNCONTROLLED = (*_FOLLOWED, Design.SURVEY, Design.CASE_SERIES, Design.CASE_REPO
 _REASONING = (Design.ANIMAL, Design.IN_VITRO, Design.NARRATIVE_REVIEW)
 
 
-class Directness(StrEnum):
-    """Who was studied and at which dose, from most to least direct."""
-
-    PEOPLE_LOW = "people-low"
-    PEOPLE_UNKNOWN = "people-unknown"
-    PEOPLE_OTHER = "people-other"
-    ANIMALS = "animals"
-    CELLS = "cells"
-    NONE = "none"
-
-
 def level(study: Study) -> int | None:
     """Return the OCEBM level 1..5 of a study, or ``None`` for protocols, reference works and web pages."""
     if study.design in REVIEWS:
@@ -57,18 +40,29 @@ def level(study: Study) -> int | None:
     return 5 if study.design in _REASONING else None
 
 
-def directness(study: Study) -> Directness:
-    """Return who was studied and at which dose; a range counts by its highest dose."""
+def directness(base: KnowledgeBase, study: Study) -> Directness:
+    """Return who was studied and at which dose, held against the dose window of the subject.
+
+    A range counts by its highest dose. Each unit has its own limits; a dose in a unit without limits is as good as
+    none. Without a window every dose is one of those under study.
+    """
     if study.subjects == "people":
-        doses = [arm.dose for arm in study.arms if arm.dose is not None and arm.role in ("treatment", "both")]
-        known = [dose for dose in doses if dose.unit in LOW_DOSE]
-        if not known:
-            return Directness.PEOPLE_UNKNOWN
-        is_low = any((dose.low if dose.high is None else dose.high) <= LOW_DOSE[dose.unit] for dose in known)
-        return Directness.PEOPLE_LOW if is_low else Directness.PEOPLE_OTHER
+        return _dose_of_people(base.subject.dose_window, study)
     if study.subjects in ("animals", "animals-and-cells"):
         return Directness.ANIMALS
     return Directness.CELLS if study.subjects == "cells" else Directness.NONE
+
+
+def _dose_of_people(window: DoseWindow | None, study: Study) -> Directness:
+    if window is None:
+        return Directness.PEOPLE_LOW
+    limits = {item.unit: item for item in window.limits}
+    doses = [arm.dose for arm in study.arms if arm.dose is not None and arm.role in ("treatment", "both")]
+    known = [(dose.low if dose.high is None else dose.high, limits[dose.unit]) for dose in doses if dose.unit in limits]
+    if not known:
+        return Directness.PEOPLE_UNKNOWN
+    is_within = any((limit.low or 0) <= highest <= limit.high for highest, limit in known)
+    return Directness.PEOPLE_LOW if is_within else Directness.PEOPLE_OTHER
 
 
 def claim_studies(base: KnowledgeBase, claim: Claim) -> list[Study]:
@@ -81,16 +75,11 @@ def best_level(studies: Iterable[Study]) -> int | None:
     return min((found for study in studies if (found := level(study)) is not None), default=None)
 
 
-def best_directness(studies: Iterable[Study]) -> Directness:
+def best_directness(base: KnowledgeBase, studies: Iterable[Study]) -> Directness:
     """Return the most direct of ``studies``."""
-    order = list(Directness)
-    return min((directness(study) for study in studies), key=order.index, default=Directness.NONE)
+    return min((directness(base, study) for study in studies), key=lambda item: item.rank, default=Directness.NONE)
 
 
-STEP_ORDER = ("human", "animal", "in-vitro", "hypothesis", "contradicted")
-"""Kinds of evidence for a step of a mechanism, from best to worst."""
-
-
-def weakest_step(mechanism: Mechanism) -> str:
+def weakest_step(mechanism: Mechanism) -> StepEvidence:
     """Return the worst evidence along a causal chain: a chain holds no better than its weakest link."""
-    return max((step.evidence for step in mechanism.chain), key=STEP_ORDER.index)
+    return max((step.evidence for step in mechanism.chain), key=lambda item: item.rank)

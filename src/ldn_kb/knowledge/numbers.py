@@ -41,7 +41,7 @@ def number_rows(base: KnowledgeBase, claim: Claim) -> list[NumberRow]:
 
 
 def _control(base: KnowledgeBase, check: NumberCheck) -> int | float | None:
-    """Return the control group's number beside an LDN result, if the study reports one."""
+    """Return the control group's number beside a treatment's result, if the study reports one."""
     if check.study is None or check.outcome is None or not (check.field or "").startswith("treatment."):
         return None
     outcome = next(outcome for outcome in base.study(check.study).outcomes if outcome.id == check.outcome)

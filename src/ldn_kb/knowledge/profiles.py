@@ -6,8 +6,10 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from ldn_kb.knowledge.levels import RANDOMISED, REVIEWS, Directness, best_level, directness, level
+from ldn_kb.knowledge.base import KnowledgeBase
+from ldn_kb.knowledge.levels import RANDOMISED, REVIEWS, best_level, directness, level
 from ldn_kb.model import Design, Direction, Study
+from ldn_kb.model.vocabulary import Directness
 
 _SETTLED = ("reported", "withdrawn")
 """States of a registered trial in which no result is awaited."""
@@ -28,7 +30,7 @@ class Profile:
     open_trials: int
 
 
-def profile(studies: Iterable[Study]) -> Profile:
+def profile(base: KnowledgeBase, studies: Iterable[Study]) -> Profile:
     """Count ``studies``: publications by design, and trials, people and primary outcomes of main records only.
 
     People are those enrolled in randomised trials; a review's people are never added. Primary outcomes are counted in
@@ -39,7 +41,8 @@ def profile(studies: Iterable[Study]) -> Profile:
     trials = [study for study in main if study.design in RANDOMISED]
     primary = Counter(outcome.direction for study in trials for outcome in study.outcomes if outcome.primary)
     designs = Counter(study.design for study in found)
-    direct = Counter(directness(study) for study in main if level(study) is not None and study.design not in REVIEWS)
+    graded = [study for study in main if level(study) is not None and study.design not in REVIEWS]
+    direct = Counter(directness(base, study) for study in graded)
     return Profile(
         studies=len(found),
         designs=tuple((design, designs[design]) for design in Design if designs[design]),

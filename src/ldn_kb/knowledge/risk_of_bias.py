@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ldn_kb.model import RiskOfBias
+from ldn_kb.model.vocabulary import BiasJudgement
 
 RISK_OF_BIAS_DOMAINS: dict[str, str] = {
     "randomisation": "How people were allocated",
@@ -14,13 +15,13 @@ RISK_OF_BIAS_DOMAINS: dict[str, str] = {
 """The five domains in plain words, in the order of the tool."""
 
 
-def overall_risk_of_bias(found: RiskOfBias) -> str:
+def overall_risk_of_bias(domains: RiskOfBias) -> BiasJudgement:
     """Return the overall judgement: high if any domain is high, low only if all are low.
 
     With a domain not judged and none high, the whole is not judged: what was not read cannot be called low.
     """
-    judgements = {getattr(found, name).judgement for name in RISK_OF_BIAS_DOMAINS}
-    for judgement in ("high", "not-judged", "some-concerns"):
+    judgements = {getattr(domains, name).judgement for name in RISK_OF_BIAS_DOMAINS}
+    for judgement in (BiasJudgement.HIGH, BiasJudgement.NOT_JUDGED, BiasJudgement.SOME_CONCERNS):
         if judgement in judgements:
             return judgement
-    return "low"
+    return BiasJudgement.LOW

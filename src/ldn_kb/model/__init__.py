@@ -9,36 +9,38 @@ from ldn_kb.model.article import Article
 from ldn_kb.model.caution import Caution
 from ldn_kb.model.claim import Claim, Figure, NumberCheck
 from ldn_kb.model.comparison import Comparison, Position
+from ldn_kb.model.concept import BottomLine, Concept, Condition, Fact, Mechanism, Topic
 from ldn_kb.model.glossary import Measure, Term
 from ldn_kb.model.study import (
     Arm,
     ArmResult,
-    Confirmed,
-    Design,
     Dose,
     Estimate,
     Outcome,
     RiskOfBias,
     Study,
 )
-from ldn_kb.model.subject import BottomLine, Condition, Fact, Mechanism, Subject, Topic
-from ldn_kb.model.types import Direction, Dispute, Evidence, Fidelity, Record
+from ldn_kb.model.subject import FORMAT, UNNAMED, Subject
+from ldn_kb.model.types import Dispute, Record
+from ldn_kb.model.vocabulary import Confirmed, Design, Direction, Evidence, Fidelity
 
-AnyRecord: TypeAlias = Article | Caution | Claim | Comparison | Condition | Mechanism | Measure | Study | Term | Topic
+AnyRecord: TypeAlias = (
+    Article | Caution | Claim | Comparison | Condition | Mechanism | Measure | Study | Subject | Term | Topic
+)
 
 
 @dataclass(frozen=True)
 class Kind:
     """A kind of record and where its files lie.
 
-    ``layout`` is ``files`` (one file a record in folder ``plural``), ``lists`` (one list a file in folder ``plural``)
-    or ``list`` (one list in the file ``<plural>.yaml``).
+    ``layout`` is ``files`` (one file a record in folder ``plural``), ``lists`` (one list a file in folder ``plural``),
+    ``list`` (one list in the file ``<plural>.yaml``) or ``single`` (one record in the file ``<plural>.yaml``).
     """
 
     name: str
     plural: str
     model: type[AnyRecord]
-    layout: Literal["files", "lists", "list"]
+    layout: Literal["files", "lists", "list", "single"]
     title: str
 
 
@@ -54,13 +56,19 @@ KINDS: tuple[Kind, ...] = (
     Kind("measure", "measures", Measure, "list", "Outcome measures"),
     Kind("term", "glossary", Term, "list", "Glossary"),
 )
-"""Every kind of record, in the order in which people meet them."""
+"""Every kind of record that has pages and links, in the order in which people meet them."""
 
-SUBJECT_KINDS = ("condition", "mechanism", "topic")
+SUBJECT = Kind("subject", "subject", Subject, "single", "What it is about")
+"""The one record that says what all others are about; it has no page."""
+
+CONCEPT_KINDS = ("condition", "mechanism", "topic")
 
 __all__ = [
+    "CONCEPT_KINDS",
+    "FORMAT",
     "KINDS",
-    "SUBJECT_KINDS",
+    "SUBJECT",
+    "UNNAMED",
     "AnyRecord",
     "Arm",
     "ArmResult",
@@ -69,6 +77,7 @@ __all__ = [
     "Caution",
     "Claim",
     "Comparison",
+    "Concept",
     "Condition",
     "Confirmed",
     "Design",

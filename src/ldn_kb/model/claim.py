@@ -6,18 +6,8 @@ from typing import ClassVar, Literal
 
 from pydantic import Field
 
-from ldn_kb.model.types import (
-    Address,
-    Date,
-    Dispute,
-    Evidence,
-    Fidelity,
-    Id,
-    Locator,
-    Number,
-    Record,
-    Text,
-)
+from ldn_kb.model.types import Address, Date, Dispute, Id, Locator, Number, Record, Text
+from ldn_kb.model.vocabulary import Citing, ClaimKind, Evidence, Fidelity, Hedge
 
 
 class Figure(Record):
@@ -57,18 +47,12 @@ class Claim(Record):
     article: Id = Field(description="id of the article: the file's stem, not written in the file")
     at: Locator = Field(description="paragraph of the article: p11, p9.b2 (second bullet after p9), ref3")
     about: tuple[Id, ...] = Field(min_length=1, description="conditions, mechanisms and topics it speaks about")
-    kind: Literal["study-result", "effect", "mechanism", "safety", "dosing", "regulatory", "advice", "general"] = Field(
-        description="what sort of statement it is"
-    )
+    kind: ClaimKind = Field(description="what sort of statement it is")
     says: Text = Field(description="what the article states, in our words, never its sentence")
-    hedge: Literal["asserted", "hedged", "reported"] = Field(
-        description="asserted as fact; hedged (may, thought to); reported as somebody's finding"
-    )
+    hedge: Hedge = Field(description="asserted as fact; hedged (may, thought to); reported as somebody's finding")
     figures: tuple[Figure, ...] = Field(default=(), description="every number the claim states")
     cites: tuple[Id, ...] = Field(default=(), description="studies the article names or describes for it")
-    citing: Literal["numbered", "described", "none"] = Field(
-        description="numbered reference; described without a reference; no source given"
-    )
+    citing: Citing = Field(description="numbered reference; described without a reference; no source given")
     tested_by: tuple[Id, ...] = Field(default=(), description="further studies the check weighs")
     fidelity: Fidelity = Field(description="does the article report its source faithfully?")
     evidence: Evidence = Field(description="does the whole body of studies support it?")

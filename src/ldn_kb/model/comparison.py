@@ -6,7 +6,8 @@ from typing import ClassVar, Literal
 
 from pydantic import Field
 
-from ldn_kb.model.types import Dispute, Evidence, Id, Record, Text
+from ldn_kb.model.types import Dispute, Id, Record, Text
+from ldn_kb.model.vocabulary import Evidence, Theme
 
 
 class Position(Record):
@@ -35,9 +36,7 @@ class Comparison(Record):
 
     id: Id = Field(description="the file's stem")
     question: Text = Field(description="the question, as a reader would ask it")
-    theme: Literal["basics", "how-it-works", "conditions", "safety", "rules"] = Field(
-        description="where the matrix lists it"
-    )
+    theme: Theme = Field(description="where the matrix lists it")
     about: tuple[Id, ...] = Field(min_length=1, description="conditions, mechanisms and topics it is about")
     positions: tuple[Position, ...] = Field(min_length=1, description="one for each article that answers")
     agreement: Literal["agree", "differ", "conflict"] | None = Field(

@@ -2,48 +2,15 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
 from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field
 
-from ldn_kb.model.types import Address, Date, Direction, Id, Number, PValue, Record, Text
+from ldn_kb.model.types import Address, Date, Id, Number, PValue, Record, Text
+from ldn_kb.model.vocabulary import BiasJudgement, Confirmed, Design, Direction, TrialState
 
 Doi = Annotated[str, Field(pattern=r"^10\.\d{4,9}/\S+$", examples=["10.1000/182"])]
 Pmcid = Annotated[str, Field(pattern=r"^PMC\d+$", examples=["PMC1234567"])]
-
-
-class Design(StrEnum):
-    """What kind of publication or study it is."""
-
-    RCT_PARALLEL = "rct-parallel"
-    RCT_CROSSOVER = "rct-crossover"
-    NON_RANDOMISED_CROSSOVER = "non-randomised-crossover"
-    OPEN_LABEL = "open-label"
-    COHORT_PROSPECTIVE = "cohort-prospective"
-    COHORT_RETROSPECTIVE = "cohort-retrospective"
-    DATABASE_STUDY = "database-study"
-    SURVEY = "survey"
-    CASE_SERIES = "case-series"
-    CASE_REPORT = "case-report"
-    ANIMAL = "animal"
-    IN_VITRO = "in-vitro"
-    META_ANALYSIS = "meta-analysis"
-    SYSTEMATIC_REVIEW = "systematic-review"
-    NARRATIVE_REVIEW = "narrative-review"
-    PROTOCOL = "protocol"
-    REFERENCE_WORK = "reference-work"
-    WEB_PAGE = "web-page"
-
-
-class Confirmed(StrEnum):
-    """The best thing that was read: the whole text, the abstract, a secondary text, or nothing."""
-
-    FULLTEXT = "fulltext"
-    ABSTRACT = "abstract"
-    REGISTRY = "registry"
-    SECONDARY = "secondary"
-    MEMORY = "memory"
 
 
 class Counts(Record):
@@ -61,8 +28,8 @@ class Dose(Record):
 
     low: Number = Field(ge=0, description="the dose, or the lowest dose of a range")
     high: Number | None = Field(default=None, ge=0, description="the highest dose of a range")
-    unit: Literal["mg", "mg/kg", "µg/kg", "µM", "nM"] = Field(
-        description="mg means mg a day unless the schedule says otherwise"
+    unit: Text = Field(
+        description="one of the units in subject.yaml; an amount is taken as a day's unless the schedule says otherwise"
     )
 
 
@@ -71,11 +38,11 @@ class Arm(Record):
 
     name: Text = Field(description="name of the arm")
     role: Literal["treatment", "control", "both", "other"] = Field(
-        description="treatment: gets the naltrexone under study; control: what it is compared with; "
+        description="treatment: gets the treatment under study; control: what it is compared with; "
         "both: takes each in turn (crossover); other: anything else"
     )
     n: int | None = Field(default=None, ge=0, description="people (or animals) in the arm")
-    dose: Dose | None = Field(default=None, description="naltrexone dose; null where unknown or none")
+    dose: Dose | None = Field(default=None, description="dose of the treatment; null where unknown or none")
     schedule: Text | None = Field(default=None, description="how often and how long, in words")
 
 
@@ -116,7 +83,7 @@ class Outcome(Record):
     scale: Id | None = Field(default=None, description="id of the outcome measure in measures.yaml")
     weeks: Number | None = Field(default=None, ge=0, description="weeks from start to measurement")
     primary: bool | None = Field(default=None, description="true: named as primary; null: the text read does not say")
-    treatment: ArmResult | None = Field(default=None, description="result under the naltrexone studied")
+    treatment: ArmResult | None = Field(default=None, description="result under the treatment")
     control: ArmResult | None = Field(default=None, description="result under the control")
     estimate: Estimate | None = Field(default=None, description="the difference reported")
     p: PValue | None = Field(default=None, description="p value as reported, with its inequality")
@@ -130,9 +97,7 @@ class Outcome(Record):
 class Bias(Record):
     """A judgement on one RoB 2 domain, with its reason from what was read."""
 
-    judgement: Literal["low", "some-concerns", "high", "not-judged"] = Field(
-        description="not-judged: what was read does not say enough"
-    )
+    judgement: BiasJudgement = Field(description="not-judged: what was read does not say enough")
     reason: Text = Field(description="what in the text read leads to it, or what was not said")
 
 
@@ -149,16 +114,7 @@ class RiskOfBias(Record):
 class Status(Record):
     """Where a registered or planned trial stands."""
 
-    state: Literal[
-        "not-yet-recruiting",
-        "recruiting",
-        "active",
-        "completed-without-result",
-        "stopped-early",
-        "withdrawn",
-        "reported",
-        "unknown",
-    ] = Field(
+    state: TrialState = Field(
         description="state in the newest copy read; reported: results are published, as a record here or elsewhere"
     )
     text: Text = Field(description="the state in words, with the date of the copy read")
@@ -213,7 +169,7 @@ class Study(Record):
         default=None, description="who did not know the treatment"
     )
     comparator: Literal["placebo", "active", "no-treatment", "untreated-cells-or-animals", "none"] | None = Field(
-        default=None, description="what the naltrexone was compared with"
+        default=None, description="what the treatment was compared with"
     )
     subjects: Literal["people", "animals", "cells", "animals-and-cells", "none"] = Field(
         description="who or what was studied; for reviews, what their studies mostly studied; none for reference works"

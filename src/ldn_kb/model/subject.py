@@ -1,105 +1,85 @@
-"""What claims and studies are about: conditions, mechanisms and topics."""
+"""What the knowledge base is about: the one file with everything that names the treatment, its doses and its makers."""
 
 from __future__ import annotations
 
-from typing import Annotated, ClassVar, Literal
+from typing import ClassVar, Literal
 
 from pydantic import Field
 
-from ldn_kb.model.types import Address, Date, Evidence, Id, Record, Text
+from ldn_kb.model.types import Id, Number, Record, Text
+
+FORMAT: Literal[2] = 2
+"""The format of the data and of the JSON export; the changelog tells how each differs from the one before."""
 
 
-class Code(Record):
-    """An ICD-10-CM code."""
+class DoseLimit(Record):
+    """The window of doses in one unit; a dose in one unit is never held against the limits of another."""
 
-    code: Annotated[str, Field(pattern=r"^[A-Z]\d[0-9A-Z](\.[0-9A-Z]{1,4})?$")] = Field(description="the code")
-    label: Text = Field(description="its official label")
-
-
-class Mesh(Record):
-    """A medical subject heading."""
-
-    id: Annotated[str, Field(pattern=r"^D\d{6,9}$")] = Field(description="MeSH descriptor id")
-    heading: Text = Field(description="MeSH heading")
+    unit: Text = Field(description="one of the units above it")
+    low: Number | None = Field(default=None, ge=0, description="the lowest dose of the window; null for none")
+    high: Number = Field(gt=0, description="the highest dose of the window")
 
 
-class Fact(Record):
-    """A statement of ours that belongs to no single claim, with its sources."""
+class DoseWindow(Record):
+    """The doses that count as those under study."""
 
-    text: Text = Field(description="the fact in plain words")
-    studies: tuple[Id, ...] = Field(default=(), description="studies it rests on")
-    sources: tuple[Address, ...] = Field(default=(), description="other public addresses it rests on")
-
-
-class BottomLine(Record):
-    """The answer first: two sentences in plain language."""
-
-    text: Text = Field(description="at most two or three short sentences")
-    evidence: Evidence = Field(description="how well studies support that LDN helps, or the usual account holds")
-    direction: Literal["benefit", "no-difference", "harm", "unclear", "not-applicable"] = Field(
-        description="what the best studies show"
-    )
-    checked: Date = Field(description="day it was last checked")
+    name: Text = Field(description="what these doses are called, as in 'people at ...': low dose")
+    limits: tuple[DoseLimit, ...] = Field(min_length=1, description="the window in each unit that has one")
 
 
 class Subject(Record):
-    """What the three kinds of subject share."""
+    """What the knowledge base is about. File: ``data/subject.yaml``."""
 
-    id: Id = Field(description="the file's stem")
-    name: Text = Field(description="name, as a page title")
-    synonyms: tuple[Text, ...] = Field(default=(), description="other names and abbreviations, for search and index")
-    summary: Text = Field(description="what it is, in one to three plain sentences")
-    bottom_line: BottomLine = Field(description="the answer first")
-    facts: tuple[Fact, ...] = Field(default=(), description="facts that belong to no single claim")
-    note: Text | None = Field(default=None, description="a remark on naming or coding")
-    sources: tuple[Address, ...] = Field(default=(), description="addresses behind names and codes")
+    kind_name: ClassVar[str] = "subject"
 
-
-class Condition(Subject):
-    """A disease, symptom or group of diseases. File: ``data/conditions/<id>.yaml``."""
-
-    kind_name: ClassVar[str] = "condition"
-
-    lay_terms: tuple[Text, ...] = Field(default=(), description="words people use who are not clinicians")
-    misspellings: tuple[Text, ...] = Field(default=(), description="common misspellings, for search only")
-    parent: Id | None = Field(default=None, description="the wider condition")
-    icd10cm: tuple[Code, ...] = Field(default=(), description="ICD-10-CM codes")
-    mesh: Mesh | None = Field(default=None, description="medical subject heading")
-
-
-class Target(Record):
-    """A gene product that a mechanism acts on."""
-
-    gene: Text = Field(description="gene symbol")
-    protein: Text = Field(description="protein name")
-    hgnc: Annotated[str, Field(pattern=r"^HGNC:\d+$")] | None = Field(default=None, description="HGNC number")
-    action: Text = Field(description="what is said to happen to it")
-
-
-class Step(Record):
-    """One link of a causal chain, with the best kind of evidence it has."""
-
-    says: Text = Field(description="what happens at this step, according to the account")
-    evidence: Literal["human", "animal", "in-vitro", "hypothesis", "contradicted"] = Field(
-        description="best kind of evidence that the step happens"
+    id: Id = Field(description="the file's stem: subject")
+    format: Literal[2] = Field(description="format of the data; written by whoever changes it, not by contributors")
+    title: Text = Field(description="title of the whole work, as citations give it")
+    name: Text = Field(description="the treatment, in running text: low-dose naltrexone")
+    short: Text = Field(description="its short name, for headings of columns and legends: LDN")
+    substance: Text = Field(description="the substance: naltrexone")
+    units: tuple[Text, ...] = Field(min_length=1, description="units in which doses are given")
+    dose_window: DoseWindow | None = Field(default=None, description="the doses that count; null if every dose does")
+    first_year: int | None = Field(
+        default=None, ge=1600, le=2100, description="no study can be older: the year in which it was first made"
     )
-    studies: tuple[Id, ...] = Field(default=(), description="studies behind the step")
-    note: Text | None = Field(default=None, description="what limits it")
+    disclaimer: Text = Field(description="the one line that says what the pages are not, and whom they warn")
+    cite_as: Text | None = Field(default=None, description="author of the work, as citations give it")
+    licence: Text | None = Field(default=None, description="short name of the licence of the data")
+    search_words: tuple[Text, ...] = Field(
+        default=(), description="words that people add to any search, so that they tell no page from another"
+    )
+    search_example: Text | None = Field(default=None, description="what the search field gives as an example")
+
+    def fill(self, text: str) -> str:
+        """Return ``text`` with the placeholders of the vocabulary replaced by the words of this subject."""
+        window = self.dose_window
+        return (
+            text.replace("{short}", self.short)
+            .replace("{substance}", self.substance)
+            .replace("{dose_window}", window.name if window else "any dose")
+            .replace("{dose_limits}", self._limits())
+        )
+
+    def _limits(self) -> str:
+        """Return the window in words: ``at most 6 mg, or 0.1 mg/kg``."""
+        if self.dose_window is None:
+            return f"{self.substance} at any dose"
+        limits = [
+            f"{item.low:g} to {item.high:g} {item.unit}" if item.low else f"at most {item.high:g} {item.unit}"
+            for item in self.dose_window.limits
+        ]
+        return f"{', or '.join(limits)} of {self.substance}"
 
 
-class Mechanism(Subject):
-    """A way in which naltrexone is said to act. File: ``data/mechanisms/<id>.yaml``."""
-
-    kind_name: ClassVar[str] = "mechanism"
-
-    targets: tuple[Target, ...] = Field(default=(), description="what it acts on")
-    chain: tuple[Step, ...] = Field(min_length=1, description="the causal chain, step by step")
-    mesh: Mesh | None = Field(default=None, description="medical subject heading")
-
-
-class Topic(Subject):
-    """A subject that is neither condition nor mechanism. File: ``data/topics/<id>.yaml``."""
-
-    kind_name: ClassVar[str] = "topic"
-
-    lay_terms: tuple[Text, ...] = Field(default=(), description="words people use who are not clinicians")
+UNNAMED = Subject(
+    id="subject",
+    format=FORMAT,
+    title="Knowledge base",
+    name="the treatment",
+    short="treatment",
+    substance="treatment",
+    units=("mg",),
+    disclaimer="This is a reference, not medical advice.",
+)
+"""Stands for the subject of an empty data folder, which has no file yet."""

@@ -1,10 +1,9 @@
-"""The words shared by every record: identifiers, text, dates, addresses and the vocabularies."""
+"""The words shared by every record: identifiers, text, dates, addresses and what all of them share."""
 
 from __future__ import annotations
 
 import datetime
 import re
-from enum import StrEnum
 from typing import Annotated
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, WithJsonSchema
@@ -112,35 +111,3 @@ class Dispute(Record):
     says: Text = Field(description="what the other side holds, and its reason, in one or two sentences")
     since: Date = Field(description="day the objection was made")
     url: Address | None = Field(default=None, description="where it is discussed; null if nowhere public")
-
-
-class Evidence(StrEnum):
-    """How well the whole body of studies supports a statement."""
-
-    SUPPORTED = "supported"
-    MIXED = "mixed"
-    INSUFFICIENT = "insufficient"
-    CONTRADICTED = "contradicted"
-    UNTESTED = "untested"
-    NOT_APPLICABLE = "not-applicable"
-
-
-class Fidelity(StrEnum):
-    """How faithfully an article reports its source."""
-
-    FAITHFUL = "faithful"
-    OMITS_CONTEXT = "omits-context"
-    OVERSTATED = "overstated"
-    UNDERSTATED = "understated"
-    MISREPORTED = "misreported"
-    NO_SOURCE = "no-source"
-    NOT_CHECKABLE = "not-checkable"
-
-
-class Direction(StrEnum):
-    """Whom a result favours; ``not-compared`` means that there was no control group to compare with."""
-
-    FAVOURS_TREATMENT = "favours-treatment"
-    NO_DIFFERENCE = "no-difference"
-    FAVOURS_CONTROL = "favours-control"
-    NOT_COMPARED = "not-compared"

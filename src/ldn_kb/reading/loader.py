@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TypeAlias
 
 from ldn_kb.knowledge.base import KnowledgeBase
-from ldn_kb.model import KINDS, Kind
+from ldn_kb.model import KINDS, SUBJECT, Kind
 from ldn_kb.reading import validation, yaml_reader
 from ldn_kb.reading.parse_cache import Recall
 from ldn_kb.reading.problems import Problem, quoted, suggestion
@@ -74,7 +74,7 @@ def _first(problems: Iterable[Problem]) -> list[Problem]:
 
 def data_files(folder: Path) -> list[Path]:
     """Return the paths of all record files below ``folder``, sorted."""
-    return [path for kind in KINDS for path, _ in _kind_files(folder, kind)]
+    return [path for kind in (SUBJECT, *KINDS) for path, _ in _kind_files(folder, kind)]
 
 
 def read_records(folder: Path, reader: Reader = yaml_reader.read) -> tuple[RecordSet, list[Problem]]:
@@ -86,7 +86,7 @@ def read_records(folder: Path, reader: Reader = yaml_reader.read) -> tuple[Recor
     if closed := _closed(folder):
         return records, [closed]
     problems += _strays(folder)
-    for kind in KINDS:
+    for kind in (SUBJECT, *KINDS):
         for path, stem in _kind_files(folder, kind):
             read, found = _read_file(path, reader)
             problems += found
@@ -95,8 +95,13 @@ def read_records(folder: Path, reader: Reader = yaml_reader.read) -> tuple[Recor
                 continue
             if not found:
                 problems += add_records(records, kind, read, stem)
-            elif kind.layout == "files":
+            elif kind.layout in ("files", "single"):
                 records.kinds.setdefault(stem, kind.name)
+    if records.kinds and SUBJECT.name not in records.kinds:
+        message = "there is no such file; write what the records beside it are about"
+        problems.append(
+            Problem(printable(f"{folder.as_posix()}/{SUBJECT.plural}{_SUFFIX}"), 1, 1, message, "missing-subject")
+        )
     return records, problems
 
 
@@ -120,7 +125,7 @@ def _read_file(path: Path, reader: Reader) -> tuple[Source, list[Problem]]:
 
 def _kind_files(folder: Path, kind: Kind) -> Iterator[tuple[Path, str]]:
     """Yield path and stem of each file of a kind, sorted by name."""
-    if kind.layout == "list":
+    if kind.layout in ("list", "single"):
         path = folder / f"{kind.plural}{_SUFFIX}"
         if path.exists() or path.is_symlink():
             yield path, path.stem
@@ -147,7 +152,7 @@ def _closed(folder: Path) -> Problem | None:
 def _strays(folder: Path) -> Iterator[Problem]:
     """Report what lies in the data folder but belongs to no kind; files that start with a dot are left alone."""
     folders = {kind.plural for kind in KINDS if kind.layout != "list"}
-    files = {kind.plural + _SUFFIX for kind in KINDS if kind.layout == "list"}
+    files = {kind.plural + _SUFFIX for kind in (SUBJECT, *KINDS) if kind.layout in ("list", "single")}
     strays = []
     for name in _names(folder):
         path = folder / name
@@ -192,7 +197,7 @@ def _bad_stem(path: Path, stem: str, kind: Kind) -> Problem | None:
 
 def add_records(records: RecordSet, kind: Kind, read: Source, stem: str) -> list[Problem]:
     """Add the records of one file, whose name without ending is ``stem``, to ``draft``; return their problems."""
-    if kind.layout == "files":
+    if kind.layout in ("files", "single"):
         return _add(records, kind, read, read.data, (), {"id": stem}, stem)
     if not isinstance(read.data, list):
         message = f"expected a list of records (each starting with '- id:'), found {validation.found(read.data)}"

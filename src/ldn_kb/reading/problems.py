@@ -171,8 +171,20 @@ CODES: dict[str, Code] = {
         "Take the direction from the source; check the sign, the interval and which way the scale is worse.",
     ),
     "year": Code(
-        "The year is before 1963, when naltrexone was first made, or after the day of the record.",
+        "The year is before the first_year of subject.yaml, or after the day of the record.",
         "Correct the year, or the days under provenance.",
+    ),
+    "missing-subject": Code(
+        "There are records, but no subject.yaml that says what they are about.",
+        "Write subject.yaml beside the folders of records; the page of fields lists what it holds.",
+    ),
+    "unknown-unit": Code(
+        "A dose is in a unit that subject.yaml does not list under units.",
+        "Write one of the units; a new one is added to subject.yaml first.",
+    ),
+    "dose-window": Code(
+        "The window of doses that count is upside down, or given twice in one unit.",
+        "Write the lowest dose under low and the highest under high, once for each unit.",
     ),
 }
 """Every problem code with its cause and its cure; the reference page is written from this."""

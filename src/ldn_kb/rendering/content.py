@@ -16,7 +16,7 @@ class RecordLink:
 
 @dataclass(frozen=True)
 class Badge:
-    """A judgement: a shape and its word. ``axis`` is a vocabulary of ``labels.WORDS``."""
+    """A value of a vocabulary: its symbol and its word. ``axis`` is the name of a vocabulary of ``VOCABULARIES``."""
 
     axis: str
     value: str

@@ -49,7 +49,7 @@ class Answers:
     def _told(self, answer: Any) -> Any:
         """Return an answer with each record replaced by its digest, and in a fixed order."""
         if isinstance(answer, BaseModel):
-            return self._records[answer.id]  # type: ignore[attr-defined] # every record of a base has an id
+            return self._records.get(answer.id) or _digest(answer.model_dump_json())  # type: ignore[attr-defined]
         if isinstance(answer, Mapping):
             return [(key, self._told(value)) for key, value in answer.items()]
         if isinstance(answer, set | frozenset):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from ldn_kb.knowledge.base import KnowledgeBase
 from ldn_kb.model import KINDS, Claim
 
@@ -14,6 +16,19 @@ _FOLDERS = {
     "topic": "topics",
     "study": "studies",
 }
+
+
+@dataclass(frozen=True)
+class SiteLinks:
+    """Where generated pages link to beyond themselves; each may be empty for no link.
+
+    ``edit_url`` is the address at which a record's file is edited, with ``{path}`` and perhaps ``{line}`` in it;
+    ``methods`` and ``contribute`` are the docnames of pages written by hand.
+    """
+
+    edit_url: str = ""
+    methods: str = ""
+    contribute: str = ""
 
 
 def docname(base: KnowledgeBase, key: str) -> str:

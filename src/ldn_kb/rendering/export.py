@@ -10,9 +10,9 @@ from typing import Any
 from pydantic_core import to_json as to_json_bytes
 
 from ldn_kb import knowledge
+from ldn_kb.knowledge import computed
 from ldn_kb.knowledge.base import KnowledgeBase
-from ldn_kb.model import KINDS, AnyRecord, Claim, Comparison, Study, Subject
-from ldn_kb.model.labels import word
+from ldn_kb.model import FORMAT, KINDS, AnyRecord, Claim, Comparison, Concept, Study
 from ldn_kb.rendering import markdown, tables
 from ldn_kb.rendering.content import UNKNOWN, Badge, Cell, Joined, LinkedText, RecordLink, WebLink, number
 from ldn_kb.rendering.tables import Table
@@ -23,8 +23,12 @@ _BELOW_ZERO = re.compile(rf"-[0-9][0-9.,]*{_UNIT}(?: to -?[0-9][0-9.,]*{_UNIT})?
 
 
 def to_json(base: KnowledgeBase) -> str:
-    """Return the whole base as JSON: one list a kind, the YAML's field names, plus ``computed`` on each record."""
-    whole = {kind.plural: [_record(base, record) for record in base.all(kind.plural)] for kind in KINDS}
+    """Return the whole base as JSON: one list a kind, the YAML's field names, plus ``computed`` on each record.
+
+    ``format`` is the number of this format, ``subject`` what all of it is about.
+    """
+    lists = {kind.plural: [_record(base, record) for record in base.all(kind.plural)] for kind in KINDS}
+    whole = {"format": FORMAT, "subject": base.subject.model_dump(mode="json", exclude={"id", "format"}), **lists}
     return to_json_bytes(whole, indent=1).decode() + "\n"
 
 
@@ -64,7 +68,7 @@ def plain(base: KnowledgeBase, cell: Cell) -> str:
         case RecordLink(key, text):
             return text or base.titles[key]
         case Badge(axis, value):
-            return word(axis, value)
+            return base.word(axis, value)
         case WebLink(address, _):
             return address
         case LinkedText(text):
@@ -82,20 +86,21 @@ def _record(base: KnowledgeBase, record: AnyRecord) -> dict[str, Any]:
 
 def _computed(base: KnowledgeBase, record: AnyRecord) -> dict[str, Any]:
     if isinstance(record, Study):
+        study = computed.of_study(base, record)
         return {
             "title": base.titles[record.id],
-            "level": knowledge.level(record),
-            "directness": knowledge.directness(record),
+            "level": study.level.number,
+            "directness": study.directness,
             "cited_by": [claim.id for claim in base.claims_citing(record.id)],
             "tests": [claim.id for claim in base.claims_tested_by(record.id)],
-            "only_source_of": [claim.id for claim in knowledge.claims_resting_only_on(base, record.id)],
-            "risk_of_bias": knowledge.overall_risk_of_bias(record.risk_of_bias) if record.risk_of_bias else None,
+            "only_source_of": [claim.id for claim in study.only_source_of],
+            "risk_of_bias": study.risk_of_bias,
         }
     if isinstance(record, Claim):
-        linked = knowledge.claim_studies(base, record)
+        claim = computed.of_claim(base, record)
         return {
-            "strength": knowledge.best_level(linked),
-            "directness": knowledge.best_directness(linked),
+            "strength": claim.level.number,
+            "directness": claim.directness,
             "comparisons": [item.id for item in base.comparisons_of(record.id)],
             "numbers": [
                 {
@@ -107,14 +112,14 @@ def _computed(base: KnowledgeBase, record: AnyRecord) -> dict[str, Any]:
                     "difference": row.difference,
                     "verdict": row.verdict,
                 }
-                for row in knowledge.number_rows(base, record)
+                for row in claim.numbers
             ],
         }
     if isinstance(record, Comparison):
         return {"only_one_answers": len(record.positions) == 1}
-    if isinstance(record, Subject):
+    if isinstance(record, Concept):
         return {
-            "profile": _profile(knowledge.profile(base.studies_about(record.id))),
+            "profile": _profile(computed.of_concept(base, record.id)),
             "claims": [claim.id for claim in base.claims_about(record.id)],
             "studies": [study.id for study in base.studies_about(record.id)],
         }

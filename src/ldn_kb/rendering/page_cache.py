@@ -14,6 +14,7 @@ from ldn_kb.fingerprint import code_fingerprint
 from ldn_kb.knowledge.base import KnowledgeBase
 from ldn_kb.rendering import pages
 from ldn_kb.rendering.dependency_tracking import Answers, Digest, Question, Watch
+from ldn_kb.rendering.docnames import SiteLinks
 
 Stamp: TypeAlias = tuple[int, int]
 """Size and time of change (in nanoseconds) of a file."""
@@ -32,19 +33,19 @@ class Memory:
     pages: Mapping[str, tuple[Stamp, array[int]]] = field(default_factory=dict)
 
 
-def renew(base: KnowledgeBase, folder: Path, edit_url: str, memory_file: Path) -> files.Changes:
+def renew(base: KnowledgeBase, folder: Path, links: SiteLinks, memory_file: Path) -> files.Changes:
     """Make the pages in ``folder`` those of ``base`` and remember in ``memory_file`` what they were made of.
 
     The result is the same as writing every page anew. Raises what ``sync.sync`` raises.
     """
-    made_by = f"{code_fingerprint()} {edit_url}"
+    made_by = f"{code_fingerprint()} {links}"
     memory = _read(memory_file, made_by)
     answers = Answers(base)
     same = [answers[question] == answer for question, answer in zip(memory.questions, memory.answers, strict=True)]
     watch = Watch(base)
     texts: dict[str, str] = {}
     asked: dict[str, tuple[Question, ...]] = {}
-    for name, make in pages.pages(watch.base, edit_url):
+    for name, make in pages.pages(watch.base, links):
         stamp, questions = memory.pages.get(name, (None, array("L")))
         if stamp is not None and all(same[number] for number in questions) and stamp == _stamp(folder / name):
             asked[name] = tuple(memory.questions[number] for number in questions)

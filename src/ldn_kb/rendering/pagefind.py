@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from html import escape
 from pathlib import Path
 
-from ldn_kb import knowledge
+from ldn_kb.knowledge import computed
 from ldn_kb.knowledge.base import KnowledgeBase
 from ldn_kb.model import (
     KINDS,
@@ -25,12 +25,12 @@ from ldn_kb.model import (
     Caution,
     Claim,
     Comparison,
+    Concept,
     Condition,
     Study,
-    Subject,
     Term,
 )
-from ldn_kb.model.labels import word
+from ldn_kb.model.vocabulary import Level
 from ldn_kb.rendering import markdown, search_data, search_terms
 
 BUNDLE = "pagefind"
@@ -95,7 +95,7 @@ def _hit(base: KnowledgeBase, record: AnyRecord, folder: str) -> Hit:
 def _words(base: KnowledgeBase, record: AnyRecord) -> tuple[list[str], list[str]]:
     """Return other names of a record, and the texts besides its summary by which it is found."""
     match record:
-        case Subject():
+        case Concept():
             names = [*record.synonyms, *getattr(record, "lay_terms", ()), *getattr(record, "misspellings", ())]
             return names, [markdown.plain(base, record.summary)]
         case Study():
@@ -115,7 +115,7 @@ def _words(base: KnowledgeBase, record: AnyRecord) -> tuple[list[str], list[str]
 
 def _about_names(base: KnowledgeBase, about: Iterable[str]) -> list[str]:
     """Return every name and synonym of the subjects ``about``."""
-    return [name for key in about for name in (base.subject(key).name, *base.subject(key).synonyms)]
+    return [name for key in about for name in (base.concept(key).name, *base.concept(key).synonyms)]
 
 
 def _filters(base: KnowledgeBase, record: AnyRecord) -> dict[str, list[str]]:
@@ -123,23 +123,25 @@ def _filters(base: KnowledgeBase, record: AnyRecord) -> dict[str, list[str]]:
     found = {"kind": [search_data.label(base, record.id)]}
     match record:
         case Claim():
-            studies = knowledge.claim_studies(base, record)
-            found |= {"verdict": [word("evidence", record.evidence)], "fidelity": [word("fidelity", record.fidelity)]}
-            found |= _graded(knowledge.best_level(studies))
+            found["verdict"] = [base.word("evidence", record.evidence)]
+            found["fidelity"] = [base.word("fidelity", record.fidelity)]
+            found |= _graded(base, computed.of_claim(base, record).level)
             found |= {"article": _articles(base, [record]), "condition": _conditions(base, record.about)}
         case Comparison():
-            studies = [base.study(key) for key in record.evidence.studies]
             claims = [base.claim(key) for position in record.positions for key in position.claims]
-            found |= {"verdict": [word("evidence", record.evidence.verdict)]} | _graded(knowledge.best_level(studies))
+            found["verdict"] = [base.word("evidence", record.evidence.verdict)]
+            found |= _graded(base, computed.of_comparison(base, record).level)
             found |= {"article": _articles(base, claims), "condition": _conditions(base, record.about)}
-        case Subject():
-            found["verdict"] = [word("evidence", record.bottom_line.evidence)]
+        case Concept():
+            found["verdict"] = [base.word("evidence", record.bottom_line.evidence)]
             found["article"] = _articles(base, base.claims_about(record.id))
             if isinstance(record, Condition):
-                found |= _graded(knowledge.best_level(base.studies_about(record.id)))
+                found |= _graded(base, Level.of(computed.of_concept(base, record.id).level))
                 found["condition"] = _conditions(base, [record.id])
         case Study():
-            found |= _graded(knowledge.level(record)) | {"design": [word("design", record.design)]}
+            found |= _graded(base, computed.of_study(base, record).level) | {
+                "design": [base.word("design", record.design)]
+            }
             found |= {"article": _articles(base, base.claims_citing(record.id))}
             found |= {"condition": _conditions(base, record.conditions)}
             found["year"] = [str(record.year) if record.year is not None else "no date"]
@@ -152,8 +154,8 @@ def _filters(base: KnowledgeBase, record: AnyRecord) -> dict[str, list[str]]:
     return found
 
 
-def _graded(level: int | None) -> dict[str, list[str]]:
-    return {"level": [word("level", "none" if level is None else str(level))]}
+def _graded(base: KnowledgeBase, level: Level) -> dict[str, list[str]]:
+    return {"level": [base.word("level", level)]}
 
 
 def _articles(base: KnowledgeBase, claims: Iterable[Claim]) -> list[str]:

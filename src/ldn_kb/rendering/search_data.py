@@ -18,12 +18,12 @@ from ldn_kb.model import (
     Caution,
     Claim,
     Comparison,
+    Concept,
     Measure,
     Study,
     Subject,
     Term,
 )
-from ldn_kb.model.labels import word
 from ldn_kb.rendering import docnames, tables
 from ldn_kb.rendering.content import number
 from ldn_kb.rendering.markdown import plain
@@ -65,15 +65,15 @@ def summary(base: KnowledgeBase, key: str) -> str:
 def _said(base: KnowledgeBase, record: AnyRecord) -> str:
     """Return the text of a record that says most."""
     match record:
-        case Subject():
+        case Concept():
             return record.bottom_line.text
         case Comparison():
             return record.evidence.headline or record.evidence.in_short
         case Study():
-            return f"{study_line(record).capitalize()}. {record.conclusion or record.title}"
+            return f"{study_line(base, record).capitalize()}. {record.conclusion or record.title}"
         case Claim():
-            verdicts = f"{word('fidelity', record.fidelity)}; studies say: {word('evidence', record.evidence)}"
-            return f"{base.titles[record.id]}: {verdicts}"
+            fidelity, evidence = base.word("fidelity", record.fidelity), base.word("evidence", record.evidence)
+            return f"{base.titles[record.id]}: {fidelity}; studies say: {evidence}"
         case Article():
             return f"{record.title or record.name}, by {record.author}, {record.credentials}"
         case Measure():
@@ -82,15 +82,17 @@ def _said(base: KnowledgeBase, record: AnyRecord) -> str:
             return record.meaning
         case Caution():
             return record.text
+        case Subject():
+            return record.name
 
 
-def study_line(study: Study) -> str:
+def study_line(base: KnowledgeBase, study: Study) -> str:
     """Return what kind of study it is and how many people took part: ``open-label trial, 17 people``."""
     count = people(study) if study.subjects == "people" else None
     if not count:
-        return word("design", study.design)
+        return base.word("design", study.design)
     planned = " planned" if study.n.enrolled is None and study.n.analysed is None else ""
-    return f"{word('design', study.design)}, {number(count)} {'person' if count == 1 else 'people'}{planned}"
+    return f"{base.word('design', study.design)}, {number(count)} {'person' if count == 1 else 'people'}{planned}"
 
 
 def _short(line: str) -> str:
@@ -108,7 +110,7 @@ def weight(base: KnowledgeBase, key: str) -> int:
     if isinstance(record, Study):
         found = len(base.claims_citing(key)) + len(base.claims_tested_by(key))
         found += len(base.comparisons_resting_on(key))
-    elif isinstance(record, Subject):
+    elif isinstance(record, Concept):
         found = len(base.claims_about(key))
     elif isinstance(record, Comparison):
         found = sum(len(position.claims) for position in record.positions)
@@ -128,7 +130,9 @@ def search_script(base: KnowledgeBase, folder: str) -> str:
             where = place(base, record.id)
             line = [label(base, record.id), summary(base, record.id), weight(base, record.id)]
             found[f"{folder}/{where}"] = [*line, title(base, record.id)] if "#" in where else line
-    return _script("ldnSummaries", found)
+    # Words that everybody adds to a query tell no page from another; the script that ranks results leaves them out.
+    asked = _json(sorted({word.lower() for phrase in base.subject.search_words for word in phrase.split()}))
+    return f"{_script('ldnSummaries', found)}window.ldnSearchWords = {asked};\n"
 
 
 def cards_script(base: KnowledgeBase) -> str:
@@ -138,10 +142,10 @@ def cards_script(base: KnowledgeBase) -> str:
     """
     found: dict[str, dict[str, str]] = {}
     for study in base.studies:
-        level = word("level", str(knowledge.level(study) or "none"))
-        details = [study_line(study).replace(", ", " · "), *filter(None, [tables.dose(study)]), level]
+        level = base.word("level", str(knowledge.level(study) or "none"))
+        details = [study_line(base, study).replace(", ", " · "), *filter(None, [tables.dose(study)]), level]
         card = {"t": study.title, "d": " · ".join(details)}
-        if said := study.conclusion or _primary_result(study):
+        if said := study.conclusion or _primary_result(base, study):
             card["r"] = plain(base, said)
         found[place(base, study.id)] = card
     explained = [(term.id, term.meaning) for term in base.glossary] + [(item.id, item.what) for item in base.measures]
@@ -150,10 +154,10 @@ def cards_script(base: KnowledgeBase) -> str:
     return _script("ldnCards", found)
 
 
-def _primary_result(study: Study) -> str | None:
+def _primary_result(base: KnowledgeBase, study: Study) -> str | None:
     """Return the first primary outcome with whom it favours, or ``None``."""
     outcome = next((outcome for outcome in study.outcomes if outcome.primary), None)
-    return f"{outcome.measure}: {word('direction', outcome.direction)}." if outcome else None
+    return f"{outcome.measure}: {base.word('direction', outcome.direction)}." if outcome else None
 
 
 def _script(name: str, found: dict[str, Any]) -> str:

@@ -145,7 +145,7 @@ class PlotDirective(DataDirective):
             data = table(base, picture.table, picture.title, quiet=True).text
             fold = "{dropdown} The data as a table\n:class-container: ldn-plot-data"
             frame = nodes.container("", Drawing("", svg=picture.svg), classes=["ldn-picture"])
-            frame += self.myst(f":::::{fold}\n\n{data}\n:::::")
+            frame += self.myst(f"~~~~~{fold}\n\n{data}\n~~~~~")
             shown += frame
         return [shown] if found else []
 
@@ -163,7 +163,8 @@ class SearchDirective(SphinxDirective):
 
     def run(self) -> list[Node]:
         """Return the form."""
-        label = self.options.get("label", "Search: fibromyalgia, sleep, Smith 2007")
+        example = ldn(self.env).base.subject.search_example
+        label = self.options.get("label", f"Search: {example}" if example else "Search")
         return [SearchForm("", label=label, button=self.options.get("button", "Search"))]
 
 
@@ -188,7 +189,7 @@ class TermsDirective(SphinxDirective):
         # The search reads the text of an index node, which no page shows. So a page is found by words of several of
         # its names together, and by misspellings inside a longer query.
         words = [*names, *search_terms.variants(names), self.options.get("also", "")]
-        node += nodes.Text(" ".join(words if place else [*words, search_terms.ASKED_WITH]))
+        node += nodes.Text(" ".join(words if place else [*words, search_terms.asked_with(ldn(self.env).base.subject)]))
         return [node]
 
 

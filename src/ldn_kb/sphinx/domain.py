@@ -19,8 +19,8 @@ from sphinx.util import logging
 from sphinx.util.nodes import make_refnode
 
 from ldn_kb.knowledge.base import KnowledgeBase
-from ldn_kb.model import KINDS, Claim, Comparison, Condition, Subject
-from ldn_kb.model.labels import WORDS, word
+from ldn_kb.model import KINDS, Claim, Comparison, Concept, Condition
+from ldn_kb.model.vocabulary import VOCABULARIES
 from ldn_kb.reading.problems import quoted, suggestion
 from ldn_kb.rendering import docnames
 from ldn_kb.rendering.fragments import FRAGMENTS, digest
@@ -122,7 +122,8 @@ class ClaimIndex(LdnIndex):
     def lines(self, base: KnowledgeBase) -> Iterator[tuple[str, str, str, str]]:
         """Yield every claim of every article."""
         for claim in base.claims:
-            yield base.titles[claim.article], claim.id, f"{claim.at}: {claim.says}", word("evidence", claim.evidence)
+            says = f"{claim.at}: {claim.says}"
+            yield base.titles[claim.article], claim.id, says, base.word("evidence", claim.evidence)
 
 
 class LdnDomain(Domain):
@@ -133,7 +134,7 @@ class LdnDomain(Domain):
     object_types: ClassVar[dict[str, ObjType]] = {kind.name: ObjType(kind.name, kind.name) for kind in KINDS}
     roles: ClassVar[dict[str, Any]] = {
         **{kind.name: RecordRole(innernodeclass=_plain) for kind in KINDS},  # type: ignore[arg-type] # any maker of a node will do
-        **{axis: BadgeRole(axis) for axis in WORDS},
+        **{name: BadgeRole(name) for name in VOCABULARIES},
     }
     indices: ClassVar[list[type[Index]]] = [ConditionIndex, StudyIndex, ClaimIndex]
 
@@ -184,7 +185,7 @@ class LdnDomain(Domain):
         for kind in KINDS:
             for record in self.base.all(kind.plural):
                 shown = record.says if isinstance(record, Claim) else self.base.titles[record.id]
-                priority = 0 if isinstance(record, Subject | Comparison) else 1
+                priority = 0 if isinstance(record, Concept | Comparison) else 1
                 yield record.id, shown, kind.name, self.docname(record.id), record.id, priority
 
     def resolve_xref(

@@ -14,6 +14,7 @@ from ldn_kb import files
 from ldn_kb.reading.loader import load
 from ldn_kb.reading.parse_cache import Recall
 from ldn_kb.rendering import export, page_cache, search_data
+from ldn_kb.rendering.docnames import SiteLinks
 from ldn_kb.sphinx import gc_tuning, incremental
 from ldn_kb.sphinx.config import CONFIG
 from ldn_kb.sphinx.directives import DIRECTIVES
@@ -34,6 +35,8 @@ logger = logging.getLogger(__name__)
 def setup(app: Sphinx) -> None:
     """Register domain, directives, configuration and events."""
     gc_tuning.setup(app)
+    for companion in ("myst_parser", "sphinx_design"):
+        app.setup_extension(companion)
     for folder in (app.outdir, app.doctreedir):
         require_writable(folder)
     for name, (default, meaning) in CONFIG.items():
@@ -72,7 +75,7 @@ def write_pages(app: Sphinx) -> None:
     try:
         with os_errors_in_one_line("write the pages"):
             memory = Path(app.doctreedir) / "ldn_kb_pages.pickle"
-            changes = page_cache.renew(base, Path(app.srcdir) / domain.folder, app.config.ldn_kb_edit_url, memory)
+            changes = page_cache.renew(base, Path(app.srcdir) / domain.folder, _site_links(app), memory)
             write_copied_files(app, base, recall.state())
     except (files.NotOursError, ValueError) as error:
         stop(f"cannot write the pages: {error}")
@@ -80,6 +83,12 @@ def write_pages(app: Sphinx) -> None:
     logger.info(
         "ldn_kb: %d records, %d pages written, %d deleted", len(base.by_id), len(changes.written), len(changes.deleted)
     )
+
+
+def _site_links(app: Sphinx) -> SiteLinks:
+    """Return where generated pages link to beyond themselves, as configured."""
+    config = app.config
+    return SiteLinks(config.ldn_kb_edit_url, config.ldn_kb_methods.strip("/"), config.ldn_kb_contribute.strip("/"))
 
 
 def watch_refusals(app: Sphinx) -> None:
@@ -144,7 +153,7 @@ def add_page_scripts(
     if pagename == "search":
         app.add_js_file("ldn-summaries.js")
         app.add_js_file("ldn_search.js", loading_method="defer")
-    elif pagename == "find":
+    elif pagename == app.config.ldn_kb_find:
         app.add_js_file("ldn_find.js", loading_method="defer")
 
 

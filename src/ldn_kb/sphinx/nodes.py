@@ -10,7 +10,7 @@ from markupsafe import escape
 
 from ldn_kb.rendering.plots.registry import PLACEHOLDER
 from ldn_kb.sphinx.domain import ldn
-from ldn_kb.sphinx.roles import Judgement, shapes, svg
+from ldn_kb.sphinx.roles import BadgeNode, svg
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -54,16 +54,15 @@ def visit_drawing(translator: HTML5Translator, node: Drawing) -> None:
     raise nodes.SkipNode
 
 
-def visit_judgement(translator: HTML5Translator, node: Judgement) -> None:
-    """Open the mark with its shape; a value without a shape is a word only."""
-    translator.visit_inline(node)
-    translator.body.append(f"{svg(node['shape']) if node['shape'] in shapes() else ''}<span>")
+def visit_badge(translator: HTML5Translator, node: BadgeNode) -> None:
+    """Open the badge with its symbol, if it has one, and its rank, by which tables are sorted."""
+    translator.body.append(translator.starttag(node, "span", "", **{"data-rank": node["rank"]}))
+    translator.body.append(f"{svg(node['symbol']) if node['symbol'] else ''}<span>")
 
 
-def depart_judgement(translator: HTML5Translator, node: Judgement) -> None:
-    """Close the mark."""
-    translator.body.append("</span>")
-    translator.depart_inline(node)
+def depart_badge(translator: HTML5Translator, node: BadgeNode) -> None:
+    """Close the badge."""
+    translator.body.append("</span></span>")
 
 
 def skip(_: nodes.NodeVisitor, __: nodes.Element) -> None:
@@ -73,7 +72,7 @@ def skip(_: nodes.NodeVisitor, __: nodes.Element) -> None:
 
 def add_nodes(app: Sphinx) -> None:
     """Register the nodes with their writers."""
-    app.add_node(Judgement, html=(visit_judgement, depart_judgement))
+    app.add_node(BadgeNode, html=(visit_badge, depart_badge))
     left_out = (skip, None)
     for node, visit in ((SearchForm, visit_search_form), (Drawing, visit_drawing)):
         app.add_node(node, html=(visit, None), latex=left_out, text=left_out, man=left_out, texinfo=left_out)

@@ -8,9 +8,9 @@ from collections.abc import Callable
 
 from docutils.nodes import Node
 
+from ldn_kb.knowledge.base import KnowledgeBase
 from ldn_kb.model import KINDS
-from ldn_kb.model.labels import WORDS
-from ldn_kb.model.meanings import MEANINGS
+from ldn_kb.model.vocabulary import VOCABULARIES
 from ldn_kb.reading.problems import quoted
 from ldn_kb.rendering.content import Badge
 from ldn_kb.rendering.pages.templating import table
@@ -33,18 +33,19 @@ class ReferenceDirective(DataDirective):
         name = self.arguments[0]
         if name not in REFERENCES:
             return self.fail(f"there is no reference of {quoted(name)}; write one of {', '.join(REFERENCES)}")
-        return self.myst(table(ldn(self.env).base, REFERENCES[name](), quiet=True).text)
+        base = ldn(self.env).base
+        return self.myst(table(base, REFERENCES[name](base), quiet=True).text)
 
 
-def _roles() -> Table:
+def _roles(_: KnowledgeBase) -> Table:
     """Return every role with what it shows."""
     columns = (Column("role", "Role"), Column("shows", "Shows"))
     links = [(f"ldn:{kind.name}", f"a link to a record of the kind: {kind.title.lower()}") for kind in KINDS]
-    marks = [(f"ldn:{axis}", f"a mark: {', '.join(words)}") for axis, words in WORDS.items()]
+    marks = [(f"ldn:{name}", f"a badge: {', '.join(values)}") for name, values in VOCABULARIES.items()]
     return Table("reference", "Roles", columns, (*links, *marks))
 
 
-def _directives() -> Table:
+def _directives(_: KnowledgeBase) -> Table:
     """Return every directive with the first lines of its documentation."""
     columns = (Column("directive", "Directive"), Column("does", "What it does"))
     rows = tuple(
@@ -54,23 +55,23 @@ def _directives() -> Table:
     return Table("reference", "Directives", columns, rows)
 
 
-def _configuration() -> Table:
+def _configuration(_: KnowledgeBase) -> Table:
     """Return every configuration value."""
     columns = (Column("name", "Name"), Column("default", "Default"), Column("meaning", "Meaning"))
     rows = tuple((name, default, meaning) for name, (default, meaning) in CONFIG.items())
     return Table("reference", "Configuration", columns, rows)
 
 
-def _meanings(axis: str) -> Table:
+def _meanings(axis: str, base: KnowledgeBase) -> Table:
     """Return every value of a vocabulary as its mark, with what it means."""
     columns = (Column("mark", "Mark"), Column("means", "Means"))
-    rows = tuple((Badge(axis, value), meaning) for value, meaning in MEANINGS[axis].items())
+    rows = tuple((Badge(axis, value), base.meaning(axis, value)) for value in VOCABULARIES[axis])
     return Table("reference", f"What the values of {axis} mean", columns, rows)
 
 
-REFERENCES: dict[str, Callable[[], Table]] = {
+REFERENCES: dict[str, Callable[[KnowledgeBase], Table]] = {
     "roles": _roles,
     "directives": _directives,
     "configuration": _configuration,
-    **{axis: functools.partial(_meanings, axis) for axis in MEANINGS},
+    **{axis: functools.partial(_meanings, axis) for axis in VOCABULARIES},
 }

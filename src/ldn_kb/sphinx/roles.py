@@ -1,57 +1,51 @@
-"""Judgement marks: a role for each vocabulary, shown as a shape and its word."""
+"""Badges: a role for each vocabulary, shown as a symbol and its word."""
 
 from __future__ import annotations
 
 import functools
 import importlib.resources
-import re
 
 from docutils import nodes
 from docutils.nodes import Node, system_message
 from sphinx.util.docutils import SphinxRole
 
-from ldn_kb.model.labels import WORDS
+from ldn_kb.model.vocabulary import VOCABULARIES, look_up
 from ldn_kb.reading.problems import quoted, suggestion
 
 
 def svg(name: str) -> str:
     """Return the inline SVG that shows symbol ``name`` of the page's sprite; hidden from screen readers."""
-    return f'<svg class="ldn-shape" aria-hidden="true" focusable="false"><use href="#ldn-{name}"></use></svg>'
+    return f'<svg class="ldn-shape" aria-hidden="true" focusable="false"><use href="#ldn-symbol-{name}"></use></svg>'
 
 
-class Judgement(nodes.inline):
-    """One mark, with its word as text and the name of its ``shape``; other writers than HTML show the word alone."""
+class BadgeNode(nodes.inline):
+    """One badge, with its word as text; ``symbol`` and ``rank`` are for HTML, other writers show the word alone."""
 
 
 class BadgeRole(SphinxRole):
-    """``{ldn:evidence}`supported` ``: the value's shape and word."""
+    """``{ldn:evidence}`supported` ``: the value's symbol and word."""
 
-    def __init__(self, axis: str) -> None:
-        """Make the role for one vocabulary of ``labels.WORDS``."""
-        self.axis = axis
+    def __init__(self, vocabulary: str) -> None:
+        """Make the role for the vocabulary of that name."""
+        self.vocabulary = vocabulary
 
     def run(self) -> tuple[list[Node], list[system_message]]:
-        """Return shape and word, or report a value that the vocabulary does not have."""
-        words = WORDS[self.axis]
-        if self.text not in words:
-            message = (
-                f"{quoted(self.text)} is no {self.axis}; write one of {', '.join(words)}{suggestion(self.text, words)}"
-            )
+        """Return symbol and word, or report a value that the vocabulary does not have."""
+        values = VOCABULARIES[self.vocabulary]
+        if self.text not in list(values):
+            choices = f"{', '.join(values)}{suggestion(self.text, values)}"
+            message = f"{quoted(self.text)} is no {self.vocabulary}; write one of {choices}"
             return [nodes.inline(text=self.text)], [self.inliner.reporter.warning(message, line=self.lineno)]
-        word, name = words[self.text], f"{self.axis}-{self.text}"
-        # One node, not four: a large table holds thousands of marks, and every transform walks over each node.
-        return [Judgement(word, word, classes=["ldn-mark", f"ldn-{self.axis}", f"ldn-{name}"], shape=name)], []
+        value = look_up(self.vocabulary, self.text)
+        word = self.env.domains["ldn"].base.subject.fill(value.word)  # type: ignore[attr-defined] # domain.py imports this
+        classes = ["ldn-mark", f"ldn-{self.vocabulary}", *([f"ldn-tone-{value.tone}"] if value.tone else [])]
+        # One node, not four: a large table holds thousands of badges, and every transform walks over each node.
+        rank = "" if value.absent else str(value.rank)
+        return [BadgeNode(word, word, classes=classes, symbol=value.symbol, rank=rank)], []
 
 
 @functools.cache
 def sprite() -> str:
-    """Return the hidden SVG that defines every shape, to be put once into each page that shows marks."""
-    return (
-        (importlib.resources.files("ldn_kb.rendering") / "templates" / "marks.svg").read_text("utf-8").replace("\n", "")
-    )
-
-
-@functools.cache
-def shapes() -> frozenset[str]:
-    """Return the names of all shapes: ``evidence-mixed``; a value without a shape is shown as a word only."""
-    return frozenset(re.findall(r'<symbol id="ldn-([^"]+)"', sprite()))
+    """Return the hidden SVG that defines every symbol, to be put once into each page that shows badges."""
+    template = importlib.resources.files("ldn_kb.rendering") / "templates" / "symbols.svg"
+    return template.read_text("utf-8").replace("\n", "")

@@ -9,7 +9,8 @@ from typing import Any
 
 from ldn_kb.authoring.scaffold.fields import Field, takes
 from ldn_kb.authoring.scaffold.values import WIDTH, entry, indented
-from ldn_kb.model.meanings import MEANINGS, vocabulary
+from ldn_kb.model import UNNAMED
+from ldn_kb.model.vocabulary import VOCABULARIES, Value
 
 
 @dataclass(frozen=True)
@@ -57,10 +58,10 @@ def _commented(field: Field, written: list[str], manner: Manner) -> list[str]:
     """Put what a field takes above its lines, or beside them if there is room."""
     if not manner.explain:
         return written
-    if manner.meanings and field.choices and (name := vocabulary(set(field.choices))):
+    if manner.meanings and field.choices and (values := _vocabulary(field.choices)):
         lines = comment(field.description)
         for choice in field.choices:
-            lines += comment(f"- {choice}: {MEANINGS[name][choice]}")
+            lines += comment(f"- {choice}: {_explained(values, choice)}")
         return lines + written
     what = takes(field)
     told = f"{field.description} ({what})" if what else field.description
@@ -87,3 +88,14 @@ def _entry(field: Field, data: Any, manner: Manner) -> list[str]:
         items = [line for item in data for line in item_lines(field.fields, item, within)]
         return [f"{field.name}:", *indented(items)]
     return entry(field.name, data)
+
+
+def _vocabulary(choices: Sequence[str]) -> type[Value] | None:
+    """Return the vocabulary that has exactly these values."""
+    return next((values for values in VOCABULARIES.values() if list(values) == list(choices)), None)
+
+
+def _explained(values: type[Value], choice: str) -> str:
+    """Return what a value means, or its word."""
+    value = next(item for item in values if item == choice)
+    return UNNAMED.fill(value.meaning or value.word)

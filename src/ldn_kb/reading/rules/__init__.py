@@ -1,4 +1,4 @@
-"""What must hold between records. Each rule is a generator of problems over a ``Draft``."""
+"""What must hold between records. Each rule is a generator of problems over a ``RecordSet``."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 
 from ldn_kb.reading.problems import Problem
 from ldn_kb.reading.records import RecordSet
-from ldn_kb.reading.rules import articles, bottom_lines, comparisons, numbers, references, studies, texts
+from ldn_kb.reading.rules import articles, bottom_lines, comparisons, numbers, references, studies, subject, texts
 
 Rule = Callable[[RecordSet], Iterator[Problem]]
 
@@ -32,6 +32,8 @@ RULES: tuple[Rule, ...] = (
     studies.arms_fit,
     studies.signs_fit_measures,
     bottom_lines.bottom_lines_fit,
+    subject.possible_window,
+    studies.known_units,
     studies.possible_years,
     studies.possible_counts,
     studies.possible_results,
@@ -44,5 +46,5 @@ RULES: tuple[Rule, ...] = (
 
 
 def check(records: RecordSet) -> list[Problem]:
-    """Return every problem that the rules find in ``draft``, unsorted."""
+    """Return every problem that the rules find in ``records``, unsorted."""
     return [problem for rule in RULES for problem in rule(records)]

@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from ldn_kb import knowledge
 from ldn_kb.knowledge.base import KnowledgeBase
 from ldn_kb.model import Condition, Direction, Evidence
-from ldn_kb.model.labels import word
 from ldn_kb.reading.problems import Problem, quoted
 from ldn_kb.reading.records import RecordSet
 
@@ -28,11 +27,11 @@ def bottom_lines_fit(records: RecordSet) -> Iterator[Problem]:
     base = KnowledgeBase.of(entry.record for entry in records.entries.values())
     for entry in records.of(Condition):
         line = entry.record.bottom_line
-        found = knowledge.profile(base.studies_about(entry.record.id))
+        found = knowledge.profile(base, base.studies_about(entry.record.id))
         compared = {direction: count for direction, count in found.primary if direction != Direction.NOT_COMPARED}
         needed = _NEEDS.get(line.direction)
         if needed is not None and compared and needed not in compared:
-            told = ", ".join(f"{count} {word('direction', direction)}" for direction, count in compared.items())
+            told = ", ".join(f"{count} {base.word('direction', direction)}" for direction, count in compared.items())
             message = f"direction is {quoted(line.direction)}, but primary outcomes of randomised trials are: {told}"
             yield entry.problem(message, "bottom-line", "bottom_line", "direction")
         if line.evidence is Evidence.UNTESTED and found.randomised:

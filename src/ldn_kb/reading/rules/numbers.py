@@ -98,7 +98,7 @@ def _check_reported(
 
 
 def numbers_at(holder: Any, field: str) -> list[int | float]:
-    """Return the numbers at a dotted ``field`` of a study or outcome: none, one, or one for each naltrexone arm."""
+    """Return the numbers at a dotted ``field`` of a study or outcome: none, one, or one each arm."""
     if field.startswith("dose."):
         doses = [arm.dose for arm in holder.arms if arm.dose is not None and arm.role in ("treatment", "both")]
         found = [getattr(dose, field.removeprefix("dose.")) for dose in doses]

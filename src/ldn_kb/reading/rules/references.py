@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 
-from ldn_kb.model import SUBJECT_KINDS, AnyRecord, Condition, Study
+from ldn_kb.model import CONCEPT_KINDS, AnyRecord, Condition, Study
 from ldn_kb.reading.problems import Problem, quoted, suggestion
 from ldn_kb.reading.records import LocatedRecord, RecordSet
 
@@ -13,7 +13,7 @@ LINK = re.compile(r"\[\[([^\[\]]*)\]\]")
 
 # Where ids stand, by the name of the field, and the kinds they may name.
 _FIELDS: Mapping[str, tuple[str, ...]] = {
-    "about": SUBJECT_KINDS,
+    "about": CONCEPT_KINDS,
     "article": ("article",),
     "cites": ("study",),
     "claims": ("claim",),

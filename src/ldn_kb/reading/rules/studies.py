@@ -7,12 +7,10 @@ import re
 from collections.abc import Iterator
 
 from ldn_kb.knowledge import RANDOMISED
-from ldn_kb.model import ArmResult, Design, Direction, Estimate, Measure, Outcome, Study
-from ldn_kb.reading.problems import Problem, quoted
+from ldn_kb.model import SUBJECT, ArmResult, Design, Direction, Estimate, Measure, Outcome, Study, Subject
+from ldn_kb.reading.problems import Problem, quoted, suggestion
 from ldn_kb.reading.records import LocatedRecord, RecordSet
 
-FIRST_YEAR = 1963
-"""Naltrexone was first made in 1963."""
 _REGISTRIES = {"NCT": r"NCT\d{8}", "ISRCTN": r"ISRCTN\d{8}", "ACTRN": r"ACTRN\d{14}"}
 _RATIOS = ("RR", "OR", "HR", "IRR")
 _DIFFERENCES = ("MD", "SMD", "g", "adjusted-difference", "median-difference")
@@ -77,12 +75,28 @@ def unique_names(records: RecordSet) -> Iterator[Problem]:
 
 
 def possible_years(records: RecordSet) -> Iterator[Problem]:
-    """Report a study older than naltrexone or newer than the record."""
+    """Report a study older than its treatment or newer than the record."""
+    subject = records.get(Subject, SUBJECT.name)
+    first = subject.first_year if subject else None
     for entry in records.of(Study):
         study = entry.record
         latest = max(study.provenance.entered, study.provenance.verified or datetime.date.min).year
-        if study.year is not None and not FIRST_YEAR <= study.year <= latest:
-            yield entry.problem(f"the year {study.year} lies outside {FIRST_YEAR} to {latest}", "year", "year")
+        if study.year is not None and not (first or study.year) <= study.year <= latest:
+            message = f"the year {study.year} lies outside {first or '…'} to {latest}"
+            yield entry.problem(message, "year", "year")
+
+
+def known_units(records: RecordSet) -> Iterator[Problem]:
+    """Report a dose in a unit that the subject does not have."""
+    subject = records.get(Subject, SUBJECT.name)
+    if subject is None:
+        return
+    for entry in records.of(Study):
+        for number, arm in enumerate(entry.record.arms):
+            if arm.dose is not None and arm.dose.unit not in subject.units:
+                choices = f"{', '.join(subject.units)}{suggestion(arm.dose.unit, subject.units)}"
+                message = f"the unit is {quoted(arm.dose.unit)}; subject.yaml has {choices}"
+                yield entry.problem(message, "unknown-unit", "arms", number, "dose", "unit")
 
 
 def possible_counts(records: RecordSet) -> Iterator[Problem]:
@@ -163,7 +177,7 @@ def fitting_directions(records: RecordSet) -> Iterator[Problem]:
 def signs_fit_measures(records: RecordSet) -> Iterator[Problem]:
     """Report a mean difference between groups whose sign contradicts direction and measure.
 
-    On a scale where higher is worse, an effect that favours LDN is negative, and the other way round.
+    On a scale where higher is worse, an effect that favours the treatment is negative, and the other way round.
     """
     for entry, number, outcome in _outcomes(records):
         found, scale = outcome.estimate, records.get(Measure, outcome.scale or "")

@@ -5,23 +5,25 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ldn_kb.knowledge.base import KnowledgeBase
-from ldn_kb.rendering.pages import articles, comparisons, overviews, reference, studies, subjects
+from ldn_kb.rendering.docnames import SiteLinks
+from ldn_kb.rendering.pages import articles, comparisons, concepts, overviews, reference, studies
 from ldn_kb.rendering.pages.templating import Page, Renderer
 
-ROOMS = (articles, comparisons, subjects, studies, overviews, reference)
+NO_LINKS = SiteLinks()
+PAGE_MODULES = (articles, comparisons, concepts, studies, overviews, reference)
 
 
-def pages(base: KnowledgeBase, edit_url: str = "") -> Iterator[Page]:
+def pages(base: KnowledgeBase, links: SiteLinks = NO_LINKS) -> Iterator[Page]:
     """Yield the path of every generated page below the output folder (``studies/smith-2007.md``) and what makes it.
 
-    ``edit_url`` is the address at which a record's file is edited, with ``{path}`` in it, or empty.
+    ``links`` says where pages link to beyond themselves.
     """
-    renderer = Renderer(base, edit_url)
-    for room in ROOMS:
-        for name, make in room.pages(base, renderer):
+    renderer = Renderer(base, links)
+    for module in PAGE_MODULES:
+        for name, make in module.pages(base, renderer):
             yield f"{name}.md", make
 
 
-def render(base: KnowledgeBase, edit_url: str = "") -> dict[str, str]:
+def render(base: KnowledgeBase, links: SiteLinks = NO_LINKS) -> dict[str, str]:
     """Return the text of every generated page by its path below the output folder."""
-    return {name: make() for name, make in pages(base, edit_url)}
+    return {name: make() for name, make in pages(base, links)}

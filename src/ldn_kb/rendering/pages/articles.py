@@ -72,7 +72,7 @@ def _tally(found: list[Claim]) -> Table:
     rows = [(Badge("fidelity", value), "told faithfully?", fidelity[value]) for value in Fidelity if fidelity[value]]
     rows += [(Badge("evidence", value), "studies say", evidence[value]) for value in Evidence if evidence[value]]
     columns = (Column("verdict", "Verdict"), Column("question", "On"), Column("claims", "Claims", numeric=True))
-    return Table("tally", "The verdicts in short", columns, tuple(rows))
+    return Table("tally", "The verdicts in short", columns, tuple(rows), labelled=False)
 
 
 def _sections(base: KnowledgeBase, article: Article, found: list[Claim]) -> Iterator[dict[str, Any]]:

@@ -6,7 +6,7 @@ import dataclasses
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from ldn_kb import knowledge
+from ldn_kb.knowledge import computed
 from ldn_kb.knowledge.base import KnowledgeBase
 from ldn_kb.model import Article, Claim, Comparison
 from ldn_kb.rendering import tables
@@ -50,7 +50,7 @@ class Row:
 
 def view(base: KnowledgeBase, claim: Claim) -> ClaimView:
     """Return a claim ready to be shown."""
-    linked = knowledge.claim_studies(base, claim)
+    judged = computed.of_claim(base, claim)
     links: list[tuple[str, Cell]] = []
     if claim.cites:
         links.append(("Leans on", tables.refs(claim.cites)))
@@ -63,8 +63,8 @@ def view(base: KnowledgeBase, claim: Claim) -> ClaimView:
         claim=claim,
         says=claim.says,
         where=RecordLink(claim.id, claim.at),
-        level=tables.level_badge(knowledge.best_level(linked)),
-        directness=Badge("directness", knowledge.best_directness(linked)),
+        level=Badge("level", judged.level),
+        directness=Badge("directness", judged.directness),
         numbers=tables.numbers(base, [claim]),
         links=tuple(links),
     )

@@ -8,9 +8,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from ldn_kb import knowledge
+from ldn_kb.knowledge import computed
 from ldn_kb.knowledge.base import KnowledgeBase
 from ldn_kb.model import Comparison
-from ldn_kb.model.labels import WORDS
+from ldn_kb.model.vocabulary import Theme
 from ldn_kb.rendering import tables
 from ldn_kb.rendering.content import Badge, Joined
 from ldn_kb.rendering.pages import claims, pagination
@@ -36,7 +37,7 @@ def pages(base: KnowledgeBase, renderer: Renderer) -> Iterator[Page]:
 
 def _ordered(base: KnowledgeBase) -> list[Comparison]:
     """Return the questions by theme; in each, by how many articles answer, then as the articles raise them."""
-    themes = list(WORDS["theme"])
+    themes = list(Theme)
     reading_order = {claim.id: position for position, claim in enumerate(base.claims)}
 
     def most_answers_first(item: Comparison) -> tuple[int, int, int]:
@@ -47,7 +48,8 @@ def _ordered(base: KnowledgeBase) -> list[Comparison]:
 
 
 def _by_theme(base: KnowledgeBase, items: Sequence[Comparison]) -> Iterator[tuple[str, Table]]:
-    for theme, name in WORDS["theme"].items():
+    for theme in Theme:
+        name = theme.word
         found = [item for item in items if item.theme == theme]
         yield name, replace(tables.comparisons(base, found), caption=name)
 
@@ -67,12 +69,12 @@ def _page(base: KnowledgeBase, renderer: Renderer, key: str) -> str:
         search_words=_search_words(base, item),
         marks=[
             Joined(("Evidence for what the articles say", Badge("evidence", item.evidence.verdict)), ": "),
-            Badge("agreement", item.agreement or "one"),
+            Badge("agreement", computed.of_comparison(base, item).agreement),
         ],
         rows=[claims.side_by_side(base, item)],
         columns=claims.columns(base.articles),
         numbers=tables.numbers(base, said),
-        profile=knowledge.profile(studies),
+        profile=knowledge.profile(base, studies),
         studies=tables.studies(base, studies),
         about=tables.refs(item.about),
         provenance=f"Paragraphs: {where}. Last checked {checked}.",
@@ -82,6 +84,6 @@ def _page(base: KnowledgeBase, renderer: Renderer, key: str) -> str:
 
 def _search_words(base: KnowledgeBase, item: Comparison) -> list[str]:
     """Return the plain words of every name of what a question is about, so that ``does it help CFS`` finds it."""
-    subjects = [base.subject(key) for key in item.about]
+    subjects = [base.concept(key) for key in item.about]
     names = [name for subject in subjects for name in (subject.name, *subject.synonyms)]
     return list(dict.fromkeys(word for name in names for word in re.findall(r"\w+", name.replace("'", ""))))

@@ -11,7 +11,7 @@ from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
 from ldn_kb.knowledge.base import KnowledgeBase
-from ldn_kb.model import KINDS
+from ldn_kb.model import KINDS, SUBJECT
 from ldn_kb.reading.problems import CODES
 from ldn_kb.reading.validation import inner_model
 from ldn_kb.rendering.pages.templating import Page, Renderer
@@ -26,7 +26,7 @@ def pages(_: KnowledgeBase, renderer: Renderer) -> Iterator[Page]:
 
 def _all_fields(renderer: Renderer) -> str:
     models: dict[str, type[BaseModel]] = {}
-    for kind in KINDS:
+    for kind in (SUBJECT, *KINDS):
         _collect(kind.model, models)
     return renderer.page(
         "tables",
@@ -44,7 +44,7 @@ def _all_codes(renderer: Renderer) -> str:
         title="Problem codes",
         lead="A problem is printed as path:line:column: message, with its code in brackets. Here is what each code "
         "stands for and what to do about it.",
-        groups=[("", Table("problems", "Problem codes", columns, rows))],
+        groups=[("", Table("problems", "Problem codes", columns, rows, interactive=True))],
     )
 
 
@@ -69,7 +69,7 @@ def _fields(model: type[BaseModel]) -> Table:
         (name, "yes" if info.is_required() else "no", _takes(info), info.description)
         for name, info in model.model_fields.items()
     )
-    return Table("fields", f"Fields of {model.__name__}", columns, rows)
+    return Table("fields", f"Fields of {model.__name__}", columns, rows, interactive=True)
 
 
 def _takes(info: FieldInfo) -> str:

@@ -42,13 +42,13 @@ def _page(base: KnowledgeBase, renderer: Renderer, key: str) -> str:
         title=base.titles[study.id],
         index_words=_index_words(base, study),
         level=tables.level_badge(knowledge.level(study)),
-        directness=Badge("directness", knowledge.directness(study)),
+        directness=Badge("directness", knowledge.directness(base, study)),
         imprint=imprint(study),
         links=_links(study),
         main=study.report_of,
         reports=tables.refs(item.id for item in base.reports_of(study.id)) if base.reports_of(study.id) else None,
-        facts=_facts(study),
-        arms=_arms(study),
+        facts=_facts(base, study),
+        arms=_arms(base, study),
         outcomes=tables.outcomes(base, study),
         cited=tables.claims(base, base.claims_citing(study.id)),
         tested=tables.claims(base, base.claims_tested_by(study.id)),
@@ -97,7 +97,12 @@ def _in_address(doi: str) -> str:
     return "".join(f"%{ord(c):02X}" if c in "<>\"'`\\{}|^ %#?" else c for c in doi)
 
 
-def _facts(study: Study) -> Table:
+def _dose(base: KnowledgeBase) -> str:
+    """Return the heading above doses."""
+    return f"{base.subject.substance.capitalize()} dose"
+
+
+def _facts(base: KnowledgeBase, study: Study) -> Table:
     """Return what was done as a table of two columns."""
     n = study.n
     counts = [
@@ -115,7 +120,7 @@ def _facts(study: Study) -> Table:
         rows.append(("Who or what was studied", LinkedText(study.population)))
     if study.subjects == "people":
         rows.append(("People", people or UNKNOWN))
-        rows.append(("Naltrexone dose", tables.dose(study) or UNKNOWN))
+        rows.append((_dose(base), tables.dose(study) or UNKNOWN))
         rows.append(
             ("Duration", f"{number(study.duration_weeks)} weeks" if study.duration_weeks is not None else UNKNOWN)
         )
@@ -127,15 +132,21 @@ def _facts(study: Study) -> Table:
     subjects = (*study.conditions, *study.mechanisms, *study.topics)
     if subjects:
         rows.append(("Bears on", Joined(tuple(RecordLink(key) for key in subjects))))
-    return Table("facts", "What was done", (Column("fact", "Fact"), Column("value", "What was read")), tuple(rows))
+    return Table(
+        "facts",
+        "What was done",
+        (Column("fact", "Fact"), Column("value", "What was read")),
+        tuple(rows),
+        labelled=False,
+    )
 
 
-def _arms(study: Study) -> Table:
+def _arms(base: KnowledgeBase, study: Study) -> Table:
     """Return the arms as a table; a single arm without details needs none."""
     columns = (
         Column("arm", "Arm"),
         Column("n", "n", numeric=True),
-        Column("dose", "Naltrexone dose"),
+        Column("dose", _dose(base)),
         Column("schedule", "Schedule"),
     )
     rows: list[tuple[Cell, ...]] = []

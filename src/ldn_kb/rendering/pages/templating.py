@@ -12,10 +12,9 @@ from markupsafe import Markup
 
 from ldn_kb import __version__
 from ldn_kb.knowledge.base import KnowledgeBase
-from ldn_kb.model.labels import word
 from ldn_kb.rendering import markdown
 from ldn_kb.rendering.content import Badge, Cell, RecordLink, WebLink, number
-from ldn_kb.rendering.docnames import source_file
+from ldn_kb.rendering.docnames import SiteLinks, source_file
 from ldn_kb.rendering.markdown import Myst
 from ldn_kb.rendering.plots.registry import pictures, state
 from ldn_kb.rendering.tables import Table
@@ -35,9 +34,7 @@ def _environment() -> jinja2.Environment:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    environment.globals.update(
-        Badge=Badge, RecordLink=RecordLink, WebLink=WebLink, word=word, number=number, version=__version__
-    )
+    environment.globals.update(Badge=Badge, RecordLink=RecordLink, WebLink=WebLink, number=number, version=__version__)
     return environment
 
 
@@ -70,19 +67,21 @@ Page: TypeAlias = "tuple[str, Callable[[], str]]"
 class Renderer:
     """Renders templates over one knowledge base."""
 
-    def __init__(self, base: KnowledgeBase, edit_url: str = "") -> None:
+    def __init__(self, base: KnowledgeBase, links: SiteLinks) -> None:
         """Prepare the functions that templates use: ``front_matter``, ``cell``, ``prose``, ``table``, ``terms`` ...
 
-        ``edit_url`` is the address at which a file is edited, with ``{path}`` and perhaps ``{line}`` in it, or empty.
+        ``links`` says where pages link to beyond themselves.
         """
         self._base = base
-        self._edit_url = edit_url
-        self._tools: dict[str, Callable[..., Myst]] = {
+        self._links = links
+        self._tools: dict[str, Callable[..., Myst | str]] = {
+            "word": base.word,
             "front_matter": functools.partial(front_matter, base),
             "cell": functools.partial(markdown.inline, base),
             "prose": functools.partial(markdown.linked_text, base),
             "table": functools.partial(table, base),
             "terms": terms,
+            "page_link": page_link,
             "correct": self.correct,
             "plot": functools.partial(plot, base),
         }
@@ -91,13 +90,17 @@ class Renderer:
         """Return where record ``key`` can be corrected: a link to its file, or the file's name."""
         path, line = source_file(self._base, key), self._base.places.get(key, ("", 1))[1]
         where = path if line == 1 else f"{path}:{line}"
-        if not self._edit_url:
+        if not self._links.edit_url:
             return Myst(f"``{where}``")
-        return markdown.web_link(self._edit_url.replace("{path}", path).replace("{line}", str(line)), where)
+        return markdown.web_link(self._links.edit_url.replace("{path}", path).replace("{line}", str(line)), where)
 
     def page(self, template: str, **values: Any) -> str:
         """Return the text of one page."""
-        text = _environment().get_template(f"{template}.md.j2").render(base=self._base, **self._tools, **values)
+        text = (
+            _environment()
+            .get_template(f"{template}.md.j2")
+            .render(base=self._base, site=self._links, **self._tools, **values)
+        )
         return _tidy(text)
 
 
@@ -122,13 +125,19 @@ def table(base: KnowledgeBase, content: Table, caption: str | None = None, *, qu
     rows = [" | ".join(_cell(base, cell) for cell in row) for row in content.rows]
     body = "\n".join(f"| {line} |" for line in (head, rule, *rows))
     title = markdown.escape(caption or content.caption).text
-    classes = f"ldn-table ldn-table-{content.name}{' ldn-quiet' if quiet else ''}"
-    return Myst(f"::::{{ldn:captioned}} {title}\n:class: {classes}\n\n{body}\n::::")
+    flags = {"ldn-quiet": quiet, "ldn-interactive": content.interactive, "ldn-unlabelled": not content.labelled}
+    classes = " ".join(["ldn-table", f"ldn-table-{content.name}", *(name for name, holds in flags.items() if holds)])
+    return Myst(f"~~~~{{ldn:captioned}} {title}\n:class: {classes}\n\n{body}\n~~~~")
 
 
 def _cell(base: KnowledgeBase, cell: Cell) -> str:
     """Write a cell; a pipe would end it."""
     return markdown.inline(base, cell).text.replace("|", "\\|")
+
+
+def page_link(docname: str, text: str) -> Myst:
+    """Return a link to a page written by hand; Sphinx warns if there is none of that name."""
+    return markdown.role("doc", f"{text} </{docname}>")
 
 
 def plot(base: KnowledgeBase, kind: str, key: str | None = None) -> Myst:

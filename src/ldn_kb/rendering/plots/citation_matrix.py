@@ -7,8 +7,7 @@ from collections import defaultdict
 
 from ldn_kb import knowledge
 from ldn_kb.knowledge.base import KnowledgeBase
-from ldn_kb.model import Article, Claim, Study
-from ldn_kb.model.labels import word
+from ldn_kb.model import Article, Claim, Fidelity, Study
 from ldn_kb.rendering.content import Badge, Cell, Joined, RecordLink
 from ldn_kb.rendering.plots import svg
 from ldn_kb.rendering.plots.svg import (
@@ -20,7 +19,7 @@ from ldn_kb.rendering.plots.svg import (
     counted,
     label,
     line,
-    shape,
+    symbol,
     tag,
     target,
     wrap,
@@ -47,7 +46,7 @@ def leans(base: KnowledgeBase, link: Link, prefix: str = "leans") -> Picture | N
     if not groups:
         return None
     most = max(len(claims) for rows in groups.values() for _, cells in rows for claims in cells.values())
-    key, top = _key(groups)
+    key, top = _key(base, groups)
     body = [_head(base, top)]
     y = top + LINE + 12
     for shared, rows in groups.items():
@@ -132,11 +131,9 @@ def _cell(
     """Return dot, worst fidelity and number of claims, linked to the claim that is told least faithfully."""
     x = _place(base, article)
     named = knowledge.worst(claims)
-    told = word("fidelity", named.fidelity)
+    told = base.word("fidelity", named.fidelity)
     dot = tag("circle", cx=x - 30, cy=y, r=_BIGGEST * math.sqrt(len(claims) / most), class_="ldn-p-weight")
-    judged = tag(
-        "g", shape(f"fidelity-{named.fidelity}", x, y, 17), class_=f"ldn-p-judged ldn-fidelity-{named.fidelity}"
-    )
+    judged = tag("g", symbol(named.fidelity.symbol, x, y, 17), class_=f"ldn-p-judged ldn-tone-{named.fidelity.tone}")
     count = label(x + 17, y + 5, str(len(claims)), "number")
     says = f"{article.name} on {base.titles[study.id]}: {counted(len(claims), 'claim')}; "
     says += f"worst: {told}" if len(claims) > 1 else told
@@ -144,18 +141,18 @@ def _cell(
     return tag("g", anchor(link(named.id), says, area, dot, judged, count), class_=_hue(number))
 
 
-def _key(groups: dict[int, list[tuple[Study, Cells]]]) -> tuple[str, float]:
+def _key(base: KnowledgeBase, groups: dict[int, list[tuple[Study, Cells]]]) -> tuple[str, float]:
     """Return the legend of the shapes in use."""
     used = {
         knowledge.worst(claims).fidelity for rows in groups.values() for _, cells in rows for claims in cells.values()
     }
     items = [
         (
-            tag("g", shape(f"fidelity-{value}", 0, 0, 15), class_=f"ldn-p-judged ldn-fidelity-{value}"),
+            tag("g", symbol(value.symbol, 0, 0, 15), class_=f"ldn-p-judged ldn-tone-{value.tone}"),
             7.5,
-            word("fidelity", value),
+            base.word("fidelity", value),
         )
-        for value in reversed(knowledge.WORST_FIRST)
+        for value in Fidelity
         if value in used
     ]
     dot = tag("circle", cx=0, cy=0, r=6, class_="ldn-p-weight")

@@ -15,7 +15,7 @@ from ldn_kb.model import Direction, Measure, Outcome, Study
 from ldn_kb.rendering.tables.columns import people
 
 Side = Literal["left", "right"]
-"""Which side of the null line favours LDN."""
+"""Which side of the null line favours the treatment."""
 
 FAMILIES = {
     "MD": "difference",
@@ -52,8 +52,12 @@ class Estimated:
 
 @dataclass(frozen=True)
 class Panel:
-    """Estimates that may stand on one axis; without a scale, differences stand alone under their outcome's name."""
+    """Estimates that may stand on one axis; without a scale, differences stand alone under their outcome's name.
 
+    ``short`` is the short name of the treatment.
+    """
+
+    short: str
     scale: Measure | None
     family: str
     side: Side | None
@@ -105,7 +109,11 @@ def panels(base: KnowledgeBase, condition: str) -> list[Panel]:
     for (scale_id, family, _, _), rows in groups.items():
         kept = _each_trial_once(rows) if scale_id and family not in RATIOS else rows
         sides = {row.side for row in kept}
-        found.append(Panel(scales.get(scale_id), family, sides.pop() if len(sides) == 1 else None, tuple(kept)))
+        found.append(
+            Panel(
+                base.subject.short, scales.get(scale_id), family, sides.pop() if len(sides) == 1 else None, tuple(kept)
+            )
+        )
     return sorted(found, key=_telling_first)
 
 
@@ -169,7 +177,7 @@ def _estimated(study: Study, outcome: Outcome, scale: Measure | None) -> Estimat
 
 
 def _side(outcome: Outcome, value: float, scale: Measure | None, null: float) -> tuple[Side | None, bool]:
-    """Return which side favours LDN, and whether that rests on reading the sign as LDN minus control.
+    """Return which side favours the treatment, and whether that rests on reading the sign as treatment minus control.
 
     The reported direction decides; else the scale does, turned round if the groups' own results show that the source
     subtracted the other way.
@@ -181,9 +189,9 @@ def _side(outcome: Outcome, value: float, scale: Measure | None, null: float) ->
         return None, False
     turned, as_printed = False, True
     if outcome.treatment is not None and outcome.control is not None:
-        ldn, control = outcome.treatment.value, outcome.control.value
-        if ldn is not None and control is not None and ldn != control and value:
-            turned, as_printed = (ldn - control) * value < 0, False
+        treatment, control = outcome.treatment.value, outcome.control.value
+        if treatment is not None and control is not None and treatment != control and value:
+            turned, as_printed = (treatment - control) * value < 0, False
     return sides[(scale.worse == "lower") != turned], as_printed
 
 

@@ -1,10 +1,9 @@
-"""Shares of people under LDN and under control, one line a result: for trials that report no difference themselves."""
+"""Shares of people under treatment and under control, one line a result: for trials without a difference."""
 
 from __future__ import annotations
 
 from ldn_kb.knowledge.base import KnowledgeBase
 from ldn_kb.model import Outcome, Study
-from ldn_kb.model.labels import word
 from ldn_kb.rendering.content import Badge, Cell, RecordLink, number
 from ldn_kb.rendering.plots import svg
 from ldn_kb.rendering.plots.axes import Scale, ruler, ticks
@@ -28,14 +27,17 @@ def dumbbell(base: KnowledgeBase, condition: str, link: Link, prefix: str = "dum
     values = [value for _, outcome in found for value in _values(outcome)]
     scale = Scale(min(0.0, *values), max(100.0, *values), _INSET, WIDTH - _INSET)
     head, y = svg.heading(_TITLE)
-    dots = [(mark("circle", 0, 0, 6, "full"), 6.0, "LDN"), (mark("circle", 0, 0, 6, "open"), 6.0, "control")]
+    dots = [
+        (mark("circle", 0, 0, 6, "full"), 6.0, base.subject.short),
+        (mark("circle", 0, 0, 6, "open"), 6.0, "control"),
+    ]
     key, height = svg.legend(dots, y)
     y += height
     body: list[str] = []
     for study, outcome in found:
         drawn, y = _row(base, study, outcome, condition, scale, y, link)
         body.append(drawn)
-    says = "For each result one dot for people on LDN and one for the control group, on a scale of percent."
+    says = f"For each result one dot for people on {base.subject.short} and one for control, on a scale of percent."
     return Picture(
         _TITLE,
         svg.frame(
@@ -55,7 +57,7 @@ def _percent(value: float) -> str:
 
 
 def _values(outcome: Outcome) -> tuple[float, float]:
-    """Return the numbers of LDN and control; ``compared_shares`` proved that both are there."""
+    """Return the numbers of treatment and control; ``compared_shares`` proved that both are there."""
     assert outcome.treatment is not None and outcome.treatment.value is not None
     assert outcome.control is not None and outcome.control.value is not None
     return outcome.treatment.value, outcome.control.value
@@ -65,17 +67,18 @@ def _row(
     base: KnowledgeBase, study: Study, outcome: Outcome, condition: str, scale: Scale, top: float, link: Link
 ) -> tuple[str, float]:
     """Return a row and where it ends."""
-    ldn, control = _values(outcome)
-    numbers = f"{_percent(ldn)} v {_percent(control)}"
+    treatment, control = _values(outcome)
+    numbers = f"{_percent(treatment)} v {_percent(control)}"
     text, end = words(base, study, outcome, numbers, top, measure=True, within=condition)
     y, bottom = end + _TRACK / 2 + 1, end + _TRACK
-    first, last = scale(control), scale(ldn)
+    first, last = scale(control), scale(treatment)
     inner = _RADIUS if last > first else -_RADIUS
     joined = line(first + inner, y, last, y, "joined") if abs(last - first) > _RADIUS else ""
     track = line(scale.start, y, scale.end, y, "hair")
     dots = mark("circle", last, y, _RADIUS, "full") + mark("circle", first, y, _RADIUS, "open")
-    says = f"{base.titles[study.id]}: {outcome.measure}: {_percent(ldn)} with LDN, {_percent(control)} "
-    says += f"{against(study) or 'in the control group'}; {word('direction', outcome.direction)}"
+    says = f"{base.titles[study.id]}: {outcome.measure}: {_percent(treatment)} with {base.subject.short}, "
+    says += f"{_percent(control)} "
+    says += f"{against(study) or 'in the control group'}; {base.word('direction', outcome.direction)}"
     area = target(0, top, WIDTH, bottom - top)
     return anchor(link(study.id), says, area, text, track, joined, dots), bottom + 4
 
@@ -86,7 +89,7 @@ def _table(base: KnowledgeBase, condition: str, found: list[tuple[Study, Outcome
         Column("conditions", "In"),
         Column("measure", "Outcome"),
         Column("weeks", "Weeks", numeric=True),
-        Column("treatment", "LDN", numeric=True),
+        Column("treatment", base.subject.short, numeric=True),
         Column("control", "Control", numeric=True),
         Column("direction", "Result"),
     )

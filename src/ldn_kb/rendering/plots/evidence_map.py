@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from ldn_kb import knowledge
 from ldn_kb.knowledge.base import KnowledgeBase
 from ldn_kb.model import Condition, Direction
-from ldn_kb.model.labels import word
 from ldn_kb.rendering.content import Badge, Cell, Joined, RecordLink, number
 from ldn_kb.rendering.plots import svg
 from ldn_kb.rendering.plots.svg import (
@@ -51,11 +50,11 @@ class Row:
 
     @property
     def shares(self) -> tuple[float, float]:
-        """The shares of compared primary outcomes that favour LDN, and that favour control."""
+        """The shares of compared primary outcomes that favour the treatment, and that favour control."""
         counts = dict(self.profile.primary)
         compared = sum(count for direction, count in counts.items() if direction is not Direction.NOT_COMPARED)
-        ldn, control = (counts.get(item, 0) for item in (Direction.FAVOURS_TREATMENT, Direction.FAVOURS_CONTROL))
-        return (ldn / compared, control / compared) if compared else (0.0, 0.0)
+        treatment, control = (counts.get(item, 0) for item in (Direction.FAVOURS_TREATMENT, Direction.FAVOURS_CONTROL))
+        return (treatment / compared, control / compared) if compared else (0.0, 0.0)
 
 
 def evidence_map(
@@ -70,12 +69,12 @@ def evidence_map(
     if not rows:
         return None
     most = max(row.profile.people_randomised for row in rows)
-    key, top = _key(rows, most)
-    heads, top = _heads(top + 4)
+    key, top = _key(base, rows, most)
+    heads, top = _heads(base, top + 4)
     body: list[str] = []
     y = top
     for row in rows:
-        drawn, height = _row(row, y, most, link)
+        drawn, height = _row(base, row, y, most, link)
         body.append(drawn)
         y += height
     grid = [line(_place(level), top - 4, _place(level), y, "grid") for level in LEVELS]
@@ -97,7 +96,7 @@ def _rows(base: KnowledgeBase) -> list[Row]:
     below: dict[str | None, list[Row]] = {}
     for item in base.conditions:
         if item.id in shown:
-            row = Row(item, _depth(base, item, shown), knowledge.profile(base.studies_about(item.id)))
+            row = Row(item, _depth(base, item, shown), knowledge.profile(base, base.studies_about(item.id)))
             below.setdefault(item.parent if item.parent in shown else None, []).append(row)
 
     def walk(parent: str | None) -> list[Row]:
@@ -128,19 +127,19 @@ def _radius(people: int, most: int) -> float:
     return _BIGGEST * math.sqrt(people / most)
 
 
-def _heads(top: float) -> tuple[str, float]:
+def _heads(base: KnowledgeBase, top: float) -> tuple[str, float]:
     """Return the column headings as stairs, so that each has a line of its own, and where they end."""
     parts = []
     for position, level in enumerate(reversed(LEVELS)):
         x, y = _place(level), top + LINE * (position + 1)
-        words = word("level", "none" if level is None else str(level))
+        words = base.word("level", "none" if level is None else str(level))
         parts.append(label(x - 7, y, words, "muted small", "end"))
         parts.append(tag("path", d=f"M{rounded(x - 4)} {rounded(y - 4)}H{rounded(x)}", class_="ldn-p-grid"))
         parts.append(line(x, y - 4, x, top + LINE * len(LEVELS) + 8, "grid"))
     return "".join(parts), top + LINE * len(LEVELS) + 12
 
 
-def _row(row: Row, top: float, most: int, link: Link) -> tuple[str, float]:
+def _row(base: KnowledgeBase, row: Row, top: float, most: int, link: Link) -> tuple[str, float]:
     """Return a row and its height."""
     left = row.depth * _INDENT
     lines = wrap(row.condition.name, _FIRST - 24 - left)
@@ -155,40 +154,42 @@ def _row(row: Row, top: float, most: int, link: Link) -> tuple[str, float]:
     count = label(x + radius + 5, middle + 4.5, number(people), "muted small") if people else ""
     rule = line(0, top, svg.WIDTH, top, "hair") if row.depth == 0 else ""
     area = target(0, top, svg.WIDTH, height)
-    return rule + anchor(link(row.condition.id), _says(row), area, *names, bubble, count), height
+    return rule + anchor(link(row.condition.id), _says(base, row), area, *names, bubble, count), height
 
 
 def _bubble(row: Row, x: float, y: float, radius: float) -> str:
-    """Return a disc; when results are mixed its slices show how many favour LDN (forwards) or control (backwards)."""
+    """Return a disc; when results are mixed its slices show how many favour treatment or (backwards) control."""
     if row.found != "half":
         return mark("circle", x, y, radius, row.found)
-    ldn, control = row.shares
-    slices = [wedge(x, y, radius, ldn)] if ldn else []
+    treatment, control = row.shares
+    slices = [wedge(x, y, radius, treatment)] if treatment else []
     if control:
         slices.append(wedge(x, y, radius, control, name="against", backwards=True))
     return mark("circle", x, y, radius, "open") + "".join(slices)
 
 
-def _says(row: Row) -> str:
+def _says(base: KnowledgeBase, row: Row) -> str:
     profile = row.profile
-    level = word("level", "none" if profile.level is None else str(profile.level))
+    level = base.word("level", "none" if profile.level is None else str(profile.level))
     if not profile.randomised:
         return f"{row.condition.name}: {level}; no randomised trial"
     trials = counted(profile.randomised, "randomised trial")
-    return f"{row.condition.name}: {level}; {number(profile.people_randomised)} people in {trials}; {_words(row)}"
+    people = number(profile.people_randomised)
+    return f"{row.condition.name}: {level}; {people} people in {trials}; {_words(base, row)}"
 
 
-def _words(row: Row) -> str:
+def _words(base: KnowledgeBase, row: Row) -> str:
     """Return the primary outcomes in words."""
-    found = ", ".join(f"{count} {word('direction', direction)}" for direction, count in row.profile.primary)
+    found = ", ".join(f"{count} {base.word('direction', way)}" for way, count in row.profile.primary)
     return f"primary outcomes: {found}" if found else "no primary outcome reported"
 
 
-def _key(rows: list[Row], most: int) -> tuple[str, float]:
+def _key(base: KnowledgeBase, rows: list[Row], most: int) -> tuple[str, float]:
     """Return the legend of the marks in use, with a bubble for scale."""
+    short = base.subject.short
     words: dict[Filling, str] = {
-        "full": "trials favour LDN",
-        "half": "mixed; the slice favours LDN",
+        "full": f"trials favour {short}",
+        "half": f"mixed; the slice favours {short}",
         "open": "no difference found",
         "crossed": "trials favour control",
         "pale": "no primary result",

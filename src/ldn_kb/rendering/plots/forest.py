@@ -6,7 +6,6 @@ import math
 from statistics import median
 
 from ldn_kb.knowledge.base import KnowledgeBase
-from ldn_kb.model.labels import word
 from ldn_kb.rendering.content import number
 from ldn_kb.rendering.plots import forest_text, svg
 from ldn_kb.rendering.plots.axes import Scale, covering, ruler, ticks
@@ -104,7 +103,7 @@ def _row(
         side = max(_SMALLEST, _BIGGEST * math.sqrt(_precision(row, scale) / precise))
         drawn = _interval(row.interval, scale, middle) + _square(scale(row.value), middle, side, "point")
     says = f"{base.titles[row.study.id]}: {row.outcome.measure}: {_numbers(row)}; "
-    says += word("direction", row.outcome.direction)
+    says += base.word("direction", row.outcome.direction)
     area = target(0, top, WIDTH, bottom - top)
     null = line(scale(panel.null), end + 4, scale(panel.null), bottom, "null")
     return anchor(link(row.study.id), says, area, null, text, drawn), bottom - top
@@ -150,7 +149,7 @@ def _diamond(value: float, ends: tuple[float, float], scale: Scale, y: float) ->
 
 
 def _axis(panel: Panel, scale: Scale, top: float) -> tuple[str, float]:
-    """Return ticks, what the axis measures, and which side favours LDN; and where all that ends."""
+    """Return ticks, what the axis measures, and which side favours the treatment; and where all that ends."""
     parts = [ruler(scale, ticks(scale), top, number)]
     left, right = forest_text.sides(panel)
     y = top + 2 * LINE + 7

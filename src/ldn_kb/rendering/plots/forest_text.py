@@ -21,8 +21,8 @@ def title(panel: Panel) -> str:
         return f"{panel.family.capitalize()}s"
     if panel.family == "standardised difference":
         favours = {
-            "left": "below zero favours LDN",
-            "right": "above zero favours LDN",
+            "left": f"below zero favours {panel.short}",
+            "right": f"above zero favours {panel.short}",
             None: "better side not recorded",
         }
         return f"Standardised differences ({favours[panel.side]})"
@@ -33,9 +33,13 @@ def title(panel: Panel) -> str:
 def sides(panel: Panel) -> tuple[str, str]:
     """Return the words at both ends of the axis."""
     if panel.side is None:
-        return ("less with LDN", "more with LDN") if panel.family in RATIOS else ("below zero", "above zero")
-    ldn, control = "favours LDN", "favours control"
-    return (ldn, control) if panel.side == "left" else (control, ldn)
+        return (
+            (f"less with {panel.short}", f"more with {panel.short}")
+            if panel.family in RATIOS
+            else ("below zero", "above zero")
+        )
+    treatment, control = f"favours {panel.short}", "favours control"
+    return (treatment, control) if panel.side == "left" else (control, treatment)
 
 
 def notes(panel: Panel) -> Iterator[str]:
@@ -43,7 +47,7 @@ def notes(panel: Panel) -> Iterator[str]:
     levels = {row.outcome.estimate.level for row in panel.rows if row.outcome.estimate and row.interval}
     sure = f", {number(only)}% interval" if len(levels) == 1 and (only := next(iter(levels))) else ""
     if panel.family in RATIOS:
-        yield f"{panel.family.capitalize()}, LDN to control, log scale{sure}"
+        yield f"{panel.family.capitalize()}, {panel.short} to control, log scale{sure}"
     elif panel.family == "standardised difference":
         yield f"Difference in standard deviations{sure}"
     elif panel.scale is not None:
@@ -51,9 +55,9 @@ def notes(panel: Panel) -> Iterator[str]:
     else:
         yield f"{panel.family.capitalize()} in the units of the source{sure}"
     if panel.side is None and panel.family not in RATIOS:
-        yield "The record does not say which side favours LDN"
+        yield f"The record does not say which side favours {panel.short}"
     elif any(row.as_printed for row in panel.rows):
-        yield "Sign as printed, read as LDN minus control"
+        yield f"Sign as printed, read as {panel.short} minus control"
     if any(row.interval is None for row in panel.rows):
         yield "Open, dashed: no interval was reported"
 
@@ -84,7 +88,7 @@ def table(base: KnowledgeBase, panel: Panel, condition: str) -> Table:
         Column("weeks", "Weeks", numeric=True),
         Column("estimate", "Estimate"),
         Column("interval", "Interval"),
-        Column("favours", "Side that favours LDN"),
+        Column("favours", f"Side that favours {panel.short}"),
         Column("direction", "Result"),
     )
     null = number(panel.null)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from ldn_kb import knowledge
 from ldn_kb.knowledge.base import KnowledgeBase
 from ldn_kb.model import Mechanism
-from ldn_kb.model.labels import word
-from ldn_kb.model.subject import Step
+from ldn_kb.model.concept import Step
+from ldn_kb.model.vocabulary import StepEvidence
 from ldn_kb.rendering.content import Badge, Cell, Joined, LinkedText, RecordLink
 from ldn_kb.rendering.markdown import plain
 from ldn_kb.rendering.plots import svg
@@ -20,7 +20,7 @@ from ldn_kb.rendering.plots.svg import (
     counted,
     escape,
     label,
-    shape,
+    symbol,
     tag,
     width,
     wrap,
@@ -50,7 +50,7 @@ def chain(base: KnowledgeBase, mechanism: str, link: Link, prefix: str = "chain"
         drawn, height = _step(base, found, step, position, y, link)
         body.append(drawn)
         y += height
-    weakest = word("step", knowledge.weakest_step(found))
+    weakest = base.word("step", knowledge.weakest_step(found))
     says = f"{counted(len(found.chain), 'step')}; a chain holds no better than its weakest step, here: {weakest}."
     return Picture(title, svg.frame("chain", prefix, y + 2, title, says, body), _table(found, title))
 
@@ -60,7 +60,7 @@ def _step(
 ) -> tuple[str, float]:
     """Return a box and its height; the mark links to the first study, or to the mechanism where there is none."""
     room = WIDTH - _TEXT_AT - _PAD
-    evidence_words = word("step", step.evidence)
+    evidence_words = base.word("step", step.evidence)
     y = top + _PAD + 11
     texts = [label(_TEXT_AT, y, f"{position} · {evidence_words}", "small strong evidence")]
     for text in wrap(plain(base, step.says), room, most=6):
@@ -70,10 +70,13 @@ def _step(
     height = y - top + _PAD - 2
     box = tag("rect", x=1, y=top, width=WIDTH - 2, height=height, rx=6, class_="ldn-p-box")
     address = link(step.studies[0] if step.studies else mechanism.id)
-    drawn = shape(f"step-{step.evidence}", 27, top + _PAD + 12, 24)
+    drawn = symbol(step.evidence.symbol, 27, top + _PAD + 12, 24)
     says = f"Step {position}: {plain(base, step.says)} ({evidence_words})"
     first = anchor(address, says, box, drawn, *texts)
-    return tag("g", first, *links, class_=f"ldn-p-step ldn-step-{step.evidence}"), height
+    classes = ["ldn-p-step", f"ldn-tone-{step.evidence.tone}" if step.evidence.tone else ""]
+    if step.evidence in (StepEvidence.HYPOTHESIS, StepEvidence.CONTRADICTED):
+        classes.append("ldn-p-unseen")
+    return tag("g", first, *links, class_=" ".join(filter(None, classes))), height
 
 
 def _studies(base: KnowledgeBase, step: Step, y: float, room: float, link: Link) -> tuple[list[str], float]:

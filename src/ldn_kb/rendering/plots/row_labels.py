@@ -5,7 +5,6 @@ from __future__ import annotations
 from ldn_kb import knowledge
 from ldn_kb.knowledge.base import KnowledgeBase
 from ldn_kb.model import Outcome, Study
-from ldn_kb.model.labels import word
 from ldn_kb.rendering.content import number
 from ldn_kb.rendering.plots.comparable_estimates import against, counted_people, narrower
 from ldn_kb.rendering.plots.svg import BOLD, LINE, SMALL, WIDTH, counted, label, width, wrap
@@ -24,7 +23,7 @@ def words(
     ``measure`` adds what was measured, where the picture's title does not say it; narrower conditions than ``within``
     are named.
     """
-    direction = word("direction", outcome.direction)
+    direction = base.word("direction", outcome.direction)
     y = top + LINE
     name = wrap(base.titles[study.id], (WIDTH - width(numbers) - _GAP) / BOLD, most=1)[0]
     parts = [label(0, y, name, "name strong"), label(WIDTH, y, numbers, "number", "end")]

@@ -69,10 +69,16 @@ def line(x1: float, y1: float, x2: float, y2: float, kind: str) -> str:
     return tag("line", x1=x1, y1=y1, x2=x2, y2=y2, class_=f"ldn-p-{kind}")
 
 
-def shape(name: str, x: float, y: float, size: float, kind: str = "shape") -> str:
+def symbol(name: str, x: float, y: float, size: float, kind: str = "symbol") -> str:
     """Return a shape of the page's sprite, centred on a point."""
     return tag(
-        "use", href=f"#ldn-{name}", x=x - size / 2, y=y - size / 2, width=size, height=size, class_=f"ldn-p-{kind}"
+        "use",
+        href=f"#ldn-symbol-{name}",
+        x=x - size / 2,
+        y=y - size / 2,
+        width=size,
+        height=size,
+        class_=f"ldn-p-{kind}",
     )
 
 

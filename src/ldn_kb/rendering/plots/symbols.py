@@ -13,13 +13,13 @@ Shape = Literal["circle", "square", "triangle", "diamond"]
 Filling = Literal["full", "half", "open", "crossed", "pale"]
 
 FILLINGS: dict[Filling, str] = {
-    "full": "favours LDN",
+    "full": "favours {short}",
     "half": "mixed",
     "open": "no difference found",
     "crossed": "favours control",
     "pale": "no comparison",
 }
-"""What each filling says."""
+"""What each filling says; ``Subject.fill`` puts in the short name of the treatment."""
 
 
 def filling(directions: Collection[Direction]) -> Filling:

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from ldn_kb import knowledge
 from ldn_kb.knowledge.base import KnowledgeBase
 from ldn_kb.model import Article, Design, Study
-from ldn_kb.model.labels import word
 from ldn_kb.rendering.content import Badge, Cell, RecordLink
 from ldn_kb.rendering.plots import svg
 from ldn_kb.rendering.plots.axes import Scale, ruler, ticks
@@ -74,7 +73,7 @@ def timeline(base: KnowledgeBase, subject: str | None, link: Link, prefix: str =
     radius = min(_BIGGEST, (scale(1) - scale(0)) * 0.46)
     key, top = svg.legend(
         [
-            (mark("circle", 0, 0, 5.5, kind), 6.0, words)
+            (mark("circle", 0, 0, 5.5, kind), 6.0, base.subject.fill(words))
             for kind, words in FILLINGS.items()
             if any(_filling(study) == kind for study in dated)
         ],
@@ -153,7 +152,8 @@ def _filling(study: Study) -> Filling:
 
 
 def _dot(base: KnowledgeBase, study: Study, x: float, y: float, radius: float, link: Link) -> str:
-    says = f"{base.titles[study.id]}: {word('design', study.design)}; {FILLINGS[_filling(study)]}. {study.title}"
+    found = base.subject.fill(FILLINGS[_filling(study)])
+    says = f"{base.titles[study.id]}: {base.word('design', study.design)}; {found}. {study.title}"
     return anchor(link(study.id), says, mark(_shape(study), x, y, radius, _filling(study)), reach=False)
 
 
@@ -208,7 +208,7 @@ def _table(base: KnowledgeBase, studies: list[Study], title: str) -> Table:
             RecordLink(study.id),
             str(study.year) if study.year is not None else None,
             Badge("design", study.design),
-            FILLINGS[_filling(study)],
+            base.subject.fill(FILLINGS[_filling(study)]),
         )
         for study in studies
     )

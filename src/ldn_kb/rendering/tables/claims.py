@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from ldn_kb import knowledge
+from ldn_kb.knowledge import computed
 from ldn_kb.knowledge.base import KnowledgeBase
 from ldn_kb.model import Claim, Comparison, Study
 from ldn_kb.rendering.content import Badge, Cell, Joined, LinkedText, RecordLink, amount, number
@@ -23,18 +24,18 @@ def claims(base: KnowledgeBase, chosen: Iterable[Claim]) -> Table:
     )
     rows = []
     for claim in chosen:
-        linked = knowledge.claim_studies(base, claim)
+        judged = computed.of_claim(base, claim)
         rows.append(
             (
                 RecordLink(claim.id),
                 claim.says,
                 Badge("fidelity", claim.fidelity),
                 Badge("evidence", claim.evidence),
-                level_badge(knowledge.best_level(linked)),
-                Badge("directness", knowledge.best_directness(linked)),
+                Badge("level", judged.level),
+                Badge("directness", judged.directness),
             )
         )
-    return Table("claims", "Claims", columns, tuple(rows))
+    return Table("claims", "Claims", columns, tuple(rows), interactive=True)
 
 
 def comparisons(base: KnowledgeBase, chosen: Iterable[Comparison]) -> Table:
@@ -57,10 +58,10 @@ def comparisons(base: KnowledgeBase, chosen: Iterable[Comparison]) -> Table:
                 RecordLink(item.id),
                 *answers,
                 Badge("evidence", item.evidence.verdict),
-                Badge("agreement", item.agreement or "one"),
+                Badge("agreement", computed.of_comparison(base, item).agreement),
             )
         )
-    return Table("comparisons", "Questions, answers and evidence", columns, tuple(rows))
+    return Table("comparisons", "Questions, answers and evidence", columns, tuple(rows), interactive=True)
 
 
 def numbers(base: KnowledgeBase, chosen: Iterable[Claim], *, about: bool = False) -> Table:
@@ -92,7 +93,7 @@ def numbers(base: KnowledgeBase, chosen: Iterable[Claim], *, about: bool = False
                     RecordLink(row.check.study) if row.check.study else "–",
                 )
             )
-    return Table("numbers", "Claimed and reported numbers", columns, tuple(rows))
+    return Table("numbers", "Claimed and reported numbers", columns, tuple(rows), interactive=True)
 
 
 def claimed(row: knowledge.NumberRow) -> str:
@@ -136,7 +137,7 @@ def leans_on(base: KnowledgeBase, chosen: Iterable[Study]) -> Table:
                 Joined(tuple(only)) if only else "–",
             )
         )
-    return Table("leans-on", "Who leans on what", columns, tuple(rows))
+    return Table("leans-on", "Who leans on what", columns, tuple(rows), interactive=True)
 
 
 def cautions(base: KnowledgeBase) -> Table:

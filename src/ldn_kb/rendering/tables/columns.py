@@ -23,12 +23,18 @@ class Column:
 
 @dataclass(frozen=True)
 class Table:
-    """A table ready to be written: ``rows`` hold one cell for each column."""
+    """A table ready to be written: ``rows`` hold one cell for each column.
+
+    ``interactive`` tables can be sorted, filtered and downloaded in the browser; ``labelled`` ones show the heading of
+    each column beside its cells on narrow screens.
+    """
 
     name: str
     caption: str
     columns: tuple[Column, ...]
     rows: tuple[tuple[Cell, ...], ...]
+    interactive: bool = False
+    labelled: bool = True
 
 
 def refs(keys: Iterable[str], between: str = ", ") -> Joined:
@@ -43,7 +49,7 @@ def people(study: Study) -> int | None:
 
 
 def dose(study: Study) -> str | None:
-    """Return the naltrexone doses of a study in words, or ``None`` if none was read."""
+    """Return the doses of a study in words, or ``None`` if none was read."""
     found = []
     for arm in study.arms:
         if arm.dose is not None and arm.role in ("treatment", "both"):

@@ -7,7 +7,6 @@ from collections.abc import Iterable
 from ldn_kb import knowledge
 from ldn_kb.knowledge.base import KnowledgeBase
 from ldn_kb.model import Study
-from ldn_kb.model.labels import word
 from ldn_kb.rendering.content import Badge, Cell, Joined, LinkedText, RecordLink
 from ldn_kb.rendering.tables.columns import (
     Column,
@@ -30,7 +29,7 @@ def studies(base: KnowledgeBase, chosen: Iterable[Study]) -> Table:
         Column("year", "Year", numeric=True),
         Column("design", "Design"),
         Column("people", "People", numeric=True),
-        Column("dose", "Naltrexone dose"),
+        Column("dose", f"{base.subject.substance.capitalize()} dose"),
         Column("level", "Evidence level"),
         Column("cited", "Cited by"),
     )
@@ -39,7 +38,7 @@ def studies(base: KnowledgeBase, chosen: Iterable[Study]) -> Table:
             RecordLink(study.id),
             study.title,
             str(study.year) if study.year else None,
-            word("design", study.design),
+            base.word("design", study.design),
             people(study) if study.subjects == "people" else "–",
             dose(study),
             level_badge(knowledge.level(study)),
@@ -49,16 +48,16 @@ def studies(base: KnowledgeBase, chosen: Iterable[Study]) -> Table:
         )
         for study in chosen
     )
-    return Table("studies", "Studies", columns, rows)
+    return Table("studies", "Studies", columns, rows, interactive=True)
 
 
 def outcomes(base: KnowledgeBase, study: Study) -> Table:
-    """Return the results of one study: LDN, control, difference, interval, p, direction."""
+    """Return the results of one study: treatment, control, difference, interval, p, direction."""
     named = {measure.id for measure in base.measures}
     columns = (
         Column("measure", "Outcome"),
         Column("weeks", "Weeks", numeric=True),
-        Column("treatment", "LDN"),
+        Column("treatment", base.subject.short),
         Column("control", "Control"),
         Column("estimate", "Difference"),
         Column("interval", "Interval"),
@@ -110,7 +109,7 @@ def not_mentioned(base: KnowledgeBase, chosen: Iterable[Study]) -> Table:
                 else LinkedText(study.conclusion or study.title),
             )
         )
-    return Table("not-mentioned", "Studies that no article mentions", columns, tuple(rows))
+    return Table("not-mentioned", "Studies that no article mentions", columns, tuple(rows), interactive=True)
 
 
 def bias(study: Study) -> Table:

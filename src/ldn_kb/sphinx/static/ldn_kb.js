@@ -11,10 +11,6 @@
 (() => {
   "use strict";
 
-  /** Tables that get controls if they have enough rows; NAME of the class ldn-table-NAME. */
-  const NAMES = [
-    "studies", "claims", "numbers", "comparisons", "leans-on", "not-mentioned", "subjects", "problems", "fields"
-  ];
   const ENOUGH_ROWS = 6;
   /** A column can be filtered by value if it has 2 to 12 short texts that repeat, or up to 20 that repeat often. */
   const MANY_VALUES = 12;
@@ -24,24 +20,10 @@
   const ROWS_PER_VALUE_IF_MANY = 5;
   /** From this many columns on, rows are labelled on narrow screens; narrower tables fit as they are. */
   const LABELLED_COLUMNS = 3;
-  /** Tables whose rows are no records: their cells would mean nothing under each other. */
-  const UNLABELLED = ["facts", "tally"];
   /** Milliseconds after the last keystroke before the address follows: browsers limit how often it may change. */
   const ADDRESS_DELAY = 200;
 
-  /** The order of every vocabulary whose marks are sorted by meaning, the same as in the package's labels. */
-  const ORDERS = {
-    "evidence": ["supported", "mixed", "insufficient", "contradicted", "untested", "not-applicable"],
-    "fidelity": ["faithful", "omits-context", "overstated", "understated", "misreported", "no-source", "not-checkable"],
-    "agreement": ["agree", "differ", "conflict", "one"],
-    "direction": ["favours-treatment", "no-difference", "favours-control", "not-compared"],
-    "step": ["human", "animal", "in-vitro", "hypothesis", "contradicted"],
-    "level": ["1", "2", "3", "4", "5", "none"],
-    "directness": ["people-low", "people-unknown", "people-other", "animals", "cells", "none"],
-    "bias": ["low", "some-concerns", "high", "not-judged"]
-  };
-  /** Marks and texts that say that there is no value; they come last in either direction. */
-  const NO_VALUE = ["none", "not-applicable", "not-judged"];
+  /** Texts that say that there is no value; they come last in either direction. */
   const NO_TEXT = ["", "–", "—", "-", "not reported"];
 
   const narrow = window.matchMedia("(max-width: 720px)");
@@ -99,11 +81,9 @@
   function markRank(cell, text) {
     const marks = [...cell.querySelectorAll(".ldn-mark")];
     if (!marks.length || marks.map(textOf).join(" ") !== text) return undefined;
-    const axis = Object.keys(ORDERS).find((name) => marks[0].classList.contains(`ldn-${name}`));
-    if (!axis) return undefined;
-    const rank = ORDERS[axis].findIndex((value) => marks[0].classList.contains(`ldn-${axis}-${value}`));
-    if (rank < 0) return undefined;
-    return NO_VALUE.includes(ORDERS[axis][rank]) ? null : rank;
+    const rank = marks[0].dataset.rank;
+    if (rank === undefined) return undefined;
+    return rank === "" ? null : Number(rank);
   }
 
   // ---- Elements -----------------------------------------------------------------------------------------------------
@@ -493,6 +473,11 @@
     target.scrollIntoView();
   }
 
+  /** Return a table's name, which is the rest of its class ldn-table-NAME. */
+  function nameOf(table) {
+    return [...table.classList].find((item) => item.startsWith("ldn-table-")).slice("ldn-table-".length);
+  }
+
   /** Give every table what it needs, then take the state from the address. */
   function start() {
     const plain = [...document.querySelectorAll("table.ldn-table")].filter(
@@ -502,9 +487,9 @@
     const tables = [];
     const wide = [];
     for (const table of plain) {
-      const name = NAMES.find((item) => table.classList.contains(`ldn-table-${item}`));
+      const name = table.classList.contains("ldn-interactive") && nameOf(table);
       const few = table.tHead.rows[0].cells.length < LABELLED_COLUMNS;
-      if (!name && (few || UNLABELLED.some((item) => table.classList.contains(`ldn-table-${item}`)))) continue;
+      if (!name && (few || table.classList.contains("ldn-unlabelled"))) continue;
       const box = boxOf(table);
       const key = name && keyOf(name, table, taken);
       wide.push(table);

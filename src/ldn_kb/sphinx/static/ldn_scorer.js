@@ -11,7 +11,7 @@ var Scorer = (function () {
 
   /* What a match is worth. The gaps are wider than everything that is added to settle ties. */
   const SAME = 1000; // the query is a name
-  const SAME_CORE = 900; // it is a name but for words such as LDN or treatment
+  const SAME_CORE = 900; // it is a name but for words such as treatment
   const WITHIN = 600; // every word of the query is in one name; less for a longer name
   const ACROSS = 330; // every word is in some name of the record
   const OF_TITLE = 25; // more, if the name is the page's title
@@ -36,7 +36,7 @@ var Scorer = (function () {
 
   const stemmer = new Stemmer();
   const COMMON = new Set(
-    split("LDN low dose naltrexone help treat treatment work use effect evidence study trial take disease PMID DOI et al")
+    split("help treat treatment work use effect evidence study trial take disease PMID DOI et al")
       .map(stem)
   );
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from ldn_kb import knowledge
 from ldn_kb.knowledge.base import KnowledgeBase
-from ldn_kb.model import Condition, Mechanism, Study, Subject, Topic
+from ldn_kb.model import Concept, Condition, Mechanism, Study, Topic
 from ldn_kb.rendering import tables
 from ldn_kb.rendering.content import Badge, Cell, Joined, LinkedText, RecordLink
 from ldn_kb.rendering.docnames import index_docname
@@ -16,24 +16,24 @@ from ldn_kb.rendering.pages.templating import Page, Renderer
 from ldn_kb.rendering.tables import Column, Table
 
 _LEADS = {
-    "condition": "Conditions that the articles or the studies name: does low-dose naltrexone help?",
-    "mechanism": "Ways in which low-dose naltrexone is said to work, each as a chain of steps with its evidence.",
-    "topic": "Dose, safety, rules and the drug itself: what the articles say and what is known.",
+    "condition": "Conditions that the articles or the studies name: does {name} help?",
+    "mechanism": "Ways in which {name} is said to work, each as a chain of steps with its evidence.",
+    "topic": "Dose, safety, rules and {name} itself: what the articles say and what is known.",
 }
 
 
 def pages(base: KnowledgeBase, renderer: Renderer) -> Iterator[Page]:
-    """Yield the three indexes and every subject."""
+    """Yield the three indexes and every concept."""
     for kind in _LEADS:
         name = index_docname(kind)
         yield from pagination.pages(renderer, name, _list(base, kind))
-        for subject in _subjects(base, kind):
-            page = functools.partial(_page, base, renderer, kind, subject.id)
-            yield f"{name.removesuffix('/index')}/{subject.id}", page
+        for concept in _concepts(base, kind):
+            page = functools.partial(_page, base, renderer, kind, concept.id)
+            yield f"{name.removesuffix('/index')}/{concept.id}", page
 
 
-def _subjects(base: KnowledgeBase, kind: str) -> tuple[Subject, ...]:
-    kinds: dict[str, tuple[Subject, ...]] = {
+def _concepts(base: KnowledgeBase, kind: str) -> tuple[Concept, ...]:
+    kinds: dict[str, tuple[Concept, ...]] = {
         "condition": base.conditions,
         "mechanism": base.mechanisms,
         "topic": base.topics,
@@ -41,23 +41,23 @@ def _subjects(base: KnowledgeBase, kind: str) -> tuple[Subject, ...]:
     return kinds[kind]
 
 
-def _list(base: KnowledgeBase, kind: str) -> pagination.List[Subject]:
+def _list(base: KnowledgeBase, kind: str) -> pagination.List[Concept]:
     title = f"{kind.capitalize()}s"
 
-    def ordered() -> list[Subject]:
-        return sorted(_subjects(base, kind), key=lambda subject: subject.name.lower())
+    def ordered() -> list[Concept]:
+        return sorted(_concepts(base, kind), key=lambda concept: concept.name.lower())
 
     return pagination.List(
         title,
-        _LEADS[kind],
+        _LEADS[kind].replace("{name}", base.subject.name),
         ordered,
-        lambda subjects: [("", _overview(base, title, subjects))],
-        name=lambda subject: subject.name[0].upper(),
-        below=lambda: [subject.id for subject in ordered()],
+        lambda concepts: [("", _overview(base, title, concepts))],
+        name=lambda concept: concept.name[0].upper(),
+        below=lambda: [concept.id for concept in ordered()],
     )
 
 
-def _overview(base: KnowledgeBase, title: str, subjects: Sequence[Subject]) -> Table:
+def _overview(base: KnowledgeBase, title: str, concepts: Sequence[Concept]) -> Table:
     columns = (
         Column("name", "Name"),
         Column("evidence", "Studies say"),
@@ -67,59 +67,59 @@ def _overview(base: KnowledgeBase, title: str, subjects: Sequence[Subject]) -> T
         Column("claims", "Claims", numeric=True),
     )
     rows = []
-    for subject in subjects:
-        found = base.studies_about(subject.id)
-        profile = knowledge.profile(found)
+    for concept in concepts:
+        found = base.studies_about(concept.id)
+        profile = knowledge.profile(base, found)
         rows.append(
             (
-                RecordLink(subject.id),
-                Badge("evidence", subject.bottom_line.evidence),
-                LinkedText(subject.bottom_line.text),
+                RecordLink(concept.id),
+                Badge("evidence", concept.bottom_line.evidence),
+                LinkedText(concept.bottom_line.text),
                 profile.studies,
                 profile.randomised,
-                len(base.claims_about(subject.id)),
+                len(base.claims_about(concept.id)),
             )
         )
-    return Table("subjects", title, columns, tuple(rows))
+    return Table("subjects", title, columns, tuple(rows), interactive=True)
 
 
 def _page(base: KnowledgeBase, renderer: Renderer, kind: str, key: str) -> str:
-    subject = base.subject(key)
-    studies = base.studies_about(subject.id)
-    rows = claims.rows_about(base, subject.id)
-    lay = tuple(getattr(subject, "lay_terms", ()))
-    misspellings = tuple(getattr(subject, "misspellings", ()))
+    concept = base.concept(key)
+    studies = base.studies_about(concept.id)
+    rows = claims.rows_about(base, concept.id)
+    lay = tuple(getattr(concept, "lay_terms", ()))
+    misspellings = tuple(getattr(concept, "misspellings", ()))
     return renderer.page(
-        "subject",
+        "concept",
         kind=kind,
-        subject=subject,
-        index_words=(*(f"!{name}" for name in (subject.name, *subject.synonyms)), *lay, *misspellings),
-        other_names=(*subject.synonyms, *lay),
-        marks=_marks(subject, studies),
-        profile=knowledge.profile(studies),
+        concept=concept,
+        index_words=(*(f"!{name}" for name in (concept.name, *concept.synonyms)), *lay, *misspellings),
+        other_names=(*concept.synonyms, *lay),
+        marks=_marks(base, concept, studies),
+        profile=knowledge.profile(base, studies),
         rows=rows,
         columns=claims.columns(base.articles),
-        chain=_chain(subject),
-        targets=_targets(subject),
+        chain=_chain(concept),
+        targets=_targets(concept),
         studies=tables.studies(base, sorted(studies, key=_strongest_first)),
         unmentioned=tables.not_mentioned(base, knowledge.not_mentioned(base, studies)),
-        related=_related(base, kind, subject),
-        codes=_codes(subject),
+        related=_related(base, kind, concept),
+        codes=_codes(concept),
     )
 
 
-def _marks(subject: Subject, studies: list[Study]) -> list[Cell]:
+def _marks(base: KnowledgeBase, concept: Concept, studies: list[Study]) -> list[Cell]:
     """Return the judgements of the first screen: the verdict, and how good the evidence is.
 
     Studies that bear on a mechanism mostly measure a disease; what counts for it is the evidence of its steps.
     """
-    verdict = Badge("evidence", subject.bottom_line.evidence)
-    if isinstance(subject, Mechanism):
-        return [verdict, Joined(("weakest step", Badge("step", knowledge.weakest_step(subject))), ": ")]
+    verdict = Badge("evidence", concept.bottom_line.evidence)
+    if isinstance(concept, Mechanism):
+        return [verdict, Joined(("weakest step", Badge("step", knowledge.weakest_step(concept))), ": ")]
     return [
         verdict,
         tables.level_badge(knowledge.best_level(studies)),
-        Badge("directness", knowledge.best_directness(studies)),
+        Badge("directness", knowledge.best_directness(base, studies)),
     ]
 
 
@@ -128,7 +128,7 @@ def _strongest_first(study: Study) -> tuple[int, int, str]:
     return knowledge.level(study) or 9, -(study.year or 0), study.id
 
 
-def _chain(subject: Subject) -> Table:
+def _chain(concept: Concept) -> Table:
     """Return the causal chain of a mechanism as a table."""
     columns = (
         Column("step", "Step"),
@@ -137,8 +137,8 @@ def _chain(subject: Subject) -> Table:
         Column("studies", "Studies"),
     )
     rows: list[tuple[Cell, ...]] = []
-    if isinstance(subject, Mechanism):
-        for position, step in enumerate(subject.chain, 1):
+    if isinstance(concept, Mechanism):
+        for position, step in enumerate(concept.chain, 1):
             said: Cell = (
                 LinkedText(step.says)
                 if step.note is None
@@ -150,7 +150,7 @@ def _chain(subject: Subject) -> Table:
     return Table("chain", "The chain, step by step", columns, tuple(rows))
 
 
-def _targets(subject: Subject) -> Table:
+def _targets(concept: Concept) -> Table:
     """Return what a mechanism acts on as a table."""
     columns = (
         Column("gene", "Gene"),
@@ -158,23 +158,23 @@ def _targets(subject: Subject) -> Table:
         Column("hgnc", "HGNC"),
         Column("action", "What is said to happen"),
     )
-    found = subject.targets if isinstance(subject, Mechanism) else ()
+    found = concept.targets if isinstance(concept, Mechanism) else ()
     return Table(
         "targets", "Targets", columns, tuple((item.gene, item.protein, item.hgnc or "–", item.action) for item in found)
     )
 
 
-def _related(base: KnowledgeBase, kind: str, subject: Subject) -> list[tuple[str, Cell]]:
+def _related(base: KnowledgeBase, kind: str, concept: Concept) -> list[tuple[str, Cell]]:
     """Return what else to read: parents, children, questions, and subjects that share claims."""
     related: list[tuple[str, Cell]] = []
-    if isinstance(subject, Condition):
-        if subject.parent:
-            related.append(("Part of", RecordLink(subject.parent)))
-        if children := base.children(subject.id):
+    if isinstance(concept, Condition):
+        if concept.parent:
+            related.append(("Part of", RecordLink(concept.parent)))
+        if children := base.children(concept.id):
             related.append(("Includes", tables.refs(child.id for child in children)))
-    if questions := base.comparisons_about(subject.id):
+    if questions := base.comparisons_about(concept.id):
         related.append(("Questions", tables.refs((item.id for item in questions), " · ")))
-    shared = {key for claim in base.claims_about(subject.id) for key in claim.about} - base.family(subject.id)
+    shared = {key for claim in base.claims_about(concept.id) for key in claim.about} - base.family(concept.id)
     for model, name in ((Condition, "Conditions"), (Mechanism, "Mechanisms"), (Topic, "Topics")):
         keys = sorted(key for key in shared if isinstance(base.by_id[key], model))
         if keys:
@@ -182,10 +182,10 @@ def _related(base: KnowledgeBase, kind: str, subject: Subject) -> list[tuple[str
     return related
 
 
-def _codes(subject: Subject) -> list[str]:
-    """Return the codes of a subject in words."""
+def _codes(concept: Concept) -> list[str]:
+    """Return the codes of a concept in words."""
     codes = (
-        [f"ICD-10-CM {item.code} ({item.label})" for item in subject.icd10cm] if isinstance(subject, Condition) else []
+        [f"ICD-10-CM {item.code} ({item.label})" for item in concept.icd10cm] if isinstance(concept, Condition) else []
     )
-    mesh = getattr(subject, "mesh", None)
+    mesh = getattr(concept, "mesh", None)
     return [*codes, *([f"MeSH {mesh.id} ({mesh.heading})"] if mesh else [])]

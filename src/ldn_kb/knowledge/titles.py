@@ -1,0 +1,52 @@
+"""The short name under which a record is shown in running text: ``Smith 2007``, ``Hartman p11``."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from string import ascii_lowercase
+
+from ldn_kb.model import AnyRecord, Article, Claim, Comparison, Measure, Study, Term
+
+
+def titles(records: Iterable[AnyRecord]) -> dict[str, str]:
+    """Return the short title of every record by id; studies of one author and year get letters."""
+    found: dict[str, str] = {}
+    alike: dict[str, list[Study]] = defaultdict(list)
+    every = list(records)
+    names = {record.id: record.name for record in every if isinstance(record, Article)}
+    for record in every:
+        if isinstance(record, Study):
+            alike[_study_label(record)].append(record)
+        elif isinstance(record, Claim):
+            found[record.id] = f"{names.get(record.article, record.article)} {record.at}"
+        else:
+            found[record.id] = _title(record)
+    for label, studies in alike.items():
+        for number, study in enumerate(sorted(studies, key=lambda item: item.id)):
+            found[study.id] = label + (ascii_lowercase[number % 26] if len(studies) > 1 else "")
+    return found
+
+
+def _title(record: AnyRecord) -> str:
+    if isinstance(record, Comparison):
+        return record.question
+    if isinstance(record, Measure):
+        return record.abbreviation or record.name
+    if isinstance(record, Term):
+        return record.term
+    if isinstance(record, Article):
+        return record.name
+    assert not isinstance(record, Study | Claim)
+    return record.name
+
+
+def _study_label(study: Study) -> str:
+    """Return ``Smith 2007``: the first author's family name, or the head of the id, and the year or ``n.d.``."""
+    year = str(study.year) if study.year is not None else "n.d."
+    if not study.authors:
+        head = study.id.split("-nd-")[0] if study.year is None else study.id.split(f"-{study.year}")[0]
+        return f"{head.replace('-', ' ').title()} {year}"
+    words = study.authors[0].split()
+    initials = len(words) > 1 and words[-1].isupper() and len(words[-1]) <= 4  # noqa: PLR2004 - "Chuoï-Mariot MTV"
+    return f"{' '.join(words[:-1] if initials else words)} {year}"

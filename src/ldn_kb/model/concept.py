@@ -1,0 +1,106 @@
+"""What claims and studies are about: conditions, mechanisms and topics."""
+
+from __future__ import annotations
+
+from typing import Annotated, ClassVar, Literal
+
+from pydantic import Field
+
+from ldn_kb.model.types import Address, Date, Id, Record, Text
+from ldn_kb.model.vocabulary import Evidence, StepEvidence
+
+
+class Code(Record):
+    """An ICD-10-CM code."""
+
+    code: Annotated[str, Field(pattern=r"^[A-Z]\d[0-9A-Z](\.[0-9A-Z]{1,4})?$")] = Field(description="the code")
+    label: Text = Field(description="its official label")
+
+
+class Mesh(Record):
+    """A medical subject heading."""
+
+    id: Annotated[str, Field(pattern=r"^D\d{6,9}$")] = Field(description="MeSH descriptor id")
+    heading: Text = Field(description="MeSH heading")
+
+
+class Fact(Record):
+    """A statement of ours that belongs to no single claim, with its sources."""
+
+    text: Text = Field(description="the fact in plain words")
+    studies: tuple[Id, ...] = Field(default=(), description="studies it rests on")
+    sources: tuple[Address, ...] = Field(default=(), description="other public addresses it rests on")
+
+
+class BottomLine(Record):
+    """The answer first: two sentences in plain language."""
+
+    text: Text = Field(description="at most two or three short sentences")
+    evidence: Evidence = Field(
+        description="how well studies support that the treatment helps, or the usual account holds"
+    )
+    direction: Literal["benefit", "no-difference", "harm", "unclear", "not-applicable"] = Field(
+        description="what the best studies show"
+    )
+    checked: Date = Field(description="day it was last checked")
+
+
+class Concept(Record):
+    """What conditions, mechanisms and topics share."""
+
+    id: Id = Field(description="the file's stem")
+    name: Text = Field(description="name, as a page title")
+    synonyms: tuple[Text, ...] = Field(default=(), description="other names and abbreviations, for search and index")
+    summary: Text = Field(description="what it is, in one to three plain sentences")
+    bottom_line: BottomLine = Field(description="the answer first")
+    facts: tuple[Fact, ...] = Field(default=(), description="facts that belong to no single claim")
+    note: Text | None = Field(default=None, description="a remark on naming or coding")
+    sources: tuple[Address, ...] = Field(default=(), description="addresses behind names and codes")
+
+
+class Condition(Concept):
+    """A disease, symptom or group of diseases. File: ``data/conditions/<id>.yaml``."""
+
+    kind_name: ClassVar[str] = "condition"
+
+    lay_terms: tuple[Text, ...] = Field(default=(), description="words people use who are not clinicians")
+    misspellings: tuple[Text, ...] = Field(default=(), description="common misspellings, for search only")
+    parent: Id | None = Field(default=None, description="the wider condition")
+    icd10cm: tuple[Code, ...] = Field(default=(), description="ICD-10-CM codes")
+    mesh: Mesh | None = Field(default=None, description="medical subject heading")
+
+
+class Target(Record):
+    """A gene product that a mechanism acts on."""
+
+    gene: Text = Field(description="gene symbol")
+    protein: Text = Field(description="protein name")
+    hgnc: Annotated[str, Field(pattern=r"^HGNC:\d+$")] | None = Field(default=None, description="HGNC number")
+    action: Text = Field(description="what is said to happen to it")
+
+
+class Step(Record):
+    """One link of a causal chain, with the best kind of evidence it has."""
+
+    says: Text = Field(description="what happens at this step, according to the account")
+    evidence: StepEvidence = Field(description="best kind of evidence that the step happens")
+    studies: tuple[Id, ...] = Field(default=(), description="studies behind the step")
+    note: Text | None = Field(default=None, description="what limits it")
+
+
+class Mechanism(Concept):
+    """A way in which the treatment is said to act. File: ``data/mechanisms/<id>.yaml``."""
+
+    kind_name: ClassVar[str] = "mechanism"
+
+    targets: tuple[Target, ...] = Field(default=(), description="what it acts on")
+    chain: tuple[Step, ...] = Field(min_length=1, description="the causal chain, step by step")
+    mesh: Mesh | None = Field(default=None, description="medical subject heading")
+
+
+class Topic(Concept):
+    """A subject that is neither condition nor mechanism. File: ``data/topics/<id>.yaml``."""
+
+    kind_name: ClassVar[str] = "topic"
+
+    lay_terms: tuple[Text, ...] = Field(default=(), description="words people use who are not clinicians")
