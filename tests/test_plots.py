@@ -14,7 +14,7 @@ from conftest import ROOT, TINY
 from ldn_kb import knowledge
 from ldn_kb.knowledge import worst
 from ldn_kb.knowledge.base import KnowledgeBase
-from ldn_kb.model import Direction, Fidelity
+from ldn_kb.model import Direction
 from ldn_kb.reading.loader import load
 from ldn_kb.rendering import plots
 from ldn_kb.rendering.plots import svg
