@@ -27,7 +27,7 @@ def test_check_of_bad_data(write, capsys):
         printed.out
         == f"{folder.as_posix()}/studies/smith-2007-gut.yaml:4:1: there is no field 'jurnal'; did you mean 'journal'? [unknown-field]\n"
     )
-    assert printed.err == "1 problem\n"
+    assert printed.err == "1 problem; ldn-kb fix repairs it\n"
 
 
 def test_check_as_json(write, capsys):

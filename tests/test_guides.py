@@ -17,7 +17,7 @@ from pydantic import TypeAdapter, ValidationError
 from pydantic_core import to_json
 
 from conftest import ROOT
-from ldn_kb.authoring.fixes import mend_folder
+from ldn_kb.authoring.fixes import fix_folder
 from ldn_kb.cli.main import COMMANDS
 from ldn_kb.model import Evidence, Fidelity, Record
 from ldn_kb.reading import yaml_reader
@@ -173,7 +173,7 @@ def test_the_study_of_the_guide_can_be_added(data):
 
 def mended(data) -> list[Path]:
     """Return the files that ``ldn-kb fix`` would change."""
-    return [found.path for found in mend_folder(data) if found.is_changed]
+    return [found.path for found in fix_folder(data)[0] if found.is_changed]
 
 
 # --- messages of the checker

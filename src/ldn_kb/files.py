@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
 import stat
 import tempfile
@@ -21,6 +22,10 @@ _NOTE = "Everything in this folder is written by ldn_kb and may be overwritten o
 
 class NotOursError(Exception):
     """The folder holds files and no marker, or leads elsewhere, so it is not ours to write."""
+
+
+class ChangedError(Exception):
+    """A file was changed by somebody else since it was read; its argument is the path."""
 
 
 @dataclass(frozen=True)
@@ -97,18 +102,75 @@ def write(path: Path, content: str | bytes) -> bool:
     return True
 
 
+def replace_all(contents: Mapping[Path, tuple[bytes, bytes]]) -> None:
+    """Replace files that are there, all or none; ``contents`` holds what each was when it was read, and shall be.
+
+    Each file is whole at every moment. Raises ``ChangedError`` if a file is no longer what it was, and ``OSError`` with
+    the name of a file that cannot be written; then, and if the program is interrupted, the files are what they were.
+    """
+    temporaries: dict[Path, Path] = {}
+    started: list[Path] = []
+    try:
+        for path, (before, after) in contents.items():
+            _assert_is(path, before)
+            try:
+                if not os.access(path, os.W_OK):
+                    raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
+                temporaries[path] = _temporary(path, after)
+            except OSError as error:
+                error.filename = str(path)
+                raise
+        for path, temporary in temporaries.items():
+            _assert_is(path, contents[path][0])
+            started.append(path)
+            try:
+                temporary.replace(path)
+            except OSError as error:
+                error.filename, error.filename2 = str(path), None
+                raise
+    except BaseException:
+        for path in started:
+            before, after = contents[path]
+            with contextlib.suppress(OSError):
+                if path.read_bytes() == after:
+                    write(path, before)
+        raise
+    finally:
+        for temporary in temporaries.values():
+            with contextlib.suppress(OSError):
+                temporary.unlink()
+
+
+def _assert_is(path: Path, content: bytes) -> None:
+    """Raise ``ChangedError`` unless ``path`` is a plain file that holds ``content``."""
+    if path.is_symlink() or not path.is_file() or path.read_bytes() != content:
+        raise ChangedError(path)
+
+
 def _replace(path: Path, data: bytes) -> None:
     """Put ``data`` in the place of ``path`` in one step."""
-    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=".tmp")
+    temporary = _temporary(path, data)
+    try:
+        temporary.replace(path)
+    except BaseException:
+        with contextlib.suppress(OSError):
+            temporary.unlink()
+        raise
+
+
+def _temporary(path: Path, data: bytes) -> Path:
+    """Write ``data`` into a new hidden file beside ``path``, with its permissions, and return where that is."""
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=".tmp")
+    temporary = Path(name)
     try:
         with os.fdopen(handle, "wb") as stream:
             stream.write(data)
-        Path(temporary).chmod(_mode(path))
-        Path(temporary).replace(path)
+        temporary.chmod(_mode(path))
     except BaseException:
         with contextlib.suppress(OSError):
-            Path(temporary).unlink()
+            temporary.unlink()
         raise
+    return temporary
 
 
 def _mode(path: Path) -> int:

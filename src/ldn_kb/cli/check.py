@@ -5,14 +5,14 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from dataclasses import asdict
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ldn_kb.cli.common import Commands, add_data, count
 
 if TYPE_CHECKING:
     from ldn_kb.reading.problems import Problem
+
+_FIELDS = ("path", "line", "column", "message", "code")
 
 
 def add(commands: Commands) -> None:
@@ -33,9 +33,12 @@ def run(options: argparse.Namespace) -> int:
     from ldn_kb.reading.loader import load
 
     base, problems = load(options.data)
-    fixable = _fixable(options.data, problems) if problems else frozenset()
+    fixable = [problem for problem in problems if problem.fix is not None]
     if options.format == "json":
-        found = [asdict(problem) | {"fixable": problem in fixable} for problem in problems]
+        found = [
+            {name: getattr(problem, name) for name in _FIELDS} | {"fixable": problem.fix is not None}
+            for problem in problems
+        ]
         print(json.dumps(found, ensure_ascii=False, indent=1))
     else:
         for problem in problems:
@@ -47,16 +50,6 @@ def run(options: argparse.Namespace) -> int:
         counts = (("claim", base.claims), ("question", base.comparisons), ("study", base.studies))
         print(f"{options.data}: no problems in {', '.join(count(len(found), name) for name, found in counts)}")
     return 0
-
-
-def _fixable(folder: Path, problems: list[Problem]) -> frozenset[Problem]:
-    """Return the problems that ``ldn-kb fix`` takes away; none if there is no room to try it."""
-    from ldn_kb.authoring.fixes import repairable
-
-    try:
-        return repairable(folder, problems)
-    except OSError:
-        return frozenset()
 
 
 def _hint(fixable: int, problems: int) -> str:

@@ -67,7 +67,7 @@ def _first(problems: Iterable[Problem]) -> list[Problem]:
         rest = found[MOST_PROBLEMS:]
         if len(rest) > _WORDS_ON_MORE:
             message = f"at least {len(rest):,} more problems in this file"
-            found = [*found[:MOST_PROBLEMS], dataclasses.replace(rest[0], message=message)]
+            found = [*found[:MOST_PROBLEMS], dataclasses.replace(rest[0], message=message, fix=None)]
         shown += found
     return shown
 
@@ -89,10 +89,10 @@ def read_records(folder: Path, reader: Reader = yaml_reader.read) -> tuple[Recor
     for kind in (SUBJECT, *KINDS):
         for path, stem in _kind_files(folder, kind):
             read, found = _read_file(path, reader)
-            problems += found
             if kind.layout != "list" and (problem := _bad_stem(path, stem, kind)):
-                problems.append(problem)
+                problems += [*found, problem]
                 continue
+            problems += validation.with_fixes(kind, read, found, _implied(kind, stem))
             if not found:
                 problems += add_records(records, kind, read, stem)
             elif kind.layout in ("files", "single"):
@@ -195,14 +195,19 @@ def _bad_stem(path: Path, stem: str, kind: Kind) -> Problem | None:
     return Problem(printable(path.as_posix()), 1, 1, printable(message), "file-name")
 
 
+def _implied(kind: Kind, stem: str) -> dict[str, str]:
+    """Return the fields that the name of a file gives its records."""
+    return {"files": {"id": stem}, "single": {"id": stem}, "lists": {"article": stem}, "list": {}}[kind.layout]
+
+
 def add_records(records: RecordSet, kind: Kind, read: Source, stem: str) -> list[Problem]:
     """Add the records of one file, whose name without ending is ``stem``, to ``draft``; return their problems."""
     if kind.layout in ("files", "single"):
-        return _add(records, kind, read, read.data, (), {"id": stem}, stem)
+        return _add(records, kind, read, read.data, (), _implied(kind, stem), stem)
     if not isinstance(read.data, list):
         message = f"expected a list of records (each starting with '- id:'), found {validation.found(read.data)}"
         return [read.problem((), message, "wrong-type")]
-    implied = {"article": stem} if kind.layout == "lists" else {}
+    implied = _implied(kind, stem)
     problems: list[Problem] = []
     unchecked: list[KeyPath] = []
     for number, item in enumerate(read.data):

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+
+from ldn_kb.reading.edits import Fix
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,7 +197,8 @@ class Problem:
     """One thing wrong with the data, at its place.
 
     ``path`` is relative to the data folder's parent with forward slashes; ``line`` and ``column`` count from 1.
-    Sorting problems sorts them by place.
+    Sorting problems sorts them by place. ``fix`` is the repair, if it is certain; it does not count when problems are
+    compared, sorted or printed.
     """
 
     path: str
@@ -203,6 +206,7 @@ class Problem:
     column: int
     message: str
     code: str
+    fix: Fix | None = field(default=None, compare=False, repr=False)
 
     def __post_init__(self) -> None:
         if self.code not in CODES:

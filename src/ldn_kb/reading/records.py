@@ -10,6 +10,8 @@ from typing import Any, Generic, TypeVar
 from pydantic import BaseModel
 
 from ldn_kb.model import AnyRecord
+from ldn_kb.reading import corrections
+from ldn_kb.reading.edits import Fix
 from ldn_kb.reading.problems import Problem
 from ldn_kb.reading.yaml_reader import KeyPath, Source
 
@@ -24,9 +26,13 @@ class LocatedRecord(Generic[R_co]):
     source: Source
     prefix: KeyPath = ()
 
-    def problem(self, message: str, code: str, *path: str | int) -> Problem:
+    def problem(self, message: str, code: str, *path: str | int, fix: Fix | None = None) -> Problem:
         """Return a problem at ``path`` within this record."""
-        return self.source.problem((*self.prefix, *path), message, code)
+        return self.source.problem((*self.prefix, *path), message, code, fix=fix)
+
+    def replaced(self, text: str | None, what: str, *path: str | int) -> Fix | None:
+        """Return the fix that writes ``text`` at ``path`` within this record; ``None`` if there is no such text."""
+        return None if text is None else corrections.replaced(self.source, (*self.prefix, *path), text, what)
 
     @cached_property
     def texts(self) -> tuple[tuple[KeyPath, str, str], ...]:

@@ -8,10 +8,14 @@ from typing import Any
 
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails, to_json
+from yaml import ScalarNode
 
 from ldn_kb.model import AnyRecord, Kind
+from ldn_kb.reading import corrections
+from ldn_kb.reading.edits import Fix
+from ldn_kb.reading.nodes import nodes
 from ldn_kb.reading.problems import Problem, quoted, suggestion
-from ldn_kb.reading.yaml_reader import Data, KeyPath, Source
+from ldn_kb.reading.yaml_reader import Data, KeyPath, LineColumn, Source
 
 _TYPE_NAMES = {
     "string_type": "text",
@@ -63,12 +67,33 @@ def validate(
     try:
         record = kind.model.model_validate_json(to_json({**data, **implied}))
     except ValidationError as error:
-        problems += _translate(kind, error, source, prefix)
+        problems += _translate(kind, error, source, prefix, implied)
         return None, problems
     return (None if problems else record), problems
 
 
-def _translate(kind: Kind, error: ValidationError, source: Source, prefix: KeyPath) -> list[Problem]:
+def with_fixes(kind: Kind, source: Source, problems: list[Problem], implied: dict[str, str]) -> list[Problem]:
+    """Return the problems of reading a file: tabs with their fix, and values to be quoted with what the field takes."""
+    places: dict[LineColumn, KeyPath] = {}
+    if any(problem.code == "surprising-scalar" for problem in problems) and (found := nodes(source.text)):
+        places = {
+            (node.start_mark.line + 1, node.start_mark.column + 1): path
+            for path, node in found.values.items()
+            if isinstance(node, ScalarNode) and node.value
+        }
+
+    def fix(problem: Problem) -> Fix | None:
+        if problem.code == "tab":
+            return corrections.without_tabs(source.text)
+        path = places.get((problem.line, problem.column))
+        return None if path is None else _correction(kind, source, path, implied)
+
+    return [dataclasses.replace(problem, fix=fix(problem)) for problem in problems]
+
+
+def _translate(
+    kind: Kind, error: ValidationError, source: Source, prefix: KeyPath, implied: dict[str, str]
+) -> list[Problem]:
     """Turn pydantic's errors into problems; of several alternatives of one field only the first is told.
 
     A list that is too short because its items are wrong is no problem of its own. After so many problems that nobody
@@ -85,7 +110,8 @@ def _translate(kind: Kind, error: ValidationError, source: Source, prefix: KeyPa
             rest = f"{len(details) - number:,} more problems in this {kind.name}"
             last = _problem(kind, detail, source, prefix, path)
             return [*problems.values(), dataclasses.replace(last, message=rest)]
-        problems[path] = _problem(kind, detail, source, prefix, path)
+        problem = _problem(kind, detail, source, prefix, path)
+        problems[path] = dataclasses.replace(problem, fix=_fix(kind, detail, source, prefix, path, implied))
     return list(problems.values())
 
 
@@ -111,8 +137,7 @@ def _problem(kind: Kind, detail: ErrorDetails, source: Source, prefix: KeyPath, 
         message = f"there is no field {quoted(name)}{_near(path[-1], known) or '; fields: ' + ', '.join(known)}"
         return source.problem(path, message, "unknown-field", key=True)
     if what in ("literal_error", "enum"):
-        expected = str(context.get("expected", ""))
-        choices = [item.strip(" '") for item in expected.replace(" or ", ", ").split(", ")]
+        choices = _choices(detail)
         message = f"{name} is {quoted(value)}; write one of {', '.join(choices)}{_near(value, choices)}"
         return source.problem(path, message, "wrong-value")
     if what == "too_short":
@@ -131,6 +156,53 @@ def _problem(kind: Kind, detail: ErrorDetails, source: Source, prefix: KeyPath, 
         takes = "a number" if detail["loc"][-1] in _NUMBER_ALTERNATIVES else _TYPE_NAMES[what]
         return source.problem(path, f"{name} takes {takes}, found {found(value)}{quote}", "wrong-type")
     return source.problem(path, f"{name} is {quoted(value)}: {detail['msg'].lower()}", "wrong-value")
+
+
+def _choices(detail: ErrorDetails) -> list[str]:
+    """Return the only words that a field takes, as pydantic lists them."""
+    expected = str(detail.get("ctx", {}).get("expected", ""))
+    return [item.strip(" '") for item in expected.replace(" or ", ", ").split(", ")]
+
+
+def _fix(
+    kind: Kind, detail: ErrorDetails, source: Source, prefix: KeyPath, path: KeyPath, implied: dict[str, str]
+) -> Fix | None:
+    """Return the repair of what is refused at ``path``, if it is certain."""
+    what = detail["type"]
+    if not source.text:
+        return None
+    if what == "extra_forbidden":
+        known = _fields(kind.model, path[len(prefix) : -1])
+        mapping: Any = source.data
+        for step in path[:-1]:
+            mapping = mapping[step]
+        fix = corrections.renamed(source, path, known, mapping)
+        if fix is None or not _takes(kind, (*path[len(prefix) : -1], fix.name or ""), detail["input"], implied):
+            return None
+        return fix
+    choices = _choices(detail) if what in ("literal_error", "enum") else []
+    return _correction(kind, source, path, implied, choices) if path in source.values else None
+
+
+def _correction(
+    kind: Kind, source: Source, path: KeyPath, implied: dict[str, str], choices: Iterable[str] = ()
+) -> Fix | None:
+    """Return the fix of the value at ``path`` in a file of ``kind``, if it is certain."""
+    field = path if kind.layout == "files" else path[1:]
+    return corrections.corrected(source, path, lambda value: _takes(kind, field, value, implied), tuple(choices))
+
+
+def _takes(kind: Kind, path: KeyPath, new: Data, implied: dict[str, str]) -> bool:
+    """Say whether the field at ``path`` of a record takes ``new``, whatever else is in the record."""
+    data = new
+    for step in reversed(path):
+        data = [data] if isinstance(step, int) else {step: data}
+    # A record with nothing but this value; problems of other fields are reported at the places around it.
+    steps = tuple(0 if isinstance(step, int) else step for step in path)
+    around = [steps[:depth] for depth in range(len(steps))]
+    there: LineColumn = (2, 1)
+    single = Source("", data, dict.fromkeys(around, (1, 1)) | {steps: there}, dict.fromkeys([*around, steps], there))
+    return all(problem.line != there[0] for problem in validate(kind, data, single, (), implied)[1])
 
 
 def _near(value: Any, choices: Iterable[str]) -> str:

@@ -16,6 +16,7 @@ from typing import TypeAlias
 
 import yaml
 
+from ldn_kb.reading.edits import Fix
 from ldn_kb.reading.problems import Problem, quoted
 
 MAX_BYTES = 2_000_000
@@ -32,7 +33,7 @@ MAX_PROBLEMS = 1_000
 """After so many problems the rest of a file is not read."""
 
 # CSafeLoader needs libyaml, which some builds of PyYAML lack; the pure loader gives the same events, slower.
-_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _INT = re.compile(r"-?(0|[1-9][0-9]*)$")
 _FLOAT = re.compile(r"-?(0|[1-9][0-9]*)\.[0-9]+$")
 # What YAML 1.1 or 1.2 readers turn into something other than the text that stands there. No part of it may try the
@@ -58,12 +59,16 @@ Data: TypeAlias = "bool | int | float | str | list[Data] | dict[str, Data] | Non
 
 @dataclass(frozen=True)
 class Source:
-    """What one file holds: its data and where each value and each key stands."""
+    """What one file holds: its data and where each value and each key stands.
+
+    ``text`` is what it was read from, if anybody may want to correct it.
+    """
 
     path: str
     data: Data = None
     values: Mapping[KeyPath, LineColumn] = field(default_factory=dict)
     keys: Mapping[KeyPath, LineColumn] = field(default_factory=dict)
+    text: str = field(default="", repr=False)
 
     def place(self, path: KeyPath, *, key: bool = False) -> LineColumn:
         """Return line and column of the value (or its key) at ``path``, or of the nearest thing around it."""
@@ -73,9 +78,9 @@ class Source:
             path = path[:-1]
         return self.values.get(path, (1, 1))
 
-    def problem(self, path: KeyPath, message: str, code: str, *, key: bool = False) -> Problem:
+    def problem(self, path: KeyPath, message: str, code: str, *, key: bool = False, fix: Fix | None = None) -> Problem:
         """Return a problem at the place of ``path``."""
-        return Problem(self.path, *self.place(path, key=key), printable(message), code)
+        return Problem(self.path, *self.place(path, key=key), printable(message), code, fix)
 
 
 def printable(text: str) -> str:
@@ -105,8 +110,8 @@ def read(raw: bytes, path: str) -> tuple[Source, list[Problem]]:
     if not builder.problems and builder.data is None:
         builder.problems.append(Problem(path, 1, 1, "the file is empty", "empty-file"))
     if builder.problems:
-        return Source(path, None, builder.values, builder.keys), builder.problems
-    return Source(path, builder.data, builder.values, builder.keys), []
+        return Source(path, None, builder.values, builder.keys, text), builder.problems
+    return Source(path, builder.data, builder.values, builder.keys, text), []
 
 
 def _read_before(error: yaml.YAMLError, text: str, path: str) -> Builder | None:
@@ -144,7 +149,7 @@ class Builder:
 
     def run(self, text: str) -> None:
         """Feed the events of ``text``; stops early where going on would only repeat the same problem."""
-        for event in yaml.parse(text, Loader=_LOADER):
+        for event in yaml.parse(text, Loader=LOADER):
             mark = event.start_mark
             assert mark is not None, "the parser marks every event"
             place = mark.line + 1, mark.column + 1

@@ -29,7 +29,10 @@ def registrations_well_formed(records: RecordSet) -> Iterator[Problem]:
             for start, pattern in _REGISTRIES.items():
                 if item.upper().startswith(start) and not re.fullmatch(pattern, item):
                     message = f"{quoted(item)} is no {start} number; write {start} and its digits"
-                    yield entry.problem(message, "identifier", "registration", number)
+                    plain = re.sub(r"[\s:#-]", "", item.upper())
+                    meant = plain if re.fullmatch(pattern, plain) else None
+                    fix = entry.replaced(meant, "identifiers", "registration", number)
+                    yield entry.problem(message, "identifier", "registration", number, fix=fix)
 
 
 def primary_outcomes_told(records: RecordSet) -> Iterator[Problem]:
