@@ -15,13 +15,14 @@ RESPONSES = Path(__file__).parent / "responses"
 
 @dataclass
 class Answer:
-    """One answer: a status, a body, headers, and the seconds of silence before it and behind it."""
+    """One answer: a status, a body, headers, and seconds of silence before it, behind it, and after each byte."""
 
     body: bytes = b""
     status: int = 200
     headers: dict[str, str] = field(default_factory=dict)
     delay: float = 0
     stall: float = 0
+    drip: float = 0
 
     @classmethod
     def saved(cls, name: str) -> Answer:
@@ -58,7 +59,9 @@ def registry(*answers: Answer) -> Iterator[Registry]:
                 self.send_header(name, value)
             self.end_headers()
             try:
-                self.wfile.write(answer.body)
+                for part in [bytes([byte]) for byte in answer.body] if answer.drip else [answer.body]:
+                    self.wfile.write(part)
+                    stop.wait(answer.drip)
                 stop.wait(answer.stall)
             except (BrokenPipeError, ConnectionResetError):
                 self.close_connection = True  # the client has had enough

@@ -251,5 +251,5 @@ def test_every_direction_of_a_bottom_line_is_named():
 def test_the_page_of_problem_codes_is_complete(real):
     page = dict(pages(real, Renderer(real)))["reference/problems"]()
     for name, code in CODES.items():
-        row = " | ".join(str(markdown.escape(text)).replace("|", "\\|") for text in (name, code.cause, code.cure))
+        row = " | ".join(markdown.escape(text).text.replace("|", "\\|") for text in (name, code.cause, code.cure))
         assert f"| {row} |" in page

@@ -40,7 +40,7 @@ def schema(kind: Kind) -> dict[str, Any]:
         del record["properties"][implied]
         record["required"].remove(implied)
     about = {"title": f"ldn_kb: {kind.title.lower()}", "$schema": DRAFT}
-    shape = {**record, **about} if kind.layout in ("files", "single") else {**about, "type": "array", "items": record}
+    shape = {**record, **about} if kind.one_a_file else {**about, "type": "array", "items": record}
     return {**shape, "$defs": definitions} if definitions else shape
 
 

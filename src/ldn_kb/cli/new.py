@@ -1,217 +1,180 @@
-"""``ldn-kb new``: begin a record - asked for on a terminal, given by options, or fetched from PubMed or Crossref."""
+"""``ldn-kb new``: begin a record, with its fields from options, from PubMed or from Crossref."""
 
 from __future__ import annotations
 
 import argparse
 import datetime
 import sys
-from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ldn_kb.cli.common import Commands, UsageError, add_data
 
 if TYPE_CHECKING:
-    from rich.console import Console
-
-    from ldn_kb.authoring.scaffold import Field, Given, Skeleton
+    from ldn_kb.authoring.bibliography import Bibliography
+    from ldn_kb.authoring.scaffold import Skeleton
     from ldn_kb.knowledge.base import KnowledgeBase
-    from ldn_kb.model import Kind
-    from ldn_kb.reading.problems import Problem
 
-KINDS = {
-    "study": "a publication or registration; --pmid or --doi fetches its bibliography",
-    "claim": "one statement of an article",
-    "comparison": "a question that the articles answer",
-    "condition": "a disease or symptom",
-    "mechanism": "a way in which the drug is said to act",
-    "topic": "a subject that is neither condition nor mechanism",
-    "measure": "an outcome measure",
-    "term": "a word of the glossary",
-    "caution": "a risk or limit of the drug",
-    "article": "a further article to compare",
+KINDS: dict[str, tuple[str, dict[str, str]]] = {
+    "study": (
+        "a publication or registration; --pmid or --doi fetches its bibliography",
+        {
+            "pmid": "PubMed number, or its address",
+            "doi": "DOI, or its address",
+            "title": "title as printed; nothing is asked for then",
+            "authors": "authors as printed, with commas between",
+            "year": "year of publication",
+        },
+    ),
+    "claim": (
+        "one statement of an article",
+        {"says": "what the article states, in our words", "about": "ids of its subjects, with commas between"},
+    ),
+    "comparison": (
+        "a question that the articles answer",
+        {"question": "the question", "claims": "ids of the claims that answer it, with commas between"},
+    ),
+    "condition": ("a disease or symptom", {"name": "its name"}),
+    "mechanism": ("a way in which the drug is said to act", {"name": "its name"}),
+    "topic": ("a subject that is neither condition nor mechanism", {"name": "its name"}),
+    "measure": ("an outcome measure", {"name": "full name", "abbreviation": "usual abbreviation"}),
+    "term": ("a word of the glossary", {"term": "the term"}),
+    "caution": ("a risk or limit of the drug", {"name": "what it is about, in a few words"}),
+    "article": (
+        "a further article to compare",
+        {"name": "short name, as a column heading", "author": "author's name", "paragraphs": "how many it has"},
+    ),
 }
-"""Every kind and what it is, those that people add most often first."""
-_FIELD = "field "
-"""Before the name of a field in the parsed options, where ``kind`` and ``data`` mean something else."""
-
-
-class _KindParser(argparse.ArgumentParser):
-    """The options of one kind. They come from its model, which is loaded only when the kind is named."""
-
-    _has_options = False
-
-    def parse_known_args(self, args: Any = None, namespace: Any = None) -> Any:
-        if not self._has_options:
-            self._has_options = True
-            _add_options(self, self.prog.rsplit(" ", 1)[-1])
-        return super().parse_known_args(args, namespace)
+"""What each kind is, those that people add most often first, and the fields that an option gives."""
+_LISTS = ("authors", "about", "claims")
+_NUMBERS = ("year", "paragraphs")
+_REQUIRED = (("comparison", "question"), ("comparison", "claims"))
 
 
 def add(commands: Commands) -> None:
-    """Add the command; the options of each kind follow when it is named."""
+    """Add the command with the options of each kind."""
     parser = commands.add_parser("new", help="begin a record: a commented skeleton in the right place")
     parser.set_defaults(run=run)
-    kinds = parser.add_subparsers(dest="record", required=True, metavar="KIND", parser_class=_KindParser)
-    for name, what in KINDS.items():
-        kinds.add_parser(name, help=what)
-
-
-def _add_options(parser: argparse.ArgumentParser, name: str) -> None:
-    """Add an option for every field of the kind that holds no record."""
-    parser.usage = f"{parser.prog}{' [ARTICLE PARAGRAPH]' if name == 'claim' else ''} [DATA] [options]"
-    if name == "claim":
-        words = "its article and its paragraph; data folder (default: data)"
-        parser.add_argument("words", nargs="*", metavar="ARTICLE PARAGRAPH DATA", help=words)
-    else:
-        add_data(parser)
-    if name == "study":
-        saved = "read a saved response of PubMed or Crossref"
-        parser.add_argument("--from", dest="response", type=Path, metavar="FILE", help=saved)
-    parser.add_argument("--slug", metavar="WORDS", help="the id; of a study or claim, its last part")
-    parser.add_argument("--no-comments", action="store_true", help="leave out what explains the fields")
-    for field in _fields(name).values():
-        several = " (repeatable)" if field.many else ""
-        parser.add_argument(
-            f"--{field.name.replace('_', '-')}",
-            dest=_FIELD + field.name,
-            action="append" if field.many else "store",
-            choices=field.choices or None,
-            metavar=None if field.choices else "TEXT" if field.form == "code" else field.form.upper(),
-            help=f"{field.description}{several}".replace("%", "%%"),
-        )
-
-
-def _fields(name: str) -> dict[str, Field]:
-    """Return the fields of a kind that a person can give in one line."""
-    from ldn_kb.authoring.scaffold import EXTRAS, fields
-
-    known = (*fields(_kind(name).model), *EXTRAS.get(name, ()))
-    return {field.name: field for field in known if field.form != "record" and field.name != "id"}
-
-
-def _kind(name: str) -> Kind:
-    from ldn_kb.model import KINDS
-
-    return next(kind for kind in KINDS if kind.name == name)
+    kinds = parser.add_subparsers(dest="record", required=True, metavar="KIND")
+    for name, (what, options) in KINDS.items():
+        kind = kinds.add_parser(name, help=what, description=f"Begin {what}.")
+        if name == "claim":
+            kind.add_argument("article", help="id of the article")
+            kind.add_argument("at", metavar="PARAGRAPH", help="paragraph of the article: p11, p9.b2, ref3")
+        add_data(kind)
+        for option, meaning in options.items():
+            number, required = int if option in _NUMBERS else str, (name, option) in _REQUIRED
+            kind.add_argument(f"--{option}", type=number, required=required, metavar=option.upper(), help=meaning)
+        if name == "study":
+            saved = "read a saved response of PubMed or Crossref"
+            kind.add_argument("--from", dest="response", type=Path, metavar="FILE", help=saved)
+        kind.add_argument("--id", metavar="ID", help="its id, if not the one that follows from the other options")
+        kind.add_argument("--no-comments", action="store_true", help="leave out what explains the fields")
 
 
 def run(options: argparse.Namespace) -> int:
     """Write the skeleton and say what is left to do; returns 0 once it is written."""
-    from rich.console import Console
-
-    return create(options, Console(highlight=False, soft_wrap=True), datetime.date.today())
+    return create(options, datetime.date.today())
 
 
-def create(options: argparse.Namespace, console: Console, today: datetime.date) -> int:
-    """Begin a record as of ``today``; asks for what is not given if a person sits at ``console``."""
+def create(options: argparse.Namespace, today: datetime.date) -> int:
+    """Begin a record as of ``today``; raises ``UsageError``, and nothing is written, if that cannot be."""
+    from ldn_kb.authoring import scaffold
     from ldn_kb.authoring.bibliography import RegistryError
-    from ldn_kb.authoring.scaffold import KindError, PlaceError
     from ldn_kb.files import write
+    from ldn_kb.model import KINDS as MODELS
     from ldn_kb.reading.loader import load
 
+    if not options.data.is_dir():
+        raise UsageError(f"there is no data folder {options.data}")
+    base, _ = load(options.data)
+    kind = next(kind for kind in MODELS if kind.name == options.record)
     try:
-        given = _given(options)
-        if not options.data.is_dir():
-            raise UsageError(f"there is no data folder {options.data}")
-        base, before = load(options.data)
-        skeleton = _skeleton(options, given, base, console, today)
-    except (KindError, PlaceError, RegistryError) as error:
+        given, guessed = _given(options), None
+        if kind.name == "study":
+            given, guessed = _with_bibliography(given, options.response, base)
+        skeleton = scaffold.record(
+            kind, given, base, options.data, today,
+            guessed=guessed, key=options.id, explain=not options.no_comments,
+        )  # fmt: skip
+    except (scaffold.ScaffoldError, RegistryError) as error:
         raise UsageError(str(error)) from error
-    except EOFError:
-        raise UsageError("stopped; nothing is written") from None
-    write(skeleton.change.path, skeleton.change.text)
-    _report(skeleton, _added(before, load(options.data)[1]), console)
+    write(skeleton.path, skeleton.text)
+    _report(skeleton)
     return 0
 
 
-def _given(options: argparse.Namespace) -> Given:
-    """Return the fields given by options."""
-    from ldn_kb.authoring import bibliography
-    from ldn_kb.authoring.scaffold.fields import is_utf8, value
-
-    if options.record == "claim":
-        _place_words(options)
-    given: Given = {}
-    for name, field in _fields(options.record).items():
-        written = getattr(options, _FIELD + name)
-        if written is None:
-            continue
-        if not is_utf8("".join(written)):
-            raise UsageError(f"--{name} is not UTF-8 text")
-        if name in ("pmid", "doi"):
-            found = bibliography.identifier(written)
-            given["pmid" if isinstance(found, int) else "doi"] = found
-        elif field.many:
-            given[name] = value(field, ",".join(written)) if field.form == "id" else written
-        else:
-            given[name] = value(field, written)
+def _given(options: argparse.Namespace) -> dict[str, Any]:
+    """Return the fields given by options; raises ``UsageError`` if one holds bytes that are no text."""
+    names = [*KINDS[options.record][1], *(("article", "at") if options.record == "claim" else ())]
+    given = {name: getattr(options, name) for name in names if getattr(options, name) is not None}
+    for name, value in {**given, "id": options.id}.items():
+        if isinstance(value, str) and any("\ud800" <= char <= "\udfff" for char in value):
+            raise UsageError(f"{name} is not UTF-8 text")
+        if name in _LISTS:
+            given[name] = [part.strip() for part in value.split(",") if part.strip()]
     return given
 
 
-def _place_words(options: argparse.Namespace) -> None:
-    """Put the words of a claim where they belong: ``[ARTICLE PARAGRAPH] [DATA]``."""
-    words = list(options.words)
-    options.data = Path(words.pop() if len(words) in (1, 3) else "data")
-    if len(words) not in (0, 2):
-        raise UsageError("say ldn-kb new claim ARTICLE PARAGRAPH, and the data folder if it is not data")
-    for name, word in zip(("article", "at"), words, strict=False):
-        setattr(options, _FIELD + name, word)
+def _with_bibliography(
+    given: dict[str, Any], response: Path | None, base: KnowledgeBase
+) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Return ``given`` with what a registry says of the publication, and what that makes likely.
 
-
-def _skeleton(
-    options: argparse.Namespace, given: Given, base: KnowledgeBase, console: Console, today: datetime.date
-) -> Skeleton:
-    """Return the new record, complete as far as options, registry and person can tell."""
+    ``given`` goes before what the registry says. Nothing is asked for if a title is given, or neither number nor DOI.
+    Raises ``UsageError`` if the study is in the base already, ``RegistryError`` if the registry does not help.
+    """
     from ldn_kb.authoring import scaffold
-    from ldn_kb.cli import asking, lookup
+    from ldn_kb.authoring.bibliography import identifier, look_up
 
-    kind, asks = _kind(options.record), sys.stdin.isatty() and sys.stdout.isatty()
-    proposed: Given = {}
-    if kind.name == "study":
-        if asks and options.response is None and not given.keys() & {"pmid", "doi", "title"}:
-            given |= asking.number(console)
-        given, proposed = lookup.bibliography(given, options.response, base, console)
-    if asks:
-        given = asking.interview(kind, given, proposed, base, console)
-    begun = scaffold.begin(kind, given, base, today, proposed)
-    if begun.missing:
-        told = "; ".join(f"--{field.name.replace('_', '-')}: {field.description}" for field in begun.missing)
-        raise UsageError(f"a new {kind.name} also needs {told}")
-    last = options.slug
-    if asks and last is None:
-        last = asking.slug(scaffold.ending(kind.name, given, base), console)
-    wanted = scaffold.record_id(kind, given, base, last)
-    made, problems = scaffold.compose(kind, wanted, begun, base, options.data, explain=not options.no_comments)
-    if problems:
-        raise UsageError(f"nothing is written: {'; '.join(problem.message for problem in problems)}")
-    if made.id != wanted:
-        console.print(f"The id {wanted} is taken; this one is {made.id}.", markup=False)
-    return made
+    numbers = [identifier(given.pop(name)) for name in ("pmid", "doi") if name in given]
+    given |= {"pmid" if isinstance(number, int) else "doi": number for number in numbers}
+    _refuse_known(given, base)
+    found: Bibliography | None = None
+    if response is not None:
+        found = _saved(response, given.get("pmid"))
+    elif numbers and "title" not in given:
+        found = look_up(given.get("pmid") or given["doi"])
+    if found is None:
+        return given, {}
+    for name, number in (("pmid", found.pmid), ("doi", found.doi)):
+        if number and name in given and str(number).lower() != str(given[name]).lower():
+            raise UsageError(f"{found.registry} speaks of {name.upper()} {number}, not of {given[name]}")
+    for notice in found.notices:
+        print(f"ldn-kb: warning: {notice}", file=sys.stderr)
+    fields, guessed = scaffold.from_bibliography(found)
+    _refuse_known({**fields, **given}, base)
+    return {**fields, **given}, guessed
 
 
-def _added(before: list[Problem], after: list[Problem]) -> list[Problem]:
-    """Return the problems that were not there before, wherever lines have moved to."""
+def _saved(path: Path, pmid: int | None) -> Bibliography:
+    from ldn_kb.authoring.bibliography import MAX_BYTES, saved
 
-    def said(problem: Problem) -> tuple[str, str]:
-        # A new record may change what is suggested, but not what is wrong.
-        return problem.path, problem.message.split("; did you mean")[0]
+    with path.open("rb") as stream:
+        raw = stream.read(MAX_BYTES + 1)
+    if len(raw) > MAX_BYTES:
+        raise UsageError(f"{path} is larger than {MAX_BYTES // 1_000_000} MB; that is no bibliography")
+    return saved(raw, pmid)
 
-    new = Counter(map(said, after)) - Counter(map(said, before))
-    return [problem for problem in after if new[said(problem)]]
+
+def _refuse_known(given: dict[str, Any], base: KnowledgeBase) -> None:
+    """Raise ``UsageError`` if a study has the PubMed number or the DOI that is given."""
+    from ldn_kb.authoring.scaffold import known_study
+
+    pmid, doi = given.get("pmid"), given.get("doi")
+    if study := known_study(base, pmid, doi):
+        shared = f"PMID {pmid}" if pmid and study.pmid == pmid else f"DOI {study.doi}"
+        raise UsageError(f"there is a study with {shared} already: {base.places[study.id][0]}")
 
 
-def _report(skeleton: Skeleton, problems: list[Problem], console: Console) -> None:
+def _report(skeleton: Skeleton) -> None:
     """Say what was written and what is left to do, in the order of places."""
-    path = skeleton.change.path.as_posix()
-    line = skeleton.change.source.place(skeleton.change.prefix)[0]
-    console.print(f"{skeleton.kind.name} {skeleton.id} begun in {path}:{line}", style="green", markup=False)
-    left = [(path, line, column, f"{path}:{line}:{column}: {hint}") for line, column, hint in skeleton.left()]
-    # What is still to be written is told already, with what to write.
-    others = [problem for problem in problems if problem.code != "unfinished"]
-    left += [(problem.path, problem.line, problem.column, str(problem)) for problem in others]
-    if left:
-        console.print("What is left to do:", style="bold", markup=False)
-    for *_, text in sorted(left):
-        console.print(f"  {text}", markup=False)
-    console.print("Then let ldn-kb check read it.", markup=False)
+    path = skeleton.path.as_posix()
+    print(f"{skeleton.kind.name} {skeleton.id} begun in {path}:{skeleton.line}")
+    if skeleton.misplaced:
+        print("It stands at the end of the file: move it to where the article says it.")
+    if skeleton.left:
+        print("What is left to do:")
+    for line, column, hint in skeleton.left:
+        print(f"  {path}:{line}:{column}: {hint}")
+    print("Then let ldn-kb check read it.")

@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 import argparse
+import shutil
 import sys
-from typing import TYPE_CHECKING, TypeAlias
+import textwrap
+import unicodedata
+from collections.abc import Iterator, Sequence
 
 from ldn_kb.cli.common import Commands, UsageError, add_data
-
-if TYPE_CHECKING:
-    from ldn_kb.authoring.record_details import Detail
-
-Sections: TypeAlias = list[tuple[str, list[tuple[str, str]]]]
-"""Heading and rows of label and value."""
 
 
 def add(commands: Commands) -> None:
@@ -33,38 +30,36 @@ def run(options: argparse.Namespace) -> int:
     if options.id not in base.by_id:
         broken = "; the data has problems, see ldn-kb check" if problems else ""
         raise UsageError(f"there is no record {quoted(options.id)}{suggestion(options.id, base.by_id)}{broken}")
-    found = detail(base, options.id, sound=not problems)
-
-    sections = [("", list(found.fields)), ("computed", list(found.computed))]
-    sections += [(name, list(records)) for name, records in found.links]
-    # A line that is cut at the width of a page cannot be searched, so a pipe gets whole lines without colours.
-    (_print_styled if sys.stdout.isatty() else _print_plain)(found, [item for item in sections if item[1]])
+    record = detail(base, options.id, sound=not problems)
+    # A line that is cut at the width of a page cannot be searched, so a pipe gets whole lines.
+    is_terminal = sys.stdout is not None and sys.stdout.isatty()
+    width = shutil.get_terminal_size().columns if is_terminal else None
+    print(f"{_visible(record.title)}\n{record.kind} {record.key}  {record.place}")
+    for heading, rows in (("", record.fields), ("computed", record.computed), *record.links):
+        if heading and rows:
+            print(heading)
+        for line in two_columns(rows, width):
+            print(line)
     return 0
 
 
-def _print_plain(found: Detail, sections: Sections) -> None:
-    print(f"{found.title}\n{found.kind} {found.key}  {found.place}")
-    for heading, rows in sections:
-        if heading:
-            print(heading)
-        width = max(len(label) for label, _ in rows)
-        for label, value in rows:
-            print(f"  {label:<{width}}  {value}")
+def two_columns(rows: Sequence[tuple[str, str]], width: int | None) -> Iterator[str]:
+    """Yield label and value side by side, wrapped to ``width``; no word is cut, so that ids can be copied."""
+    column = max((len(label) for label, _ in rows), default=0)
+    if width is not None:
+        column = min(column, width // 3)
+    for label, value in rows:
+        lines = [_visible(value)]
+        if width is not None:
+            room = max(width - column - 4, 20)
+            lines = textwrap.wrap(lines[0], room, break_long_words=False, break_on_hyphens=False) or [""]
+        if len(label) > column:
+            yield f"  {label}"
+        for number, line in enumerate(lines):
+            left = "" if number or len(label) > column else label
+            yield f"  {left:<{column}}  {line}".rstrip()
 
 
-def _print_styled(found: Detail, sections: Sections) -> None:
-    from rich.console import Console
-    from rich.padding import Padding
-    from rich.table import Table
-    from rich.text import Text
-
-    console = Console(highlight=False)
-    console.print(Text(found.title, style="bold"))
-    console.print(Text(f"{found.kind} {found.key}  {found.place}", style="dim"))
-    for heading, rows in sections:
-        if heading:
-            console.print(Text(heading, style="bold"))
-        grid = Table.grid(padding=(0, 2))
-        for label, value in rows:
-            grid.add_row(Text(label, style="cyan"), Text(value))
-        console.print(Padding(grid, (0, 0, 0, 2)))
+def _visible(text: str) -> str:
+    """Return ``text`` with control characters as their escapes: a terminal takes some of them for orders."""
+    return "".join(ascii(char)[1:-1] if unicodedata.category(char).startswith("C") else char for char in text)

@@ -43,6 +43,11 @@ class Kind:
     layout: Literal["files", "lists", "list", "single"]
     title: str
 
+    @property
+    def one_a_file(self) -> bool:
+        """Whether a file holds one record, whose id is the name of the file, and no list."""
+        return self.layout in ("files", "single")
+
 
 KINDS: tuple[Kind, ...] = (
     Kind("article", "articles", Article, "files", "Articles"),

@@ -95,7 +95,7 @@ def read_records(folder: Path, reader: Reader = yaml_reader.read) -> tuple[Recor
             problems += validation.with_fixes(kind, read, found, _implied(kind, stem))
             if not found:
                 problems += add_records(records, kind, read, stem)
-            elif kind.layout in ("files", "single"):
+            elif kind.one_a_file:
                 records.kinds.setdefault(stem, kind.name)
     if records.kinds and SUBJECT.name not in records.kinds:
         message = "there is no such file; write what the records beside it are about"
@@ -202,7 +202,7 @@ def _implied(kind: Kind, stem: str) -> dict[str, str]:
 
 def add_records(records: RecordSet, kind: Kind, read: Source, stem: str) -> list[Problem]:
     """Add the records of one file, whose name without ending is ``stem``, to ``draft``; return their problems."""
-    if kind.layout in ("files", "single"):
+    if kind.one_a_file:
         return _add(records, kind, read, read.data, (), _implied(kind, stem), stem)
     if not isinstance(read.data, list):
         message = f"expected a list of records (each starting with '- id:'), found {validation.found(read.data)}"

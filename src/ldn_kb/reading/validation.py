@@ -188,7 +188,7 @@ def _correction(
     kind: Kind, source: Source, path: KeyPath, implied: dict[str, str], choices: Iterable[str] = ()
 ) -> Fix | None:
     """Return the fix of the value at ``path`` in a file of ``kind``, if it is certain."""
-    field = path if kind.layout == "files" else path[1:]
+    field = path if kind.one_a_file else path[1:]
     return corrections.corrected(source, path, lambda value: _takes(kind, field, value, implied), tuple(choices))
 
 

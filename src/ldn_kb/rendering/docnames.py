@@ -31,6 +31,9 @@ class SiteLinks:
     contribute: str = ""
 
 
+NO_LINKS = SiteLinks()
+
+
 def docname(base: KnowledgeBase, key: str) -> str:
     """Return the page of record ``key``, relative to the folder of generated pages."""
     record = base.by_id[key]

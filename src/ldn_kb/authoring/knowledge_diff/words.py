@@ -13,13 +13,13 @@ def text(value: str) -> str:
     line = " ".join(value.split())
     short = line if len(line) <= _LONGEST else line[: _LONGEST - 1].rsplit(" ", 1)[0] + "…"
     # A code host looks for names and numbers in the finished page, where a backslash is gone: a comment parts them.
-    return str(markdown.escape(short)).replace("\\@", "@<!-- -->").replace("\\#", "#<!-- -->")
+    return markdown.escape(short).text.replace("\\@", "@<!-- -->").replace("\\#", "#<!-- -->")
 
 
 def code(value: str) -> str:
     """Return ``value`` as code: an id or a value of the data."""
     line = " ".join(value.split())
-    return str(markdown.role("x", line)).removeprefix("{x}")
+    return markdown.role("x", line).text.removeprefix("{x}")
 
 
 def name(base: KnowledgeBase, key: str) -> str:

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ldn_kb.knowledge.base import KnowledgeBase
-from ldn_kb.rendering.docnames import SiteLinks
+from ldn_kb.rendering.docnames import NO_LINKS, SiteLinks
 from ldn_kb.rendering.pages import articles, comparisons, concepts, overviews, reference, studies
 from ldn_kb.rendering.pages.templating import Page, Renderer
 
-NO_LINKS = SiteLinks()
 PAGE_MODULES = (articles, comparisons, concepts, studies, overviews, reference)
 
 

@@ -14,7 +14,7 @@ from ldn_kb import __version__
 from ldn_kb.knowledge.base import KnowledgeBase
 from ldn_kb.rendering import markdown
 from ldn_kb.rendering.content import Badge, Cell, RecordLink, WebLink, number
-from ldn_kb.rendering.docnames import SiteLinks, source_file
+from ldn_kb.rendering.docnames import NO_LINKS, SiteLinks, source_file
 from ldn_kb.rendering.markdown import Myst
 from ldn_kb.rendering.plots.registry import pictures, state
 from ldn_kb.rendering.tables import Table
@@ -67,7 +67,7 @@ Page: TypeAlias = "tuple[str, Callable[[], str]]"
 class Renderer:
     """Renders templates over one knowledge base."""
 
-    def __init__(self, base: KnowledgeBase, links: SiteLinks) -> None:
+    def __init__(self, base: KnowledgeBase, links: SiteLinks = NO_LINKS) -> None:
         """Prepare the functions that templates use: ``front_matter``, ``cell``, ``prose``, ``table``, ``terms`` ...
 
         ``links`` says where pages link to beyond themselves.

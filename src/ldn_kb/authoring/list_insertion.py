@@ -1,0 +1,75 @@
+"""One more item in the list of a YAML file, where every other byte stays as it is."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from pathlib import Path
+
+from ldn_kb.reading import yaml_reader
+from ldn_kb.reading.problems import quoted
+from ldn_kb.reading.yaml_reader import Data, Source
+
+
+class PlaceError(Exception):
+    """The item cannot be added without touching others; the text says why."""
+
+
+def with_item(path: Path, lines: Sequence[str], order: Sequence[str] = ()) -> tuple[str, int, bool]:
+    """Return the text of the list in ``path`` with the item in ``lines``, and the item's number.
+
+    It goes behind the last item whose ``at`` does not come after its own in ``order``; without an order, at the end.
+    The third value is true if it stands at the end because its own place would touch other items. A file that is not
+    there is begun. Raises ``PlaceError`` if the id is taken, or if nothing can be added without touching others.
+    """
+    if not os.path.lexists(path):
+        return "".join(f"{line}\n" for line in lines), 0, False
+    if path.is_symlink():
+        raise PlaceError(f"{path.as_posix()} is a symbolic link; put the file itself here")
+    with path.open("rb") as stream:
+        raw = stream.read(yaml_reader.MAX_BYTES + 1)
+    old, problems = yaml_reader.read(raw, path.as_posix())
+    if problems or not isinstance(old.data, list):
+        raise PlaceError(f"{problems[0] if problems else f'{path.as_posix()} is no list'}; correct that first")
+    item = yaml_reader.read("\n".join(lines).encode(), "")[0].data
+    assert isinstance(item, list), lines
+    # A broken record occupies its id, too.
+    key = _value(item[0], "id")
+    if taken := [number for number, other in enumerate(old.data) if _value(other, "id") == key]:
+        where = f"{path.as_posix()}:{old.place((taken[0],))[0]}"
+        raise PlaceError(f"the id {quoted(key)} is taken by {where}; give another with --id")
+
+    def rank(other: Data) -> int:
+        at = _value(other, "at")
+        return order.index(at) if isinstance(at, str) and at in order else -1
+
+    places = [number for number, other in enumerate(old.data, 1) if rank(other) <= rank(item[0])]
+    index = max(places, default=0) if order else len(old.data)
+    for number in (index, len(old.data)):
+        text = _inserted(raw.decode("utf-8"), old, number, lines)
+        new, problems = yaml_reader.read(text.encode(), path.as_posix())
+        if not problems and new.data == [*old.data[:number], *item, *old.data[number:]]:
+            return text, number, number != index
+    raise PlaceError(f"{path.as_posix()} is not a list of '- id:' lines at the margin; add the record by hand")
+
+
+def _value(item: Data, name: str) -> Data:
+    return item.get(name) if isinstance(item, dict) else None
+
+
+def _inserted(text: str, source: Source, index: int, lines: Sequence[str]) -> str:
+    """Return ``text`` with ``lines`` before the item number ``index`` and the comments that stand directly above it."""
+    # The parser and Python count lines alike: what else Python takes for a line end, our reader refuses.
+    rows = text.splitlines(keepends=True)
+    ending = "\r\n" if "\r\n" in text else "\n"
+    if rows and not rows[-1].endswith("\n"):
+        rows[-1] += ending
+    block = [f"{line}{ending}" for line in lines]
+    # Some lists have blank lines between their items, some have none: do as they do.
+    blank = [ending] if any(not row.strip() for row in rows) else []
+    if (index,) not in source.values:
+        return "".join((*rows, *blank, *block))
+    row = source.place((index,))[0] - 1
+    while row > 0 and rows[row - 1].startswith("#"):
+        row -= 1
+    return "".join((*rows[:row], *block, *blank, *rows[row:]))
