@@ -209,3 +209,19 @@ def test_diff_outside_of_a_repository(write, tmp_path, capsys, monkeypatch):
     monkeypatch.setenv("GIT_CEILING_DIRECTORIES", str(tmp_path.parent))
     assert main(["diff", "HEAD", str(write())]) == 2
     assert capsys.readouterr().err.count("\n") == 1
+
+
+@pytest.mark.parametrize(
+    ("change", "says"),
+    [
+        (lambda folder: (folder / "subject.yaml").unlink(), "an earlier format, without a number"),
+        (lambda folder: (folder / "subject.yaml").write_text("format: 1\n"), "format 1"),
+    ],
+)
+def test_data_of_another_format_is_not_compared(repository, capsys, tmp_path, change, says):
+    now = (repository / "subject.yaml").read_text()
+    change(repository)
+    git(tmp_path, "commit", "-q", "-a", "-m", "another format")
+    (repository / "subject.yaml").write_text(now)
+    assert main(["diff", "HEAD", str(repository)]) == 1
+    assert capsys.readouterr() == (f"The data in HEAD is in {says}, now in format 2: see the changelog.\n", "")

@@ -23,12 +23,19 @@ def add(commands: Commands) -> None:
 def run(options: argparse.Namespace) -> int:
     """Print the difference as Markdown; returns 0 whether or not there is one, 1 if either state has problems."""
     from ldn_kb.authoring import knowledge_diff
+    from ldn_kb.model import FORMAT
     from ldn_kb.reading.loader import load
 
     if not options.data.is_dir():
         raise UsageError(f"there is no data folder {options.data}")
     with tempfile.TemporaryDirectory() as folder:
         _unpack(options.data, options.revision, Path(folder))
+        if (written := _format(Path(folder))) != FORMAT:
+            says = f"format {written}" if written else "an earlier format, without a number"
+            print(
+                f"The data in {options.revision} is in {says}, now in format {FORMAT}: nothing compared, see the changelog."
+            )
+            return 1
         old, before = load(Path(folder))
     new, after = load(options.data)
     for when, problems in ((f"in {options.revision}", before), ("now", after)):
@@ -40,6 +47,18 @@ def run(options: argparse.Namespace) -> int:
             return 1
     print(knowledge_diff.to_markdown(old, new), end="")
     return 0
+
+
+def _format(folder: Path) -> object:
+    """Return the format number that a data folder gives; the present one for a folder without files."""
+    from ldn_kb.model import FORMAT, SUBJECT
+    from ldn_kb.reading import yaml_reader
+
+    path = folder / f"{SUBJECT.plural}.yaml"
+    if not path.is_file():
+        return None if any(folder.rglob("*.yaml")) else FORMAT
+    data = yaml_reader.read(path.read_bytes(), path.name)[0].data
+    return data.get("format") if isinstance(data, dict) else None
 
 
 def _unpack(data: Path, revision: str, folder: Path) -> None:

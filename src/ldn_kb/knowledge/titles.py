@@ -1,4 +1,4 @@
-"""The short name under which a record is shown in running text: ``Smith 2007``, ``Hartman p11``."""
+"""The short name under which a record is shown in running text: ``Smith 2007``, ``Alpha p11``."""
 
 from __future__ import annotations
 
