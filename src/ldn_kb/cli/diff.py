@@ -32,9 +32,8 @@ def run(options: argparse.Namespace) -> int:
         _unpack(options.data, options.revision, Path(folder))
         if (written := _format(Path(folder))) != FORMAT:
             says = f"format {written}" if written else "an earlier format, without a number"
-            print(
-                f"The data in {options.revision} is in {says}, now in format {FORMAT}: nothing compared, see the changelog."
-            )
+            nothing = f"now in format {FORMAT}: nothing compared, see the changelog"
+            print(f"The data in {options.revision} is in {says}, {nothing}.")
             return 1
         old, before = load(Path(folder))
     new, after = load(options.data)

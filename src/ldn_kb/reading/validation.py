@@ -11,6 +11,7 @@ from pydantic_core import ErrorDetails, to_json
 from yaml import ScalarNode
 
 from ldn_kb.model import AnyRecord, Kind
+from ldn_kb.model.types import ReportedFloat
 from ldn_kb.reading import corrections
 from ldn_kb.reading.edits import Fix
 from ldn_kb.reading.nodes import nodes
@@ -69,7 +70,23 @@ def validate(
     except ValidationError as error:
         problems += _translate(kind, error, source, prefix, implied)
         return None, problems
-    return (None if problems else record), problems
+    if problems:
+        return None, problems
+    for path, value in source.reported.items():
+        if path[: len(prefix)] == prefix:
+            record = _with(record, path[len(prefix) :], value)
+    return record, problems
+
+
+def _with(value: Any, path: KeyPath, number: ReportedFloat) -> Any:
+    """Return ``value`` with ``number`` at ``path`` in place of the same number without its printed form."""
+    if not path:
+        return number if isinstance(value, float) else value
+    step, *rest = path
+    if isinstance(value, tuple) and isinstance(step, int):
+        return (*value[:step], _with(value[step], tuple(rest), number), *value[step + 1 :])
+    name = str(step)
+    return value.model_copy(update={name: _with(getattr(value, name), tuple(rest), number)})
 
 
 def with_fixes(kind: Kind, source: Source, problems: list[Problem], implied: dict[str, str]) -> list[Problem]:

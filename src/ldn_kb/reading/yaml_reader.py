@@ -16,6 +16,7 @@ from typing import TypeAlias
 
 import yaml
 
+from ldn_kb.model.types import ReportedFloat, plain_number
 from ldn_kb.reading.edits import Fix
 from ldn_kb.reading.problems import Problem, quoted
 
@@ -61,7 +62,8 @@ Data: TypeAlias = "bool | int | float | str | list[Data] | dict[str, Data] | Non
 class Source:
     """What one file holds: its data and where each value and each key stands.
 
-    ``text`` is what it was read from, if anybody may want to correct it.
+    ``text`` is what it was read from, if anybody may want to correct it; ``reported`` holds the numbers whose printed
+    form tells more than their value.
     """
 
     path: str
@@ -69,6 +71,7 @@ class Source:
     values: Mapping[KeyPath, LineColumn] = field(default_factory=dict)
     keys: Mapping[KeyPath, LineColumn] = field(default_factory=dict)
     text: str = field(default="", repr=False)
+    reported: Mapping[KeyPath, ReportedFloat] = field(default_factory=dict)
 
     def place(self, path: KeyPath, *, key: bool = False) -> LineColumn:
         """Return line and column of the value (or its key) at ``path``, or of the nearest thing around it."""
@@ -111,7 +114,7 @@ def read(raw: bytes, path: str) -> tuple[Source, list[Problem]]:
         builder.problems.append(Problem(path, 1, 1, "the file is empty", "empty-file"))
     if builder.problems:
         return Source(path, None, builder.values, builder.keys, text), builder.problems
-    return Source(path, builder.data, builder.values, builder.keys, text), []
+    return Source(path, builder.data, builder.values, builder.keys, text, builder.reported), []
 
 
 def _read_before(error: yaml.YAMLError, text: str, path: str) -> Builder | None:
@@ -143,6 +146,7 @@ class Builder:
         self.problems: list[Problem] = []
         self.values: dict[KeyPath, LineColumn] = {}
         self.keys: dict[KeyPath, LineColumn] = {}
+        self.reported: dict[KeyPath, ReportedFloat] = {}
         self._open: list[tuple[KeyPath, dict[str, Data] | list[Data]]] = []
         self._key: str | None = None
         self._documents = 0
@@ -227,7 +231,8 @@ class Builder:
         if len(text) <= _MAX_DIGITS and _INT.match(text):
             return int(text)
         if len(text) <= _MAX_DIGITS and _FLOAT.match(text):
-            return float(text)
+            number = float(text)
+            return number if plain_number(number) == text else ReportedFloat(text)
         if text.isdecimal() or (len(text) <= _LONGEST_NUMBER and _SURPRISING.match(text)):
             self._report(
                 place,
@@ -256,6 +261,8 @@ class Builder:
             container[step] = value
             self._key = None
         self.values[(*path, step)] = place
+        if isinstance(value, ReportedFloat):
+            self.reported[(*path, step)] = value
         return (*path, step)
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TypeAlias
 
+from ldn_kb.model.types import plain_number
+
 
 @dataclass(frozen=True)
 class RecordLink:
@@ -53,9 +55,13 @@ UNKNOWN = "not reported"
 
 
 def number(value: float) -> str:
-    """Write a number as people do: a real minus sign, no trailing ``.0``, thousands separated."""
-    text = f"{value:,}" if isinstance(value, int) else f"{value:,.6g}" if abs(value) < 1e6 else f"{value:,.0f}"  # noqa: PLR2004
-    return text.replace("-", "−")
+    """Write a number as it was reported, with a real minus sign and thousands separated.
+
+    A number that we computed has no printed form: it is written in full, without a trailing ``.0``.
+    """
+    whole, point, decimals = plain_number(value).partition(".")
+    digits = whole.lstrip("-")
+    return f"{'−' if whole.startswith('-') else ''}{int(digits):,}{point}{decimals}"
 
 
 def amount(value: float | None, unit: str | None) -> str | None:

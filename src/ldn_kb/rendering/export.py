@@ -7,12 +7,14 @@ import io
 import re
 from typing import Any
 
+from pydantic import BaseModel
 from pydantic_core import to_json as to_json_bytes
 
 from ldn_kb import knowledge
 from ldn_kb.knowledge import computed
 from ldn_kb.knowledge.base import KnowledgeBase
 from ldn_kb.model import FORMAT, KINDS, AnyRecord, Claim, Comparison, Concept, Study
+from ldn_kb.model.types import ReportedFloat
 from ldn_kb.rendering import markdown, tables
 from ldn_kb.rendering.content import UNKNOWN, Badge, Cell, Joined, LinkedText, RecordLink, WebLink, number
 from ldn_kb.rendering.tables import Table
@@ -80,8 +82,25 @@ def plain(base: KnowledgeBase, cell: Cell) -> str:
 def _record(base: KnowledgeBase, record: AnyRecord) -> dict[str, Any]:
     """Return one record as JSON data, with what is computed about it under ``computed``."""
     data: dict[str, Any] = record.model_dump(mode="json")
+    _add_printed_forms(record, data)
     data["computed"] = _computed(base, record)
     return data
+
+
+def _add_printed_forms(value: Any, data: Any) -> None:
+    """Add to each object of ``data`` the printed forms of its numbers, where they tell more than the numbers do.
+
+    They stand under ``reported``, by the name of the field, and under ``printed`` where ``reported`` is a field.
+    """
+    if isinstance(value, BaseModel):
+        printed = {name: item.text for name, item in value.__dict__.items() if isinstance(item, ReportedFloat)}
+        for name, item in value.__dict__.items():
+            _add_printed_forms(item, data[name])
+        if printed:
+            data["printed" if "reported" in data else "reported"] = printed
+    elif isinstance(value, tuple):
+        for item, inner in zip(value, data, strict=True):
+            _add_printed_forms(item, inner)
 
 
 def _computed(base: KnowledgeBase, record: AnyRecord) -> dict[str, Any]:
