@@ -90,7 +90,7 @@ HOSTILE: dict[str, tuple[str, Callable[[], bytes], str]] = {
     "a thousand digits": (STUDY, lambda: b"year: " + b"9" * 1000, "is read differently by different readers"),
     "a long p value": (STUDY, lambda: TINY[STUDY].encode().replace(b"direction:", b"p: '" + b"1" * 1_900_000 + b"x'\n    direction:"), "is not a p value"),
     "a long address": (STUDY, lambda: TINY[STUDY].encode().replace(b"https://example.org/first", b"https://e.org/" + fill("x")), "is not an address"),
-    "a long doi": (STUDY, lambda: TINY[STUDY].encode().replace(b"10.1000/first", b"10.1000/" + fill("x") + b" x"), "write a DOI"),
+    "a long doi": (STUDY, lambda: TINY[STUDY].encode().replace(b"10.1000/first", b"10.1000/" + fill("x")), "200 is the most"),
     "a long id": (CLAIMS, lambda: TINY[CLAIMS].encode().replace(b"id: alpha-p1-remission", b"id: " + fill("a-") + b"a", 1), "at most 90 characters"),
     "a long choice": (STUDY, lambda: TINY[STUDY].encode().replace(b"open-label", fill("open-label ")), "design is 'open-label open-label"),
     "comments only": (STUDY, lambda: fill("# a\n"), ":1:1: the file is empty [empty-file]"),

@@ -18,7 +18,7 @@ from urllib.parse import quote, unquote
 
 from pydantic import TypeAdapter, ValidationError
 
-from ldn_kb.model.study import Doi, Pmcid
+from ldn_kb.model.identifiers import Doi, Pmcid
 from ldn_kb.reading.problems import quoted
 
 MAX_BYTES = 5_000_000

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Annotated, ClassVar, Literal
+from typing import ClassVar, Literal
 
 from pydantic import Field
 
+from ldn_kb.model.identifiers import HgncId, Icd10Code, MeshId
 from ldn_kb.model.types import Address, Date, Id, Record, Text
 from ldn_kb.model.vocabulary import Evidence, StepEvidence
 
@@ -13,14 +14,14 @@ from ldn_kb.model.vocabulary import Evidence, StepEvidence
 class Code(Record):
     """An ICD-10-CM code."""
 
-    code: Annotated[str, Field(pattern=r"^[A-Z]\d[0-9A-Z](\.[0-9A-Z]{1,4})?$")] = Field(description="the code")
+    code: Icd10Code = Field(description="the code")
     label: Text = Field(description="its official label")
 
 
 class Mesh(Record):
     """A medical subject heading."""
 
-    id: Annotated[str, Field(pattern=r"^D\d{6,9}$")] = Field(description="MeSH descriptor id")
+    id: MeshId = Field(description="MeSH descriptor id")
     heading: Text = Field(description="MeSH heading")
 
 
@@ -75,7 +76,7 @@ class Target(Record):
 
     gene: Text = Field(description="gene symbol")
     protein: Text = Field(description="protein name")
-    hgnc: Annotated[str, Field(pattern=r"^HGNC:\d+$")] | None = Field(default=None, description="HGNC number")
+    hgnc: HgncId | None = Field(default=None, description="HGNC number")
     action: Text = Field(description="what is said to happen to it")
 
 

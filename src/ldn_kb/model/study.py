@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Annotated, ClassVar, Literal
+from typing import ClassVar, Literal
 
 from pydantic import Field
 
+from ldn_kb.model.identifiers import Doi, Pmcid, RegistrationNumber
 from ldn_kb.model.types import Address, Date, Id, Number, PValue, Record, Text
 from ldn_kb.model.vocabulary import BiasJudgement, Confirmed, Design, Direction, TrialState
-
-Doi = Annotated[str, Field(pattern=r"^10\.\d{4,9}/\S+$", examples=["10.1000/182"])]
-Pmcid = Annotated[str, Field(pattern=r"^PMC\d+$", examples=["PMC1234567"])]
 
 
 class Counts(Record):
@@ -156,7 +154,7 @@ class Study(Record):
     pmid: int | None = Field(default=None, gt=0, lt=100_000_000, description="PubMed number")
     pmcid: Pmcid | None = Field(default=None, description="PubMed Central number, PMC...")
     doi: Doi | None = Field(default=None, description="digital object identifier without https://doi.org/")
-    registration: tuple[Text, ...] = Field(default=(), description="trial registration or patent numbers")
+    registration: tuple[RegistrationNumber, ...] = Field(default=(), description="trial registration or patent numbers")
     status: Status | None = Field(default=None, description="where a registered or planned trial stands")
     report_of: Id | None = Field(
         default=None, description="main record of the same trial or case, if this is a further report"

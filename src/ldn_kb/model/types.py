@@ -96,7 +96,7 @@ PValue = Annotated[
         }
     ),
 ]
-Date = Annotated[datetime.date, Field(json_schema_extra={"pattern": r"^\d{4}-\d{2}-\d{2}$"})]
+Date = Annotated[datetime.date, Field(json_schema_extra={"pattern": r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"})]
 Number = int | float
 
 

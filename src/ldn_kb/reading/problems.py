@@ -180,6 +180,10 @@ CODES: dict[str, Code] = {
         "There are records, but no subject.yaml that says what they are about.",
         "Write subject.yaml beside the folders of records; the page of fields lists what it holds.",
     ),
+    "duplicate-pmcid": Code(
+        "Two studies have the same PubMed Central number.",
+        "Correct one, or make one record of the two.",
+    ),
     "unknown-unit": Code(
         "A dose is in a unit that subject.yaml does not list under units.",
         "Write one of the units; a new one is added to subject.yaml first.",

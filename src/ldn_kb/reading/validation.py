@@ -41,10 +41,6 @@ _NUMBER_ALTERNATIVES = ("int", "float")
 _PATTERNS = {
     r"^[a-z0-9]+(-[a-z0-9]+)*$": "lower-case letters and digits joined by hyphens, such as smith-2007-crohns",
     r"^(p[0-9]{1,3}(\.b[0-9]{1,2})?|ref[0-9]{1,3})$": "a locator such as p11, p9.b2 or ref3",
-    r"^10\.\d{4,9}/\S+$": "a DOI that starts with 10., without https://doi.org/",
-    r"^PMC\d+$": "PMC and digits",
-    r"^HGNC:\d+$": "HGNC: and digits",
-    r"^D\d{6,9}$": "a MeSH id such as D003424",
 }
 
 

@@ -57,8 +57,8 @@ def known_links(records: RecordSet) -> Iterator[Problem]:
 
 
 def unique_identifiers(records: RecordSet) -> Iterator[Problem]:
-    """Report a DOI or PubMed number that two studies share."""
-    for field, code in (("doi", "duplicate-doi"), ("pmid", "duplicate-pmid")):
+    """Report a DOI, PubMed or PubMed Central number that two studies share."""
+    for field, code in (("doi", "duplicate-doi"), ("pmid", "duplicate-pmid"), ("pmcid", "duplicate-pmcid")):
         seen: dict[str, LocatedRecord[AnyRecord]] = {}
         for entry in records.of(Study):
             value = getattr(entry.record, field)

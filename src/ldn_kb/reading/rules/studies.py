@@ -11,7 +11,7 @@ from ldn_kb.model import SUBJECT, ArmResult, Design, Direction, Estimate, Measur
 from ldn_kb.reading.problems import Problem, quoted, suggestion
 from ldn_kb.reading.records import LocatedRecord, RecordSet
 
-_REGISTRIES = {"NCT": r"NCT\d{8}", "ISRCTN": r"ISRCTN\d{8}", "ACTRN": r"ACTRN\d{14}"}
+_REGISTRIES = {"NCT": r"NCT[0-9]{8}", "ISRCTN": r"ISRCTN[0-9]{8}", "ACTRN": r"ACTRN[0-9]{14}"}
 _RATIOS = ("RR", "OR", "HR", "IRR")
 _DIFFERENCES = ("MD", "SMD", "g", "adjusted-difference", "median-difference")
 
