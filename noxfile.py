@@ -1,26 +1,72 @@
-"""The project's tasks. ``nox`` alone runs check, lint, tests and docs."""
+"""The project's tasks. ``nox`` alone runs check, lint, tests and docs.
+
+What they install has the versions of constraints.txt. PIP_CONSTRAINT, if it is set, names another file; set to nothing,
+it leaves the versions free.
+"""
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
 import subprocess
+from collections.abc import Sequence
 from pathlib import Path
 
 import nox
+from packaging.requirements import Requirement
+
+nox.needs_version = ">=2025.2.9"
 
 ROOT = Path(__file__).parent
 BUILD = ROOT / "docs" / "_build"
+PROJECT = nox.project.load_toml(ROOT / "pyproject.toml")
+EXTRAS = sorted(PROJECT["project"]["optional-dependencies"])
+GROUPS = sorted(PROJECT["dependency-groups"])
+# The newest first.
+PYTHONS = ("3.14", "3.13", "3.12", "3.11")
+
+# A relative path: pip and uv split these variables at spaces, and nox runs here.
+for _name in ("CONSTRAINT", "BUILD_CONSTRAINT"):
+    os.environ.setdefault(f"PIP_{_name}", "constraints.txt")
+    os.environ.setdefault(f"UV_{_name}", os.environ[f"PIP_{_name}"])
+UNCONSTRAINED = dict.fromkeys(("PIP_CONSTRAINT", "PIP_BUILD_CONSTRAINT", "UV_CONSTRAINT", "UV_BUILD_CONSTRAINT"), "")
+# A test that takes long does not keep the other workers waiting for its file.
+IN_PARALLEL = ("-n", "auto", "--dist", "worksteal")
 
 
-def _backend() -> str:
-    """Return uv only if it is there and starts; virtualenv otherwise."""
-    uv = shutil.which("uv")
-    works = uv is not None and subprocess.run([uv, "--version"], capture_output=True, check=False).returncode == 0
-    return "uv" if works else "virtualenv"
+def _starts(program: str) -> bool:
+    """Return whether ``program`` is installed and starts; pyenv has commands that only say that they do not."""
+    path = shutil.which(program)
+    return path is not None and subprocess.run([path, "--version"], capture_output=True, check=False).returncode == 0
 
 
-nox.options.default_venv_backend = _backend()
+def _install(
+    session: nox.Session,
+    *groups: str,
+    extras: Sequence[str] = EXTRAS,
+    also: Sequence[str] = (),
+    env: dict[str, str] | None = None,
+) -> None:
+    """Install the project in place with ``extras``, the dependency groups ``groups`` and the requirements ``also``."""
+    project = f".[{','.join(extras)}]" if extras else "."
+    session.install("-e", project, *nox.project.dependency_groups(PROJECT, *groups), *also, env=env)
+
+
+def _lowest() -> list[str]:
+    """Return the lower ends of the ranges of the dependencies, the extras and the site's own packages, as pins."""
+    extras = PROJECT["project"]["optional-dependencies"].values()
+    texts = [*PROJECT["project"]["dependencies"], *(text for extra in extras for text in extra)]
+    texts += nox.project.dependency_groups(PROJECT, "site")
+    return [
+        f"{requirement.name}=={part.version}"
+        for requirement in map(Requirement, texts)
+        for part in requirement.specifier
+        if part.operator == ">="
+    ]
+
+
+nox.options.default_venv_backend = "uv" if _starts("uv") else "virtualenv"
 nox.options.sessions = ["check", "lint", "tests", "docs"]
 nox.options.reuse_venv = "yes"
 
@@ -28,14 +74,14 @@ nox.options.reuse_venv = "yes"
 @nox.session
 def check(session: nox.Session) -> None:
     """Check the data."""
-    session.install("-e", ".")
+    _install(session, extras=())
     session.run("ldn-kb", "check", "data", *session.posargs)
 
 
 @nox.session
 def lint(session: nox.Session) -> None:
     """Format, lint and type check."""
-    session.install("-e", ".[lint]", "nox")
+    _install(session, "lint")
     session.run("ruff", "format", "--check", ".")
     session.run("ruff", "check", ".")
     session.run("mypy")
@@ -43,15 +89,22 @@ def lint(session: nox.Session) -> None:
 
 @nox.session
 def tests(session: nox.Session) -> None:
-    """Run the tests; arguments after -- go to pytest."""
-    session.install("-e", ".[test]")
-    session.run("pytest", *session.posargs)
+    """Run all tests, side by side on all processors; arguments after -- go to pytest."""
+    _install(session, "test")
+    session.run("pytest", *IN_PARALLEL, *session.posargs)
+
+
+@nox.session
+def quick(session: nox.Session) -> None:
+    """Run the tests that take a minute together: no browser, no build of a site, no hostile files."""
+    _install(session, "test")
+    session.run("pytest", *IN_PARALLEL, "-m", "not browser and not builds and not limits", *session.posargs)
 
 
 @nox.session
 def docs(session: nox.Session) -> None:
     """Build the site from nothing, serially, every warning an error."""
-    session.install("-e", ".[site,facets]")
+    _install(session, "site", extras=("facets",))
     for folder in (BUILD, ROOT / "docs" / "kb"):
         shutil.rmtree(folder, ignore_errors=True)
     session.run(
@@ -64,7 +117,7 @@ def docs(session: nox.Session) -> None:
 @nox.session
 def serve(session: nox.Session) -> None:
     """Serve the site and rebuild it when docs, data or templates change."""
-    session.install("-e", ".[serve]")
+    _install(session, "serve", extras=())
     session.run(
         "sphinx-autobuild",
         "--watch", "data",
@@ -82,7 +135,7 @@ def serve(session: nox.Session) -> None:
 @nox.session
 def bench(session: nox.Session) -> None:
     """Measure builds of generated sites beside plain MyST and sphinx-needs; ``-- --quick`` tries it out."""
-    session.install("-e", ".[bench]")
+    _install(session, "bench", extras=())
     with session.chdir("tests"):
         session.run("python", "-m", "bench", *session.posargs)
 
@@ -90,7 +143,7 @@ def bench(session: nox.Session) -> None:
 @nox.session
 def fuzz(session: nox.Session) -> None:
     """Look for files that break the reader and texts that escape; ``-- 600`` takes ten minutes for each, not one."""
-    session.install("-e", ".[test]", "atheris>=3,<4")
+    _install(session, "fuzz")
     with session.chdir("tests"):
         session.run("python", "-m", "fuzz", *session.posargs)
 
@@ -98,7 +151,7 @@ def fuzz(session: nox.Session) -> None:
 @nox.session
 def linkcheck(session: nox.Session) -> None:
     """Ask every address that the site links to whether it still answers. Needs the network."""
-    session.install("-e", ".[site]")
+    _install(session, "site", extras=())
     session.run(
         "sphinx-build", "-q", "-b", "linkcheck", "-d", str(BUILD / "doctrees"), "docs", str(BUILD / "linkcheck")
     )
@@ -107,21 +160,34 @@ def linkcheck(session: nox.Session) -> None:
 @nox.session
 def audit(session: nox.Session) -> None:
     """Ask whether a version in constraints.txt has a known weakness. Needs the network."""
-    session.install("pip-audit>=2.9,<3")
+    session.install(*nox.project.dependency_groups(PROJECT, "audit"))
     # Strict: a package that could not be looked up is a failure, not a footnote.
     session.run("pip-audit", "--strict", "--disable-pip", "--no-deps", "-r", "constraints.txt", *session.posargs)
 
 
+@nox.session(python=next((version for version in PYTHONS if _starts(f"python{version}")), None), reuse_venv=False)
+def newest(session: nox.Session) -> None:
+    """Run all tests with the newest versions that pyproject.toml allows, on the newest Python of this machine."""
+    _install(session, "test", env=UNCONSTRAINED)
+    session.run("pytest", *IN_PARALLEL, *session.posargs)
+
+
+@nox.session(python=PYTHONS[-1], reuse_venv=False)
+def oldest(session: nox.Session) -> None:
+    """Run all tests with the oldest versions of what users install that pyproject.toml allows, on the oldest Python."""
+    _install(session, "test", also=_lowest(), env=UNCONSTRAINED)
+    session.run("pytest", *IN_PARALLEL, *session.posargs)
+
+
 # The oldest Python: what it can install, newer ones can too. With pip, which environments made by uv lack.
-@nox.session(python="3.11", venv_backend="virtualenv", reuse_venv=False)
+@nox.session(python=PYTHONS[-1], venv_backend="virtualenv", reuse_venv=False)
 def lock(session: nox.Session) -> None:
     """Write constraints.txt anew: the newest allowed version of everything that tasks install."""
-    free = {"PIP_CONSTRAINT": "", "PIP_BUILD_CONSTRAINT": ""}
-    session.install("-e", ".[site,facets,test,lint,serve,bench]", "nox", "flit_core", env=free)
+    _install(session, *GROUPS, env=UNCONSTRAINED)
     frozen = str(session.run("python", "-m", "pip", "freeze", "--exclude-editable", silent=True))
     versions = sorted(frozen.splitlines(), key=str.casefold)
     pins = dict(line.casefold().split("==") for line in versions)
-    top = "# Exact versions of all that CI installs, for every supported Python. Written by: nox -s lock\n"
+    top = "# Exact versions of all that tasks install, for every supported Python. Written by: nox -s lock\n"
     (ROOT / "constraints.txt").write_text(top + "\n".join(versions) + "\n")
     hooks = ROOT / ".pre-commit-config.yaml"
     hooks.write_text(re.sub(r"([\w-]+)==[\w.]+", lambda pin: f"{pin[1]}=={pins[pin[1].casefold()]}", hooks.read_text()))

@@ -1,6 +1,7 @@
 """Configuration of the documentation site."""
 
 import os
+from importlib.metadata import metadata
 from pathlib import Path
 from xml.sax.saxutils import escape
 
@@ -23,8 +24,10 @@ myst_enable_extensions = ["colon_fence", "attrs_inline"]
 # Targets are explicit everywhere; implicit ones repeat from page to page.
 myst_heading_anchors = 0
 
-# Where the site is published; needed for the sitemap and social previews only. Set it where the site is built.
-html_baseurl = os.environ.get("LDN_KB_URL", "")
+# Where the site is published; needed for the sitemap and social previews only. It is set where the site is built, or
+# it is what pyproject.toml says.
+addresses = dict(line.split(", ", 1) for line in metadata("ldn_kb").get_all("Project-URL", ()))
+html_baseurl = os.environ.get("LDN_KB_URL", addresses.get("Documentation", ""))
 if html_baseurl and not html_baseurl.endswith("/"):
     html_baseurl += "/"
 notfound_urls_prefix = os.environ.get("LDN_KB_PATH", "/")

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import fnmatch
 import io
+import os
 import re
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from filelock import FileLock
 from sphinx.application import Sphinx
 from sphinx.util.docutils import docutils_namespace, patch_docutils
 
@@ -17,6 +21,24 @@ from ldn_kb.knowledge.base import KnowledgeBase
 from ldn_kb.reading.loader import load
 
 ROOT = Path(__file__).parents[1]
+
+MARKS: dict[str, tuple[set[str], set[str]]] = {
+    "browser": ({"test_browser_*.py"}, set()),
+    "builds": ({"test_builds*.py"}, {"site", "real_site"}),
+    "limits": ({"test_limits.py"}, set()),
+}
+"""What `nox -s quick` leaves out: by mark, names of test files, and of fixtures whose tests build a site."""
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark the slow tests; first, so that -m sees the marks."""
+    for item in items:
+        fixtures = set(getattr(item, "fixturenames", ()))
+        for mark, (files, slow) in MARKS.items():
+            if fixtures & slow or any(fnmatch.fnmatch(item.path.name, name) for name in files):
+                item.add_marker(mark)
+
 
 TINY: dict[str, str] = {
     "subject.yaml": """\
@@ -376,11 +398,24 @@ def site(tmp_path: Path, write: Write) -> Site:
 
 @pytest.fixture(scope="session")
 def real_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Build the real site once, serially, every warning an error; return its folder."""
-    folder = tmp_path_factory.mktemp("real")
-    command = [sys.executable, "-m", "sphinx", "-W", "-n", "-q", "-b", "html", "-d", str(folder / "doctrees")]
-    done = subprocess.run(
-        [*command, str(ROOT / "docs"), str(folder / "html")], capture_output=True, text=True, check=False
-    )
-    assert done.returncode == 0, done.stderr[-3000:]
+    """Return the folder of the real site: a copy of data and docs, built once for all workers of this run."""
+    own = tmp_path_factory.getbasetemp()
+    # The folder of each worker lies in that of the run.
+    folder = (own.parent if "PYTEST_XDIST_WORKER" in os.environ else own) / "real"
+    with FileLock(folder.with_suffix(".lock")):
+        if not folder.exists():
+            _build_real_site(folder)
+    assert (folder / "exit.txt").read_text() == "0", (folder / "warnings.txt").read_text()[-3000:]
     return folder / "html"
+
+
+def _build_real_site(folder: Path) -> None:
+    """Build the site of a copy of data and docs in ``folder``, serially, every warning an error."""
+    for name in ("data", "docs"):
+        shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("_build", "kb"))
+    command = [sys.executable, "-m", "sphinx", "-W", "-n", "-q", "-b", "html", "-d", "doctrees", "docs", "html"]
+    # Where the site is published, and where it is edited, is not part of what is tested.
+    environment = {**os.environ, "LDN_KB_URL": "", "LDN_KB_PATH": "/", "LDN_KB_EDIT_URL": ""}
+    done = subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, check=False)
+    (folder / "warnings.txt").write_text(done.stderr)
+    (folder / "exit.txt").write_text(str(done.returncode))

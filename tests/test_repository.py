@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import ast
+import importlib
 import io
 import json
 import os
@@ -15,7 +16,9 @@ import sys
 import tomllib
 import zipfile
 from importlib import metadata
+from pathlib import Path
 
+import check_jsonschema
 import pytest
 import yaml
 from packaging.requirements import Requirement
@@ -24,6 +27,7 @@ from packaging.utils import canonicalize_name
 from conftest import ROOT
 from ldn_kb.cli.main import COMMANDS
 from ldn_kb.model import KINDS
+from test_house import imports
 
 GITHUB = ROOT / ".github"
 WORKFLOWS = {path.name: yaml.safe_load(path.read_text()) for path in sorted((GITHUB / "workflows").glob("*.yml"))}
@@ -61,7 +65,7 @@ def pins() -> dict[str, str]:
 )
 def test_files_follow_their_published_schemas(schema, files):
     paths = [str(path) for path in sorted(GITHUB.glob(files))] or [str(GITHUB / files)]
-    command = [sys.executable, "-m", "check_jsonschema", "--builtin-schema", schema, *paths]
+    command = [sys.executable, "-m", check_jsonschema.__name__, "--builtin-schema", schema, *paths]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout + done.stderr
 
@@ -133,8 +137,9 @@ def test_every_task_that_is_called_exists():
     texts += [(ROOT / name).read_text() for name in (".readthedocs.yaml", ".pre-commit-config.yaml", "constraints.txt")]
     called = {name for text in texts for name in re.findall(r"nox -s (\w+)", text)}
     for name, job in JOBS:
-        called |= set(WORKFLOWS[name]["jobs"][job].get("strategy", {}).get("matrix", {}).get("session", []))
-    assert {"docs", "tests", "lint", "linkcheck", "audit"} <= called
+        matrix = WORKFLOWS[name]["jobs"][job].get("strategy", {}).get("matrix", {})
+        called |= {row["session"] for row in matrix.get("include", [])}
+    assert {"docs", "tests", "lint", "linkcheck", "audit", "newest", "oldest"} <= called
     assert called <= sessions
 
 
@@ -193,18 +198,145 @@ def needed(requirements) -> set[str]:
     return found
 
 
+INSTALLED_BY_USERS = [
+    Requirement(text)
+    for texts in (PROJECT["project"]["dependencies"], *PROJECT["project"]["optional-dependencies"].values())
+    for text in texts
+]
+GROUPS = {
+    group: [Requirement(text) for text in texts if isinstance(text, str)]
+    for group, texts in PROJECT["dependency-groups"].items()
+}
+INSTALLED_BY_TASKS = [requirement for group in GROUPS.values() for requirement in group]
+
+
 def test_constraints_fit_the_ranges_of_the_project():
     locked = pins()
-    wanted = [*PROJECT["project"]["dependencies"], *PROJECT["build-system"]["requires"], "nox"]
-    for extra in PROJECT["project"]["optional-dependencies"].values():
-        wanted += extra
-    for requirement in map(Requirement, wanted):
+    build = map(Requirement, PROJECT["build-system"]["requires"])
+    for requirement in (*INSTALLED_BY_USERS, *INSTALLED_BY_TASKS, *build):
         name = canonicalize_name(requirement.name)
-        if name != "ldn-kb":
-            assert name in locked, f"{name} is not in constraints.txt: run nox -s lock"
-            assert requirement.specifier.contains(locked[name]), (
-                f"{requirement} against {locked[name]}: run nox -s lock"
-            )
+        assert name in locked, f"{name} is not in constraints.txt: run nox -s lock"
+        assert requirement.specifier.contains(locked[name]), f"{requirement} against {locked[name]}: run nox -s lock"
+
+
+def test_what_users_install_has_a_range_with_both_ends():
+    for requirement in INSTALLED_BY_USERS:
+        # The lower end is what nox -s oldest installs, the upper one keeps out changes that break.
+        assert sorted(part.operator for part in requirement.specifier) == ["<", ">="], requirement
+
+
+USED_WITHOUT_IMPORT = {
+    "flit-core": ("pyproject.toml", 'build-backend = "flit_core.buildapi"'),
+    "mypy": ("noxfile.py", 'session.run("mypy")'),
+    "myst-parser": ("docs/conf.py", '"myst_parser"'),
+    "pagefind": ("src", '"-m", "pagefind"'),
+    "pip-audit": ("noxfile.py", 'session.run("pip-audit"'),
+    "pydata-sphinx-theme": ("docs/conf.py", 'html_theme = "pydata_sphinx_theme"'),
+    # Sphinx stems the words of the search index with snowballstemmer, which takes this one if it is there.
+    "pystemmer": (importlib.import_module("snowballstemmer").__file__, "import Stemmer"),
+    "pytest-xdist": ("noxfile.py", '"--dist", "worksteal"'),
+    "ruff": ("noxfile.py", 'session.run("ruff"'),
+    "sphinx-autobuild": ("noxfile.py", '"sphinx-autobuild"'),
+    "sphinx-design": ("docs/conf.py", '"sphinx_design"'),
+    "sphinx-needs": ("tests/bench", '"sphinx_needs"'),
+    "sphinx-notfound-page": ("docs/conf.py", '"notfound.extension"'),
+    "types-docutils": ("src", "from docutils"),
+    "types-pyyaml": ("src", "import yaml"),
+}
+"""What is declared and no module of ours imports: the file or folder and the words that show its use."""
+
+BROUGHT_BY = {
+    "docutils": "sphinx",
+    "pydantic-core": "pydantic",
+    "markupsafe": "jinja2",
+    "markdown-it-py": "myst-parser",
+    "urllib3": "requests",
+}
+"""What we import and do not declare: it is part of the interface of what brings it."""
+
+
+def python_files(place) -> list[Path]:
+    """Return the Python files of a folder, or the file itself."""
+    return sorted((ROOT / place).rglob("*.py")) if (ROOT / place).is_dir() else [ROOT / place]
+
+
+def imported(*places: str) -> set[str]:
+    """Return the canonical names of the distributions that the Python files at ``places`` import."""
+    modules = {name.split(".")[0] for place in places for path in python_files(place) for name in imports(path)}
+    ours = {"ldn_kb", "bench", "fuzz"} | {path.stem for path in (ROOT / "tests").rglob("*.py")}
+    modules -= ours | sys.stdlib_module_names
+    owners = metadata.packages_distributions()
+    # What belongs to an extra or to a group of another task may not be installed; there the names are alike.
+    return {canonicalize_name(owner) for module in modules for owner in owners.get(module, [module])}
+
+
+def names(requirements) -> set[str]:
+    return {canonicalize_name(requirement.name) for requirement in requirements}
+
+
+@pytest.mark.parametrize(
+    ("declared", "places"),
+    [(INSTALLED_BY_USERS, ["src"]), (INSTALLED_BY_TASKS, ["tests", "docs/conf.py", "noxfile.py"])],
+    ids=["users", "tasks"],
+)
+def test_what_is_declared_is_used(declared, places):
+    for name in names(declared) - imported(*places):
+        assert name in USED_WITHOUT_IMPORT, (
+            f"no module imports {name}: drop it from pyproject.toml or show its use here"
+        )
+        place, words = USED_WITHOUT_IMPORT[name]
+        assert any(words in path.read_text() for path in python_files(place)), f"{name}: {place} has no {words!r}"
+
+
+def test_what_is_used_is_declared():
+    users, tasks = names(INSTALLED_BY_USERS), names(INSTALLED_BY_TASKS)
+    assert set(BROUGHT_BY.values()) <= users
+    assert imported("src") - BROUGHT_BY.keys() <= users, "add it to the dependencies in pyproject.toml"
+    used = imported("tests", "docs/conf.py", "noxfile.py") - BROUGHT_BY.keys()
+    assert used <= users | tasks, "add it to a group in pyproject.toml"
+    assert USED_WITHOUT_IMPORT.keys() <= users | tasks, "no longer declared: drop it here"
+
+
+SHOW = """
+@nox.session(venv_backend="none")
+def show(session: nox.Session) -> None:
+    session.log({name: value for name, value in os.environ.items() if name.endswith("CONSTRAINT")})
+"""
+
+
+@pytest.mark.parametrize(
+    ("caller", "seen"),
+    [({}, "constraints.txt"), ({"PIP_CONSTRAINT": "other.txt"}, "other.txt"), ({"PIP_CONSTRAINT": ""}, "")],
+    ids=["left alone", "another file", "none"],
+)
+def test_tasks_install_the_locked_versions_unless_told_otherwise(tmp_path, caller, seen):
+    shutil.copy(ROOT / "pyproject.toml", tmp_path)
+    (tmp_path / "noxfile.py").write_text((ROOT / "noxfile.py").read_text() + SHOW)
+    environment = {name: value for name, value in os.environ.items() if not name.endswith("CONSTRAINT")} | caller
+    command = [sys.executable, "-m", "nox", "-f", str(tmp_path / "noxfile.py"), "-s", "show"]
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=True)
+    found = ast.literal_eval(re.search(r"\{.*\}", done.stderr)[0])
+    assert (found["PIP_CONSTRAINT"], found["UV_CONSTRAINT"]) == (seen, seen)
+    assert {"PIP_BUILD_CONSTRAINT", "UV_BUILD_CONSTRAINT"} <= found.keys()
+
+
+def test_every_group_is_installed_by_a_task():
+    text = (ROOT / "noxfile.py").read_text()
+    called = {
+        name
+        for line in re.findall(r"_install\(session, (.*)\)|PROJECT, (.*)\)", text)
+        for name in re.findall(r'"(\w+)"', " ".join(line))
+    }
+    # The lock installs every group; one is its own.
+    assert GROUPS.keys() - {"lock"} <= called
+
+
+def test_the_addresses_of_the_project_agree():
+    addresses = PROJECT["project"].get("urls", {})
+    assert addresses or "# [project.urls]" in (ROOT / "pyproject.toml").read_text()
+    citation = yaml.safe_load((ROOT / "CITATION.cff").read_text())
+    for field, label in (("url", "Documentation"), ("repository-code", "Source")):
+        assert citation.get(field) == addresses.get(label), f"CITATION.cff: {field} is {label} of [project.urls]"
 
 
 def test_editors_get_the_schema_of_every_data_file():
