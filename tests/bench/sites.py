@@ -135,7 +135,7 @@ def plain(base: KnowledgeBase, pages: Pages) -> Pages:
 def _drawing(base: KnowledgeBase, picture: Picture) -> str:
     """Return a drawing as HTML, with the table of its data."""
     svg = picture.svg.replace(f'href="{PLACEHOLDER}', 'href="#')
-    below = table(base, picture.table, picture.title, quiet=True)
+    below = table(base, picture.table, picture.title, quiet=True).text
     return f"```{{raw}} html\n{svg}\n```\n\n:::::{{dropdown}} The data as a table\n\n{below}\n:::::"
 
 
