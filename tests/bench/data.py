@@ -83,8 +83,10 @@ def ids(records: Records) -> dict[str, list[str]]:
     """Return the ids of all records by the first part of their path."""
     found: dict[str, list[str]] = {}
     for path, record in records.items():
-        keys = [item["id"] for item in record if "id" in item] if isinstance(record, list) else [Path(path).stem]
-        found.setdefault(path.split("/")[0], []).extend(keys)
+        if isinstance(record, list):
+            found.setdefault(path.split("/")[0], []).extend(item["id"] for item in record if "id" in item)
+        elif "/" in path:
+            found.setdefault(path.split("/")[0], []).append(Path(path).stem)
     return found
 
 

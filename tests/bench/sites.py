@@ -35,9 +35,9 @@ Pages = dict[str, str]
 """The text of each page by its path below ``docs/``."""
 
 _ROLE = re.compile(r"\{ldn:[a-z]+\}((`+)(.+?)\2(?!`))")
-_DIRECTIVE = re.compile(r"^```\{ldn:([a-z]+)\}(.*?)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+_DIRECTIVE = re.compile(r"^(```|~~~)\{ldn:([a-z]+)\}(.*?)\n(.*?)^\1$", re.MULTILINE | re.DOTALL)
 _OPTION = re.compile(r"^:[a-z]+:.*$\n?", re.MULTILINE)
-_TABLE = re.compile(r"^::::\{table\} .*?^::::$", re.MULTILINE | re.DOTALL)
+_TABLE = re.compile(r"^([~:]{3,})\{table\} .*?^\1$", re.MULTILINE | re.DOTALL)
 _RECORD = re.compile(r"^\(([a-z0-9-]+)\)=\n(#+ [^\n]*\n)?(.*?)(?=^\([a-z0-9-]+\)=$|^##? |\Z)", re.MULTILINE | re.DOTALL)
 _LISTS = {
     "studies": ("studies", "title;f_year;f_design;f_population;f_n_enrolled;f_comparator;l_conditions"),
@@ -112,7 +112,7 @@ def plain(base: KnowledgeBase, pages: Pages) -> Pages:
         return f"{{ref}}{match[1]}" if match[3].endswith(">") else f"**{match[3].replace('-', ' ')}**"
 
     def directive(match: re.Match[str]) -> str:
-        name, argument, content = match[1], match[2].split(), _OPTION.sub("", match[3])
+        name, argument, content = match[2], match[3].split(), _OPTION.sub("", match[4])
         if name == "terms":
             # A comma would end an entry.
             words = [re.sub("[,;]", "", line).strip() for line in content.splitlines()]
@@ -136,7 +136,7 @@ def _drawing(base: KnowledgeBase, picture: Picture) -> str:
     """Return a drawing as HTML, with the table of its data."""
     svg = picture.svg.replace(f'href="{PLACEHOLDER}', 'href="#')
     below = table(base, picture.table, picture.title, quiet=True).text
-    return f"```{{raw}} html\n{svg}\n```\n\n:::::{{dropdown}} The data as a table\n\n{below}\n:::::"
+    return f"```{{raw}} html\n{svg}\n```\n\n~~~~~{{dropdown}} The data as a table\n\n{below}\n~~~~~"
 
 
 def with_needs(records: data.Records, pages: Pages) -> Pages:
@@ -152,8 +152,8 @@ def with_needs(records: data.Records, pages: Pages) -> Pages:
         options = [f":{name}: {json.dumps(value, ensure_ascii=False)}" for name, value in _options(record, every)]
         # Sphinx cannot take a target right before a need, so without a heading the target stands inside.
         before, inside = (f"({key})=\n{heading}\n", "") if heading else ("", f"({key})=\n")
-        lines = [f"::::::::{{{kind}}} {' '.join(title.split())}", f":id: {_need_id(key)}", *options, "", inside + text]
-        return before + "\n".join([*lines, "::::::::"]) + "\n\n"
+        lines = [f"~~~~~~~~{{{kind}}} {' '.join(title.split())}", f":id: {_need_id(key)}", *options, "", inside + text]
+        return before + "\n".join([*lines, "~~~~~~~~"]) + "\n\n"
 
     found = {}
     for path, text in pages.items():
@@ -192,7 +192,7 @@ def _by_id(records: data.Records) -> dict[str, tuple[str, dict[str, Any]]]:
         kind = "kb_" + path.split("/")[0].removesuffix(".yaml")
         if isinstance(record, list):
             found |= {item["id"]: (kind, item) for item in record if "id" in item}
-        else:
+        elif "/" in path:
             found[Path(path).stem] = (kind, record)
     return found
 
