@@ -2,140 +2,123 @@
 
 from __future__ import annotations
 
-import hashlib
+import importlib.util
 import re
 
 import pytest
+import yaml
 
-from bench import cases, data, floor, needs, report, run, sites
-from bench.plan import PROBE
-from ldn_kb.reading.loader import load
+from bench import data, measure, report, sites
+from bench.measure import Usage
+from conftest import ROOT, TINY
 from ldn_kb.rendering.pages import render
 
-SIZE = 10
+SIZE = 30
+CHECK = data.checker(ROOT / "src")
 
 
 @pytest.fixture(scope="module")
 def records():
-    return data.records(SIZE)
+    return data.sized(data.read(ROOT / "data"), SIZE, CHECK)
 
 
 @pytest.fixture(scope="module")
-def base(records, tmp_path_factory):
-    return sites.read(tmp_path_factory.mktemp("bench"), data.texts(records))
+def pages(records):
+    return {f"kb/{path}": text for path, text in render(sites.read(records)).items()}
 
 
-@pytest.fixture(scope="module")
-def pages(base):
-    return {f"{floor.FOLDER}/{path}": text for path, text in render(base).items()}
+def test_a_part_of_the_real_data_is_good_and_in_proportion(records):
+    assert CHECK(records) == set()
+    kinds = data.ids(records)
+    assert len(kinds["studies"]) == SIZE
+    assert kinds["claims"]
+    assert len(kinds["comparisons"]) < SIZE
 
 
-def test_the_data_is_good_and_of_the_size_wanted(base):
-    assert len(base.studies) == SIZE
-    assert len(base.claims) == 2 * SIZE
-    assert len(base.articles) == 2
-    assert PROBE in base.by_id
+def test_copies_are_good_and_refer_to_themselves():
+    tiny = {path: yaml.safe_load(text) for path, text in TINY.items()}
+    size = 12 * len(data.ids(tiny)["studies"])
+    larger = data.sized(tiny, size, CHECK)
+    kinds = data.ids(larger)
+    assert len(kinds["studies"]) == len(set(kinds["studies"])) == size
+    assert set(kinds["articles"]) == {"alpha", "beta", "alpha-2", "beta-2"}
+    [first] = [claim for claim in larger["claims/alpha-2.yaml"] if claim["id"] == "alpha-2-p1-remission-11"]
+    assert first["cites"] == ["smith-2007-gut-11"]
+    assert "[[smith-2007-gut-11]]" in first["note"]
 
 
-def test_one_seed_gives_the_same_bytes_and_another_gives_others(records):
-    assert data.texts(data.records(SIZE)) == data.texts(records)
-    assert data.texts(data.records(SIZE, seed=2)) != data.texts(records)
-
-
-def test_the_bytes_are_the_same_on_every_machine(records):
-    text = "".join(f"{path}\n{text}" for path, text in data.texts(records).items())
-    # Changes with the generator and with measured.json only; figures from before and after are not comparable.
-    assert hashlib.sha256(text.encode()).hexdigest()[:16] == "cf0935e7a1870923"
-
-
-def test_a_study_is_the_same_whatever_comes_after_it(records):
-    larger = data.with_study_added(records, SIZE)
-    assert set(larger) - set(records) == {"studies/newcomer-2026-added-by-the-benchmark.yaml"}
-    assert all(larger[path] == record for path, record in records.items())
-
-
-@pytest.mark.parametrize("edit", ["number", "add", "rename"])
-def test_data_stays_good_after_an_edit(records, edit, tmp_path):
-    changed = sites.edited(records, edit, SIZE, data.SEED)
-    data.write(tmp_path, data.texts(changed))
-    assert load(tmp_path)[1] == []
-    assert changed != records
-
-
-def test_a_changed_number_is_one_number(records):
-    changed = data.texts(data.with_number_changed(records))
-    lines = [
-        (old, new)
-        for path, text in data.texts(records).items()
-        for old, new in zip(text.splitlines(), changed[path].splitlines(), strict=True)
-        if old != new
-    ]
-    [(old, new)] = lines
+def test_data_stays_good_after_an_edit(records):
+    number, added = data.with_number_changed(records, CHECK), data.with_study_added(records)
+    assert CHECK(number) == CHECK(added) == set()
+    assert len(added) == len(records) + 1
+    before, after = data.texts(records), data.texts(number)
+    lines = [pair for path in before for pair in zip(before[path].split("\n"), after[path].split("\n"), strict=True)]
+    [(old, new)] = [(old, new) for old, new in lines if old != new]
     assert int(new.split()[-1]) == int(old.split()[-1]) + 1
 
 
-def lines_without_ours(text: str) -> list[str]:
-    """Return the lines of a page that hold nothing of ours: prose, headings, targets, grids."""
-    by_hand = re.sub(r"^```\{ldn:[a-z]+\}.*?^```$", "", text, flags=re.MULTILINE | re.DOTALL)
-    return [line for line in by_hand.splitlines() if "{ldn:" not in line]
+def test_the_checker_names_the_record_of_a_problem(records):
+    first, second, *rest = records["claims/hartman.yaml"]
+    assert CHECK(records | {"claims/hartman.yaml": [first, second | {"about": ["nothing-of-the-kind"]}, *rest]}) == {
+        second["id"]
+    }
 
 
-def test_the_floor_has_the_same_pages_links_tables_and_words(base, pages):
-    plain = floor.plain(base, pages)
+def test_plain_pages_have_the_same_links_tables_and_drawings(records, pages):
+    base = sites.read(records)
+    plain = sites.plain(base, pages)
     assert plain.keys() == pages.keys()
-    assert not [path for path, text in plain.items() if "{ldn:" in text]
     for path, text in pages.items():
-        assert set(lines_without_ours(text)) <= set(plain[path].splitlines())
         if "{ldn:plot}" not in text:
             assert plain[path].count("{ref}") == len(re.findall(r"\{ldn:[a-z]+\}`[^`]+ <[a-z0-9-]+>`", text))
             assert plain[path].count("| ---") == text.count("| ---")
-
-
-def test_a_mark_of_the_floor_is_its_words_in_bold(base):
-    assert floor.plain(base, {"a.md": "{ldn:fidelity}`omits-context`"}) == {"a.md": "**omits context**"}
-
-
-def test_the_floor_refuses_what_it_cannot_write_by_hand(base):
+    assert "<svg" in sites.plain(base, {"index.md": "```{ldn:plot} map\n```\n"})["index.md"]
     with pytest.raises(ValueError, match="unheard-of"):
-        floor.plain(base, {"index.md": "```{ldn:unheard-of}\n```\n"})
+        sites.plain(base, {"index.md": "```{ldn:unheard-of}\n```\n"})
 
 
-def test_every_record_is_a_need_with_its_links(base, pages):
-    plain = needs.with_needs(base, pages)
-    text = "\n".join(plain.values())
-    assert plain.keys() == pages.keys()
-    assert "{ldn:" not in text
-    ids = re.findall(r"^:id: (\S+)$", text, flags=re.MULTILINE)
-    assert sorted(ids) == sorted(key.upper().replace("-", "_") for key in base.by_id)
-    linked = re.findall(r'^:(?:cites|weighed|about|rests_on|answered_by): "(.*)"$', text, flags=re.MULTILINE)
-    assert {key for found in linked for key in found.split(", ")} <= set(ids)
-    assert text.count("{needtable}") >= len(("studies", "conditions", "mechanisms", "topics", "compare"))
+def test_every_record_is_a_need_with_its_links(records, pages):
+    text = "\n".join(sites.with_needs(records, sites.plain(sites.read(records), pages)).values())
+    needs = re.findall(r"^:id: (\S+)$", text, re.MULTILINE)
+    every = {key.upper().replace("-", "_") for keys in data.ids(records).values() for key in keys}
+    assert sorted(needs) == sorted(every)
+    links = re.findall(r'^:l_\w+: "(.*)"$', text, re.MULTILINE)
+    assert links
+    assert {key for line in links for key in line.split(", ")} <= every
+    assert text.count("{needtable}") == 5
 
 
-def test_time_and_memory_of_children_are_counted(tmp_path):
-    spend = "x = bytearray(60_000_000)\nfor i in range(2_000_000): pass"
-    child = f"import subprocess, sys; subprocess.run([sys.executable, '-c', {spend!r}], check=True)"
-    idle, busy = run.run(["-c", "pass"], tmp_path), run.run(["-c", child], tmp_path)
-    assert busy.cpu > idle.cpu
-    assert busy.memory > idle.memory + 40_000_000
+@pytest.fixture(scope="module")
+def written(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("bench")
+    sites.write(SIZE, folder, None)
+    return folder
+
+
+@pytest.mark.parametrize("site", ["ldn_kb", "plain", "needs"])
+def test_a_site_builds_without_a_warning(site, written):
+    if site == "needs" and importlib.util.find_spec("sphinx_needs") is None:
+        pytest.skip("sphinx-needs is not installed")
+    usage = measure.build(written / site / "start")
+    assert usage.cpu > 0
+    assert (written / site / "start" / "build" / "html" / "kb" / "studies" / "index.html").exists()
+    assert list((written / site / "add").rglob("*newcomer*"))
 
 
 def test_a_failed_process_says_why(tmp_path):
-    with pytest.raises(run.FailedError, match="no such luck"):
-        run.run(["-c", "raise SystemExit('no such luck')"], tmp_path)
+    with pytest.raises(measure.FailedError, match="no such luck"):
+        measure.run(["-c", "raise SystemExit('no such luck')"], tmp_path, ROOT)
 
 
-def test_targets_compare_medians():
-    figures = cases.Figures()
-    for site, seconds in (("ours", (5.0, 6.0, 40.0)), ("floor", (10.0, 10.0, 10.0))):
-        figures.runs[1000, site, "cold"] = [run.Usage(cpu, cpu, 100, 0) for cpu in seconds]
-    found = {target.name: target for target in report.targets(figures)}
-    assert found["build from nothing, CPU, ours / floor"].value == pytest.approx(0.6)
-    assert found["build from nothing, CPU, ours / floor"].met
-    assert "build from nothing, CPU, ours / sphinx-needs" not in found
-
-
-def test_unknown_names_are_refused():
-    assert cases.check_names(["no-op", "cold"], tuple(cases.CASES)) == ("cold", "no-op")
-    with pytest.raises(ValueError, match="'warm' is not one of cold, no-op"):
-        cases.check_names(["warm"], tuple(cases.CASES))
+def test_ratios_are_those_of_medians_and_need_both_sides():
+    figures = {
+        (1000, "nothing", site): [Usage(cpu, 100) for cpu in seconds]
+        for site, seconds in (("ldn_kb", (5.0, 6.0, 40.0)), ("plain", (10.0, 12.0, 11.0)))
+    } | {(1000, "same", "plain"): [Usage(1.0, 100)]}
+    cpu, same, memory = report.rows(figures)
+    assert cpu["medians"] == {"ldn_kb": 6.0, "plain": 11.0}
+    assert cpu["ratios"] == {"plain": pytest.approx(6 / 11)}
+    assert same["ratios"] == {}
+    assert memory["ratios"] == {"plain": 1}
+    table = report.markdown(figures, report.about(3, None))
+    assert "| 1,000 | build from nothing | 6.00 | 11.00 | 0.55 |" in table

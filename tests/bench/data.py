@@ -1,56 +1,48 @@
-"""The whole data set as files: ``{path below data/: text}``, the same bytes for one size and seed on every machine.
+"""Data of any size, made from the real records: whole copies under new ids, and a part of them for the rest.
 
-``python -m bench.data SIZE SEED FOLDER`` writes one.
+Records are handled as YAML reads them, and the checker is asked as a command, so that nothing here depends on the code
+that is measured or on the fields of a record.
 """
 
 from __future__ import annotations
 
-import json
+import os
 import re
+import subprocess
 import sys
-from collections.abc import Mapping
+import tempfile
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from . import claims, studies, subjects
-from .plan import Plan, StudyKey, plan
+import yaml
 
-SEED = 1
 Records = dict[str, Any]
 """What each file holds, by its path below ``data/``."""
+Check = Callable[[Records], set[str]]
+"""Returns the ids of all records in which a problem is found."""
 
-# Everything else is quoted, so that no reader takes a text for a number or a word of YAML.
-_PLAIN = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)+|\d{4}-\d\d-\d\d")
-
-
-def records(size: int, seed: int = SEED) -> Records:
-    """Return the records of a data set with ``size`` studies."""
-    what = plan(size, seed)
-    found = {key.id: studies.study(what, number, key) for number, key in enumerate(what.studies)}
-    about = subjects.by_subject(found)
-    written = claims.write(what, found, about)
-    parents = subjects.parents(what)
-    every_claim = [claim["id"] for article in what.articles for claim in written.claims[article]]
-    files: Records = {f"studies/{key}.yaml": record for key, record in found.items()}
-    files[studies.PROBE_FILE] = studies.probe()
-    for number, key in enumerate(what.conditions):
-        files[f"conditions/{key}.yaml"] = subjects.condition(what, number, parents.get(key), about.get(key, []))
-    for number, key in enumerate(what.mechanisms):
-        files[f"mechanisms/{key}.yaml"] = subjects.mechanism(what, number, about.get(key, []))
-    for number, key in enumerate(what.topics):
-        files[f"topics/{key}.yaml"] = subjects.topic(what, number, about.get(key, []))
-    files |= {f"comparisons/{key}.yaml": record for key, record in written.comparisons.items()}
-    files |= {f"claims/{key}.yaml": found for key, found in written.claims.items()}
-    files |= {f"articles/{key}.yaml": record for key, record in written.articles.items()}
-    files["measures.yaml"] = subjects.measures(what)
-    files["glossary.yaml"] = subjects.terms(what)
-    files["cautions.yaml"] = subjects.cautions(what, every_claim)
-    return files
+_LINK = re.compile(r"\[\[([a-z0-9-]+)\]\]")
+_COPIES_PER_ARTICLE = 10
+"""So many copies of its claims stand in one article; a file may not exceed 2 MB, and real articles do not grow at all."""
+_ADDED = "newcomer-2026-added-by-the-benchmark"
 
 
-def texts(files: Records) -> dict[str, str]:
+class _Dumper(yaml.CSafeDumper):
+    def ignore_aliases(self, data: Any) -> bool:
+        return True
+
+
+def read(folder: Path) -> Records:
+    """Return the records of a data folder."""
+    files = sorted(folder.rglob("*.yaml"))
+    return {path.relative_to(folder).as_posix(): yaml.load(path.read_text("utf-8"), yaml.CSafeLoader) for path in files}
+
+
+def texts(records: Records) -> dict[str, str]:
     """Return the YAML of every file."""
-    return {path: yaml(files[path]) for path in sorted(files)}
+    options = {"sort_keys": False, "allow_unicode": True, "width": 110}
+    return {path: yaml.dump(record, Dumper=_Dumper, **options) for path, record in sorted(records.items())}
 
 
 def write(folder: Path, files: Mapping[str, str]) -> None:
@@ -61,66 +53,215 @@ def write(folder: Path, files: Mapping[str, str]) -> None:
         path.write_text(text, encoding="utf-8", newline="\n")
 
 
-def with_number_changed(files: Records) -> Records:
-    """Return the data with one more person enrolled in one study; many tables show that number."""
-    path = next(path for path in _middle(files) if "enrolled" in files[path].get("n", {}))
-    people = files[path]["n"]
-    return files | {path: files[path] | {"n": people | {"enrolled": people["enrolled"] + 1}}}
+def checker(source: Path) -> Check:
+    """Return the checker of the version of ldn_kb whose code lies in the folder ``source``."""
+
+    def check(records: Records) -> set[str]:
+        with tempfile.TemporaryDirectory() as folder:
+            written = texts(records)
+            write(Path(folder), written)
+            command = [sys.executable, "-m", "ldn_kb", "check", "."]
+            environment = os.environ | {"PYTHONPATH": str(source)}
+            done = subprocess.run(
+                command, cwd=folder, env=environment, capture_output=True, text=True, encoding="utf-8", check=False
+            )
+        places = re.findall(r"^([\w./-]+\.yaml):(\d+):\d+: ", done.stdout, re.MULTILINE)
+        if done.returncode and not places:
+            raise ValueError(f"ldn-kb check failed: {done.stdout}{done.stderr}")
+        return {_record_at(name, written[name], int(line)) for name, line in places}
+
+    return check
 
 
-def with_study_added(files: Records, size: int, seed: int = SEED) -> Records:
-    """Return the data with one more study, about subjects that are there already."""
-    key = StudyKey("newcomer-2026-added-by-the-benchmark", "Newcomer", 2026)
-    what: Plan = plan(size, seed)
-    return files | {f"studies/{key.id}.yaml": studies.study(what, size, key)}
+def _record_at(path: str, text: str, line: int) -> str:
+    """Return the id of the record that stands in a line of a file."""
+    above = re.findall(r"^- id: (\S+)$", "\n".join(text.split("\n")[:line]), re.MULTILINE)
+    return above[-1] if above else Path(path).stem
 
 
-def with_study_renamed(files: Records) -> Records:
-    """Return the data with another id for one study that claims cite, in its file's name and wherever it is named."""
-    every_claim = [claim for path, found in files.items() if path.startswith("claims/") for claim in found]
-    cited = {key for claim in every_claim for key in claim.get("cites", [])}
-    old = next(key for key in map(_stem, _middle(files)) if key in cited)
-    pattern = re.compile(rf"(?<![a-z0-9-]){re.escape(old)}(?![a-z0-9-])")
-    renamed = json.loads(pattern.sub(f"{old}-renamed", json.dumps(files)))
-    assert isinstance(renamed, dict)
-    return {path.replace(f"/{old}.yaml", f"/{old}-renamed.yaml"): record for path, record in renamed.items()}
+def ids(records: Records) -> dict[str, list[str]]:
+    """Return the ids of all records by the first part of their path."""
+    found: dict[str, list[str]] = {}
+    for path, record in records.items():
+        if isinstance(record, list):
+            found.setdefault(path.split("/")[0], []).extend(item["id"] for item in record if "id" in item)
+        elif "/" in path:
+            found.setdefault(path.split("/")[0], []).append(Path(path).stem)
+    return found
 
 
-def _middle(files: Records) -> list[str]:
-    """Return the paths of the studies, starting in the middle."""
-    paths = [path for path in sorted(files) if path.startswith("studies/") and path != studies.PROBE_FILE]
-    return paths[len(paths) // 2 :] + paths[: len(paths) // 2]
+def sized(real: Records, size: int, check: Check) -> Records:
+    """Return data with ``size`` studies; raises ``ValueError`` if it cannot be made without problems."""
+    whole, rest = divmod(size, len(ids(real)["studies"]))
+    copies = [_copy(real, number) for number in range(whole)]
+    if rest:
+        copies.append(_copy(_part(real, rest, check), whole))
+    records: Records = {}
+    for copy in copies:
+        for path, record in copy.items():
+            if path.startswith("claims/"):
+                records.setdefault(path, []).extend(record)
+            else:
+                # What is not copied - lists such as the glossary, the articles - is that of the first copy.
+                records.setdefault(path, record)
+    for path, claims in records.items():
+        if path.startswith("claims/"):
+            order = list(dict.fromkeys(claim["at"] for claim in claims))
+            claims.sort(key=lambda claim: order.index(claim["at"]))
+    if bad := check(records):
+        raise ValueError(f"there are problems in generated records: {', '.join(sorted(bad)[:5])}")
+    return records
 
 
-def _stem(path: str) -> str:
-    return path.rpartition("/")[2].removesuffix(".yaml")
+def _copy(real: Records, number: int) -> Records:
+    """Return copy ``number`` of the records, under ids of its own; the first one as it is."""
+    if number == 0:
+        return real
+    renamed: dict[str, str] = {}
+    more = number // _COPIES_PER_ARTICLE
+    for folder, keys in ids(real).items():
+        if folder == "articles":
+            renamed |= {key: f"{key}-{more + 1}" for key in keys if more}
+        elif not folder.endswith(".yaml"):
+            renamed |= {key: f"{key}-{number + 1}" for key in keys}
+    for article in ids(real)["articles"] if more else ():
+        # The id of a claim starts with that of its article.
+        claims = [claim["id"] for claim in real[f"claims/{article}.yaml"]]
+        renamed |= {key: f"{renamed[article]}{key.removeprefix(article)}-{number + 1}" for key in claims}
+    copy = {}
+    for path, record in _renamed(real, renamed).items():
+        folder, slash, name = path.rpartition("/")
+        stem = name.removesuffix(".yaml")
+        copy[f"{folder}{slash}{renamed.get(stem, stem)}.yaml"] = _told_apart(folder, record, number)
+    return copy
 
 
-def yaml(value: Any) -> str:
-    """Return records as YAML in blocks, as people write it."""
-    return "\n".join(_lines(value)) + "\n"
-
-
-def _lines(value: Any) -> list[str]:
-    """Return a mapping or a list of mappings as lines."""
+def _renamed(value: Any, names: Mapping[str, str]) -> Any:
+    """Return ``value`` with every id that has a new name replaced, also in links within texts."""
+    if isinstance(value, str):
+        return names.get(value) or _LINK.sub(lambda link: f"[[{names.get(link[1], link[1])}]]", value)
     if isinstance(value, list):
-        return [f"{'- ' if number == 0 else '  '}{line}" for item in value for number, line in enumerate(_lines(item))]
-    lines = []
-    for name, inner in value.items():
-        if isinstance(inner, dict) or (isinstance(inner, list) and inner and isinstance(inner[0], dict)):
-            lines += [f"{name}:", *(f"  {line}" for line in _lines(inner))]
-        elif isinstance(inner, list):
-            lines.append(f"{name}: [{', '.join(_scalar(item) for item in inner)}]")
-        else:
-            lines.append(f"{name}: {_scalar(inner)}")
-    return lines
+        return [_renamed(item, names) for item in value]
+    if isinstance(value, dict):
+        return {key: _renamed(item, names) for key, item in value.items()}
+    return value
 
 
-def _scalar(value: Any) -> str:
-    if isinstance(value, str) and _PLAIN.fullmatch(value):
-        return value
-    return json.dumps(value, ensure_ascii=False)
+def _told_apart(folder: str, record: Any, number: int) -> Any:
+    """Return a record with a title of its own and without identifiers."""
+    if not isinstance(record, dict):
+        return record
+    own: dict[str, Any] = {
+        name: f"{record[name]} {number + 1}" for name in ("name", "title", "question") if record.get(name)
+    }
+    if folder == "articles":
+        own["order"] = record["order"] + 100 * number
+    return _anonymous(record | own)
 
 
-if __name__ == "__main__":
-    write(Path(sys.argv[3]), texts(records(int(sys.argv[1]), int(sys.argv[2]))))
+def _anonymous(record: dict[str, Any]) -> dict[str, Any]:
+    """Return a record without the identifiers that no two studies may share."""
+    return {name: value for name, value in record.items() if name not in ("doi", "pmid", "pmcid", "registration")}
+
+
+def _part(real: Records, size: int, check: Check) -> Records:
+    """Return a part of the records: ``size`` studies, as large a share of the questions, and what goes with these.
+
+    What refers to a record that is left out loses the reference; a record in which that makes a problem is left out too.
+    """
+    kinds = ids(real)
+    articles = set(kinds.pop("articles"))
+    total = len(kinds["studies"])
+    left_out = [key for number, key in enumerate(kinds["studies"]) if number * size % total >= size]
+    gone = {*left_out, *(key for number, key in enumerate(kinds["comparisons"]) if number * size % total >= size)}
+    while True:
+        part = _without(real, gone)
+        if not (bad := check(part) | _unused(part)):
+            return part
+        if not (bad := bad - articles - gone):
+            raise ValueError(f"no part of the records with {size} studies is free of problems")
+        gone |= bad
+        for _ in bad.intersection(kinds["studies"]):
+            gone.remove(left_out.pop())
+
+
+def _unused(part: Records) -> set[str]:
+    """Return the claims in no question, and the subjects that no study and no claim is about."""
+    kinds = ids(part)
+    named = {
+        folder: {text for path, record in part.items() if path.startswith(folder) for _, text in strings(record)}
+        for folder in ("claims", "comparisons", "studies")
+    }
+    subjects = {*kinds.get("conditions", ()), *kinds.get("mechanisms", ()), *kinds.get("topics", ())}
+    return (set(kinds["claims"]) - named["comparisons"]) | (subjects - named["studies"] - named["claims"])
+
+
+def strings(value: Any, name: str = "") -> Iterator[tuple[str, str]]:
+    """Yield every text in a value with the name of the field that holds it."""
+    if isinstance(value, str):
+        yield name, value
+    elif isinstance(value, list | dict):
+        for key, item in value.items() if isinstance(value, dict) else ((name, item) for item in value):
+            yield from strings(item, key)
+
+
+def _without(real: Records, gone: set[str]) -> Records:
+    """Return the records without those that are ``gone``; paragraphs that lose all claims are given a reason."""
+    kept = {path: record for path, record in real.items() if path.startswith("claims/") or Path(path).stem not in gone}
+    part: Records = _pruned(kept, gone)
+    for article in ids(real)["articles"]:
+        record, claimed = part[f"articles/{article}.yaml"], {claim["at"] for claim in part[f"claims/{article}.yaml"]}
+        listed = {item["at"] for item in record.get("without_claims", ())} | claimed
+        paragraphs = [at for section in record["sections"] for at in section["paragraphs"] if at not in listed]
+        reasons = [{"at": at, "reason": "left out by the benchmark"} for at in paragraphs]
+        record["without_claims"] = [*record.get("without_claims", ()), *reasons]
+    return part
+
+
+def _pruned(value: Any, gone: set[str]) -> Any:
+    """Return ``value`` without references to records that are gone."""
+    if isinstance(value, str):
+        return _LINK.sub(lambda link: link[1] if link[1] in gone else link[0], value)
+    if isinstance(value, list):
+        return [_pruned(item, gone) for item in value if not _is_lost(item, gone)]
+    if isinstance(value, dict):
+        return {key: _pruned(item, gone) for key, item in value.items() if not _is_gone(item, gone)}
+    return value
+
+
+def _is_gone(value: Any, gone: set[str]) -> bool:
+    return isinstance(value, str) and value in gone
+
+
+def _is_lost(item: Any, gone: set[str]) -> bool:
+    """Say whether an item of a list is, names, or rests on nothing but records that are gone."""
+    if not isinstance(item, dict):
+        return _is_gone(item, gone)
+    lists = [inner for inner in item.values() if isinstance(inner, list) and inner]
+    return any(_is_gone(inner, gone) for inner in item.values()) or any(
+        all(_is_gone(inner, gone) for inner in several) for several in lists
+    )
+
+
+def with_number_changed(records: Records, check: Check) -> Records:
+    """Return the data with one more person enrolled in one study, one for which no text or claim depends on it."""
+    for path in _middle(records):
+        study = records[path]
+        if study.get("n", {}).get("enrolled"):
+            changed = records | {path: study | {"n": study["n"] | {"enrolled": study["n"]["enrolled"] + 1}}}
+            if not check(changed):
+                return changed
+    raise ValueError("no study has a number of people that can be changed")
+
+
+def with_study_added(records: Records) -> Records:
+    """Return the data with one more study, about subjects that are there already."""
+    study = next(records[path] for path in _middle(records) if not records[path].get("report_of"))
+    own = {"title": "A study that came later", "authors": ["Newcomer N"], "year": 2026}
+    return records | {f"studies/{_ADDED}.yaml": _anonymous(study | own)}
+
+
+def _middle(records: Records) -> list[str]:
+    """Return the paths of the studies, starting in the middle."""
+    paths = [path for path in sorted(records) if path.startswith("studies/")]
+    return paths[len(paths) // 2 :] + paths[: len(paths) // 2]

@@ -1,77 +1,110 @@
-"""Measures the shape of the real records: which fields are filled, how long texts and lists are, which words are chosen.
-
-``python -m bench.measure`` rewrites ``measured.json`` from ``data/``. The generator reads that file and not the
-data, so that a correction of the data does not change the benchmark. Run it when records have changed their shape.
-"""
+"""What is run, and from which state. Sites take turns, so that a busy minute of the machine hurts all alike."""
 
 from __future__ import annotations
 
-import json
-from collections import Counter, defaultdict
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
-from pydantic import BaseModel
-
-from ldn_kb.model import KINDS
-from ldn_kb.reading.loader import load
-from ldn_kb.reading.rules.references import LINK
-
+# Small modules only: a process counts the memory of the one that started it as its own peak.
 ROOT = Path(__file__).parents[2]
-MEASURED = Path(__file__).with_name("measured.json")
+SITES = ("ldn_kb", "plain", "needs", "against")
+CASES = {
+    "nothing": "build from nothing",
+    "same": "nothing has changed",
+    "number": "one number edited",
+    "add": "one study added",
+    "check": "`ldn-kb check`",
+}
+"""Every case, in the order in which they run."""
+# ru_maxrss is in kilobytes on Linux and in bytes on macOS.
+_MAXRSS_UNIT = 1 if sys.platform == "darwin" else 1024
 
 
-def collect(record: BaseModel, path: str, found: dict[str, list[Any]], vocabularies: set[str]) -> None:
-    """Add every value below ``record`` to ``found`` under its dotted path; items of a list share one path."""
-    for name, info in type(record).model_fields.items():
-        value, inner = getattr(record, name), f"{path}.{name}"
-        if any(word in str(info.annotation) for word in ("Literal", "enum")):
-            vocabularies.add(inner)
-        found[inner].append(value)
-        for item in value if isinstance(value, tuple) else (value,):
-            if isinstance(item, BaseModel):
-                collect(item, inner, found, vocabularies)
-            elif isinstance(value, tuple):
-                found[f"{inner}[]"].append(item)
+class FailedError(Exception):
+    """A process ended with an error; the text holds the end of what it wrote."""
 
 
-def deciles(numbers: list[int]) -> list[int]:
-    """Return the smallest number, the nine deciles and the greatest."""
-    ordered = sorted(numbers)
-    return [ordered[(len(ordered) - 1) * tenth // 10] for tenth in range(11)]
+@dataclass(frozen=True)
+class Usage:
+    """What one process took: seconds of processor (user and system, with all children), and peak bytes of memory."""
+
+    cpu: float
+    memory: int
 
 
-def describe(values: list[Any], is_vocabulary: bool) -> dict[str, Any]:
-    """Return what is to be known of the values of one field; ``filled`` is the share that is not null."""
-    known = [value for value in values if value is not None]
-    shape: dict[str, Any] = {"filled": round(len(known) / len(values), 3)}
-    if known and is_vocabulary:
-        shape["values"] = dict(sorted(Counter(str(value) for value in known).items()))
-    elif known and isinstance(known[0], str):
-        shape["words"] = deciles([len(value.split()) for value in known])
-        links = deciles([len(LINK.findall(value)) for value in known])
-        shape |= {"links": links} if any(links) else {}
-    elif known and isinstance(known[0], tuple):
-        shape["items"] = deciles([len(value) for value in known])
-    return shape
+Figures = dict[tuple[int, str, str], list[Usage]]
+"""What was measured, by size, case and site."""
 
 
-def main() -> None:
-    """Write the shape of every field, one field a line."""
-    base, problems = load(ROOT / "data")
-    if problems:
-        raise SystemExit(f"{len(problems)} problem(s) in the data; see ldn-kb check")
-    found: dict[str, list[Any]] = defaultdict(list)
-    vocabularies: set[str] = set()
-    for kind in KINDS:
-        records = base.all(kind.plural)
-        found[kind.plural] = [records]
-        for record in records:
-            collect(record, kind.name, found, vocabularies)
-    shapes = {path: describe(found[path], path in vocabularies) for path in sorted(found)}
-    lines = [f"{json.dumps(path)}: {json.dumps(shape)}" for path, shape in shapes.items() if shape != {"filled": 1.0}]
-    MEASURED.write_text("{\n" + ",\n".join(lines) + "\n}\n", encoding="utf-8")
+def measure(
+    sizes: Sequence[int], sites: Sequence[str], cases: Sequence[str], rounds: int, against: Path | None
+) -> Figures:
+    """Measure everything; raises ``FailedError`` if a build fails or warns."""
+    figures: Figures = {}
+    for size in sizes:
+        with tempfile.TemporaryDirectory(prefix="ldn-kb-bench-") as folder:
+            _tell(f"{size} studies: writing the sources")
+            command = ["-m", f"{__package__}.sites", str(size), folder, *([str(against)] if against else [])]
+            run(command, Path(__file__).parents[1], ROOT)
+            # From nothing first, whether wanted or not: it leaves the state from which the others start.
+            for case in ["nothing", *(case for case in CASES if case in cases and case != "nothing")]:
+                for number in range(rounds if case in cases else 1):
+                    for site in sites:
+                        if case == "check" and site in ("plain", "needs"):
+                            continue
+                        version = against if against and site == "against" else ROOT
+                        usage = _run_case(Path(folder, site), case, version)
+                        _tell(f"  {CASES[case]}, {site}, {number + 1}: {usage.cpu:.2f} s")
+                        if case in cases:
+                            figures.setdefault((size, case, site), []).append(usage)
+    return figures
 
 
-if __name__ == "__main__":
-    main()
+def _run_case(site: Path, case: str, version: Path) -> Usage:
+    """Bring a site into the state that belongs to the case, and run."""
+    live, built = site / "live", site / "built"
+    # Always in the same place: Sphinx reads everything again if its folder has moved.
+    shutil.rmtree(live, ignore_errors=True)
+    # With the times of its files, by which Sphinx tells what has changed.
+    shutil.copytree(site / "start" if case == "nothing" else built, live)
+    if case == "check":
+        return run(["-m", "ldn_kb", "check", "data"], live, version)
+    if (site / case).is_dir():
+        # Without the times: an edit is newer than the build before it.
+        shutil.copytree(site / case, live, dirs_exist_ok=True, copy_function=shutil.copyfile)
+    usage = build(live, version)
+    if case == "nothing" and not built.exists():
+        shutil.copytree(live, built)
+    return usage
+
+
+def build(folder: Path, version: Path = ROOT) -> Usage:
+    """Build the site in ``folder`` from docs/ to build/html with a version of ldn_kb."""
+    options = ["-W", "-q", "-b", "html", "-d", "build/doctrees"]
+    return run(["-m", "sphinx", *options, "docs", "build/html"], folder, version)
+
+
+def run(command: Sequence[str], folder: Path, version: Path) -> Usage:
+    """Run ``python command...`` in ``folder`` and return what it took; raises ``FailedError``."""
+    # A fixed seed for hashes, so that every run does the same work.
+    environment = {name: os.environ[name] for name in ("PATH", "HOME", "LANG", "TMPDIR") if name in os.environ}
+    environment |= {"PYTHONHASHSEED": "0", "PYTHONPATH": str(version / "src")}
+    with tempfile.TemporaryFile() as log:
+        process = subprocess.Popen([sys.executable, *command], cwd=folder, env=environment, stdout=log, stderr=log)
+        _, status, used = os.wait4(process.pid, 0)
+        process.returncode = os.waitstatus_to_exitcode(status)
+        log.seek(0)
+        written = log.read().decode("utf-8", "replace")
+    if process.returncode:
+        raise FailedError(f"{' '.join(command)} in {folder} ended with {process.returncode}:\n{written[-2000:]}")
+    return Usage(used.ru_utime + used.ru_stime, used.ru_maxrss * _MAXRSS_UNIT)
+
+
+def _tell(line: str) -> None:
+    print(line, file=sys.stderr, flush=True)

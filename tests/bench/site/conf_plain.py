@@ -7,5 +7,4 @@ sys.modules["Stemmer"] = None  # type: ignore[assignment]
 
 project = "Benchmark"
 extensions = ["myst_parser", "sphinx_design"]
-myst_enable_extensions = ["colon_fence"]
 html_theme = "pydata_sphinx_theme"
