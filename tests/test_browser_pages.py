@@ -143,3 +143,64 @@ def test_links_in_pictures_lead_somewhere(chrome):
     page.wait_for_load_state()
     assert "/kb/" in page.url
     page.context.close()
+
+
+WALK = """() => {
+  // Everything that a person can point at, focus or press; links are followed by nobody here.
+  document.addEventListener("click", (event) => event.target.closest?.("a") && event.preventDefault(), true);
+  document.addEventListener("submit", (event) => event.preventDefault(), true);
+  const found = [...document.querySelectorAll("a, button, summary, input, select, th, label, [tabindex], svg *, .ldn-mark")];
+  for (const element of found) {
+    for (const type of ["pointerover", "pointerenter", "pointermove"])
+      element.dispatchEvent(new PointerEvent(type, { bubbles: true, pointerType: "mouse" }));
+    if (element.focus) element.focus();
+    element.dispatchEvent(new KeyboardEvent("keydown", { key: "Tab", bubbles: true }));
+  }
+  for (const element of found)
+    if (element.matches("button, summary, input, th, a, .ldn-mark, svg a *"))
+      element.dispatchEvent(new MouseEvent("click", { bubbles: true, cancelable: true }));
+  for (const element of document.querySelectorAll("input[type=search], input[type=text], input:not([type])")) {
+    element.value = "a";
+    element.dispatchEvent(new Event("input", { bubbles: true }));
+  }
+  document.dispatchEvent(new KeyboardEvent("keydown", { key: "Escape", bubbles: true }));
+  document.documentElement.dispatchEvent(new PointerEvent("pointerleave"));
+  return found.length;
+}"""
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_nothing_logs_an_error_while_all_of_a_page_is_used(chrome, name):
+    found, address = chrome
+    context = found.new_context(viewport={"width": 1280, "height": 900})
+    page = context.new_page()
+    errors: list[str] = []
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    # The index of the page of filters is made by a command of its own; the page says so where there is none.
+    page.on(
+        "console",
+        lambda message: errors.append(message.text)
+        if message.type == "error" and not message.location["url"].endswith("pagefind/pagefind.js")
+        else None,
+    )
+    page.goto(f"{address}/{name}.html")
+    assert page.evaluate(WALK) > 10
+    page.wait_for_timeout(400)
+    context.close()
+    assert errors == []
+
+
+def test_links_within_pictures_have_cards_and_none_gets_stuck(chrome):
+    page = opened(chrome, "kb/conditions/fibromyalgia")
+    text_link = page.locator("main li a[href*='studies/']").filter(visible=True).first
+    text_link.scroll_into_view_if_needed()
+    text_link.hover()
+    page.locator("#ldn-card").wait_for(state="visible")
+    title = page.locator(".ldn-card-title").inner_text()
+    picture_link = page.locator("svg a[href*='studies/']").first
+    picture_link.scroll_into_view_if_needed()
+    picture_link.hover()
+    page.wait_for_function("title => document.querySelector('.ldn-card-title')?.textContent !== title", arg=title)
+    page.mouse.move(2, 2)
+    page.locator("#ldn-card").wait_for(state="hidden")
+    page.context.close()

@@ -23,6 +23,15 @@
   let card = null;
   let timer = 0;
 
+  /** Return where a link leads; null for what is no address. The address of a link within a picture is an object. */
+  function urlOf(link) {
+    try {
+      return new URL(typeof link.href === "string" ? link.href : link.href.baseVal, document.baseURI);
+    } catch {
+      return null;
+    }
+  }
+
   /** Return the name of a page of this site relative to its root, without its ending; null for other addresses. */
   function pageOf(url) {
     const address = url.href.split(/[?#]/)[0];
@@ -32,13 +41,14 @@
 
   /** Return the key of what a link leads to: "studies/ID", "glossary#ID", "measures#ID"; null if it has no card. */
   function keyOf(link) {
-    const page = pageOf(link);
+    const url = urlOf(link);
+    const page = url && pageOf(url);
     if (page === null) return null;
     const study = /(?:^|\/)(studies\/[^/]+)$/.exec(page);
     // On the study's own page, everything that the card says is there already.
     if (study) return page === pageOf(location) ? null : study[1];
     const list = /(?:^|\/)(glossary|measures)$/.exec(page);
-    return list && link.hash.length > 1 ? list[1] + link.hash : null;
+    return list && url.hash.length > 1 ? list[1] + url.hash : null;
   }
 
   /** Return the link with a card that an event's target is in, or null; navigation has none. */
