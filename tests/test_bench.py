@@ -62,6 +62,7 @@ def test_the_checker_names_the_record_of_a_problem(records):
     assert CHECK(records | {"claims/hartman.yaml": [first, second | {"about": ["nothing-of-the-kind"]}, *rest]}) == {
         second["id"]
     }
+    assert CHECK(records | {"strangers.yaml": {}}) == {"strangers"}
 
 
 def test_plain_pages_have_the_same_links_tables_and_drawings(records, pages):

@@ -65,7 +65,7 @@ def checker(source: Path) -> Check:
             done = subprocess.run(
                 command, cwd=folder, env=environment, capture_output=True, text=True, encoding="utf-8", check=False
             )
-        places = re.findall(r"^([\w./-]+\.yaml):(\d+):\d+: ", done.stdout, re.MULTILINE)
+        places = re.findall(r"^(?:\./)?([\w./-]+\.yaml):(\d+):\d+: ", done.stdout, re.MULTILINE)
         if done.returncode and not places:
             raise ValueError(f"ldn-kb check failed: {done.stdout}{done.stderr}")
         return {_record_at(name, written[name], int(line)) for name, line in places}
