@@ -14,12 +14,12 @@ from conftest import ROOT, TINY
 from ldn_kb import knowledge
 from ldn_kb.knowledge import worst
 from ldn_kb.knowledge.base import KnowledgeBase
+from ldn_kb.knowledge.comparable_estimates import panels
 from ldn_kb.model import Direction
 from ldn_kb.reading.loader import load
 from ldn_kb.rendering import plots
 from ldn_kb.rendering.plots import svg
 from ldn_kb.rendering.plots.axes import Scale, covering, ticks
-from ldn_kb.rendering.plots.comparable_estimates import panels
 from ldn_kb.rendering.plots.symbols import filling, mark, wedge
 
 SPACE = "{http://www.w3.org/2000/svg}"
