@@ -5,13 +5,13 @@ from __future__ import annotations
 from ldn_kb.knowledge.base import KnowledgeBase
 from ldn_kb.knowledge.comparable_estimates import against, compared_shares
 from ldn_kb.model import Outcome, Study
-from ldn_kb.rendering import tables
 from ldn_kb.rendering.content import number
 from ldn_kb.rendering.plots import svg
 from ldn_kb.rendering.plots.axes import Scale, ruler, ticks
 from ldn_kb.rendering.plots.forest import row_words
 from ldn_kb.rendering.plots.svg import LINE, WIDTH, Link, Picture, anchor, line, target
 from ldn_kb.rendering.plots.symbols import mark
+from ldn_kb.rendering.tables import plotted
 
 _INSET = 12
 _TRACK = 28
@@ -48,7 +48,7 @@ def dumbbell(base: KnowledgeBase, condition: str, link: Link, prefix: str = "dum
             says,
             [head, key, *body, ruler(scale, ticks(scale), y + 2, _percent)],
         ),
-        tables.group_shares(base, _TITLE, condition, found),
+        plotted.group_shares(base, _TITLE, condition, found),
     )
 
 

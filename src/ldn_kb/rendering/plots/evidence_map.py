@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from ldn_kb import knowledge
 from ldn_kb.knowledge.base import KnowledgeBase
 from ldn_kb.model import Condition, Direction
-from ldn_kb.rendering import tables
 from ldn_kb.rendering.content import number
 from ldn_kb.rendering.plots import svg
 from ldn_kb.rendering.plots.svg import (
@@ -25,6 +24,7 @@ from ldn_kb.rendering.plots.svg import (
     wrap,
 )
 from ldn_kb.rendering.plots.symbols import Filling, filling, mark, wedge
+from ldn_kb.rendering.tables import plotted
 
 LEVELS: tuple[int | None, ...] = (None, 5, 4, 3, 2, 1)
 """The columns from weak to strong."""
@@ -86,7 +86,7 @@ def evidence_map(
     return Picture(
         _TITLE,
         svg.frame("evidence-map", prefix, y + 22, _TITLE, says, [key, heads, *grid, *body, *foot]),
-        tables.evidence_map(_TITLE, ((row.condition, row.profile) for row in rows)),
+        plotted.evidence_map(_TITLE, ((row.condition, row.profile) for row in rows)),
     )
 
 

@@ -18,7 +18,6 @@ from ldn_kb.knowledge.comparable_estimates import (
     panels,
 )
 from ldn_kb.model import Measure, Outcome, Study
-from ldn_kb.rendering import tables
 from ldn_kb.rendering.content import number
 from ldn_kb.rendering.plots import svg
 from ldn_kb.rendering.plots.axes import Scale, covering, ruler, ticks
@@ -39,6 +38,7 @@ from ldn_kb.rendering.plots.svg import (
     wrap,
 )
 from ldn_kb.rendering.plots.symbols import polygon
+from ldn_kb.rendering.tables import plotted
 
 _INSET = 12
 _TRACK = 26
@@ -78,7 +78,7 @@ def _picture(base: KnowledgeBase, panel: Panel, condition: str, link: Link, pref
     return Picture(
         title,
         svg.frame("forest", prefix, bottom, f"{base.titles[condition]}: {title}", _says(panel), [*body, axis]),
-        tables.estimates(base, title, panel, condition),
+        plotted.estimates(base, title, panel, condition),
     )
 
 

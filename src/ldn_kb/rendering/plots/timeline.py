@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from ldn_kb import knowledge
 from ldn_kb.knowledge.base import KnowledgeBase
 from ldn_kb.model import Article, Design, Study
-from ldn_kb.rendering import tables
 from ldn_kb.rendering.plots import svg
 from ldn_kb.rendering.plots.axes import Scale, ruler, ticks
 from ldn_kb.rendering.plots.svg import (
@@ -26,7 +25,7 @@ from ldn_kb.rendering.plots.svg import (
     width,
 )
 from ldn_kb.rendering.plots.symbols import FILLINGS, Filling, Shape, filling, mark
-from ldn_kb.rendering.tables import LONGEST, Table
+from ldn_kb.rendering.tables import LONGEST, Table, plotted
 
 SHAPES: dict[Shape, str] = {
     "circle": "randomised trial",
@@ -198,6 +197,6 @@ def _says(studies: list[Study], dated: list[Study], marks: list[Earliest]) -> st
 
 def _table(base: KnowledgeBase, studies: list[Study], title: str) -> Table:
     if len(studies) <= LONGEST:
-        return tables.publications(title, ((study, base.subject.fill(FILLINGS[_filling(study)])) for study in studies))
+        return plotted.publications(title, ((study, base.subject.fill(FILLINGS[_filling(study)])) for study in studies))
     kinds = {words: [study for study in studies if _shape(study) == kind] for kind, words in SHAPES.items()}
-    return tables.publications_by_year(title, kinds)
+    return plotted.publications_by_year(title, kinds)

@@ -1,7 +1,7 @@
 """Every table, defined once: its columns, their order and what stands in them. Pages, directives and CSV use these.
 
-``TABLES`` lists those that the directive ``{ldn:table}`` and the CSV export offer; the others belong to one page or to
-one plot.
+``TABLES`` lists those that the directive ``{ldn:table}`` and the CSV export offer; the others belong to one page or
+(``plotted``) to one plot.
 """
 
 from __future__ import annotations
@@ -15,13 +15,6 @@ from ldn_kb.rendering.tables.articles import articles, references, tally
 from ldn_kb.rendering.tables.claims import cautions, citations, claimed, claims, comparisons, leans_on, numbers
 from ldn_kb.rendering.tables.columns import LONGEST, Column, Table, dose, level_badge, refs
 from ldn_kb.rendering.tables.concepts import chain, concepts, targets
-from ldn_kb.rendering.tables.plotted import (
-    estimates,
-    evidence_map,
-    group_shares,
-    publications,
-    publications_by_year,
-)
 from ldn_kb.rendering.tables.studies import arms, bias, facts, not_mentioned, outcomes, studies
 
 
@@ -87,17 +80,12 @@ __all__ = [
     "comparisons",
     "concepts",
     "dose",
-    "estimates",
-    "evidence_map",
     "facts",
-    "group_shares",
     "leans_on",
     "level_badge",
     "not_mentioned",
     "numbers",
     "outcomes",
-    "publications",
-    "publications_by_year",
     "references",
     "refs",
     "studies",
