@@ -45,8 +45,9 @@ def refs(keys: Iterable[str], between: str = ", ") -> Joined:
 
 
 def dose_heading(base: KnowledgeBase) -> str:
-    """Return the heading above doses: ``Naltrexone dose``."""
-    return f"{base.subject.substance.capitalize()} dose"
+    """Return the heading above doses: ``Naltrexone dose``, ``Vitamin D dose``."""
+    substance = base.subject.substance
+    return f"{substance[:1].upper()}{substance[1:]} dose"
 
 
 def dose_range(dose: Dose) -> str:
