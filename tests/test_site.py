@@ -83,7 +83,7 @@ def test_kind_indices(site):
 
 def test_json_at_the_root(site):
     site.build()
-    assert (site.output / "ldn-kb.json").read_text().startswith('{\n "articles"')
+    assert (site.output / "ldn-kb.json").read_text().startswith('{\n "format": ')
 
 
 def test_roles_in_hand_written_pages(site):
