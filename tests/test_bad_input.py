@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import inspect
 import os
+from pathlib import Path
 
 import pytest
 
 from conftest import TINY
+from ldn_kb.reading import rules
 from ldn_kb.reading.loader import load
 from ldn_kb.reading.problems import CODES, Problem
 
@@ -75,6 +78,7 @@ BAD: list[tuple[str, dict[str, str | bytes | None], str]] = [
     ("text-and-value", edit(STUDY, "text: 67%, value: 67", "text: 78%, value: 67"), "smith-2007-gut.yaml:24:35: the value 67 does not stand in the text '78%'"),
     ("duplicate-id", {"topics/gut-disease.yaml": TINY["topics/low-dose.yaml"]}, "topics/gut-disease.yaml:1:1: the id 'gut-disease' is already taken by a condition"),
     ("duplicate-id", edit(ALPHA, "alpha-p2-low", "alpha-p1-remission"), "alpha.yaml:18:7: the id 'alpha-p1-remission' is already taken by a claim (first in"),
+    ("duplicate-id", {STUDY: TINY[STUDY].replace("provenance:", "  - {id: remission, measure: again, direction: not-compared}\nprovenance:", 1)}, "the outcome id 'remission' stands twice in this study"),
     ("duplicate-doi", edit(TRIAL, "doi: null", "doi: 10.1000/FIRST"), "smith-2007-gut.yaml:8:6: the DOI '10.1000/first' is also that of 'jones-2011-gut'"),
     ("duplicate-pmid", edit(TRIAL, "pmid: null", "pmid: 1234567"), "smith-2007-gut.yaml:7:7: the PMID '1234567' is also that of 'jones-2011-gut'"),
     ("unknown-id", edit(BETA, "cites: [smith-2007-gut]", "cites: [smith-2007-gutt]"), "beta.yaml:7:11: there is no study 'smith-2007-gutt'; did you mean 'smith-2007-gut'?"),
@@ -136,7 +140,51 @@ def test_bad_file(write, code, changes, expected):
 
 
 def test_every_code_has_a_bad_file():
-    assert {code for code, _, _ in BAD} | {"unreadable-file"} == set(CODES)
+    # A symbolic link and a file without permission have tests of their own below.
+    shown = {code for code, _, _ in BAD} | {"unreadable-file"}
+    assert set(CODES) <= shown, (
+        f"no bad file for {', '.join(sorted(set(CODES) - shown))}: add a line to BAD in tests/test_bad_input.py with the "
+        "code, one change to the tiny data, and the start of the message"
+    )
+    assert shown <= set(CODES), (
+        f"BAD has the unknown code {', '.join(sorted(shown - set(CODES)))}: describe it in CODES in "
+        "src/ldn_kb/reading/problems.py"
+    )
+
+
+def test_every_rule_is_listed():
+    folder = Path(rules.__file__).parent
+    listed = {module.__name__.rsplit(".", 1)[-1]: module for module in rules.MODULES}
+    for path in sorted(folder.glob("[a-z]*.py")):
+        assert path.stem in listed, f"add the module {path.stem} to MODULES in src/ldn_kb/reading/rules/__init__.py"
+        for name, function in inspect.getmembers(listed[path.stem], inspect.isgeneratorfunction):
+            own = function.__module__ == listed[path.stem].__name__ and not name.startswith("_")
+            if own and list(inspect.signature(function).parameters) == ["records"]:
+                assert function in listed[path.stem].RULES, (
+                    f"the rule {name} never runs: add it to RULES at the end of src/ldn_kb/reading/rules/{path.name}"
+                )
+
+
+def test_every_rule_reports_a_bad_file(write, tmp_path, monkeypatch):
+    reported = set()
+
+    def noted(rule):
+        def run(records):
+            for problem in rule(records):
+                reported.add(rule)
+                yield problem
+
+        return run
+
+    rules_before = rules.RULES
+    monkeypatch.setattr(rules, "RULES", tuple(map(noted, rules_before)))
+    for number, (_, changes, _) in enumerate(BAD):
+        load(write(changes, tmp_path / str(number)))
+    silent = [f"{rule.__module__.rsplit('.', 1)[-1]}.{rule.__name__}" for rule in rules_before if rule not in reported]
+    assert not silent, (
+        f"no bad file makes these rules report anything: {', '.join(silent)}; add a line to BAD in "
+        "tests/test_bad_input.py with the code, one change to the tiny data, and the start of the message"
+    )
 
 
 def test_symbolic_links_are_refused(write, tmp_path):

@@ -8,8 +8,11 @@ import re
 import pytest
 
 from conftest import ROOT
+from ldn_kb.model import KINDS
 from ldn_kb.model.vocabulary import HEADINGS, VOCABULARIES
 from ldn_kb.reading.problems import CODES
+from ldn_kb.rendering.plots import PLOTS
+from ldn_kb.rendering.tables import TABLES
 from ldn_kb.sphinx.config import CONFIG
 from ldn_kb.sphinx.directives import DIRECTIVES
 from ldn_kb.sphinx.domain import LdnDomain
@@ -96,9 +99,36 @@ def test_everything_is_documented():
     assert all(code.cause.strip() and code.cure.strip() for code in CODES.values())
     assert all(directive.__doc__ for directive in DIRECTIVES.values())
     assert all(meaning for _, meaning in CONFIG.values())
+    for name, source in TABLES.items():
+        assert source.shows.strip(), f"say what the table {name!r} shows: shows in TABLES, rendering/tables/__init__.py"
+    for plot in PLOTS:
+        assert plot.shows.strip(), f"say what the plot {plot.name!r} shows: shows in PLOTS, rendering/plots/__init__.py"
+        unknown = set(plot.of) - {kind.name for kind in KINDS}
+        assert not unknown, f"the plot {plot.name!r} is of {unknown}, no kind of record (KINDS in model/__init__.py)"
     page = (ROOT / "docs/reference/extension.md").read_text()
-    for name in ("roles", "directives", "configuration"):
-        assert f"{{ldn:reference}} {name}" in page
+    for name in ("roles", "directives", "tables", "plots", "configuration"):
+        assert f"{{ldn:reference}} {name}" in page, f"write {{ldn:reference}} {name} into docs/reference/extension.md"
+
+
+def test_every_table_and_plot_is_offered_once():
+    names = [(plot.name, kind) for plot in PLOTS for kind in plot.of or (None,)]
+    assert len(names) == len(set(names)), "two rows of PLOTS have one name for the same kind of record"
+
+
+@pytest.mark.parametrize("page", ["docs/reference/errands.md", "docs/reference/code.md"])
+def test_the_pages_about_the_code_name_files_that_exist(page):
+    named = set(re.findall(r"`((?:src|tests|docs|data|schemas)/[^`*<>]*)`", (ROOT / page).read_text()))
+    assert len(named) > 5
+    missing = sorted(name for name in named if not (ROOT / name).exists())
+    assert not missing, f"{page} names files that are not there: {', '.join(missing)}; name those that took their place"
+
+
+def test_each_common_change_takes_three_files_at_most():
+    errands = (ROOT / "docs/reference/errands.md").read_text().split("\n## ")[1:]
+    assert len(errands) == 4
+    for errand in errands:
+        steps = re.findall(r"^\d\. (.*(?:\n   .*)*)", errand, re.MULTILINE)
+        assert 2 <= len(steps) <= 3, f"{errand.splitlines()[0]}: a step is a file, and three are the most"
 
 
 def test_every_judgement_is_explained_once_and_shown_on_the_methods_page():

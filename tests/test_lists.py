@@ -12,7 +12,7 @@ from ldn_kb import knowledge
 from ldn_kb.model.types import Id
 from ldn_kb.rendering.pages import pagination, render
 from ldn_kb.rendering.plots import timeline
-from ldn_kb.rendering.tables import WHOLE
+from ldn_kb.rendering.tables import TABLES
 
 
 @pytest.fixture
@@ -53,8 +53,8 @@ def test_a_list_that_fits_says_nothing_of_pages(base):
 
 def test_tables_over_everything_stay_whole(base, short):
     """A hand-written page and the exports get all rows."""
-    assert len(WHOLE["studies"](base).rows) == len(base.studies)
-    assert len(WHOLE["leans-on"](base).rows) == len(knowledge.cited_studies(base))
+    assert len(TABLES["studies"].whole(base).rows) == len(base.studies)
+    assert len(TABLES["leans-on"].whole(base).rows) == len(knowledge.cited_studies(base))
 
 
 def test_a_site_with_long_lists_builds_and_shrinks_again(site, write, short, monkeypatch):

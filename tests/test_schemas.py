@@ -62,16 +62,16 @@ def test_each_bad_shape_is_refused(changes, expected):
 
 def test_the_committed_schemas_are_those_of_the_models():
     folder = ROOT / "schemas"
-    assert {path.name: path.read_text() for path in folder.iterdir()} == json_schema.files(), (
-        "run: ldn-kb schema -o schemas"
-    )
+    written, wanted = {path.name: path.read_text() for path in folder.iterdir()}, json_schema.files()
+    stale = sorted(name for name in written.keys() | wanted.keys() if written.get(name) != wanted.get(name))
+    assert not stale, f"schemas/{', schemas/'.join(stale)} are not those of the models; run ldn-kb schema -o schemas"
 
 
 def test_every_field_is_described_and_every_choice_has_its_meaning():
     def walk(part, path):
         if isinstance(part, dict):
             for name, field in part.get("properties", {}).items():
-                assert field.get("description"), (*path, name)
+                assert field.get("description"), f"give {'.'.join((*path, name))} a description in src/ldn_kb/model"
             for choice in part.get("anyOf", []):
                 assert "const" not in choice or choice["description"]
             for name, inner in part.items():

@@ -83,7 +83,7 @@ def test_kind_indices(site):
 
 def test_json_at_the_root(site):
     site.build()
-    assert (site.output / "ldn-kb.json").read_text().startswith('{\n "articles"')
+    assert (site.output / "ldn-kb.json").read_text().startswith('{\n "format": ')
 
 
 def test_roles_in_hand_written_pages(site):
@@ -111,7 +111,7 @@ def test_roles_in_hand_written_pages(site):
         ("```{ldn:comparison} what-is-lo\n```", "page.md:5: WARNING: there is no comparison 'what-is-lo'; did you mean 'what-is-low'?"),
         ("```{ldn:answers}\nwhat-is-lo\n```", "page.md:5: WARNING: there is no comparison 'what-is-lo'"),
         ("```{ldn:table} leans-on\n:about: gut-disease\n```", "page.md:5: WARNING: the table 'leans-on' cannot be limited; tables: studies"),
-        ("```{ldn:plot} mapp\n```", "page.md:5: WARNING: there is no picture 'mapp' of that; pictures: map, map-small"),
+        ("```{ldn:plot} mapp\n```", "page.md:5: WARNING: there is no plot 'mapp' over everything; did you mean 'map'?"),
         ("```{ldn:plot} results gut\n```", "page.md:5: WARNING: there is no record 'gut'"),
     ],
 )  # fmt: skip

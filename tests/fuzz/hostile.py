@@ -13,7 +13,7 @@ from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
 from ldn_kb.knowledge.base import KnowledgeBase
-from ldn_kb.model import KINDS, Claim, types
+from ldn_kb.model import KINDS, SUBJECT, Claim, Kind, types
 
 Field = tuple[str, str]
 """The name of a model and of a field of it."""
@@ -41,7 +41,7 @@ REFUSED = [
 ]
 """Characters that no text may hold, because nobody sees what they do."""
 
-RULED = {("NumberCheck", "field")}
+RULED = {("NumberCheck", "field"), ("Subject", "units"), ("DoseLimit", "unit"), ("Dose", "unit")}
 """Text fields of which a rule says what they take: their place is checked elsewhere."""
 
 _EXAMPLES = {r"^D\d{6,9}$": "D003424", r"^D[0-9]{6,9}$": "D003424"}
@@ -72,24 +72,30 @@ class Filler:
         self.texts: dict[str, str] = {}
         self.fields: dict[str, Field] = {}
         self._base, self._turn, self.sparse = base, turn, sparse
-        self._written = {field for kind in KINDS for record in base.all(kind.plural) for field in _written(record)}
+        self._written = {field for _, record in self._records() for field in _written(record)}
 
     def files(self, write: Callable[[str], str] = str) -> dict[str, str]:
         """Return all files of the base with a text in every text field, each as ``write`` makes it of the hostile one."""
         self.texts, self._write = {}, write
         found: dict[str, Any] = {}
+        for kind, record in self._records():
+            data = self._record(type(record), record.model_dump(mode="json", exclude_unset=True))
+            if kind.layout in ("files", "single"):
+                del data["id"]
+                found[f"{kind.plural}/{record.id}.yaml" if kind.layout == "files" else f"{kind.plural}.yaml"] = data
+            elif isinstance(record, Claim):
+                del data["article"]
+                found.setdefault(f"{kind.plural}/{record.article}.yaml", []).append(data)
+            else:
+                found.setdefault(f"{kind.plural}.yaml", []).append(data)
+        return {name: yaml.safe_dump(data, allow_unicode=True, width=10**6) for name, data in found.items()}
+
+    def _records(self) -> Iterator[tuple[Kind, Any]]:
+        """Yield the subject and every record, each with its kind."""
+        yield SUBJECT, self._base.subject
         for kind in KINDS:
             for record in self._base.all(kind.plural):
-                data = self._record(type(record), record.model_dump(mode="json", exclude_unset=True))
-                if kind.layout == "files":
-                    del data["id"]
-                    found[f"{kind.plural}/{record.id}.yaml"] = data
-                elif isinstance(record, Claim):
-                    del data["article"]
-                    found.setdefault(f"{kind.plural}/{record.article}.yaml", []).append(data)
-                else:
-                    found.setdefault(f"{kind.plural}.yaml", []).append(data)
-        return {name: yaml.safe_dump(data, allow_unicode=True, width=10**6) for name, data in found.items()}
+                yield kind, record
 
     def _record(self, model: type[BaseModel], data: dict[str, Any]) -> dict[str, Any]:
         """Return ``data`` with every text field filled, and with every part that holds texts and stands nowhere yet."""
@@ -217,7 +223,7 @@ def _sample(annotation: Any, metadata: tuple[Any, ...]) -> Any:
 
 def field_names() -> list[str]:
     """Return the name of every field of every model, sorted."""
-    models = [kind.model for kind in KINDS]
+    models = [kind.model for kind in (SUBJECT, *KINDS)]
     names: set[str] = set()
     for model in models:
         names |= set(model.model_fields)

@@ -11,6 +11,7 @@ import zlib
 from collections.abc import Callable, Iterator, Mapping
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import yaml
 from markdown_it.renderer import RendererHTML
@@ -95,7 +96,17 @@ def _check_pages(base: KnowledgeBase) -> None:
         assert {len(row) for row in rows} == {len(rows[0])}
     for script in (search_data.search_script(base, "kb"), search_data.cards_script(base)):
         assert "<" not in script
-        assert json.loads(script.partition("= ")[2].partition(";\n")[0])
+        assert script_data(script)
+
+
+def script_data(script: str) -> list[Any]:
+    """Return what each statement ``window.name = data;`` of a script sets; there are no others."""
+    assert script.startswith('"use strict";\n')
+    statements = re.split(r"(?<=;)\n(?=window\.)", script.removeprefix('"use strict";\n'))
+    return [
+        json.loads(re.sub(r"\Awindow\.\w+ = ", "", statement).removesuffix(";\n").removesuffix(";"))
+        for statement in statements
+    ]
 
 
 def text(data: bytes) -> None:

@@ -1,6 +1,7 @@
 """Computed judgements. Nothing here is ever typed into the data."""
 
 from ldn_kb.knowledge.citations import (
+    articles_giving,
     cited_studies,
     claims_resting_only_on,
     earliest_year,
@@ -18,7 +19,7 @@ from ldn_kb.knowledge.levels import (
     weakest_step,
 )
 from ldn_kb.knowledge.numbers import NumberRow, number_rows
-from ldn_kb.knowledge.profiles import Profile, is_open, primary_directions, profile
+from ldn_kb.knowledge.profiles import Profile, is_open, people, primary_directions, profile
 from ldn_kb.knowledge.risk_of_bias import RISK_OF_BIAS_DOMAINS, overall_risk_of_bias
 
 __all__ = [
@@ -27,6 +28,7 @@ __all__ = [
     "RISK_OF_BIAS_DOMAINS",
     "NumberRow",
     "Profile",
+    "articles_giving",
     "best_directness",
     "best_level",
     "cited_studies",
@@ -39,6 +41,7 @@ __all__ = [
     "not_mentioned",
     "number_rows",
     "overall_risk_of_bias",
+    "people",
     "primary_directions",
     "profile",
     "weakest_step",

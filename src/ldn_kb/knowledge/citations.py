@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from ldn_kb.knowledge.base import KnowledgeBase
 from ldn_kb.knowledge.levels import RANDOMISED, level
 from ldn_kb.knowledge.profiles import primary_directions
-from ldn_kb.model import Article, Claim, Direction, Study
+from ldn_kb.model import Article, Caution, Claim, Direction, Study
 
 
 def claims_resting_only_on(base: KnowledgeBase, study: str) -> list[Claim]:
@@ -44,6 +44,12 @@ def _telling_first(study: Study) -> tuple[bool, bool, int, int, str]:
 def worst(claims: list[Claim]) -> Claim:
     """Return the claim that tells its source least faithfully, the first in reading order among equals."""
     return min(claims, key=lambda claim: -claim.fidelity.rank)
+
+
+def articles_giving(base: KnowledgeBase, caution: Caution) -> list[tuple[Article, list[Claim]]]:
+    """Return every article with its claims that give a caution; no claims, if it leaves the caution out."""
+    given = [base.claim(key) for key in caution.claims]
+    return [(article, [claim for claim in given if claim.article == article.id]) for article in base.articles]
 
 
 def earliest_year(base: KnowledgeBase, article: Article) -> int | None:

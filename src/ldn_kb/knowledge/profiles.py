@@ -56,6 +56,12 @@ def profile(base: KnowledgeBase, studies: Iterable[Study]) -> Profile:
     )
 
 
+def people(study: Study) -> int | None:
+    """Return how many people a study is said to have: those enrolled, or else analysed, or else planned."""
+    n = study.n
+    return next((value for value in (n.enrolled, n.analysed, n.planned) if value is not None), None)
+
+
 def _randomised(study: Study) -> int:
     """Return the people randomised in a trial, as far as they were counted."""
     n = study.n

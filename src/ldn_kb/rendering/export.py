@@ -36,7 +36,7 @@ def to_json(base: KnowledgeBase) -> str:
 
 def to_csv(base: KnowledgeBase) -> dict[str, str]:
     """Return every whole table as CSV text by file name (``studies.csv``)."""
-    return {f"{name}.csv": table_csv(base, build(base)) for name, build in tables.WHOLE.items()}
+    return {f"{name}.csv": table_csv(base, source.whole(base)) for name, source in tables.TABLES.items()}
 
 
 def table_csv(base: KnowledgeBase, table: Table) -> str:

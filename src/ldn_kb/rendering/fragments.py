@@ -17,7 +17,8 @@ from ldn_kb.rendering.pages.templating import plot, table
 
 
 def _table(base: KnowledgeBase, name: str, about: str, caption: str) -> str:
-    content = tables.ABOUT[name](base, about) if about else tables.WHOLE[name](base)
+    source = tables.TABLES[name]
+    content = source.about(base, about) if about and source.about else source.whole(base)
     return table(base, content, caption or None).text
 
 

@@ -27,7 +27,6 @@ from ldn_kb.model import (
 from ldn_kb.rendering import docnames, tables
 from ldn_kb.rendering.content import number
 from ldn_kb.rendering.markdown import plain
-from ldn_kb.rendering.tables.columns import people
 
 _LABELS = {"comparison": "Question", "measure": "Outcome measure", "term": "Glossary"}
 _LENGTH = 200
@@ -88,7 +87,7 @@ def _said(base: KnowledgeBase, record: AnyRecord) -> str:
 
 def study_line(base: KnowledgeBase, study: Study) -> str:
     """Return what kind of study it is and how many people took part: ``open-label trial, 17 people``."""
-    count = people(study) if study.subjects == "people" else None
+    count = knowledge.people(study) if study.subjects == "people" else None
     if not count:
         return base.word("design", study.design)
     planned = " planned" if study.n.enrolled is None and study.n.analysed is None else ""

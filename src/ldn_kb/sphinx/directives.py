@@ -15,7 +15,7 @@ from ldn_kb.model import Comparison
 from ldn_kb.reading.problems import quoted, suggestion
 from ldn_kb.rendering import search_terms, tables
 from ldn_kb.rendering.pages.templating import table
-from ldn_kb.rendering.plots.registry import KINDS_OF_PICTURE, pictures
+from ldn_kb.rendering.plots import offered, pictures
 from ldn_kb.sphinx.captioned_table import CaptionedDirective
 from ldn_kb.sphinx.domain import ldn
 from ldn_kb.sphinx.nodes import Drawing, SearchForm
@@ -34,7 +34,7 @@ class DataDirective(SphinxDirective):
 
 
 class TableDirective(DataDirective):
-    """``{ldn:table} studies``: a table over all records, or over those about one subject.
+    """``{ldn:table} studies``: a table over all records, or over those about one subject; the tables are listed below.
 
     Options: ``about`` (id of a condition, mechanism or topic), ``caption``.
     """
@@ -50,9 +50,9 @@ class TableDirective(DataDirective):
         name, about = self.arguments[0], self.options.get("about")
         domain = ldn(self.env)
         base = domain.base
-        if name not in tables.WHOLE:
+        if name not in tables.TABLES:
             return self.fail(
-                f"there is no table {quoted(name)}{suggestion(name, tables.WHOLE)}; tables: {', '.join(tables.WHOLE)}"
+                f"there is no table {quoted(name)}{suggestion(name, tables.TABLES)}; tables: {', '.join(tables.TABLES)}"
             )
         if about is not None:
             subjects = [item.id for item in (*base.conditions, *base.mechanisms, *base.topics)]
@@ -60,8 +60,9 @@ class TableDirective(DataDirective):
                 return self.fail(
                     f"about is {quoted(about)}, no condition, mechanism or topic{suggestion(about, subjects)}"
                 )
-            if name not in tables.ABOUT:
-                return self.fail(f"the table {quoted(name)} cannot be limited; tables: {', '.join(tables.ABOUT)}")
+            if tables.TABLES[name].about is None:
+                limited = [name for name, source in tables.TABLES.items() if source.about is not None]
+                return self.fail(f"the table {quoted(name)} cannot be limited; tables: {', '.join(limited)}")
         return self.myst(domain.show("table", name, about or "", self.options.get("caption", "")))
 
 
@@ -116,11 +117,10 @@ class FiguresDirective(DataDirective):
 
 
 class PlotDirective(DataDirective):
-    """``{ldn:plot} results fibromyalgia``: the pictures of a kind, each with its data as a table in a fold.
+    """``{ldn:plot} results fibromyalgia``: the pictures of a plot, each with its data as a table in a fold.
 
-    Kinds: ``map``, ``map-small``, ``leans`` and ``timeline`` over everything; ``results`` and ``timeline`` of a
-    condition; ``chain`` of a mechanism. Option ``state`` is written by generated pages only: it changes when a picture
-    does.
+    The plots are listed below; some are over everything, some of one record. Option ``state`` is written by generated
+    pages only: it changes when a picture does.
     """
 
     required_arguments = 1
@@ -128,18 +128,21 @@ class PlotDirective(DataDirective):
     option_spec: ClassVar[OptionSpec] = {"state": directives.unchanged_required}
 
     def run(self) -> list[Node]:
-        """Return the pictures, or a warning that names the kinds there are."""
-        kind, key = self.arguments[0], self.arguments[1] if len(self.arguments) > 1 else None
+        """Return the pictures, or a warning that names the plots there are."""
+        name, key = self.arguments[0], self.arguments[1] if len(self.arguments) > 1 else None
         domain = ldn(self.env)
         base = domain.base
         if key is not None and key not in base.by_id:
             return self.fail(f"there is no record {quoted(key)}{suggestion(key, base.by_id)}")
         try:
-            found = pictures(base, kind, key)
+            found = pictures(base, name, key)
         except KeyError:
-            return self.fail(f"there is no picture {quoted(kind)} of that; pictures: {', '.join(KINDS_OF_PICTURE)}")
+            kind = base.kind(key) if key else None
+            names, where = offered(kind), f"of the {kind} {quoted(key)}" if key else "over everything"
+            choice = f"plots {where}: {', '.join(names)}" if names else f"there are no plots {where}"
+            return self.fail(f"there is no plot {quoted(name)} {where}{suggestion(name, names)}; {choice}")
         if "state" not in self.options:
-            domain.note("plot", kind, key or "")
+            domain.note("plot", name, key or "")
         shown = nodes.container(classes=["ldn-pictures"])
         for picture in found:
             data = table(base, picture.table, picture.title, quiet=True).text

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from docutils import nodes
 from markupsafe import escape
 
-from ldn_kb.rendering.plots.registry import PLACEHOLDER
+from ldn_kb.rendering.plots import PLACEHOLDER
 from ldn_kb.sphinx.domain import ldn
 from ldn_kb.sphinx.roles import BadgeNode, svg
 

@@ -12,6 +12,7 @@ from ldn_kb.knowledge.base import KnowledgeBase
 from ldn_kb.model import KINDS
 from ldn_kb.model.vocabulary import VOCABULARIES
 from ldn_kb.reading.problems import quoted
+from ldn_kb.rendering import plots, tables
 from ldn_kb.rendering.content import Badge
 from ldn_kb.rendering.pages.templating import table
 from ldn_kb.rendering.tables import Column, Table
@@ -23,7 +24,8 @@ from ldn_kb.sphinx.domain import ldn
 class ReferenceDirective(DataDirective):
     """``{ldn:reference} roles``: what this extension offers, written from its code.
 
-    The argument is ``roles``, ``directives``, ``configuration`` or a vocabulary with meanings, such as ``fidelity``.
+    The argument is ``roles``, ``directives``, ``tables``, ``plots``, ``configuration`` or a vocabulary with meanings,
+    such as ``fidelity``.
     """
 
     required_arguments = 1
@@ -55,6 +57,22 @@ def _directives(_: KnowledgeBase) -> Table:
     return Table("reference", "Directives", columns, rows)
 
 
+def _tables(_: KnowledgeBase) -> Table:
+    """Return every table that is offered by name."""
+    columns = (Column("table", "Table"), Column("shows", "Shows"), Column("about", "Takes the option about"))
+    rows = tuple(
+        (name, source.shows, "no" if source.about is None else "yes") for name, source in tables.TABLES.items()
+    )
+    return Table("reference", "Tables", columns, rows)
+
+
+def _plots(_: KnowledgeBase) -> Table:
+    """Return every plot that is offered by name."""
+    columns = (Column("plot", "Plot"), Column("of", "Of"), Column("shows", "Shows"))
+    rows = tuple((plot.name, " or ".join(plot.of) or "everything", plot.shows) for plot in plots.PLOTS)
+    return Table("reference", "Plots", columns, rows)
+
+
 def _configuration(_: KnowledgeBase) -> Table:
     """Return every configuration value."""
     columns = (Column("name", "Name"), Column("default", "Default"), Column("meaning", "Meaning"))
@@ -72,6 +90,8 @@ def _meanings(axis: str, base: KnowledgeBase) -> Table:
 REFERENCES: dict[str, Callable[[KnowledgeBase], Table]] = {
     "roles": _roles,
     "directives": _directives,
+    "tables": _tables,
+    "plots": _plots,
     "configuration": _configuration,
     **{axis: functools.partial(_meanings, axis) for axis in VOCABULARIES},
 }

@@ -10,39 +10,9 @@ from ldn_kb.reading.rules import articles, bottom_lines, comparisons, numbers, r
 
 Rule = Callable[[RecordSet], Iterator[Problem]]
 
-RULES: tuple[Rule, ...] = (
-    references.known_ids,
-    references.known_links,
-    references.unique_identifiers,
-    references.no_cycles,
-    articles.own_columns,
-    articles.known_locators,
-    articles.covered_paragraphs,
-    articles.claim_ids,
-    articles.reading_order,
-    articles.citing_fits,
-    comparisons.every_claim_compared,
-    comparisons.own_claims,
-    comparisons.agreement_fits,
-    numbers.figures_checked,
-    numbers.reported_numbers,
-    studies.unique_names,
-    studies.registrations_well_formed,
-    studies.primary_outcomes_told,
-    studies.arms_fit,
-    studies.signs_fit_measures,
-    bottom_lines.bottom_lines_fit,
-    subject.possible_window,
-    studies.known_units,
-    studies.possible_years,
-    studies.possible_counts,
-    studies.possible_results,
-    studies.possible_estimates,
-    studies.fitting_directions,
-    texts.finished,
-    texts.texts_hold_values,
-)
-"""Every rule, in no particular order: problems are sorted afterwards."""
+MODULES = (articles, bottom_lines, comparisons, numbers, references, studies, subject, texts)
+RULES: tuple[Rule, ...] = tuple(rule for module in MODULES for rule in module.RULES)
+"""Every rule, as the end of each module lists them; their order is of no matter, since problems are sorted."""
 
 
 def check(records: RecordSet) -> list[Problem]:

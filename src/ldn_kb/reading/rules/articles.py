@@ -120,3 +120,13 @@ def citing_fits(records: RecordSet) -> Iterator[Problem]:
         for number, key in enumerate(claim.tested_by):
             if key in claim.cites:
                 yield entry.problem(f"{quoted(key)} is already in cites; delete it here", "citing", "tested_by", number)
+
+
+RULES = (
+    own_columns,
+    known_locators,
+    covered_paragraphs,
+    claim_ids,
+    reading_order,
+    citing_fits,
+)

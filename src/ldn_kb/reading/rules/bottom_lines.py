@@ -37,3 +37,6 @@ def bottom_lines_fit(records: RecordSet) -> Iterator[Problem]:
         if line.evidence is Evidence.UNTESTED and found.randomised:
             message = f"evidence is 'untested', but randomised trials bear on it: {found.randomised}"
             yield entry.problem(message, "bottom-line", "bottom_line", "evidence")
+
+
+RULES = (bottom_lines_fit,)

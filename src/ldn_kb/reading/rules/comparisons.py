@@ -45,3 +45,10 @@ def agreement_fits(records: RecordSet) -> Iterator[Problem]:
         if not several and item.record.agreement is not None:
             message = f"agreement is {quoted(item.record.agreement)}, but only one article answers; delete it"
             yield item.problem(message, "agreement", "agreement")
+
+
+RULES = (
+    every_claim_compared,
+    own_claims,
+    agreement_fits,
+)

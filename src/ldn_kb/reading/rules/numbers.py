@@ -106,3 +106,9 @@ def numbers_at(holder: Any, field: str) -> list[int | float]:
     for name in field.split("."):
         holder = getattr(holder, name, None)
     return [] if holder is None else [holder]
+
+
+RULES = (
+    figures_checked,
+    reported_numbers,
+)

@@ -84,3 +84,11 @@ def no_cycles(records: RecordSet) -> Iterator[Problem]:
                 current = getattr(record, field) if record is not None else None
             if current == entry.record.id:
                 yield entry.problem(f"{field} leads back to itself: {' -> '.join([*seen, current])}", "cycle", field)
+
+
+RULES = (
+    known_ids,
+    known_links,
+    unique_identifiers,
+    no_cycles,
+)

@@ -197,3 +197,18 @@ def signs_fit_measures(records: RecordSet) -> Iterator[Problem]:
                 f"({scale.worse} is worse) points the other way"
             )
             yield entry.problem(message, "direction", "outcomes", number, "direction")
+
+
+RULES = (
+    registrations_well_formed,
+    primary_outcomes_told,
+    arms_fit,
+    unique_names,
+    possible_years,
+    known_units,
+    possible_counts,
+    possible_results,
+    possible_estimates,
+    fitting_directions,
+    signs_fit_measures,
+)

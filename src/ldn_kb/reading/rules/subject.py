@@ -25,3 +25,6 @@ def possible_window(records: RecordSet) -> Iterator[Problem]:
             if item.low is not None and item.low > item.high:
                 message = f"the lowest dose {item.low:g} is above the highest, {item.high:g}"
                 yield entry.problem(message, "dose-window", *place, "low")
+
+
+RULES = (possible_window,)

@@ -43,3 +43,9 @@ def _holds(text: str, value: float) -> bool:
     """Say whether ``value`` is among the numbers of a text; nobody is zero."""
     numbers = {float(re.sub(r"[,\s]", "", item)) for item in _NUMBER.findall(text.replace("·", "."))}
     return value in numbers or (value == 0 and _NOBODY.search(text) is not None)
+
+
+RULES = (
+    finished,
+    texts_hold_values,
+)

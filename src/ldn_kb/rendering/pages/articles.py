@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import functools
-from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import Any
 
 from ldn_kb.knowledge.base import KnowledgeBase
-from ldn_kb.model import Article, Claim, Evidence, Fidelity
-from ldn_kb.rendering.content import Badge, RecordLink
+from ldn_kb.model import Article, Claim
+from ldn_kb.rendering import tables
 from ldn_kb.rendering.pages import claims, pagination
 from ldn_kb.rendering.pages.templating import Page, Renderer
-from ldn_kb.rendering.tables import Column, Table
 
 
 def pages(base: KnowledgeBase, renderer: Renderer) -> Iterator[Page]:
@@ -24,33 +22,12 @@ def pages(base: KnowledgeBase, renderer: Renderer) -> Iterator[Page]:
             "Articles",
             "The articles that are compared here, each claim by claim in reading order.",
             lambda: base.articles,
-            lambda articles: [("", _overview(base, articles))],
+            lambda articles: [("", tables.articles(base, articles))],
             below=lambda: [article.id for article in base.articles],
         ),
     )
     for article in base.articles:
         yield f"articles/{article.id}", functools.partial(_page, base, renderer, article.id)
-
-
-def _overview(base: KnowledgeBase, articles: Sequence[Article]) -> Table:
-    columns = (
-        Column("article", "Article"),
-        Column("author", "Author"),
-        Column("title", "Title"),
-        Column("date", "Date"),
-        Column("claims", "Claims", numeric=True),
-    )
-    rows = tuple(
-        (
-            RecordLink(article.id),
-            f"{article.author}, {article.credentials}",
-            article.title or "not known",
-            str(article.published) if article.published else "not known",
-            len(base.claims_in(article.id)),
-        )
-        for article in articles
-    )
-    return Table("articles", "The articles", columns, rows)
 
 
 def _page(base: KnowledgeBase, renderer: Renderer, key: str) -> str:
@@ -59,20 +36,10 @@ def _page(base: KnowledgeBase, renderer: Renderer, key: str) -> str:
         "article",
         article=article,
         claims=found,
-        tally=_tally(found),
+        tally=tables.tally(found),
         sections=list(_sections(base, article, found)),
-        references=_references(base, article),
+        references=tables.references(base, article),
     )
-
-
-def _tally(found: list[Claim]) -> Table:
-    """Count the verdicts of both kinds."""
-    fidelity = Counter(claim.fidelity for claim in found)
-    evidence = Counter(claim.evidence for claim in found)
-    rows = [(Badge("fidelity", value), "told faithfully?", fidelity[value]) for value in Fidelity if fidelity[value]]
-    rows += [(Badge("evidence", value), "studies say", evidence[value]) for value in Evidence if evidence[value]]
-    columns = (Column("verdict", "Verdict"), Column("question", "On"), Column("claims", "Claims", numeric=True))
-    return Table("tally", "The verdicts in short", columns, tuple(rows), labelled=False)
 
 
 def _sections(base: KnowledgeBase, article: Article, found: list[Claim]) -> Iterator[dict[str, Any]]:
@@ -84,9 +51,3 @@ def _sections(base: KnowledgeBase, article: Article, found: list[Claim]) -> Iter
         unclaimed = [item for item in article.without_claims if item.at in paragraphs]
         if shown or unclaimed:
             yield {"heading": heading, "claims": shown, "unclaimed": unclaimed}
-
-
-def _references(base: KnowledgeBase, article: Article) -> Table:
-    columns = (Column("number", "Number"), Column("study", "Work"), Column("title", "Title"))
-    rows = tuple((item.at, RecordLink(item.study), base.study(item.study).title) for item in article.references)
-    return Table("references", "Printed references", columns, rows)

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from ldn_kb import knowledge
 from ldn_kb.knowledge.base import KnowledgeBase
 from ldn_kb.model import Concept, Condition, Mechanism, Study, Topic
 from ldn_kb.rendering import tables
-from ldn_kb.rendering.content import Badge, Cell, Joined, LinkedText, RecordLink
+from ldn_kb.rendering.content import Badge, Cell, Joined, RecordLink
 from ldn_kb.rendering.docnames import index_docname
 from ldn_kb.rendering.pages import claims, pagination
 from ldn_kb.rendering.pages.templating import Page, Renderer
-from ldn_kb.rendering.tables import Column, Table
 
 _LEADS = {
     "condition": "Conditions that the articles or the studies name: does {name} help?",
@@ -51,36 +50,10 @@ def _list(base: KnowledgeBase, kind: str) -> pagination.List[Concept]:
         title,
         _LEADS[kind].replace("{name}", base.subject.name),
         ordered,
-        lambda concepts: [("", _overview(base, title, concepts))],
+        lambda concepts: [("", tables.concepts(base, title, concepts))],
         name=lambda concept: concept.name[0].upper(),
         below=lambda: [concept.id for concept in ordered()],
     )
-
-
-def _overview(base: KnowledgeBase, title: str, concepts: Sequence[Concept]) -> Table:
-    columns = (
-        Column("name", "Name"),
-        Column("evidence", "Studies say"),
-        Column("bottom-line", "In short"),
-        Column("studies", "Studies", numeric=True),
-        Column("randomised", "Randomised trials", numeric=True),
-        Column("claims", "Claims", numeric=True),
-    )
-    rows = []
-    for concept in concepts:
-        found = base.studies_about(concept.id)
-        profile = knowledge.profile(base, found)
-        rows.append(
-            (
-                RecordLink(concept.id),
-                Badge("evidence", concept.bottom_line.evidence),
-                LinkedText(concept.bottom_line.text),
-                profile.studies,
-                profile.randomised,
-                len(base.claims_about(concept.id)),
-            )
-        )
-    return Table("subjects", title, columns, tuple(rows), interactive=True)
 
 
 def _page(base: KnowledgeBase, renderer: Renderer, kind: str, key: str) -> str:
@@ -99,8 +72,8 @@ def _page(base: KnowledgeBase, renderer: Renderer, kind: str, key: str) -> str:
         profile=knowledge.profile(base, studies),
         rows=rows,
         columns=claims.columns(base.articles),
-        chain=_chain(concept),
-        targets=_targets(concept),
+        chain=tables.chain(concept),
+        targets=tables.targets(concept),
         studies=tables.studies(base, sorted(studies, key=_strongest_first)),
         unmentioned=tables.not_mentioned(base, knowledge.not_mentioned(base, studies)),
         related=_related(base, kind, concept),
@@ -126,42 +99,6 @@ def _marks(base: KnowledgeBase, concept: Concept, studies: list[Study]) -> list[
 def _strongest_first(study: Study) -> tuple[int, int, str]:
     """Order studies by level, then newest first."""
     return knowledge.level(study) or 9, -(study.year or 0), study.id
-
-
-def _chain(concept: Concept) -> Table:
-    """Return the causal chain of a mechanism as a table."""
-    columns = (
-        Column("step", "Step"),
-        Column("says", "What is said to happen"),
-        Column("evidence", "Evidence"),
-        Column("studies", "Studies"),
-    )
-    rows: list[tuple[Cell, ...]] = []
-    if isinstance(concept, Mechanism):
-        for position, step in enumerate(concept.chain, 1):
-            said: Cell = (
-                LinkedText(step.says)
-                if step.note is None
-                else Joined((LinkedText(step.says), LinkedText(step.note)), " ")
-            )
-            rows.append(
-                (str(position), said, Badge("step", step.evidence), tables.refs(step.studies) if step.studies else "–")
-            )
-    return Table("chain", "The chain, step by step", columns, tuple(rows))
-
-
-def _targets(concept: Concept) -> Table:
-    """Return what a mechanism acts on as a table."""
-    columns = (
-        Column("gene", "Gene"),
-        Column("protein", "Protein"),
-        Column("hgnc", "HGNC"),
-        Column("action", "What is said to happen"),
-    )
-    found = concept.targets if isinstance(concept, Mechanism) else ()
-    return Table(
-        "targets", "Targets", columns, tuple((item.gene, item.protein, item.hgnc or "–", item.action) for item in found)
-    )
 
 
 def _related(base: KnowledgeBase, kind: str, concept: Concept) -> list[tuple[str, Cell]]:

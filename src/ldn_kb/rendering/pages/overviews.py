@@ -80,10 +80,9 @@ def _cautions(base: KnowledgeBase) -> list[tuple[str, list[dict[str, Any]]]]:
     """Group the cautions by how many articles give them; each with what every article says."""
     groups: dict[str, list[dict[str, Any]]] = {_SOME: [], _NONE: [], _ALL: []}
     for caution in base.cautions:
-        given = [base.claim(key) for key in caution.claims]
         answers = [
-            (article, [RecordLink(claim.id, claim.at) for claim in given if claim.article == article.id])
-            for article in base.articles
+            (article, [RecordLink(claim.id, claim.at) for claim in given])
+            for article, given in knowledge.articles_giving(base, caution)
         ]
         said = sum(bool(found) for _, found in answers)
         name = _NONE if said == 0 else _ALL if said == len(answers) else _SOME

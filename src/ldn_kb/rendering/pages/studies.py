@@ -10,10 +10,9 @@ from ldn_kb import knowledge
 from ldn_kb.knowledge.base import KnowledgeBase
 from ldn_kb.model import Study
 from ldn_kb.rendering import tables
-from ldn_kb.rendering.content import UNKNOWN, Badge, Cell, Joined, LinkedText, RecordLink, WebLink, number
+from ldn_kb.rendering.content import Badge, RecordLink, WebLink
 from ldn_kb.rendering.pages import pagination
 from ldn_kb.rendering.pages.templating import Page, Renderer
-from ldn_kb.rendering.tables import Column, Table
 
 
 def pages(base: KnowledgeBase, renderer: Renderer) -> Iterator[Page]:
@@ -47,8 +46,8 @@ def _page(base: KnowledgeBase, renderer: Renderer, key: str) -> str:
         links=_links(study),
         main=study.report_of,
         reports=tables.refs(item.id for item in base.reports_of(study.id)) if base.reports_of(study.id) else None,
-        facts=_facts(base, study),
-        arms=_arms(base, study),
+        facts=tables.facts(base, study),
+        arms=tables.arms(base, study),
         outcomes=tables.outcomes(base, study),
         cited=tables.claims(base, base.claims_citing(study.id)),
         tested=tables.claims(base, base.claims_tested_by(study.id)),
@@ -95,65 +94,3 @@ def _links(study: Study) -> list[WebLink | str]:
 def _in_address(doi: str) -> str:
     """Escape the few characters of a DOI that do not belong in an address."""
     return "".join(f"%{ord(c):02X}" if c in "<>\"'`\\{}|^ %#?" else c for c in doi)
-
-
-def _dose(base: KnowledgeBase) -> str:
-    """Return the heading above doses."""
-    return f"{base.subject.substance.capitalize()} dose"
-
-
-def _facts(base: KnowledgeBase, study: Study) -> Table:
-    """Return what was done as a table of two columns."""
-    n = study.n
-    counts = [
-        ("planned", n.planned),
-        ("enrolled", n.enrolled),
-        ("randomised", n.randomised),
-        ("completed", n.completed),
-        ("analysed", n.analysed),
-    ]
-    people = "; ".join(f"{number(value)} {name}" for name, value in counts if value is not None)
-    rows: list[tuple[Cell, ...]] = [("Design", Badge("design", study.design))]
-    if study.review_of:
-        rows.append(("Studies reviewed", study.review_of.replace("-", " ")))
-    if study.population:
-        rows.append(("Who or what was studied", LinkedText(study.population)))
-    if study.subjects == "people":
-        rows.append(("People", people or UNKNOWN))
-        rows.append((_dose(base), tables.dose(study) or UNKNOWN))
-        rows.append(
-            ("Duration", f"{number(study.duration_weeks)} weeks" if study.duration_weeks is not None else UNKNOWN)
-        )
-        rows.append(("Compared with", (study.comparator or UNKNOWN).replace("none", "nothing").replace("-", " ")))
-        rows.append(("Blinding", study.blinding or UNKNOWN))
-    if study.status:
-        rows.append(("Status", Joined((Badge("status", study.status.state), LinkedText(study.status.text)), ": ")))
-    rows.append(("Funding and interests", LinkedText(study.funding) if study.funding else UNKNOWN))
-    subjects = (*study.conditions, *study.mechanisms, *study.topics)
-    if subjects:
-        rows.append(("Bears on", Joined(tuple(RecordLink(key) for key in subjects))))
-    return Table(
-        "facts",
-        "What was done",
-        (Column("fact", "Fact"), Column("value", "What was read")),
-        tuple(rows),
-        labelled=False,
-    )
-
-
-def _arms(base: KnowledgeBase, study: Study) -> Table:
-    """Return the arms as a table; a single arm without details needs none."""
-    columns = (
-        Column("arm", "Arm"),
-        Column("n", "n", numeric=True),
-        Column("dose", _dose(base)),
-        Column("schedule", "Schedule"),
-    )
-    rows: list[tuple[Cell, ...]] = []
-    for arm in study.arms:
-        dose: Cell = "–"
-        if arm.dose is not None:
-            high = f" to {number(arm.dose.high)}" if arm.dose.high is not None else ""
-            dose = f"{number(arm.dose.low)}{high} {arm.dose.unit}"
-        rows.append((arm.name, arm.n, dose, arm.schedule))
-    return Table("arms", "Groups", columns, tuple(rows))

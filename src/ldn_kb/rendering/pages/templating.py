@@ -16,7 +16,7 @@ from ldn_kb.rendering import markdown
 from ldn_kb.rendering.content import Badge, Cell, RecordLink, WebLink, number
 from ldn_kb.rendering.docnames import NO_LINKS, SiteLinks, source_file
 from ldn_kb.rendering.markdown import Myst
-from ldn_kb.rendering.plots.registry import pictures, state
+from ldn_kb.rendering.plots import pictures, state
 from ldn_kb.rendering.tables import Table
 
 _SUMMARY_LENGTH = 155

@@ -8,7 +8,7 @@ from collections import defaultdict
 from ldn_kb import knowledge
 from ldn_kb.knowledge.base import KnowledgeBase
 from ldn_kb.model import Article, Claim, Fidelity, Study
-from ldn_kb.rendering.content import Badge, Cell, Joined, RecordLink
+from ldn_kb.rendering import tables
 from ldn_kb.rendering.plots import svg
 from ldn_kb.rendering.plots.svg import (
     LINE,
@@ -24,7 +24,6 @@ from ldn_kb.rendering.plots.svg import (
     target,
     wrap,
 )
-from ldn_kb.rendering.tables import Column, Table
 
 _COLUMN = 108
 _LEAST_NAMES = 150
@@ -58,9 +57,10 @@ def leans(base: KnowledgeBase, link: Link, prefix: str = "leans") -> Picture | N
             body.append(_row(base, study, cells, y, most, link))
             y += _ROW
         y += 6
+    table = tables.citations(base, _TITLE, (study for rows in groups.values() for study, _ in rows))
     says = "One row a study, one column an article. A dot's area is the number of claims that cite the study; "
     says += "the shape beside it is the worst fidelity among them."
-    return Picture(_TITLE, svg.frame("leans", prefix, y, _TITLE, says, [key, *body]), _table(base, groups))
+    return Picture(_TITLE, svg.frame("leans", prefix, y, _TITLE, says, [key, *body]), table)
 
 
 def _groups(base: KnowledgeBase) -> dict[int, list[tuple[Study, Cells]]]:
@@ -157,19 +157,3 @@ def _key(base: KnowledgeBase, groups: dict[int, list[tuple[Study, Cells]]]) -> t
     ]
     dot = tag("circle", cx=0, cy=0, r=6, class_="ldn-p-weight")
     return svg.legend([(dot, 6.0, "area and number: claims"), *items], 0)
-
-
-def _table(base: KnowledgeBase, groups: dict[int, list[tuple[Study, Cells]]]) -> Table:
-    columns = (Column("study", "Study"), *(Column(article.id, article.name) for article in base.articles))
-    rows: list[tuple[Cell, ...]] = []
-    for studies in groups.values():
-        for study, cells in studies:
-            told: list[Cell] = []
-            for article in base.articles:
-                claims = cells.get(article.id, [])
-                refs = tuple(
-                    Joined((RecordLink(claim.id, claim.at), Badge("fidelity", claim.fidelity)), " ") for claim in claims
-                )
-                told.append(Joined(refs) if refs else "–")
-            rows.append((RecordLink(study.id), *told))
-    return Table("leans", _TITLE, columns, tuple(rows))

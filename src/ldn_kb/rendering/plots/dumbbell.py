@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from ldn_kb.knowledge.base import KnowledgeBase
+from ldn_kb.knowledge.comparable_estimates import against, compared_shares
 from ldn_kb.model import Outcome, Study
-from ldn_kb.rendering.content import Badge, Cell, RecordLink, number
+from ldn_kb.rendering.content import number
 from ldn_kb.rendering.plots import svg
 from ldn_kb.rendering.plots.axes import Scale, ruler, ticks
-from ldn_kb.rendering.plots.comparable_estimates import against, compared_shares, narrower
-from ldn_kb.rendering.plots.row_labels import words
+from ldn_kb.rendering.plots.forest import row_words
 from ldn_kb.rendering.plots.svg import LINE, WIDTH, Link, Picture, anchor, line, target
 from ldn_kb.rendering.plots.symbols import mark
-from ldn_kb.rendering.tables import Column, Table, refs
+from ldn_kb.rendering.tables import plotted
 
 _INSET = 12
 _TRACK = 28
@@ -48,7 +48,7 @@ def dumbbell(base: KnowledgeBase, condition: str, link: Link, prefix: str = "dum
             says,
             [head, key, *body, ruler(scale, ticks(scale), y + 2, _percent)],
         ),
-        _table(base, condition, found),
+        plotted.group_shares(base, _TITLE, condition, found),
     )
 
 
@@ -69,7 +69,7 @@ def _row(
     """Return a row and where it ends."""
     treatment, control = _values(outcome)
     numbers = f"{_percent(treatment)} v {_percent(control)}"
-    text, end = words(base, study, outcome, numbers, top, measure=True, within=condition)
+    text, end = row_words(base, study, outcome, numbers, top, measure=True, within=condition)
     y, bottom = end + _TRACK / 2 + 1, end + _TRACK
     first, last = scale(control), scale(treatment)
     inner = _RADIUS if last > first else -_RADIUS
@@ -81,27 +81,3 @@ def _row(
     says += f"{against(study) or 'in the control group'}; {base.word('direction', outcome.direction)}"
     area = target(0, top, WIDTH, bottom - top)
     return anchor(link(study.id), says, area, text, track, joined, dots), bottom + 4
-
-
-def _table(base: KnowledgeBase, condition: str, found: list[tuple[Study, Outcome]]) -> Table:
-    columns = (
-        Column("study", "Study"),
-        Column("conditions", "In"),
-        Column("measure", "Outcome"),
-        Column("weeks", "Weeks", numeric=True),
-        Column("treatment", base.subject.short, numeric=True),
-        Column("control", "Control", numeric=True),
-        Column("direction", "Result"),
-    )
-    rows: tuple[tuple[Cell, ...], ...] = tuple(
-        (
-            RecordLink(study.id),
-            refs(narrower(base, study, condition)),
-            outcome.measure,
-            outcome.weeks if outcome.weeks is not None else "–",
-            *(_percent(value) for value in _values(outcome)),
-            Badge("direction", outcome.direction),
-        )
-        for study, outcome in found
-    )
-    return Table("dumbbell", _TITLE, columns, rows)

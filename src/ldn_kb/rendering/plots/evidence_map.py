@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from ldn_kb import knowledge
 from ldn_kb.knowledge.base import KnowledgeBase
 from ldn_kb.model import Condition, Direction
-from ldn_kb.rendering.content import Badge, Cell, Joined, RecordLink, number
+from ldn_kb.rendering.content import number
 from ldn_kb.rendering.plots import svg
 from ldn_kb.rendering.plots.svg import (
     LINE,
@@ -24,7 +24,7 @@ from ldn_kb.rendering.plots.svg import (
     wrap,
 )
 from ldn_kb.rendering.plots.symbols import Filling, filling, mark, wedge
-from ldn_kb.rendering.tables import Column, Table, level_badge
+from ldn_kb.rendering.tables import plotted
 
 LEVELS: tuple[int | None, ...] = (None, 5, 4, 3, 2, 1)
 """The columns from weak to strong."""
@@ -86,7 +86,7 @@ def evidence_map(
     return Picture(
         _TITLE,
         svg.frame("evidence-map", prefix, y + 22, _TITLE, says, [key, heads, *grid, *body, *foot]),
-        _table(rows),
+        plotted.evidence_map(_TITLE, ((row.condition, row.profile) for row in rows)),
     )
 
 
@@ -212,28 +212,3 @@ def _key(base: KnowledgeBase, rows: list[Row], most: int) -> tuple[str, float]:
         sample = tag("circle", cx=0, cy=0, r=radius, class_="ldn-p-sample")
         items.append((sample, radius, f"area and number: people randomised (here {number(shown)})"))
     return svg.legend(items, 0)
-
-
-def _table(rows: list[Row]) -> Table:
-    columns = (
-        Column("condition", "Condition"),
-        Column("level", "Best evidence"),
-        Column("randomised", "Randomised trials", numeric=True),
-        Column("people", "People randomised", numeric=True),
-        Column("primary", "Their primary outcomes"),
-    )
-    cells: list[tuple[Cell, ...]] = []
-    for row in rows:
-        primary = tuple(
-            Joined((str(count), Badge("direction", direction)), " ") for direction, count in row.profile.primary
-        )
-        cells.append(
-            (
-                RecordLink(row.condition.id),
-                level_badge(row.profile.level),
-                row.profile.randomised,
-                row.profile.people_randomised,
-                Joined(primary) if primary else "–",
-            )
-        )
-    return Table("evidence-map", _TITLE, columns, tuple(cells))

@@ -3,20 +3,49 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator
 from statistics import median
 
+from ldn_kb import knowledge
 from ldn_kb.knowledge.base import KnowledgeBase
+from ldn_kb.knowledge.comparable_estimates import (
+    RATIOS,
+    Estimated,
+    Panel,
+    against,
+    counted_people,
+    narrower,
+    panels,
+)
+from ldn_kb.model import Measure, Outcome, Study
 from ldn_kb.rendering.content import number
-from ldn_kb.rendering.plots import forest_text, svg
+from ldn_kb.rendering.plots import svg
 from ldn_kb.rendering.plots.axes import Scale, covering, ruler, ticks
-from ldn_kb.rendering.plots.comparable_estimates import RATIOS, Estimated, Panel, panels
-from ldn_kb.rendering.plots.row_labels import words
-from ldn_kb.rendering.plots.svg import LINE, WIDTH, Link, Picture, anchor, label, line, tag, target
+from ldn_kb.rendering.plots.svg import (
+    BOLD,
+    LINE,
+    SMALL,
+    WIDTH,
+    Link,
+    Picture,
+    anchor,
+    counted,
+    label,
+    line,
+    tag,
+    target,
+    width,
+    wrap,
+)
 from ldn_kb.rendering.plots.symbols import polygon
+from ldn_kb.rendering.tables import plotted
 
 _INSET = 12
 _TRACK = 26
 _SMALLEST, _BIGGEST = 5.0, 15.0
+_GAP = 14
+_HELD = "\N{NO-BREAK SPACE}"
+_BETWEEN = f"{_HELD}· "
 _REACH = 3
 """An interval that reaches this many times as far as the middle one is cut off with an arrow."""
 
@@ -30,7 +59,7 @@ def forest(base: KnowledgeBase, condition: str, link: Link, prefix: str = "fores
 
 
 def _picture(base: KnowledgeBase, panel: Panel, condition: str, link: Link, prefix: str) -> Picture:
-    title = forest_text.title(panel)
+    title = _title(panel)
     scale = _scale(panel)
     precise = max((_precision(row, scale) for row in panel.rows), default=0.0)
     head, y = svg.heading(title)
@@ -48,10 +77,8 @@ def _picture(base: KnowledgeBase, panel: Panel, condition: str, link: Link, pref
     axis, bottom = _axis(panel, scale, y)
     return Picture(
         title,
-        svg.frame(
-            "forest", prefix, bottom, f"{base.titles[condition]}: {title}", forest_text.says(panel), [*body, axis]
-        ),
-        forest_text.table(base, panel, condition),
+        svg.frame("forest", prefix, bottom, f"{base.titles[condition]}: {title}", _says(panel), [*body, axis]),
+        plotted.estimates(base, title, panel, condition),
     )
 
 
@@ -92,7 +119,7 @@ def _row(
 ) -> tuple[str, float]:
     """Return a row and its height."""
     measured = not panel.alone and (panel.scale is None or row.pooled or panel.family in RATIOS)
-    text, end = words(base, row.study, row.outcome, _numbers(row), top, measure=measured, within=condition)
+    text, end = row_words(base, row.study, row.outcome, _numbers(row), top, measure=measured, within=condition)
     middle = end + _TRACK / 2
     bottom = end + _TRACK + 4
     if row.interval is None:
@@ -151,11 +178,118 @@ def _diamond(value: float, ends: tuple[float, float], scale: Scale, y: float) ->
 def _axis(panel: Panel, scale: Scale, top: float) -> tuple[str, float]:
     """Return ticks, what the axis measures, and which side favours the treatment; and where all that ends."""
     parts = [ruler(scale, ticks(scale), top, number)]
-    left, right = forest_text.sides(panel)
+    left, right = _sides(panel)
     y = top + 2 * LINE + 7
     parts.append(label(0, y, f"← {left}", "small strong"))
     parts.append(label(WIDTH, y, f"{right} →", "small strong", "end"))
-    for text in forest_text.notes(panel):
+    for text in _notes(panel):
         y += LINE
         parts.append(label(0, y, text, "muted small"))
     return "".join(parts), y + 7
+
+
+def _title(panel: Panel) -> str:
+    """Return what is compared: the scale and the kind of estimate."""
+    if panel.scale is not None:
+        return f"{panel.scale.name}: {panel.family}"
+    if panel.family in RATIOS:
+        return f"{panel.family.capitalize()}s"
+    if panel.family == "standardised difference":
+        favours = {
+            "left": f"below zero favours {panel.short}",
+            "right": f"above zero favours {panel.short}",
+            None: "better side not recorded",
+        }
+        return f"Standardised differences ({favours[panel.side]})"
+    measure = panel.rows[0].outcome.measure
+    return f"{measure[0].upper()}{measure[1:]}: {panel.family}"
+
+
+def _sides(panel: Panel) -> tuple[str, str]:
+    """Return the words at both ends of the axis."""
+    if panel.side is None:
+        return (
+            (f"less with {panel.short}", f"more with {panel.short}")
+            if panel.family in RATIOS
+            else ("below zero", "above zero")
+        )
+    treatment, control = f"favours {panel.short}", "favours control"
+    return (treatment, control) if panel.side == "left" else (control, treatment)
+
+
+def _notes(panel: Panel) -> Iterator[str]:
+    """Yield the lines below the axis, each short enough for a phone."""
+    levels = {row.outcome.estimate.level for row in panel.rows if row.outcome.estimate and row.interval}
+    sure = f", {number(only)}% interval" if len(levels) == 1 and (only := next(iter(levels))) else ""
+    if panel.family in RATIOS:
+        yield f"{panel.family.capitalize()}, {panel.short} to control, log scale{sure}"
+    elif panel.family == "standardised difference":
+        yield f"Difference in standard deviations{sure}"
+    elif panel.scale is not None:
+        yield f"{panel.family.capitalize()} in {_unit(panel.scale)}{sure}"
+    else:
+        yield f"{panel.family.capitalize()} in the units of the source{sure}"
+    if panel.side is None and panel.family not in RATIOS:
+        yield f"The record does not say which side favours {panel.short}"
+    elif any(row.as_printed for row in panel.rows):
+        yield f"Sign as printed, read as {panel.short} minus control"
+    if any(row.interval is None for row in panel.rows):
+        yield "Open, dashed: no interval was reported"
+
+
+def _unit(scale: Measure) -> str:
+    """Return the points of a scale, and which way is worse."""
+    worse = f" ({scale.worse} is worse)" if scale.worse else ""
+    return f"{scale.abbreviation or scale.name} points{worse}"
+
+
+def _says(panel: Panel) -> str:
+    """Return the description of the picture."""
+    left, right = _sides(panel)
+    trials = counted(len(panel.trials), "estimate of a single study", "estimates of single studies")
+    reviews = counted(len(panel.reviews), "estimate of a meta-analysis", "estimates of meta-analyses")
+    return (
+        f"{trials} and {reviews}, not pooled here. Left of the line at {number(panel.null)}: {left}; right of it: "
+        f"{right}. A bigger square is a narrower interval."
+    )
+
+
+def row_words(
+    base: KnowledgeBase, study: Study, outcome: Outcome, numbers: str, top: float, *, measure: bool, within: str
+) -> tuple[str, float]:
+    """Return the lines above a row's track and where they end.
+
+    On the left the study's name with details below it, on the right the numbers with their direction below.
+    ``measure`` adds what was measured, where the picture's title does not say it; narrower conditions than ``within``
+    are named.
+    """
+    direction = base.word("direction", outcome.direction)
+    y = top + LINE
+    name = wrap(base.titles[study.id], (WIDTH - width(numbers) - _GAP) / BOLD, most=1)[0]
+    parts = [label(0, y, name, "name strong"), label(WIDTH, y, numbers, "number", "end")]
+    parts.append(label(WIDTH, y + LINE, direction, "muted small", "end"))
+    for text in wrap(
+        _details(base, study, outcome, measure=measure, within=within), WIDTH - width(direction, SMALL) - _GAP, SMALL
+    ):
+        y += LINE
+        parts.append(label(0, y, text, "muted small"))
+    return "".join(parts), max(y, top + 2 * LINE)
+
+
+def _details(base: KnowledgeBase, study: Study, outcome: Outcome, *, measure: bool, within: str) -> str:
+    """Return what was measured, in how many people, after how long and against what."""
+    people = counted_people(study, outcome)
+    conditions = [base.titles[key] for key in narrower(base, study, within) if key != within]
+    found = [
+        outcome.measure if measure else None,
+        ", ".join(conditions) or None,
+        _whole(counted(people, "person", "people")) if people is not None else None,
+        _whole(f"{number(outcome.weeks)} weeks") if outcome.weeks is not None else None,
+        against(study) if study.design not in knowledge.REVIEWS else None,
+    ]
+    return _BETWEEN.join(part for part in found if part)
+
+
+def _whole(text: str) -> str:
+    """Return ``text`` such that no line breaks in it."""
+    return text.replace(" ", _HELD)

@@ -7,7 +7,7 @@ from ldn_kb.knowledge.base import KnowledgeBase
 from ldn_kb.model import Mechanism
 from ldn_kb.model.concept import Step
 from ldn_kb.model.vocabulary import StepEvidence
-from ldn_kb.rendering.content import Badge, Cell, Joined, LinkedText, RecordLink
+from ldn_kb.rendering import tables
 from ldn_kb.rendering.markdown import plain
 from ldn_kb.rendering.plots import svg
 from ldn_kb.rendering.plots.svg import (
@@ -25,7 +25,6 @@ from ldn_kb.rendering.plots.svg import (
     width,
     wrap,
 )
-from ldn_kb.rendering.tables import Column, Table
 
 _TEXT_AT = 52
 _PAD = 12
@@ -52,7 +51,7 @@ def chain(base: KnowledgeBase, mechanism: str, link: Link, prefix: str = "chain"
         y += height
     weakest = base.word("step", knowledge.weakest_step(found))
     says = f"{counted(len(found.chain), 'step')}; a chain holds no better than its weakest step, here: {weakest}."
-    return Picture(title, svg.frame("chain", prefix, y + 2, title, says, body), _table(found, title))
+    return Picture(title, svg.frame("chain", prefix, y + 2, title, says, body), tables.chain(found))
 
 
 def _step(
@@ -101,22 +100,3 @@ def _arrow(top: float) -> str:
     x = 27
     path = f"M{x} {svg.rounded(top + 3)}v{_ARROW - 7}m-5 -6l5 6l5 -6"
     return tag("path", d=path, class_="ldn-p-leads")
-
-
-def _table(mechanism: Mechanism, title: str) -> Table:
-    columns = (
-        Column("step", "Step"),
-        Column("says", "What is said to happen"),
-        Column("evidence", "Evidence"),
-        Column("studies", "Studies"),
-    )
-    rows: tuple[tuple[Cell, ...], ...] = tuple(
-        (
-            str(position),
-            LinkedText(step.says),
-            Badge("step", step.evidence),
-            Joined(tuple(RecordLink(key) for key in step.studies)) if step.studies else "–",
-        )
-        for position, step in enumerate(mechanism.chain, 1)
-    )
-    return Table("chain", title, columns, rows)

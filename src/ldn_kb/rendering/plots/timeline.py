@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from dataclasses import dataclass
 
 from ldn_kb import knowledge
 from ldn_kb.knowledge.base import KnowledgeBase
 from ldn_kb.model import Article, Design, Study
-from ldn_kb.rendering.content import Badge, Cell, RecordLink
 from ldn_kb.rendering.plots import svg
 from ldn_kb.rendering.plots.axes import Scale, ruler, ticks
 from ldn_kb.rendering.plots.svg import (
@@ -26,7 +25,7 @@ from ldn_kb.rendering.plots.svg import (
     width,
 )
 from ldn_kb.rendering.plots.symbols import FILLINGS, Filling, Shape, filling, mark
-from ldn_kb.rendering.tables import LONGEST, Column, Table
+from ldn_kb.rendering.tables import LONGEST, Table, plotted
 
 SHAPES: dict[Shape, str] = {
     "circle": "randomised trial",
@@ -94,7 +93,7 @@ def timeline(base: KnowledgeBase, subject: str | None, link: Link, prefix: str =
     return Picture(
         title,
         svg.frame("timeline", prefix, y + 2 * LINE - 6, title, _says(studies, dated, marks), parts),
-        _table(base, studies, title) if len(studies) <= LONGEST else _table_by_year(studies, title),
+        _table(base, studies, title),
     )
 
 
@@ -197,35 +196,7 @@ def _says(studies: list[Study], dated: list[Study], marks: list[Earliest]) -> st
 
 
 def _table(base: KnowledgeBase, studies: list[Study], title: str) -> Table:
-    columns = (
-        Column("study", "Study"),
-        Column("year", "Year", numeric=True),
-        Column("design", "Design"),
-        Column("result", "Result"),
-    )
-    rows: tuple[tuple[Cell, ...], ...] = tuple(
-        (
-            RecordLink(study.id),
-            str(study.year) if study.year is not None else None,
-            Badge("design", study.design),
-            base.subject.fill(FILLINGS[_filling(study)]),
-        )
-        for study in studies
-    )
-    return Table("timeline", title, columns, rows)
-
-
-def _table_by_year(studies: list[Study], title: str) -> Table:
-    """Return how many publications of each shape each year has, where a row for each were too many."""
-    columns = (
-        Column("year", "Year"),
-        *(Column(kind, words.capitalize(), numeric=True) for kind, words in SHAPES.items()),
-    )
-    years: dict[int | None, Counter[Shape]] = defaultdict(Counter)
-    for study in studies:
-        years[study.year][_shape(study)] += 1
-    rows = tuple(
-        (str(year) if year is not None else None, *(years[year][kind] for kind in SHAPES))
-        for year in sorted(years, key=lambda year: year or 0)
-    )
-    return Table("timeline", title, columns, rows)
+    if len(studies) <= LONGEST:
+        return plotted.publications(title, ((study, base.subject.fill(FILLINGS[_filling(study)])) for study in studies))
+    kinds = {words: [study for study in studies if _shape(study) == kind] for kind, words in SHAPES.items()}
+    return plotted.publications_by_year(title, kinds)

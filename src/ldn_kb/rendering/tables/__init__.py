@@ -1,51 +1,94 @@
-"""Every table, defined once: its columns, their order and what stands in them. Pages, directives and CSV use these."""
+"""Every table, defined once: its columns, their order and what stands in them. Pages, directives and CSV use these.
+
+``TABLES`` lists those that the directive ``{ldn:table}`` and the CSV export offer; the others belong to one page or
+(``plotted``) to one plot.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 
 from ldn_kb import knowledge
 from ldn_kb.knowledge.base import KnowledgeBase
-from ldn_kb.rendering.tables.claims import cautions, claimed, claims, comparisons, leans_on, numbers
+from ldn_kb.rendering.tables.articles import articles, references, tally
+from ldn_kb.rendering.tables.claims import cautions, citations, claimed, claims, comparisons, leans_on, numbers
 from ldn_kb.rendering.tables.columns import LONGEST, Column, Table, dose, level_badge, refs
-from ldn_kb.rendering.tables.studies import bias, not_mentioned, outcomes, studies
+from ldn_kb.rendering.tables.concepts import chain, concepts, targets
+from ldn_kb.rendering.tables.studies import arms, bias, facts, not_mentioned, outcomes, studies
 
-WHOLE: Mapping[str, Callable[[KnowledgeBase], Table]] = {
-    "studies": lambda base: studies(base, base.studies),
-    "claims": lambda base: claims(base, base.claims),
-    "comparisons": lambda base: comparisons(base, base.comparisons),
-    "numbers": lambda base: numbers(base, base.claims, about=True),
-    "leans-on": lambda base: leans_on(base, knowledge.cited_studies(base)),
-    "not-mentioned": lambda base: not_mentioned(base, knowledge.not_mentioned(base)),
-    "cautions": cautions,
-}
-"""The tables over all records, by name."""
 
-ABOUT: Mapping[str, Callable[[KnowledgeBase, str], Table]] = {
-    "studies": lambda base, key: studies(base, base.studies_about(key)),
-    "claims": lambda base, key: claims(base, base.claims_about(key)),
-    "comparisons": lambda base, key: comparisons(base, base.comparisons_about(key)),
-    "numbers": lambda base, key: numbers(base, base.claims_about(key)),
+@dataclass(frozen=True)
+class TableSource:
+    """A table that is offered by name: what it shows, over all records (``whole``) or ``about`` one concept.
+
+    ``about`` is ``None`` if the table cannot be limited to one condition, mechanism or topic.
+    """
+
+    shows: str
+    whole: Callable[[KnowledgeBase], Table]
+    about: Callable[[KnowledgeBase, str], Table] | None = None
+
+
+TABLES: Mapping[str, TableSource] = {
+    "studies": TableSource(
+        "every publication with its design, people, dose and level",
+        lambda base: studies(base, base.studies),
+        lambda base, key: studies(base, base.studies_about(key)),
+    ),
+    "claims": TableSource(
+        "every claim with its four judgements",
+        lambda base: claims(base, base.claims),
+        lambda base, key: claims(base, base.claims_about(key)),
+    ),
+    "comparisons": TableSource(
+        "every question with the answer of each article, the evidence and the agreement",
+        lambda base: comparisons(base, base.comparisons),
+        lambda base, key: comparisons(base, base.comparisons_about(key)),
+    ),
+    "numbers": TableSource(
+        "every number that an article states, beside the one reported",
+        lambda base: numbers(base, base.claims, about=True),
+        lambda base, key: numbers(base, base.claims_about(key)),
+    ),
+    "leans-on": TableSource(
+        "every cited study with the claims that cite it, article by article",
+        lambda base: leans_on(base, knowledge.cited_studies(base)),
+    ),
+    "not-mentioned": TableSource(
+        "studies that bear on a claim and that no article cites",
+        lambda base: not_mentioned(base, knowledge.not_mentioned(base)),
+    ),
+    "cautions": TableSource("every caution: which article gives it, and what the approved label says", cautions),
 }
-"""The tables that can be limited to one condition, mechanism or topic, by name."""
+"""The tables offered by name. The reference of the extension and the names of the CSV files are written from it."""
 
 __all__ = [
-    "ABOUT",
     "LONGEST",
-    "WHOLE",
+    "TABLES",
     "Column",
     "Table",
+    "TableSource",
+    "arms",
+    "articles",
     "bias",
     "cautions",
+    "chain",
+    "citations",
     "claimed",
     "claims",
     "comparisons",
+    "concepts",
     "dose",
+    "facts",
     "leans_on",
     "level_badge",
     "not_mentioned",
     "numbers",
     "outcomes",
+    "references",
     "refs",
     "studies",
+    "tally",
+    "targets",
 ]

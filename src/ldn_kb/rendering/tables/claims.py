@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from ldn_kb import knowledge
 from ldn_kb.knowledge import computed
@@ -115,29 +115,31 @@ def leans_on(base: KnowledgeBase, chosen: Iterable[Study]) -> Table:
     )
     rows = []
     for study in chosen:
-        citing = base.claims_citing(study.id)
-        answers: list[Cell] = [
-            Joined(
-                tuple(
-                    Joined((RecordLink(claim.id, claim.at), Badge("fidelity", claim.fidelity)), " ")
-                    for claim in citing
-                    if claim.article == article.id
-                )
-            )
-            if any(claim.article == article.id for claim in citing)
-            else "–"
-            for article in base.articles
-        ]
         only = [RecordLink(claim.id) for claim in knowledge.claims_resting_only_on(base, study.id)]
         rows.append(
             (
                 RecordLink(study.id),
                 level_badge(knowledge.level(study)),
-                *answers,
+                *_citing(base, study),
                 Joined(tuple(only)) if only else "–",
             )
         )
     return Table("leans-on", "Who leans on what", columns, tuple(rows), interactive=True)
+
+
+def citations(base: KnowledgeBase, caption: str, chosen: Iterable[Study]) -> Table:
+    """Return which claims of each article cite the studies, with fidelity marks: the data of the citation matrix."""
+    columns = (Column("study", "Study"), *(Column(article.id, article.name) for article in base.articles))
+    rows = tuple((RecordLink(study.id), *_citing(base, study)) for study in chosen)
+    return Table("leans", caption, columns, rows)
+
+
+def _citing(base: KnowledgeBase, study: Study) -> Iterator[Cell]:
+    """Yield for each article its claims that cite a study, with fidelity marks."""
+    for article in base.articles:
+        claims = [claim for claim in base.claims_citing(study.id) if claim.article == article.id]
+        marked = (Joined((RecordLink(claim.id, claim.at), Badge("fidelity", claim.fidelity)), " ") for claim in claims)
+        yield Joined(tuple(marked)) if claims else "–"
 
 
 def cautions(base: KnowledgeBase) -> Table:
@@ -149,10 +151,9 @@ def cautions(base: KnowledgeBase) -> Table:
     )
     rows = []
     for caution in base.cautions:
-        given = [base.claim(key) for key in caution.claims]
         answers: list[Cell] = []
-        for article in base.articles:
-            refs = tuple(RecordLink(claim.id, claim.at) for claim in given if claim.article == article.id)
+        for _, given in knowledge.articles_giving(base, caution):
+            refs = tuple(RecordLink(claim.id, claim.at) for claim in given)
             answers.append(Joined(("says so:", Joined(refs)), " ") if refs else "leaves it out")
         label: Cell = LinkedText(caution.label) if caution.label else "does not mention it"
         rows.append((RecordLink(caution.id), *answers, label))

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from ldn_kb.knowledge.base import KnowledgeBase
 from ldn_kb.model import ArmResult, Estimate, Study
+from ldn_kb.model.study import Dose
 from ldn_kb.rendering.content import Badge, Cell, Joined, RecordLink, amount, number
 
 LONGEST = 200
@@ -42,21 +44,22 @@ def refs(keys: Iterable[str], between: str = ", ") -> Joined:
     return Joined(tuple(RecordLink(key) for key in keys), between)
 
 
-def people(study: Study) -> int | None:
-    """Return the people of a study as its table shows them: enrolled, or else analysed, or else planned."""
-    n = study.n
-    return next((value for value in (n.enrolled, n.analysed, n.planned) if value is not None), None)
+def dose_heading(base: KnowledgeBase) -> str:
+    """Return the heading above doses: ``Naltrexone dose``, ``Vitamin D dose``."""
+    substance = base.subject.substance
+    return f"{substance[:1].upper()}{substance[1:]} dose"
+
+
+def dose_range(dose: Dose) -> str:
+    """Return a dose in words: ``4.5 mg``, ``1 to 5 mg``."""
+    ends = number(dose.low) if dose.high in (None, dose.low) else f"{number(dose.low)} to {number(dose.high)}"
+    return f"{ends} {dose.unit}"
 
 
 def dose(study: Study) -> str | None:
     """Return the doses of a study in words, or ``None`` if none was read."""
-    found = []
-    for arm in study.arms:
-        if arm.dose is not None and arm.role in ("treatment", "both"):
-            low, high = arm.dose.low, arm.dose.high
-            ends = number(low) if high is None or high == low else f"{number(low)} to {number(high)}"
-            found.append(f"{ends} {arm.dose.unit}")
-    return "; ".join(dict.fromkeys(found)) or None
+    doses = [dose_range(arm.dose) for arm in study.arms if arm.dose is not None and arm.role in ("treatment", "both")]
+    return "; ".join(dict.fromkeys(doses)) or None
 
 
 def level_badge(level: int | None) -> Badge:

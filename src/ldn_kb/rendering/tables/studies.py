@@ -1,4 +1,4 @@
-"""Tables of studies: all of them, and the results of one."""
+"""Tables of studies: all of them, and what was done and found in one."""
 
 from __future__ import annotations
 
@@ -7,15 +7,16 @@ from collections.abc import Iterable
 from ldn_kb import knowledge
 from ldn_kb.knowledge.base import KnowledgeBase
 from ldn_kb.model import Study
-from ldn_kb.rendering.content import Badge, Cell, Joined, LinkedText, RecordLink
+from ldn_kb.rendering.content import UNKNOWN, Badge, Cell, Joined, LinkedText, RecordLink, number
 from ldn_kb.rendering.tables.columns import (
     Column,
     Table,
     dose,
+    dose_heading,
+    dose_range,
     estimate,
     interval,
     level_badge,
-    people,
     refs,
     result,
 )
@@ -29,7 +30,7 @@ def studies(base: KnowledgeBase, chosen: Iterable[Study]) -> Table:
         Column("year", "Year", numeric=True),
         Column("design", "Design"),
         Column("people", "People", numeric=True),
-        Column("dose", f"{base.subject.substance.capitalize()} dose"),
+        Column("dose", dose_heading(base)),
         Column("level", "Evidence level"),
         Column("cited", "Cited by"),
     )
@@ -39,7 +40,7 @@ def studies(base: KnowledgeBase, chosen: Iterable[Study]) -> Table:
             study.title,
             str(study.year) if study.year else None,
             base.word("design", study.design),
-            people(study) if study.subjects == "people" else "–",
+            knowledge.people(study) if study.subjects == "people" else "–",
             dose(study),
             level_badge(knowledge.level(study)),
             refs(dict.fromkeys(claim.article for claim in base.claims_citing(study.id)))
@@ -49,6 +50,59 @@ def studies(base: KnowledgeBase, chosen: Iterable[Study]) -> Table:
         for study in chosen
     )
     return Table("studies", "Studies", columns, rows, interactive=True)
+
+
+def facts(base: KnowledgeBase, study: Study) -> Table:
+    """Return what was done as a table of two columns."""
+    n = study.n
+    counts = [
+        ("planned", n.planned),
+        ("enrolled", n.enrolled),
+        ("randomised", n.randomised),
+        ("completed", n.completed),
+        ("analysed", n.analysed),
+    ]
+    people = "; ".join(f"{number(value)} {name}" for name, value in counts if value is not None)
+    rows: list[tuple[Cell, ...]] = [("Design", Badge("design", study.design))]
+    if study.review_of:
+        rows.append(("Studies reviewed", study.review_of.replace("-", " ")))
+    if study.population:
+        rows.append(("Who or what was studied", LinkedText(study.population)))
+    if study.subjects == "people":
+        rows.append(("People", people or UNKNOWN))
+        rows.append((dose_heading(base), dose(study) or UNKNOWN))
+        rows.append(
+            ("Duration", f"{number(study.duration_weeks)} weeks" if study.duration_weeks is not None else UNKNOWN)
+        )
+        rows.append(("Compared with", (study.comparator or UNKNOWN).replace("none", "nothing").replace("-", " ")))
+        rows.append(("Blinding", study.blinding or UNKNOWN))
+    if study.status:
+        rows.append(("Status", Joined((Badge("status", study.status.state), LinkedText(study.status.text)), ": ")))
+    rows.append(("Funding and interests", LinkedText(study.funding) if study.funding else UNKNOWN))
+    subjects = (*study.conditions, *study.mechanisms, *study.topics)
+    if subjects:
+        rows.append(("Bears on", Joined(tuple(RecordLink(key) for key in subjects))))
+    return Table(
+        "facts",
+        "What was done",
+        (Column("fact", "Fact"), Column("value", "What was read")),
+        tuple(rows),
+        labelled=False,
+    )
+
+
+def arms(base: KnowledgeBase, study: Study) -> Table:
+    """Return the arms as a table; a single arm without details needs none."""
+    columns = (
+        Column("arm", "Arm"),
+        Column("n", "n", numeric=True),
+        Column("dose", dose_heading(base)),
+        Column("schedule", "Schedule"),
+    )
+    rows = tuple(
+        (arm.name, arm.n, dose_range(arm.dose) if arm.dose is not None else "–", arm.schedule) for arm in study.arms
+    )
+    return Table("arms", "Groups", columns, rows)
 
 
 def outcomes(base: KnowledgeBase, study: Study) -> Table:
@@ -102,7 +156,7 @@ def not_mentioned(base: KnowledgeBase, chosen: Iterable[Study]) -> Table:
             (
                 RecordLink(study.id),
                 Badge("design", study.design),
-                people(study) if study.subjects == "people" else "–",
+                knowledge.people(study) if study.subjects == "people" else "–",
                 Joined(tuple(Badge("direction", item) for item in directions), " ") if directions else "–",
                 LinkedText(study.why_it_matters)
                 if study.why_it_matters

@@ -9,10 +9,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Literal
 
-from ldn_kb import knowledge
 from ldn_kb.knowledge.base import KnowledgeBase
+from ldn_kb.knowledge.levels import REVIEWS
+from ldn_kb.knowledge.profiles import people
 from ldn_kb.model import Direction, Measure, Outcome, Study
-from ldn_kb.rendering.tables.columns import people
 
 Side = Literal["left", "right"]
 """Which side of the null line favours the treatment."""
@@ -47,7 +47,7 @@ class Estimated:
     @property
     def pooled(self) -> bool:
         """Whether it is the result of a meta-analysis."""
-        return self.study.design in knowledge.REVIEWS
+        return self.study.design in REVIEWS
 
 
 @dataclass(frozen=True)
@@ -151,7 +151,7 @@ def narrower(base: KnowledgeBase, study: Study, condition: str) -> list[str]:
 
 
 def against(study: Study) -> str | None:
-    """Return what the naltrexone was compared with, in words."""
+    """Return what the treatment was compared with, in words."""
     if study.comparator == "active":
         names = [arm.name for arm in study.arms if arm.role == "control"]
         return f"against {names[0]}" if len(names) == 1 else "against another drug"

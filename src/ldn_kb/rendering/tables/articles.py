@@ -1,0 +1,50 @@
+"""Tables of articles: all of them, and the verdicts and the printed references of one."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Iterable
+
+from ldn_kb.knowledge.base import KnowledgeBase
+from ldn_kb.model import Article, Claim, Evidence, Fidelity
+from ldn_kb.rendering.content import Badge, RecordLink
+from ldn_kb.rendering.tables.columns import Column, Table
+
+
+def articles(base: KnowledgeBase, chosen: Iterable[Article]) -> Table:
+    """Return the articles with author, date and the number of their claims, in the order given."""
+    columns = (
+        Column("article", "Article"),
+        Column("author", "Author"),
+        Column("title", "Title"),
+        Column("date", "Date"),
+        Column("claims", "Claims", numeric=True),
+    )
+    rows = tuple(
+        (
+            RecordLink(article.id),
+            f"{article.author}, {article.credentials}",
+            article.title or "not known",
+            str(article.published) if article.published else "not known",
+            len(base.claims_in(article.id)),
+        )
+        for article in chosen
+    )
+    return Table("articles", "The articles", columns, rows)
+
+
+def tally(claims: Collection[Claim]) -> Table:
+    """Count the verdicts of both kinds among claims."""
+    fidelity = Counter(claim.fidelity for claim in claims)
+    evidence = Counter(claim.evidence for claim in claims)
+    rows = [(Badge("fidelity", value), "told faithfully?", fidelity[value]) for value in Fidelity if fidelity[value]]
+    rows += [(Badge("evidence", value), "studies say", evidence[value]) for value in Evidence if evidence[value]]
+    columns = (Column("verdict", "Verdict"), Column("question", "On"), Column("claims", "Claims", numeric=True))
+    return Table("tally", "The verdicts in short", columns, tuple(rows), labelled=False)
+
+
+def references(base: KnowledgeBase, article: Article) -> Table:
+    """Return the printed references of an article with the works they name."""
+    columns = (Column("number", "Number"), Column("study", "Work"), Column("title", "Title"))
+    rows = tuple((item.at, RecordLink(item.study), base.study(item.study).title) for item in article.references)
+    return Table("references", "Printed references", columns, rows)
