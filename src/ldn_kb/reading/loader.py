@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-import contextlib
 import dataclasses
-import gc
 import itertools
 import os
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
-from typing import TypeAlias
 
+from ldn_kb.garbage_collection import fewer_collections
 from ldn_kb.knowledge.base import KnowledgeBase
 from ldn_kb.model import KINDS, SUBJECT, Kind
 from ldn_kb.reading import validation, yaml_reader
-from ldn_kb.reading.parse_cache import Recall
 from ldn_kb.reading.problems import Problem, quoted, suggestion
 from ldn_kb.reading.records import LocatedRecord, RecordSet
 from ldn_kb.reading.rules import check
@@ -24,39 +21,20 @@ from ldn_kb.reading.yaml_reader import Data, KeyPath, Source, printable
 _SUFFIX = ".yaml"
 _WORDS_ON_MORE = 2
 """How many of a file's problems may themselves say that there are more."""
-Reader: TypeAlias = Callable[[bytes, str], tuple[Source, list[Problem]]]
-"""Turns the bytes of a file and its name into data and problems."""
 
 
-def load(folder: Path, recall: Recall | None = None) -> tuple[KnowledgeBase, list[Problem]]:
-    """Read every record below ``folder``, with the help of ``recall`` if files were read before.
+@fewer_collections()
+def load(folder: Path) -> tuple[KnowledgeBase, list[Problem]]:
+    """Read every record below ``folder``.
 
     Returns the knowledge base of all good records and the problems of all files, sorted by place; of a file with very
     many, the first and how many more there are. Problems carry paths that start with ``folder`` as it was given.
     Raises nothing for bad data; a folder that does not exist is a problem too.
     """
-    with _without_collecting():
-        records, problems = read_records(folder, recall.read if recall else yaml_reader.read)
-        if recall is None or problems or not recall.was_sound():
-            problems += check(records)
-    if recall is not None:
-        recall.keep(sound=not problems)
+    records, problems = read_records(folder)
+    problems += check(records)
     places = {key: (entry.source.path, entry.source.place(entry.prefix)[0]) for key, entry in records.entries.items()}
     return KnowledgeBase.of((entry.record for entry in records.entries.values()), places), _first(problems)
-
-
-@contextlib.contextmanager
-def _without_collecting() -> Iterator[None]:
-    """Keep Python from looking for cycles meanwhile and among what was made: it lives on, and none of it is a cycle."""
-    was_enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_enabled:
-            # Frozen objects still go when nobody refers to them; they are only not walked over again and again.
-            gc.freeze()
-            gc.enable()
 
 
 def _first(problems: Iterable[Problem]) -> list[Problem]:
@@ -77,7 +55,7 @@ def data_files(folder: Path) -> list[Path]:
     return [path for kind in (SUBJECT, *KINDS) for path, _ in _kind_files(folder, kind)]
 
 
-def read_records(folder: Path, reader: Reader = yaml_reader.read) -> tuple[RecordSet, list[Problem]]:
+def read_records(folder: Path) -> tuple[RecordSet, list[Problem]]:
     """Read all files below ``folder`` into records with their places; problems of reading and shape only."""
     records = RecordSet()
     problems: list[Problem] = []
@@ -88,7 +66,7 @@ def read_records(folder: Path, reader: Reader = yaml_reader.read) -> tuple[Recor
     problems += _strays(folder)
     for kind in (SUBJECT, *KINDS):
         for path, stem in _kind_files(folder, kind):
-            read, found = _read_file(path, reader)
+            read, found = _read_file(path)
             if kind.layout != "list" and (problem := _bad_stem(path, stem, kind)):
                 problems += [*found, problem]
                 continue
@@ -105,7 +83,7 @@ def read_records(folder: Path, reader: Reader = yaml_reader.read) -> tuple[Recor
     return records, problems
 
 
-def _read_file(path: Path, reader: Reader) -> tuple[Source, list[Problem]]:
+def _read_file(path: Path) -> tuple[Source, list[Problem]]:
     """Read one file; what the operating system refuses is a problem like any other."""
     name = printable(path.as_posix())
     if path.is_symlink():
@@ -120,7 +98,7 @@ def _read_file(path: Path, reader: Reader) -> tuple[Source, list[Problem]]:
             raw = stream.read(yaml_reader.MAX_BYTES + 1)
     except OSError as error:
         return Source(name), [Problem(name, 1, 1, f"cannot be read: {error.strerror}", "unreadable-file")]
-    return reader(raw, name)
+    return yaml_reader.read(raw, name)
 
 
 def _kind_files(folder: Path, kind: Kind) -> Iterator[tuple[Path, str]]:
