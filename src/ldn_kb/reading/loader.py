@@ -7,6 +7,7 @@ import itertools
 import os
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
+from typing import TypeAlias
 
 from ldn_kb.garbage_collection import fewer_collections
 from ldn_kb.knowledge.base import KnowledgeBase
@@ -21,6 +22,8 @@ from ldn_kb.reading.yaml_reader import Data, KeyPath, Source, printable
 _SUFFIX = ".yaml"
 _WORDS_ON_MORE = 2
 """How many of a file's problems may themselves say that there are more."""
+Reader: TypeAlias = Callable[[bytes, str], tuple[Source, list[Problem]]]
+"""Turns the bytes of a file and its name into data and problems."""
 
 
 @fewer_collections()
@@ -55,7 +58,7 @@ def data_files(folder: Path) -> list[Path]:
     return [path for kind in (SUBJECT, *KINDS) for path, _ in _kind_files(folder, kind)]
 
 
-def read_records(folder: Path) -> tuple[RecordSet, list[Problem]]:
+def read_records(folder: Path, reader: Reader = yaml_reader.read) -> tuple[RecordSet, list[Problem]]:
     """Read all files below ``folder`` into records with their places; problems of reading and shape only."""
     records = RecordSet()
     problems: list[Problem] = []
@@ -66,7 +69,7 @@ def read_records(folder: Path) -> tuple[RecordSet, list[Problem]]:
     problems += _strays(folder)
     for kind in (SUBJECT, *KINDS):
         for path, stem in _kind_files(folder, kind):
-            read, found = _read_file(path)
+            read, found = _read_file(path, reader)
             if kind.layout != "list" and (problem := _bad_stem(path, stem, kind)):
                 problems += [*found, problem]
                 continue
@@ -83,7 +86,7 @@ def read_records(folder: Path) -> tuple[RecordSet, list[Problem]]:
     return records, problems
 
 
-def _read_file(path: Path) -> tuple[Source, list[Problem]]:
+def _read_file(path: Path, reader: Reader) -> tuple[Source, list[Problem]]:
     """Read one file; what the operating system refuses is a problem like any other."""
     name = printable(path.as_posix())
     if path.is_symlink():
@@ -98,7 +101,7 @@ def _read_file(path: Path) -> tuple[Source, list[Problem]]:
             raw = stream.read(yaml_reader.MAX_BYTES + 1)
     except OSError as error:
         return Source(name), [Problem(name, 1, 1, f"cannot be read: {error.strerror}", "unreadable-file")]
-    return yaml_reader.read(raw, name)
+    return reader(raw, name)
 
 
 def _kind_files(folder: Path, kind: Kind) -> Iterator[tuple[Path, str]]:
