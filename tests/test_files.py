@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
 
 import pytest
 
@@ -48,3 +50,35 @@ def test_a_file_keeps_its_permissions(tmp_path):
     path.chmod(0o640)
     assert write(path, "new")
     assert path.stat().st_mode & 0o777 == 0o640
+
+
+def test_temporary_files_of_a_dead_writer_go(tmp_path):
+    sync(tmp_path, {"a/b.md": "1"})
+    (tmp_path / ".dead.tmp").write_text("half")
+    (tmp_path / "a/.dead.tmp").write_text("half")
+    sync(tmp_path, {"a/b.md": "1"})
+    assert sorted(path.name for path in tmp_path.rglob("*")) == [MARKER, "a", "b.md"]
+
+
+def test_a_living_writer_is_waited_for(tmp_path):
+    """Its temporary file is there while it has the lock."""
+    sync(tmp_path, {"a.md": "1"})
+    code = f"""
+import time
+from pathlib import Path
+from ldn_kb import files
+folder = Path({str(tmp_path)!r})
+def slowly(path, data):
+    (folder / ".living.tmp").write_bytes(data)
+    print("writing", flush=True)
+    time.sleep(0.5)
+    (folder / ".living.tmp").replace(path)
+files._replace = slowly
+files.sync(folder, {{"a.md": "2"}})
+"""
+    with subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, text=True) as other:
+        assert other.stdout is not None
+        assert other.stdout.readline() == "writing\n"
+        sync(tmp_path, {"a.md": "3"})
+    assert other.returncode == 0
+    assert (tmp_path / "a.md").read_text() == "3"

@@ -7,7 +7,7 @@ import errno
 import os
 import stat
 import tempfile
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path, PurePath
 
@@ -36,11 +36,11 @@ class Changes:
     deleted: tuple[str, ...]
 
 
-def sync(folder: Path, texts: Mapping[str, str], kept: Collection[str] = ()) -> Changes:
-    """Make ``folder`` hold exactly ``texts`` (path below the folder: text) and the files ``kept`` as they are.
+def sync(folder: Path, texts: Mapping[str, str]) -> Changes:
+    """Make ``folder`` hold exactly ``texts`` (path below the folder: text).
 
-    Each file is replaced in one step, so a reader sees the old text or the new one, never half of it. Files that are
-    in neither are deleted if the folder carries our marker; so are the temporary files of a writer that was killed.
+    Each file is replaced in one step, so a reader sees the old text or the new one, never half of it. All other files
+    are deleted if the folder carries our marker; so are the temporary files of a writer that was killed.
     Raises ``NotOursError`` for a folder with foreign content or with a link to another folder, ``ValueError`` for a
     path that leaves the folder, and ``OSError`` if writing fails; files already written stay whole.
     """
@@ -59,7 +59,7 @@ def sync(folder: Path, texts: Mapping[str, str], kept: Collection[str] = ()) -> 
             raise NotOursError(f"{path} is a link to another folder; delete it")
     with _alone(marker):
         written = [name for name in sorted(texts) if write(folder / name, texts[name])]
-        ours = {folder / name for name in (*texts, *kept)} | {marker}
+        ours = {folder / name for name in texts} | {marker}
         strays = [path for path in _files(folder) if path not in ours]
         for path in strays:
             path.unlink()

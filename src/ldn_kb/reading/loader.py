@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import contextlib
 import dataclasses
-import gc
 import itertools
 import os
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import TypeAlias
 
+from ldn_kb.garbage_collection import fewer_collections
 from ldn_kb.knowledge.base import KnowledgeBase
 from ldn_kb.model import KINDS, SUBJECT, Kind
 from ldn_kb.reading import validation, yaml_reader
-from ldn_kb.reading.parse_cache import Recall
 from ldn_kb.reading.problems import Problem, quoted, suggestion
 from ldn_kb.reading.records import LocatedRecord, RecordSet
 from ldn_kb.reading.rules import check
@@ -28,35 +26,18 @@ Reader: TypeAlias = Callable[[bytes, str], tuple[Source, list[Problem]]]
 """Turns the bytes of a file and its name into data and problems."""
 
 
-def load(folder: Path, recall: Recall | None = None) -> tuple[KnowledgeBase, list[Problem]]:
-    """Read every record below ``folder``, with the help of ``recall`` if files were read before.
+@fewer_collections()
+def load(folder: Path) -> tuple[KnowledgeBase, list[Problem]]:
+    """Read every record below ``folder``.
 
     Returns the knowledge base of all good records and the problems of all files, sorted by place; of a file with very
     many, the first and how many more there are. Problems carry paths that start with ``folder`` as it was given.
     Raises nothing for bad data; a folder that does not exist is a problem too.
     """
-    with _without_collecting():
-        records, problems = read_records(folder, recall.read if recall else yaml_reader.read)
-        if recall is None or problems or not recall.was_sound():
-            problems += check(records)
-    if recall is not None:
-        recall.keep(sound=not problems)
+    records, problems = read_records(folder)
+    problems += check(records)
     places = {key: (entry.source.path, entry.source.place(entry.prefix)[0]) for key, entry in records.entries.items()}
     return KnowledgeBase.of((entry.record for entry in records.entries.values()), places), _first(problems)
-
-
-@contextlib.contextmanager
-def _without_collecting() -> Iterator[None]:
-    """Keep Python from looking for cycles meanwhile and among what was made: it lives on, and none of it is a cycle."""
-    was_enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_enabled:
-            # Frozen objects still go when nobody refers to them; they are only not walked over again and again.
-            gc.freeze()
-            gc.enable()
 
 
 def _first(problems: Iterable[Problem]) -> list[Problem]:

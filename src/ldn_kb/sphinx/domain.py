@@ -138,10 +138,9 @@ class LdnDomain(Domain):
     }
     indices: ClassVar[list[type[Index]]] = [ConditionIndex, StudyIndex, ClaimIndex]
 
-    # shown: for each page the texts of the whole base that it shows, with their digests, see shown;
-    # sources and versions: what the pages were read from the last time, and by what, see fresh.
-    initial_data: ClassVar[dict[str, Any]] = {"shown": {}, "sources": {}, "versions": {}}
-    data_version = 3
+    # shown: for each page the texts of the whole base that it shows, with their digests, see rendering.fragments.
+    initial_data: ClassVar[dict[str, Any]] = {"shown": {}}
+    data_version = 4
 
     base: KnowledgeBase = KnowledgeBase()
     folder: str = ""

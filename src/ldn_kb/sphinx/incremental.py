@@ -1,132 +1,119 @@
-"""What Sphinx leaves stale in an incremental build, put right, so that it ends as a build from nothing would.
+"""Incremental builds: the text of every page is right in a preview; what is published comes from a clean build.
 
-Sphinx reads a page again when a file is newer than the last reading, and writes it again when it was read again. What
-is missing: pages that show titles and navigation of others, files replaced by older ones, output of what is gone, and
-what a build that was killed, or one into another folder, left behind. So we note what each output folder holds, beside
-the doctrees, where no reader looks.
+Sphinx reads and writes a page again when its file is newer than the last time. What it cannot know is handled here:
+pages written by hand that show data or titles, output of pages that are gone, and what an unfinished build left. How it
+all works together is told in ``docs/reference/builds.md``.
 """
 
 from __future__ import annotations
 
 import contextlib
 import hashlib
-import json
+import os
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import docutils
 import sphinx
-from sphinx.search import js_index
-from sphinx.util.index_entries import split_index_msg
+from sphinx import addnodes
 
-from ldn_kb import files
+from ldn_kb.fingerprint import code_fingerprint
+from ldn_kb.garbage_collection import fewer_collections
+from ldn_kb.rendering import build_cache
+from ldn_kb.rendering.build_cache import BuildState
+from ldn_kb.sphinx import generated_files
+from ldn_kb.sphinx.config import CONFIG
 from ldn_kb.sphinx.domain import ldn
 from ldn_kb.sphinx.os_errors import os_errors_in_one_line
-from ldn_kb.sphinx.page_frame import outlines, shows_contents
 
 if TYPE_CHECKING:
     from docutils import nodes
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
 
-_NOTES = "notes.json"
-
 
 def setup(app: Sphinx) -> None:
-    """Connect the events."""
-    output = Output()
-    app.connect("builder-inited", output.begin)
-    app.connect("env-get-outdated", output.reread)
-    app.connect("env-updated", output.rewrite)
+    """Connect the events, in the order in which they come."""
+    build = IncrementalBuild()
+    app.connect("builder-inited", build.begin)
+    app.connect("env-get-outdated", build.reread)
+    app.connect("env-updated", build.rewrite)
     app.connect("env-check-consistency", spare_hidden_lists)
-    app.connect("doctree-resolved", output.note_written)
-    app.connect("build-finished", complete_search_index)
-    app.connect("build-finished", output.finish)
+    app.connect("doctree-resolved", build.note_written)
+    app.connect("build-finished", build.finish)
 
 
-class Output:
-    """What a build puts into its output folder, and what the build before put there.
+class IncrementalBuild:
+    """One build, which knows what the last one was made of and leaves that of its own to the next."""
 
-    The notes hold for each output folder: ``pages``, when each page that it holds was read and the digest of what it
-    shows of others; ``files``, every file that may have to go one day. And ``finished``: whether the last build was.
-    """
+    _last: BuildState | None
+    _unwritten: set[str]
 
-    def __init__(self) -> None:
-        """Know nothing yet."""
-        self._notes: dict[str, Any] = {"finished": True, "outputs": {}}
-        self._written: set[str] = set()
-
+    @fewer_collections()
     def begin(self, app: Sphinx) -> None:
-        """Note that a build is under way; from here on it may be killed.
-
-        This comes before Sphinx notes the configuration in the output folder, as if the pages had it already.
-        """
-        self._folder = app.doctreedir / "ldn_outputs"
-        self._key = f"{app.builder.name}:{app.outdir}"
-        if (path := self._folder / _NOTES).exists():
-            try:
-                self._notes = json.loads(path.read_text("utf-8"))
-            except ValueError:
-                self._notes["finished"] = False
-        self._unfinished = not self._notes["finished"]
-        self._before = {"pages": {}, "files": []} | self._notes["outputs"].get(self._key, {})
-        self._save(finished=False)
-
-    def _save(self, *, finished: bool) -> None:
-        self._notes["finished"] = finished
-        with os_errors_in_one_line("note the state of the build"):
-            files.sync(self._folder, {_NOTES: json.dumps(self._notes)})
+        """Load the data and write its pages, unless the data and the pages are those of the last build."""
+        data = Path(os.path.relpath(Path(app.confdir) / app.config.ldn_kb_data))
+        domain = ldn(app.env)
+        domain.folder = app.config.ldn_kb_output.strip("/")
+        self._file = Path(app.doctreedir) / "ldn_kb.pickle"
+        self._made_by = _made_by(app)
+        self._data = build_cache.digest(data)
+        self._last = build_cache.read(self._file, self._made_by)
+        self._generated = build_cache.digest(*generated_files.folders(app))
+        self._is_same = self._last is not None and self._last.is_of(self._data, self._generated)
+        domain.base = self._last.base if self._last and self._is_same else generated_files.load_or_stop(data)
+        with os_errors_in_one_line("remove the state of the last build"):
+            self._file.unlink(missing_ok=True)
+        if not self._is_same:
+            generated_files.write(app, domain.base)
+            self._generated = build_cache.digest(*generated_files.folders(app))
 
     def reread(
         self, app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[str], removed: set[str]
     ) -> set[str]:
-        """Return the pages that could be read otherwise now, though no file of theirs is newer.
+        """Return the pages that may say something else now though their files are not newer; remove those gone."""
+        for docname in removed:
+            _remove_output(app, docname)
+        by_hand = _by_hand(env)
+        self._sources = {docname: build_cache.digest(Path(env.doc2path(docname))) for docname in by_hand}
+        # Words of the subject stand within badges, on nearly every page.
+        if self._last is None or self._last.base.subject != ldn(env).base.subject:
+            stale = set(env.found_docs)
+        elif added or removed:
+            # Whether a link leads to a page is decided while the page with the link is read.
+            stale = by_hand
+        else:
+            # An older file in the place of another is no news to Sphinx.
+            stale = {docname for docname in by_hand if self._sources[docname] != self._last.sources.get(docname)}
+            stale |= set() if self._is_same else set(ldn(env).outdated())
+        self._unwritten = set(stale)
+        return stale
 
-        Whether a link leads to a page is decided while the page with the link is read; the text of a generated page
-        tells by itself where its links lead.
-        """
-        domain = ldn(env)
-        own = {docname for docname in env.found_docs if not domain.generated(docname)}
-        sources = {docname: _digest(env.doc2path(docname)) for docname in sorted(own)}
-        versions = {name: extension.version for name, extension in app.extensions.items()}
-        versions |= {"docutils": docutils.__version__, "sphinx": sphinx.__version__}
-        before, domain.data["sources"] = domain.data["sources"], sources
-        upgraded, domain.data["versions"] = versions != domain.data["versions"], versions
-        if self._unfinished or upgraded:
-            return set(env.found_docs)
-        if added or removed:
-            return own
-        return {docname for docname in own if before.get(docname) != sources[docname]}.union(domain.outdated())
-
-    def rewrite(self, app: Sphinx, env: BuildEnvironment) -> list[str]:
-        """Return the pages that this folder holds in an older state, and delete the files of what is gone."""
-        shown = outlines(app, env, _frame(app))
-        pages = {docname: [read, shown[docname]] for docname, read in env.all_docs.items()}
-        self._now = {"pages": pages, "files": sorted(_files(app, env))}
-        for name in sorted({*self._before["files"]}.difference(self._now["files"])):
-            path = app.outdir / name
-            path.unlink(missing_ok=True)
-            with contextlib.suppress(OSError):
-                path.parent.rmdir()
-        # If this build is killed, its new files must be known to the next one.
-        self._notes["outputs"][self._key] = {**self._now, "pages": {}}
-        self._save(finished=False)
-        before = self._before["pages"]
-        self._stale = {docname for docname, page in pages.items() if before.get(docname) != page}
-        return sorted(self._stale)
+    def rewrite(self, app: Sphinx, env: BuildEnvironment) -> set[str]:
+        """Return the pages written by hand, which may show any title or label, if one of those changed."""
+        standard = env.domains.standard_domain
+        titles = {docname: title.pformat() for docname, title in env.titles.items()}
+        shown = repr([sorted(names.items()) for names in (titles, standard.labels, standard.anonlabels)])
+        self._titles = hashlib.blake2b(shown.encode(), digest_size=16).hexdigest()
+        stale = set() if self._last and self._last.titles == self._titles else _by_hand(env)
+        self._unwritten |= stale
+        return stale
 
     def note_written(self, app: Sphinx, doctree: nodes.document, docname: str) -> None:
-        """Note that a page is about to be written."""
-        self._written.add(docname)
+        """Note that a page is written now."""
+        self._unwritten.discard(docname)
 
     def finish(self, app: Sphinx, exception: Exception | None) -> None:
-        """Note what the folder holds now."""
-        if exception is None:
-            if self._stale <= self._written:
-                self._notes["outputs"][self._key] = self._now
-            # Otherwise only some pages were asked for (sphinx-build docs html page.md): all are written the next time.
-            self._save(finished=True)
+        """Leave the state to the next build.
+
+        Not if only some pages were asked for (``sphinx-build docs html page.md``): all are made anew the next time.
+        """
+        if exception is None and not self._unwritten:
+            base = ldn(app.env).base
+            state = BuildState(self._made_by, self._data, self._generated, self._sources, self._titles, base)
+            with os_errors_in_one_line("keep the state of the build"):
+                build_cache.write(self._file, state)
 
 
 def spare_hidden_lists(app: Sphinx, env: BuildEnvironment) -> None:
@@ -134,74 +121,38 @@ def spare_hidden_lists(app: Sphinx, env: BuildEnvironment) -> None:
 
     This comes after the environment was saved and after Sphinx has looked for pages that no list holds.
     """
+
+    def shows_list(docname: str) -> bool:
+        return any(not node["hidden"] for node in env.tocs[docname].findall(addnodes.toctree))
+
     for listing in env.files_to_rebuild.values():
-        listing.intersection_update({docname for docname in listing if shows_contents(env, docname)})
+        listing.intersection_update({docname for docname in listing if shows_list(docname)})
 
 
-def _digest(path: Path) -> str:
-    return hashlib.sha256(path.read_bytes()).hexdigest()
+def _made_by(app: Sphinx) -> tuple[str, ...]:
+    """Return all that pages are made by: code, settings and output. If any of it is another, nothing is kept."""
+    versions = {name: extension.version for name, extension in app.extensions.items()}
+    versions |= {"docutils": docutils.__version__, "sphinx": sphinx.__version__}
+    settings = (str(app.config[name]) for name in CONFIG)
+    return (code_fingerprint(), repr(sorted(versions.items())), app.builder.name, str(app.outdir), *settings)
 
 
-def _frame(app: Sphinx) -> list[tuple[str, str]]:
-    """Return name and digest of the site's templates and of its static files, whose addresses hold checksums."""
-    paths = [*_offered(app), *_below(app, app.config.templates_path)]
-    return [(name, _digest(path)) for name, path in sorted(paths) if not path.is_relative_to(app.doctreedir)]
+def _by_hand(env: BuildEnvironment) -> set[str]:
+    return {docname for docname in env.found_docs if not ldn(env).generated(docname)}
 
 
-def _files(app: Sphinx, env: BuildEnvironment) -> Iterator[str]:
-    """Yield every file that the HTML output holds because of a page, an image, a download or a file of the site."""
-    if app.builder.format != "html" or not hasattr(app.builder, "get_outfilename"):
-        return
-    suffix = app.config.html_sourcelink_suffix
-    for name in (*env.all_docs, *ldn(env).index_docnames()):
-        yield Path(app.builder.get_outfilename(name)).relative_to(app.outdir).as_posix()
-    for source in (env.doc2path(name, False).as_posix() for name in env.all_docs):
-        yield f"_sources/{source}{'' if source.endswith(suffix) else suffix}"
-    yield from (f"_images/{name}" for _, name in env.images.values())
-    yield from (f"_downloads/{name}" for _, name in env.dlfiles.values())
-    yield from (name for name, _ in _offered(app))
+def _remove_output(app: Sphinx, docname: str) -> None:
+    for path in _output(app, docname):
+        path.unlink(missing_ok=True)
+        with contextlib.suppress(OSError):
+            path.parent.rmdir()
 
 
-def _offered(app: Sphinx) -> Iterator[tuple[str, Path]]:
-    """Yield place in the output and path of every static and every extra file."""
-    yield from ((f"_static/{name}", path) for name, path in _below(app, app.config.html_static_path))
-    yield from _below(app, app.config.html_extra_path)
-
-
-def _below(app: Sphinx, entries: list[str]) -> Iterator[tuple[str, Path]]:
-    """Yield name and path of every file that the configuration names, or that is below a folder that it names."""
-    for root in (Path(app.confdir, entry) for entry in entries):
-        if root.is_file():
-            yield root.name, root
-        yield from ((path.relative_to(root).as_posix(), path) for path in sorted(root.rglob("*")) if path.is_file())
-
-
-def complete_search_index(app: Sphinx, exception: Exception | None) -> None:
-    """Write the search index as a build from nothing would.
-
-    Sphinx forgets the index words of every page that it does not write again, and keeps words that no page has any
-    longer, with nothing behind them (seen in 8.2 and 9.0).
-    """
-    path = app.outdir / "searchindex.js"
-    if exception is not None or app.builder.format != "html" or not path.exists():
-        return
-    index = js_index.loads(path.read_text("utf-8"))
-    for name in ("terms", "titleterms"):
-        index[name] = {word: places for word, places in index[name].items() if places != []}
-    found: dict[str, list[tuple[int, str, bool]]] = {}
-    for number, docname in enumerate(index["docnames"]):
-        for word, target, main in sorted(_index_words(app.env, docname)):
-            found.setdefault(word.lower(), []).append((number, target, main == "main"))
-    index["indexentries"] = found
-    path.write_text(js_index.dumps(index), "utf-8")
-
-
-def _index_words(env: BuildEnvironment, docname: str) -> set[tuple[str, str, str]]:
-    """Return word, place and weight of every index entry of a page that the search may show."""
-    if {"nosearch", "no-search"} & env.metadata[docname].keys():
-        return set()
-    words: set[tuple[str, str, str]] = set()
-    for entry_type, value, target, main, _ in env.domains.index_domain.entries.get(docname, []):
-        with contextlib.suppress(ValueError):  # an entry that says nothing, which Sphinx has warned about
-            words |= {(word, target or "", main or "") for word in split_index_msg(entry_type, value)}
-    return words
+def _output(app: Sphinx, docname: str) -> Iterator[Path]:
+    """Yield every file that Sphinx may have made of a page."""
+    yield Path(app.doctreedir, f"{docname}.doctree")
+    if hasattr(app.builder, "get_outfilename"):
+        yield Path(app.builder.get_outfilename(docname))
+        link = app.config.html_sourcelink_suffix
+        for suffix in app.config.source_suffix:
+            yield Path(app.outdir, "_sources", f"{docname}{suffix}{'' if suffix == link else link}")

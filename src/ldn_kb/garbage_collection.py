@@ -1,0 +1,21 @@
+"""Python's garbage collector, set for work that makes millions of objects and few cycles."""
+
+from __future__ import annotations
+
+import contextlib
+import gc
+from collections.abc import Iterator
+
+
+@contextlib.contextmanager
+def fewer_collections() -> Iterator[None]:
+    """Look for unreachable cycles less often meanwhile: a fifth of a build goes into it otherwise, for next to nothing.
+
+    The thresholds are put back however the work ends: the process may be somebody else's.
+    """
+    before = gc.get_threshold()
+    gc.set_threshold(50_000, 50, 1000)
+    try:
+        yield
+    finally:
+        gc.set_threshold(*before)

@@ -1,0 +1,84 @@
+"""What we write for Sphinx: the pages of the data, and the scripts and the JSON that it copies into the output."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sphinx.util import logging
+
+from ldn_kb import files
+from ldn_kb.reading.loader import load
+from ldn_kb.rendering import export, search_data
+from ldn_kb.rendering.docnames import SiteLinks
+from ldn_kb.rendering.pages import render
+from ldn_kb.sphinx.domain import ldn
+from ldn_kb.sphinx.os_errors import os_errors_in_one_line, stop
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+
+    from ldn_kb.knowledge.base import KnowledgeBase
+
+logger = logging.getLogger(__name__)
+
+
+def load_or_stop(folder: Path) -> KnowledgeBase:
+    """Return the knowledge base of a data folder; report all problems and stop if there are any."""
+    base, problems = load(folder)
+    for problem in problems:
+        place = f"{problem.path}:{problem.line}:{problem.column}"
+        logger.warning("%s [%s]", problem.message, problem.code, location=place, type="ldn_kb", subtype="data")
+    if problems:
+        # Pages of the last good data stay as they are: nothing is lost, nothing is half written.
+        stop(f"{len(problems)} problem(s) in the data, told above; no page was written")
+    return base
+
+
+def folders(app: Sphinx) -> tuple[Path, Path]:
+    """Return the folder of generated pages and that of the files which Sphinx copies into the output."""
+    return Path(app.srcdir) / ldn(app.env).folder, Path(app.doctreedir) / "ldn_written"
+
+
+def write(app: Sphinx, base: KnowledgeBase) -> None:
+    """Write all pages and copied files whose bytes differ, and delete those that are not there any longer."""
+    pages, copied = folders(app)
+    try:
+        with os_errors_in_one_line("write the pages"):
+            changes = files.sync(pages, render(base, _site_links(app)))
+            files.sync(copied, _copied_files(app, base))
+    except (files.NotOursError, ValueError) as error:
+        stop(f"cannot write the pages: {error}")
+    logger.info(
+        "ldn_kb: %d records, %d pages written, %d deleted", len(base.by_id), len(changes.written), len(changes.deleted)
+    )
+
+
+def _site_links(app: Sphinx) -> SiteLinks:
+    """Return where generated pages link to beyond themselves, as configured."""
+    config = app.config
+    return SiteLinks(config.ldn_kb_edit_url, config.ldn_kb_methods.strip("/"), config.ldn_kb_contribute.strip("/"))
+
+
+def _copied_files(app: Sphinx, base: KnowledgeBase) -> dict[str, str]:
+    """Return what Sphinx copies into the HTML output: texts of search results and cards as scripts, data as JSON."""
+    texts = {
+        "static/ldn-summaries.js": search_data.search_script(base, ldn(app.env).folder),
+        "static/ldn-cards.js": search_data.cards_script(base),
+    }
+    if app.config.ldn_kb_json:
+        texts[f"root/{app.config.ldn_kb_json}"] = export.to_json(base)
+    return texts
+
+
+def add_static_files(app: Sphinx, _: object = None) -> None:
+    """Offer our style sheet, our scripts and the copied files to the HTML builder.
+
+    This comes when Sphinx has compared and saved the configuration: otherwise every build would say that it has
+    changed. Files of the site come later in the lists and may replace ours.
+    """
+    static, copied = Path(__file__).parent / "static", folders(app)[1]
+    app.config.html_static_path[:0] = [str(static), str(copied / "static")]
+    app.config.html_extra_path[:0] = [str(copied / "root")]
+    if not app.config.html_search_scorer:
+        app.config.html_search_scorer = str(static / "ldn_scorer.js")
