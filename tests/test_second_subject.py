@@ -15,6 +15,7 @@ from pathlib import Path
 
 import pytest
 
+from browser import launched, served
 from conftest import ROOT
 from ldn_kb.model import KINDS
 
@@ -462,6 +463,18 @@ def test_what_scripts_and_programs_read_names_only_the_second_subject(built):
         assert leaks(" ".join(index[part])) == [], part
 
 
+def test_pages_fit_a_phone_and_follow_the_mode_of_their_theme(built):
+    is_furo = "furo" in (built / "index.html").read_text()
+    with served(built) as address, launched() as browser:
+        for scheme, ink in (("light", "#1c2530"), ("dark", "#e6eaee" if is_furo else "#1c2530")):
+            page = browser.new_page(viewport={"width": 390, "height": 844}, color_scheme=scheme)
+            for name in ("index", "kb/conditions/chronic-hiccups", "kb/studies/index", "kb/numbers"):
+                page.goto(f"{address}/{name}.html")
+                assert page.evaluate("document.documentElement.scrollWidth") <= 390, name
+                assert page.evaluate("getComputedStyle(document.body).getPropertyValue('--ldn-ink')") == ink, name
+            page.close()
+
+
 def test_tables_and_schemas_name_only_the_second_subject(data):
     done = run(data, "ldn_kb", "export", "data", "--format", "csv", "-o", "tables")
     assert done.returncode == 0, done.stderr
@@ -520,3 +533,11 @@ def test_records_without_a_subject_are_one_problem(tmp_path):
     assert done.stdout.splitlines() == [
         "data/subject.yaml:1:1: there is no such file; write what the records beside it are about [missing-subject]"
     ]
+
+
+def test_the_subject_that_the_documentation_shows_is_sound(tmp_path):
+    page = (ROOT / "docs/reference/extension.md").read_text()
+    (example,) = re.findall(r"```yaml\n(format: .*?)```", page, flags=re.DOTALL)
+    folder = write_site(tmp_path / "shown", {"subject.yaml": example}, "alabaster")
+    done = run(folder, "ldn_kb", "check", "data")
+    assert (done.returncode, done.stdout) == (0, "data: no problems in 0 claims, 0 questions, 0 studies\n")
