@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 
 from ldn_kb import knowledge
 from ldn_kb.knowledge.base import KnowledgeBase
-from ldn_kb.rendering.tables.claims import cautions, claimed, claims, comparisons, leans_on, numbers
+from ldn_kb.rendering.tables.claims import cautions, claimed, claims, comparisons, has_label, leans_on, numbers
 from ldn_kb.rendering.tables.columns import LONGEST, Column, Table, dose, level_badge, refs
 from ldn_kb.rendering.tables.studies import bias, not_mentioned, outcomes, studies
 
@@ -41,6 +41,7 @@ __all__ = [
     "claims",
     "comparisons",
     "dose",
+    "has_label",
     "leans_on",
     "level_badge",
     "not_mentioned",
