@@ -179,9 +179,11 @@ def test_nothing_logs_an_error_while_all_of_a_page_is_used(chrome, name):
     # The index of the page of filters is made by a command of its own; the page says so where there is none.
     page.on(
         "console",
-        lambda message: errors.append(message.text)
-        if message.type == "error" and not message.location["url"].endswith("pagefind/pagefind.js")
-        else None,
+        lambda message: (
+            errors.append(message.text)
+            if message.type == "error" and not message.location["url"].endswith("pagefind/pagefind.js")
+            else None
+        ),
     )
     page.goto(f"{address}/{name}.html")
     assert page.evaluate(WALK) > 10

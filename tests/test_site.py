@@ -260,6 +260,13 @@ def test_an_edit_address_makes_the_record_a_link(site):
     assert 'href="https://example.org/edit/data/studies/smith-2007-gut.yaml"' in site.html("kb/studies/smith-2007-gut")
 
 
+def test_a_page_cites_the_version_of_its_site_if_there_is_one(site):
+    site.build()
+    assert "In: All about the drug. Id gut-disease." in text_of(site.html("kb/conditions/gut-disease"))
+    site.build(release="7.1")
+    assert "In: All about the drug. Version 7.1. Id gut-disease." in text_of(site.html("kb/conditions/gut-disease"))
+
+
 def test_row_and_column_headings_are_marked(site):
     site.build()
     html = site.html("kb/studies/index")

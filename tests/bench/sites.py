@@ -24,8 +24,7 @@ from ldn_kb.knowledge.base import KnowledgeBase
 from ldn_kb.reading.loader import load
 from ldn_kb.rendering.pages import render
 from ldn_kb.rendering.pages.templating import table
-from ldn_kb.rendering.plots import Picture
-from ldn_kb.rendering.plots import PLACEHOLDER, pictures
+from ldn_kb.rendering.plots import PLACEHOLDER, Picture, pictures
 
 from . import data
 from .measure import ROOT

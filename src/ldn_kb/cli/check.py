@@ -46,7 +46,9 @@ def run(options: argparse.Namespace) -> int:
     if problems:
         print(f"{count(len(problems), 'problem')}{_hint(len(fixable), len(problems))}", file=sys.stderr)
         return 1
-    if options.format == "text":
+    if options.format == "text" and not base.by_id:
+        print(f"{options.data}: the folder is empty: no subject.yaml and no record yet, so there is nothing to check")
+    elif options.format == "text":
         counts = (("claim", base.claims), ("question", base.comparisons), ("study", base.studies))
         print(f"{options.data}: no problems in {', '.join(count(len(found), name) for name, found in counts)}")
     return 0

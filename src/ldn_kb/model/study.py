@@ -146,7 +146,7 @@ class Study(Record):
     id: Id = Field(description="the file's stem: first author, year, topic")
     title: Text = Field(description="title as printed")
     authors: tuple[Text, ...] = Field(description="authors as printed (family name, initials); empty if not known")
-    year: int | None = Field(ge=1900, le=2100, description="year of publication")
+    year: int | None = Field(ge=1600, le=2100, description="year of publication")
     journal: Text | None = Field(default=None, description="journal, book or site")
     volume: Text | None = Field(default=None, description="volume, in quotes")
     issue: Text | None = Field(default=None, description="issue, in quotes")

@@ -35,9 +35,9 @@ class Subject(Record):
     id: Id = Field(description="the file's stem: subject")
     format: Literal[2] = Field(description="format of the data; written by whoever changes it, not by contributors")
     title: Text = Field(description="title of the whole work, as citations give it")
-    name: Text = Field(description="the treatment, in running text: low-dose naltrexone")
-    short: Text = Field(description="its short name, for headings of columns and legends: LDN")
-    substance: Text = Field(description="the substance: naltrexone")
+    name: Text = Field(description="the treatment, in running text and in small letters")
+    short: Text = Field(description="its short name, for headings of columns and legends")
+    substance: Text = Field(description="the substance whose doses are given")
     units: tuple[Text, ...] = Field(min_length=1, description="units in which doses are given")
     dose_window: DoseWindow | None = Field(default=None, description="the doses that count; null if every dose does")
     first_year: int | None = Field(

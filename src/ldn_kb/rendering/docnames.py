@@ -20,15 +20,16 @@ _FOLDERS = {
 
 @dataclass(frozen=True)
 class SiteLinks:
-    """Where generated pages link to beyond themselves; each may be empty for no link.
+    """Where generated pages link to beyond themselves, and how they are cited; each may be empty for none.
 
     ``edit_url`` is the address at which a record's file is edited, with ``{path}`` and perhaps ``{line}`` in it;
-    ``methods`` and ``contribute`` are the docnames of pages written by hand.
+    ``methods`` and ``contribute`` are the docnames of pages written by hand; ``version`` is that of the whole work.
     """
 
     edit_url: str = ""
     methods: str = ""
     contribute: str = ""
+    version: str = ""
 
 
 NO_LINKS = SiteLinks()

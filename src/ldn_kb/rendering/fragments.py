@@ -43,12 +43,12 @@ def _answer(base: KnowledgeBase, key: str) -> str:
 
 def _figures(base: KnowledgeBase) -> str:
     kinds = (
-        ("articles", base.articles),
-        ("claims", base.claims),
-        ("questions", base.comparisons),
-        ("studies", base.studies),
+        ("article", "articles", base.articles),
+        ("claim", "claims", base.claims),
+        ("question", "questions", base.comparisons),
+        ("study", "studies", base.studies),
     )
-    return " · ".join(f"**{len(records)}** {name}" for name, records in kinds)
+    return " · ".join(f"**{len(records)}** {one if len(records) == 1 else more}" for one, more, records in kinds)
 
 
 def _plot(base: KnowledgeBase, kind: str, key: str) -> str:

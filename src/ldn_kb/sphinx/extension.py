@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import atexit
-import gc
 import logging as stdlib_logging
 from typing import TYPE_CHECKING, Any
 
@@ -49,9 +47,6 @@ def setup(app: Sphinx) -> None:
     incremental.setup(app)
     # Not by events: none comes after Ctrl-C and SystemExit.
     app.build = fewer_collections()(app.build)  # type: ignore[method-assign]
-    # A process that ends need not look through a million objects first, which takes a quarter of a short build.
-    atexit.unregister(gc.freeze)
-    atexit.register(gc.freeze)
 
 
 def watch_refusals(app: Sphinx) -> None:

@@ -55,9 +55,14 @@ def write(app: Sphinx, base: KnowledgeBase) -> None:
 
 
 def _site_links(app: Sphinx) -> SiteLinks:
-    """Return where generated pages link to beyond themselves, as configured."""
+    """Return where generated pages link to beyond themselves and which version they cite, as configured."""
     config = app.config
-    return SiteLinks(config.ldn_kb_edit_url, config.ldn_kb_methods.strip("/"), config.ldn_kb_contribute.strip("/"))
+    return SiteLinks(
+        edit_url=config.ldn_kb_edit_url,
+        methods=config.ldn_kb_methods.strip("/"),
+        contribute=config.ldn_kb_contribute.strip("/"),
+        version=config.release,
+    )
 
 
 def _copied_files(app: Sphinx, base: KnowledgeBase) -> dict[str, str]:

@@ -19,9 +19,8 @@ _NOT_MENTIONED = (
     "Studies that bear on what the articles say and that none of them cites, randomised and negative ones first. "
     "An article cannot know a study that appeared after it."
 )
-_OMISSIONS = (
-    "Cautions that one article gives and another leaves out, and what the approved label says that no article says."
-)
+_OMISSIONS = "Cautions that one article gives and another leaves out"
+_OMISSIONS_LABEL = ", and what the approved label says that no article says"
 _GLOSSARY = "The words these pages use, in plain language."
 _MEASURES = "The scales of the studies: what each measures, its range, and what counts as a change that matters."
 _SOME, _NONE, _ALL = "Some say it, some leave it out", "No article says it", "All say it"
@@ -53,10 +52,7 @@ def pages(base: KnowledgeBase, renderer: Renderer) -> Iterator[Page]:
     yield from pagination.pages(renderer, "numbers", numbers)
     yield from pagination.pages(renderer, "leans-on", leans_on)
     yield from pagination.pages(renderer, "not-mentioned", not_mentioned)
-    yield (
-        "omissions",
-        lambda: renderer.page("omissions", title="What is left out", lead=_OMISSIONS, groups=_cautions(base)),
-    )
+    yield "omissions", lambda: _omissions(base, renderer)
     yield (
         "glossary",
         lambda: renderer.page("glossary", title="Glossary", lead=_GLOSSARY, terms_list=base.glossary),
@@ -74,6 +70,12 @@ def _by_subject(base: KnowledgeBase) -> list[Claim]:
     for claim in base.claims:
         groups.setdefault(claim.about[0], []).append(claim)
     return [claim for found in groups.values() for claim in found if claim.numbers]
+
+
+def _omissions(base: KnowledgeBase, renderer: Renderer) -> str:
+    labels = tables.has_label(base)
+    lead = f"{_OMISSIONS}{_OMISSIONS_LABEL if labels else ''}."
+    return renderer.page("omissions", title="What is left out", lead=lead, labels=labels, groups=_cautions(base))
 
 
 def _cautions(base: KnowledgeBase) -> list[tuple[str, list[dict[str, Any]]]]:

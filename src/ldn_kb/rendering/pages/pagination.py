@@ -46,7 +46,7 @@ def pages(renderer: Renderer, docname: str, content: List[T]) -> Iterator[Page]:
 def _page(renderer: Renderer, docname: str, content: List[T], number: int) -> str:
     items = content.items()
     starts = _starts(items)
-    parts = [_part(content, items, start) for start in starts]
+    parts = [_part(content, items, start) for start in starts] if len(starts) > 1 else [""]
     names = [_docname(docname.rsplit("/", 1)[-1], part) for part in range(len(parts))]
     shown = items[starts[number] : starts[number] + LONGEST]
     return renderer.page(
@@ -54,7 +54,7 @@ def _page(renderer: Renderer, docname: str, content: List[T], number: int) -> st
         title=content.title if number == 0 else f"{content.title}, {parts[number]}",
         lead=content.lead,
         picture=content.picture if number == 0 else None,
-        parts=list(zip(parts, names, strict=True)) if len(parts) > 1 else [],
+        parts=list(zip(parts, names, strict=True)) if len(starts) > 1 else [],
         number=number,
         groups=[(heading, table) for heading, table in content.tables(shown) if table.rows],
         toctree=[*names[1:], *content.below()] if number == 0 else [],

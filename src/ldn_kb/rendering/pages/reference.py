@@ -30,6 +30,7 @@ def _all_fields(renderer: Renderer) -> str:
         _collect(kind.model, models)
     return renderer.page(
         "tables",
+        orphan=True,
         title="Fields",
         lead="Every field of every record: what it takes and what it means. Fields in bold must be written.",
         groups=[(name, _fields(model)) for name, model in models.items()],
@@ -41,6 +42,7 @@ def _all_codes(renderer: Renderer) -> str:
     columns = (Column("code", "Code"), Column("cause", "What was found"), Column("cure", "What to do"))
     return renderer.page(
         "tables",
+        orphan=True,
         title="Problem codes",
         lead="A problem is printed as path:line:column: message, with its code in brackets. Here is what each code "
         "stands for and what to do about it.",

@@ -10,7 +10,6 @@ from typing import Any, TypeAlias
 import jinja2
 from markupsafe import Markup
 
-from ldn_kb import __version__
 from ldn_kb.knowledge.base import KnowledgeBase
 from ldn_kb.rendering import markdown
 from ldn_kb.rendering.content import Badge, Cell, RecordLink, WebLink, number
@@ -34,7 +33,7 @@ def _environment() -> jinja2.Environment:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    environment.globals.update(Badge=Badge, RecordLink=RecordLink, WebLink=WebLink, number=number, version=__version__)
+    environment.globals.update(Badge=Badge, RecordLink=RecordLink, WebLink=WebLink, number=number)
     return environment
 
 
@@ -50,14 +49,17 @@ def _finish(value: Any) -> Markup:
     return Markup(value.text if isinstance(value, Myst) else markdown.escape(str(value)).text)
 
 
-def front_matter(base: KnowledgeBase, description: str) -> Myst:
+def front_matter(base: KnowledgeBase, description: str, *, orphan: bool = False) -> Myst:
     """Return the page's front matter with its description for search engines.
+
+    ``orphan`` pages need not stand in a table of contents.
 
     A JSON string is a YAML string unless it writes an emoji as two escapes, which YAML takes for two broken characters.
     """
     line = markdown.plain(base, description)
     short = line if len(line) <= _SUMMARY_LENGTH else line[: _SUMMARY_LENGTH - 1].rsplit(" ", 1)[0] + "…"
-    return Myst(f"---\nmyst:\n  html_meta:\n    description: {json.dumps(short, ensure_ascii=False)}\n---")
+    first = "orphan: true\n" if orphan else ""
+    return Myst(f"---\n{first}myst:\n  html_meta:\n    description: {json.dumps(short, ensure_ascii=False)}\n---")
 
 
 Page: TypeAlias = "tuple[str, Callable[[], str]]"
@@ -70,7 +72,7 @@ class Renderer:
     def __init__(self, base: KnowledgeBase, links: SiteLinks = NO_LINKS) -> None:
         """Prepare the functions that templates use: ``front_matter``, ``cell``, ``prose``, ``table``, ``terms`` ...
 
-        ``links`` says where pages link to beyond themselves.
+        ``links`` says where pages link to beyond themselves, and which version of the work they cite.
         """
         self._base = base
         self._links = links

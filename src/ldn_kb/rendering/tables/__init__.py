@@ -12,7 +12,16 @@ from dataclasses import dataclass
 from ldn_kb import knowledge
 from ldn_kb.knowledge.base import KnowledgeBase
 from ldn_kb.rendering.tables.articles import articles, references, tally
-from ldn_kb.rendering.tables.claims import cautions, citations, claimed, claims, comparisons, leans_on, numbers
+from ldn_kb.rendering.tables.claims import (
+    cautions,
+    citations,
+    claimed,
+    claims,
+    comparisons,
+    has_label,
+    leans_on,
+    numbers,
+)
 from ldn_kb.rendering.tables.columns import LONGEST, Column, Table, dose, level_badge, refs
 from ldn_kb.rendering.tables.concepts import chain, concepts, targets
 from ldn_kb.rendering.tables.studies import arms, bias, facts, not_mentioned, outcomes, studies
@@ -81,6 +90,7 @@ __all__ = [
     "concepts",
     "dose",
     "facts",
+    "has_label",
     "leans_on",
     "level_badge",
     "not_mentioned",

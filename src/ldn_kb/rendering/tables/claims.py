@@ -142,12 +142,18 @@ def _citing(base: KnowledgeBase, study: Study) -> Iterator[Cell]:
         yield Joined(tuple(marked)) if claims else "–"
 
 
+def has_label(base: KnowledgeBase) -> bool:
+    """Return whether the treatment has an approved label: some caution quotes it."""
+    return any(caution.label for caution in base.cautions)
+
+
 def cautions(base: KnowledgeBase) -> Table:
-    """Return every caution: which article gives it, and what the approved label says."""
+    """Return every caution: which article gives it, and what the approved label says, if the treatment has one."""
+    labels = has_label(base)
     columns = (
         Column("caution", "Caution"),
         *(Column(article.id, article.name) for article in base.articles),
-        Column("label", "The approved label"),
+        *([Column("label", "The approved label")] if labels else []),
     )
     rows = []
     for caution in base.cautions:
@@ -156,5 +162,5 @@ def cautions(base: KnowledgeBase) -> Table:
             refs = tuple(RecordLink(claim.id, claim.at) for claim in given)
             answers.append(Joined(("says so:", Joined(refs)), " ") if refs else "leaves it out")
         label: Cell = LinkedText(caution.label) if caution.label else "does not mention it"
-        rows.append((RecordLink(caution.id), *answers, label))
+        rows.append((RecordLink(caution.id), *answers, *([label] if labels else [])))
     return Table("cautions", "Cautions, given and left out", columns, tuple(rows))

@@ -61,7 +61,7 @@
   /** Return the filter of one group, folded or not. */
   function groupOf(group, heading, open, values) {
     const rows = new Map();
-    const list = make("fieldset", {}, make("legend", { className: "visually-hidden", textContent: heading }));
+    const list = make("fieldset", {}, make("legend", { className: "ldn-visually-hidden", textContent: heading }));
     for (const value of order(group, Object.keys(values))) {
       const box = make("input", { type: "checkbox", name: group, value });
       const count = make("span", { className: "ldn-find-count" });

@@ -406,7 +406,7 @@
   /** Return the element that scrolls the table sideways; themes without one get one. */
   function boxOf(table) {
     const parent = table.parentElement;
-    if (parent.classList.contains("pst-scrollable-table-container")) return parent;
+    if (parent.matches(".pst-scrollable-table-container, .table-wrapper")) return parent;
     const box = make("div", { class: "ldn-box" });
     table.before(box);
     box.append(table);
