@@ -9,7 +9,7 @@ from types import NoneType, UnionType
 from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
 import yaml
-from pydantic import BaseModel
+from pydantic import BaseModel, WithJsonSchema
 from pydantic.fields import FieldInfo
 
 from ldn_kb.knowledge.base import KnowledgeBase
@@ -44,8 +44,7 @@ REFUSED = [
 RULED = {("NumberCheck", "field"), ("Subject", "units"), ("DoseLimit", "unit"), ("Dose", "unit")}
 """Text fields of which a rule says what they take: their place is checked elsewhere."""
 
-_EXAMPLES = {r"^D\d{6,9}$": "D003424", r"^D[0-9]{6,9}$": "D003424"}
-_TEXT, _ADDRESS, _P_VALUE = (kind.__metadata__[0] for kind in (types.Text, types.Address, types.PValue))
+_TEXT = types.Text.__metadata__[0]
 _THIN, _BROAD = frozenset(".'|!()[]/-"), frozenset("%+−<>@=")
 
 
@@ -189,9 +188,8 @@ def _is_model(annotation: Any) -> bool:
 
 
 def _is_text(annotation: Any, metadata: tuple[Any, ...]) -> bool:
-    """Say whether a type takes any text: not an id, a pattern, an address or a p value."""
-    limited = any(item in (_ADDRESS, _P_VALUE) or getattr(item, "pattern", None) for item in metadata)
-    return annotation is str and not limited
+    """Say whether a type takes any text: not an id, an identifier, an address or a p value."""
+    return annotation is str and _TEXT in metadata
 
 
 def _written(value: Any) -> Iterator[Field]:
@@ -216,9 +214,8 @@ def _sample(annotation: Any, metadata: tuple[Any, ...]) -> Any:
         return "2026-11-01"
     if annotation in (int, float, bool):
         return 1 if annotation is not bool else True
-    if _ADDRESS in metadata:
-        return "https://example.org/x"
-    return next(_EXAMPLES[pattern] for item in metadata if (pattern := getattr(item, "pattern", None)))
+    examples = (item.json_schema.get("examples", []) for item in metadata if isinstance(item, WithJsonSchema))
+    return next(example for found in examples for example in found)
 
 
 def field_names() -> list[str]:
