@@ -226,6 +226,7 @@ def test_what_users_install_has_a_range_with_both_ends():
 
 
 USED_WITHOUT_IMPORT = {
+    "furo": ("tests", 'THEMES = ("alabaster", "furo")'),
     "flit-core": ("pyproject.toml", 'build-backend = "flit_core.buildapi"'),
     "mypy": ("noxfile.py", 'session.run("mypy")'),
     "myst-parser": ("docs/conf.py", '"myst_parser"'),

@@ -30,6 +30,7 @@ def add(commands: Commands) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Print the problems; returns 1 if there are any."""
+    from ldn_kb.model import UNNAMED
     from ldn_kb.reading.loader import load
 
     base, problems = load(options.data)
@@ -46,7 +47,7 @@ def run(options: argparse.Namespace) -> int:
     if problems:
         print(f"{count(len(problems), 'problem')}{_hint(len(fixable), len(problems))}", file=sys.stderr)
         return 1
-    if options.format == "text" and not base.by_id:
+    if options.format == "text" and not base.by_id and base.subject is UNNAMED:
         print(f"{options.data}: the folder is empty: no subject.yaml and no record yet, so there is nothing to check")
     elif options.format == "text":
         counts = (("claim", base.claims), ("question", base.comparisons), ("study", base.studies))
