@@ -133,7 +133,8 @@ def _made_by(app: Sphinx) -> tuple[str, ...]:
     """Return all that pages are made by: code, settings and output. If any of it is another, nothing is kept."""
     versions = {name: extension.version for name, extension in app.extensions.items()}
     versions |= {"docutils": docutils.__version__, "sphinx": sphinx.__version__}
-    settings = (str(app.config[name]) for name in CONFIG)
+    # Pages cite the release of their site.
+    settings = (str(app.config[name]) for name in (*CONFIG, "release"))
     return (code_fingerprint(), repr(sorted(versions.items())), app.builder.name, str(app.outdir), *settings)
 
 
