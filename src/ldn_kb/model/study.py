@@ -64,7 +64,9 @@ class Estimate(Record):
         description="MD mean difference, SMD standardised (Cohen's d), g Hedges' g, RR risk ratio, OR odds ratio, "
         "HR hazard ratio, IRR incidence rate ratio",
     )
-    value: Number | None = Field(default=None, description="point estimate, with the sign of the source")
+    value: Number | None = Field(
+        default=None, description="point estimate, with the sign of the measure: treatment minus control"
+    )
     low: Number | None = Field(default=None, description="lower end of the interval")
     high: Number | None = Field(default=None, description="upper end of the interval")
     level: Number | None = Field(default=None, gt=0, lt=100, description="confidence level in percent, usually 95")
