@@ -24,7 +24,7 @@ ROOT = Path(__file__).parents[1]
 
 MARKS: dict[str, tuple[set[str], set[str]]] = {
     "browser": ({"test_browser_*.py"}, set()),
-    "builds": ({"test_builds*.py", "test_second_subject.py"}, {"site", "real_site"}),
+    "builds": ({"test_incremental.py", "test_killed_builds.py", "test_second_subject.py"}, {"site", "real_site"}),
     "limits": ({"test_limits.py"}, set()),
 }
 """What `nox -s quick` leaves out: by mark, names of test files, and of fixtures whose tests build a site."""

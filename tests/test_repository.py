@@ -24,7 +24,7 @@ import yaml
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
-from conftest import ROOT
+from conftest import MARKS, ROOT
 from ldn_kb.cli.main import COMMANDS
 from ldn_kb.model import KINDS
 from test_house import imports
@@ -226,8 +226,8 @@ def test_what_users_install_has_a_range_with_both_ends():
 
 
 USED_WITHOUT_IMPORT = {
-    "furo": ("tests", 'THEMES = ("alabaster", "furo")'),
     "flit-core": ("pyproject.toml", 'build-backend = "flit_core.buildapi"'),
+    "furo": ("tests/test_second_subject.py", '("alabaster", "furo")'),
     "mypy": ("noxfile.py", 'session.run("mypy")'),
     "myst-parser": ("docs/conf.py", '"myst_parser"'),
     "pagefind": ("src", '"-m", "pagefind"'),
@@ -330,6 +330,13 @@ def test_every_group_is_installed_by_a_task():
     }
     # The lock installs every group; one is its own.
     assert GROUPS.keys() - {"lock"} <= called
+
+
+def test_marks_are_given_to_files_that_exist():
+    declared = {line.split(":")[0] for line in PROJECT["tool"]["pytest"]["ini_options"]["markers"]}
+    assert declared == MARKS.keys()
+    for files, _ in MARKS.values():
+        assert all(list((ROOT / "tests").glob(name)) for name in files), files
 
 
 def test_the_addresses_of_the_project_agree():
