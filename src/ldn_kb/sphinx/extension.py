@@ -15,7 +15,7 @@ from ldn_kb.sphinx.directives import DIRECTIVES
 from ldn_kb.sphinx.domain import LdnDomain
 from ldn_kb.sphinx.generated_files import add_static_files
 from ldn_kb.sphinx.nodes import add_nodes
-from ldn_kb.sphinx.os_errors import OSErrorFilter, is_os_error, require_writable, stop
+from ldn_kb.sphinx.os_errors import OutputErrors, is_refusal, require_writable, stop
 from ldn_kb.sphinx.reference_directive import ReferenceDirective
 from ldn_kb.sphinx.roles import sprite
 
@@ -43,26 +43,29 @@ def setup(app: Sphinx) -> None:
     app.connect("html-page-context", finish_body)
     app.connect("html-page-context", add_page_scripts)
     app.connect("write-started", add_static_files)
-    watch_refusals(app)
-    incremental.setup(app)
+    incremental.setup(app, watch_output(app))
     # Not by events: none comes after Ctrl-C and SystemExit.
     app.build = fewer_collections()(app.build)  # type: ignore[method-assign]
 
 
-def watch_refusals(app: Sphinx) -> None:
-    """End the build with one line if a file could not be written, also where Sphinx only warns."""
-    refusals = OSErrorFilter()
-    for handler in stdlib_logging.getLogger(logging.NAMESPACE).handlers:
-        handler.addFilter(refusals)
+def watch_output(app: Sphinx) -> OutputErrors:
+    """End the build with one line if a file of the output could not be written, also where Sphinx only warns."""
+    errors = OutputErrors(app.outdir, app.doctreedir)
+    handlers = stdlib_logging.getLogger(logging.NAMESPACE).handlers
+    for handler in handlers:
+        handler.addFilter(errors)
 
-    def tell(_: Sphinx, exception: Exception | None) -> None:
+    def finish(_: Sphinx, exception: Exception | None) -> None:
         """Stop before ``incremental`` takes the build for finished."""
-        if refusals.first is not None:
-            stop(f"the output is not complete: {refusals.first}")
-        if exception is not None and is_os_error(str(exception)):
+        for handler in handlers:
+            handler.removeFilter(errors)
+        if errors.first is not None:
+            stop(f"the output is not complete: {errors.first}")
+        if is_refusal(exception):
             stop(f"the build cannot go on: {exception}")
 
-    app.connect("build-finished", tell)
+    app.connect("build-finished", finish)
+    return errors
 
 
 def add_page_scripts(

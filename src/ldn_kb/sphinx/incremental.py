@@ -25,7 +25,7 @@ from ldn_kb.rendering.build_cache import BuildState
 from ldn_kb.sphinx import generated_files
 from ldn_kb.sphinx.config import CONFIG
 from ldn_kb.sphinx.domain import ldn
-from ldn_kb.sphinx.os_errors import os_errors_in_one_line
+from ldn_kb.sphinx.os_errors import OutputErrors, os_errors_in_one_line
 
 if TYPE_CHECKING:
     from docutils import nodes
@@ -33,9 +33,9 @@ if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
 
 
-def setup(app: Sphinx) -> None:
-    """Connect the events, in the order in which they come."""
-    build = IncrementalBuild()
+def setup(app: Sphinx, errors: OutputErrors) -> None:
+    """Connect the events, in the order in which they come; ``errors`` knows of files that could not be written."""
+    build = IncrementalBuild(errors)
     app.connect("builder-inited", build.begin)
     app.connect("env-get-outdated", build.reread)
     app.connect("env-updated", build.rewrite)
@@ -49,6 +49,9 @@ class IncrementalBuild:
 
     _last: BuildState | None
     _unwritten: set[str]
+
+    def __init__(self, errors: OutputErrors) -> None:
+        self._errors = errors
 
     @fewer_collections()
     def begin(self, app: Sphinx) -> None:
@@ -109,7 +112,7 @@ class IncrementalBuild:
 
         Not if only some pages were asked for (``sphinx-build docs html page.md``): all are made anew the next time.
         """
-        if exception is None and not self._unwritten:
+        if exception is None and not self._unwritten and not self._errors.in_doubt:
             base = ldn(app.env).base
             state = BuildState(self._made_by, self._data, self._generated, self._sources, self._titles, base)
             with os_errors_in_one_line("keep the state of the build"):

@@ -9,12 +9,10 @@ import contextlib
 import errno
 import logging
 import os
-import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import NoReturn
 
-_ERROR = re.compile(r"(?:\[Errno |Error\()(\d+)")
 _NAMES = ("EACCES", "EDQUOT", "EFBIG", "EIO", "EISDIR", "ENOSPC", "ENOTDIR", "EPERM", "EROFS")
 _REFUSED = {getattr(errno, name, None) for name in _NAMES}  # not every system knows them all
 
@@ -41,24 +39,36 @@ def require_writable(folder: Path) -> None:
         stop(f"cannot write into {folder}; change its permissions or choose another folder")
 
 
-def is_os_error(text: str) -> bool:
-    """Return whether a message tells of an error that only whoever owns the machine can mend."""
-    found = _ERROR.search(text)
-    return found is not None and int(found.group(1)) in _REFUSED
+def is_refusal(error: object) -> bool:
+    """Return whether an error tells of something that only whoever owns the machine can mend."""
+    return isinstance(error, OSError) and error.errno in _REFUSED
 
 
-class OSErrorFilter(logging.Filter):
-    """Holds back every warning about a file that could not be written, and keeps the first of them.
+class OutputErrors(logging.Filter):
+    """Notes the first warning about a file of the output that could not be written; every warning is still shown.
 
-    The words of the warnings are all there is: those of parallel builds come without the exception.
+    ``first`` is that error. ``in_doubt`` is set as soon as a warning so much as names a file of the output: warnings of
+    parallel builds come as words only, and the next build had better make everything anew.
+
+    Such a warning carries the error itself, which names the file. What other extensions warn of - a certificate, an
+    address that does not answer - may be an ``OSError`` too, but names no file of the output.
     """
 
-    first: str | None = None
+    def __init__(self, *folders: Path) -> None:
+        """Watch for files below ``folders``."""
+        super().__init__()
+        self._folders = folders
+        self.first: OSError | None = None
+        self.in_doubt = False
 
     def filter(self, record: logging.LogRecord) -> bool:
-        """Return whether the warning is to be shown."""
-        text = record.getMessage()
-        if record.levelno < logging.WARNING or not is_os_error(text):
-            return True
-        self.first = self.first or text.removeprefix("WARNING: ")
-        return False
+        """Return ``True``: nothing is held back."""
+        if record.levelno >= logging.WARNING and any(str(folder) in record.getMessage() for folder in self._folders):
+            self.in_doubt = True
+        for argument in record.args if isinstance(record.args, tuple) else ():
+            if isinstance(argument, OSError) and is_refusal(argument) and self._is_ours(argument.filename):
+                self.first = self.first or argument
+        return True
+
+    def _is_ours(self, name: object) -> bool:
+        return isinstance(name, str) and any(Path(name).is_relative_to(folder) for folder in self._folders)
