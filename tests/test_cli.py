@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 
@@ -61,6 +62,72 @@ def test_export_of_bad_data_writes_nothing(write, tmp_path, capsys):
 def test_unwritable_output_is_one_line(write, capsys):
     assert main(["export", str(write()), "-o", "/proc/nowhere/out.json"]) == 2
     assert capsys.readouterr().err.count("\n") == 1
+
+
+WORDS = [
+    ("DATA/studies/smith-2007-gut.yaml", "DATA/studies/smith-2007-gut.yaml is a file in the data folder, which is read whole: write DATA"),
+    ("DATA/studies", "DATA/studies is a folder in the data folder, which is read whole: write DATA"),
+    ("DATA/claims/more/and-more", "DATA/claims/more/and-more is a folder in the data folder, which is read whole: write DATA"),
+    ("DATA/..", "DATA/.. holds the data folder: write DATA/../data"),
+    ("ROOT/x.zip", "ROOT/x.zip is a file: write the folder that holds the data, such as data"),
+    ("ROOT/pipe", "ROOT/pipe is no folder: write the folder that holds the data, such as data"),
+    ("ROOT/other", "ROOT/other holds no records: write the folder that holds subject.yaml, studies/ and so on"),
+    ("ROOT/nowhere", "there is no data folder ROOT/nowhere"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("given", "says"), WORDS)
+def test_what_is_no_data_folder_is_refused_with_what_to_write(write, tmp_path, capsys, given, says):
+    folder = write({"claims/more/and-more/x.md": ""})
+    (tmp_path / "x.zip").write_text("")
+    (tmp_path / "other").mkdir()
+    (tmp_path / "other/setup.py").write_text("")
+    os.mkfifo(tmp_path / "pipe")
+
+    def real(text):
+        return text.replace("DATA", str(folder)).replace("ROOT", str(tmp_path))
+
+    for command in ("check", "fix", "export -o OUT", "show alpha"):
+        arguments = [str(tmp_path / "out") if word == "OUT" else word for word in command.split()]
+        assert main([*arguments, real(given)]) == 2
+        assert capsys.readouterr() == ("", f"ldn-kb: {real(says)}\n")
+    assert not (tmp_path / "out").exists()
+
+
+@pytest.mark.parametrize(
+    ("command", "code"), [("check", 0), ("new term --term x", 0), ("fix", 2), ("export -o OUT", 2)]
+)
+def test_an_empty_folder_is_the_beginning_of_a_knowledge_base(tmp_path, capsys, command, code):
+    (tmp_path / "new").mkdir()
+    (tmp_path / "new/README.md").write_text("Notes")
+    arguments = command.replace("OUT", str(tmp_path / "out")).split()
+    assert main([*arguments, str(tmp_path / "new")]) == code
+    assert not (tmp_path / "out").exists()
+    assert capsys.readouterr().err.count("\n") == (code == 2)
+
+
+def test_a_part_of_the_data_folder_that_one_is_in(write, monkeypatch, capsys):
+    monkeypatch.chdir(write() / "studies")
+    assert main(["check", "."]) == 2
+    assert capsys.readouterr().err == "ldn-kb: . is a folder in the data folder, which is read whole: write ..\n"
+
+
+def test_a_file_in_the_place_of_an_id(write, capsys):
+    folder = write()
+    assert main(["show", f"{folder}/studies/smith-2007-gut.yaml", str(folder)]) == 2
+    assert "did you mean 'smith-2007-gut'" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("option", "number", "says"),
+    [
+        ("--pmid", "https://doi.org/10.1000/182", "10.1000/182 does not belong to --pmid: write --doi 10.1000/182"),
+        ("--doi", "PMID 17222320", "17222320 does not belong to --doi: write --pmid 17222320"),
+    ],
+)
+def test_an_identifier_of_the_other_option(write, capsys, option, number, says):
+    assert main(["new", "study", str(write()), option, number]) == 2
+    assert capsys.readouterr().err == f"ldn-kb: {says}\n"
 
 
 def test_wrong_use_exits_with_2():

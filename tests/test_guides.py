@@ -18,7 +18,7 @@ from pydantic_core import to_json
 
 from conftest import ROOT
 from ldn_kb.authoring.fixes import fix_folder
-from ldn_kb.cli.main import COMMANDS
+from ldn_kb.cli.commands import COMMANDS
 from ldn_kb.model import Evidence, Fidelity, Record
 from ldn_kb.reading import yaml_reader
 from ldn_kb.reading.loader import load

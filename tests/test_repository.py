@@ -25,7 +25,7 @@ from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
 from conftest import MARKS, ROOT
-from ldn_kb.cli.main import COMMANDS
+from ldn_kb.cli.commands import COMMANDS
 from ldn_kb.model import KINDS
 from test_house import imports
 

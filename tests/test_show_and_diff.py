@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import subprocess
 
@@ -228,3 +229,84 @@ def test_data_of_another_format_is_not_compared(repository, capsys, tmp_path, ch
         f"The data in HEAD is in {says}, now in format 2: nothing compared, see the changelog.\n",
         "",
     )
+
+
+def link_in_git(tmp_path, name, target):
+    """Commit a link, also one that would replace a folder, and leave the files as they are."""
+    stored = subprocess.run(
+        ["git", "-C", str(tmp_path), "hash-object", "-w", "--stdin"],
+        input=target.encode(),
+        capture_output=True,
+        check=True,
+    ).stdout.decode()
+    git(tmp_path, "rm", "-q", "-r", "--cached", "--ignore-unmatch", f"data/{name}")
+    git(tmp_path, "update-index", "--add", "--cacheinfo", f"120000,{stored.strip()},data/{name}")
+    git(tmp_path, "commit", "-q", "-m", "a link")
+
+
+@pytest.mark.parametrize("target", ["../LICENSE", "/etc/passwd", "../../../../etc"])
+@pytest.mark.parametrize("name", ["LICENSE", "README.md", ".hidden/deep"])
+def test_links_beside_the_data_do_not_matter(repository, capsys, tmp_path, name, target):
+    link_in_git(tmp_path, name, target)
+    assert main(["diff", "HEAD", str(repository)]) == 0
+    assert capsys.readouterr().out == "The change does nothing to the knowledge.\n"
+
+
+@pytest.mark.parametrize("name", ["studies", SMITH, "subject.yaml"])
+def test_links_in_the_place_of_data_are_not_followed(repository, capsys, tmp_path, name):
+    link_in_git(tmp_path, name, f"{repository}/{name}")
+    assert main(["diff", "HEAD", str(repository)]) == 1
+    printed = capsys.readouterr()
+    assert re.fullmatch(r"The data has \d+ problems? in HEAD [^\n]*: nothing compared\.\n", printed.out)
+    assert printed.err == ""
+
+
+def test_names_that_are_no_text_and_a_module_of_git(repository, capsys, tmp_path):
+    name = os.fsdecode(b"data/.n\xff.yaml")
+    try:
+        (tmp_path / name).write_text("")
+    except OSError:
+        pytest.skip("this system refuses such names")
+    git(tmp_path, "add", "-f", name)
+    git(tmp_path, "update-index", "--add", "--cacheinfo", f"160000,{'1' * 40},data/.module")
+    git(tmp_path, "commit", "-q", "-m", "odd files")
+    assert main(["diff", "HEAD", str(repository)]) == 0
+    assert capsys.readouterr().out == "The change does nothing to the knowledge.\n"
+
+
+def test_within_a_hook_and_in_a_further_work_tree(repository, capsys, tmp_path, monkeypatch):
+    """Git names the repository in variables, some of which are relative to where the hook runs."""
+    (repository / SMITH).write_text(TINY[SMITH].replace("67", "60"))
+    git(tmp_path, "worktree", "add", "-q", str(tmp_path / "more"), "HEAD")
+    monkeypatch.chdir(tmp_path)
+    for name, value in {
+        "GIT_DIR": ".git",
+        "GIT_INDEX_FILE": ".git/index",
+        "GIT_PREFIX": "",
+        "GIT_WORK_TREE": ".",
+    }.items():
+        monkeypatch.setenv(name, value)
+    assert main(["diff", "HEAD"]) in (0, 1)
+    assert "nothing to the knowledge" not in capsys.readouterr().out
+    assert main(["diff", "HEAD", "more/data"]) == 0
+    assert capsys.readouterr().out == "The change does nothing to the knowledge.\n"
+
+
+def test_a_repository_of_somebody_else(repository, capsys, monkeypatch):
+    """The reason and git's advice, in one line."""
+    monkeypatch.setenv("GIT_TEST_ASSUME_DIFFERENT_OWNER", "1")
+    assert main(["diff", "HEAD", str(repository)]) == 2
+    said = capsys.readouterr().err
+    assert re.fullmatch(r"ldn-kb: git: [^\n]*ownership[^\n]* git config --global --add safe\.directory [^\n]+\n", said)
+
+
+def test_a_repository_without_a_commit(write, tmp_path, capsys):
+    git(tmp_path, "init", "-q")
+    assert main(["diff", "HEAD", str(write())]) == 2
+    assert capsys.readouterr().err == "ldn-kb: the repository has no commit yet: there is nothing to compare with\n"
+
+
+def test_a_folder_that_the_revision_has_not(repository, write, tmp_path, capsys):
+    new = write(folder=tmp_path / "new")
+    assert main(["diff", "HEAD", str(new)]) == 2
+    assert capsys.readouterr().err == f"ldn-kb: the revision 'HEAD' has no folder {new}\n"

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import errno
+import gzip
 import json
 import re
 
 import pytest
 
 from conftest import TINY
+from ldn_kb import files
+from ldn_kb.cli.main import main
 from ldn_kb.model import KINDS
 from ldn_kb.reading.loader import load
 from ldn_kb.rendering import pagefind, search_data, search_terms
@@ -130,26 +134,121 @@ def test_text_of_the_data_stays_text():
     assert "&lt;script&gt;" in page
 
 
-def test_the_index_replaces_the_old_one(base, tmp_path):
+@pytest.fixture(params=["html", "dirhtml"])
+def built(base, tmp_path, request):
+    """Return the folder of a site that has the pages of the base, empty ones, with addresses of either kind."""
+    html = tmp_path / "built"
+    for hit in pagefind.hits(base, "kb", ".html" if request.param == "html" else "/index.html"):
+        page = html / hit.url.partition("#")[0]
+        page.parent.mkdir(parents=True, exist_ok=True)
+        page.write_text("")
+    return html
+
+
+def addresses(html) -> set[str]:
+    """Return the addresses of all records in the index below ``html``."""
+    fragments = (html / "pagefind/fragment").iterdir()
+    texts = [gzip.decompress(path.read_bytes()).decode() for path in fragments]
+    return {re.search('"address":"([^"#]*)', text)[1] for text in texts}
+
+
+def test_the_index_replaces_the_old_one(base, built):
     pytest.importorskip("pagefind")
-    (tmp_path / "kb").mkdir()
-    old = tmp_path / "pagefind" / "fragment" / "old.pf_fragment"
-    old.parent.mkdir(parents=True)
-    old.write_text("old")
-    assert pagefind.write(base, tmp_path) == len(base.by_id)
+    old = built / "pagefind" / "fragment" / "old.pf_fragment"
+    files.sync(built / "pagefind", {"fragment/old.pf_fragment": "old"})
+    pages = sorted(built.iterdir())
+    assert pagefind.write(base, built) == len(base.by_id)
     assert not old.exists()
-    assert (tmp_path / "pagefind" / "pagefind.js").is_file()
-    assert not list((tmp_path / "pagefind").glob("*ui*"))
+    assert (built / "pagefind" / "pagefind.js").is_file()
+    assert (built / "pagefind" / files.MARKER).is_file()
+    assert not list((built / "pagefind").glob("*ui*"))
+    assert sorted(built.iterdir()) == pages
+    found = addresses(built)
+    assert len(found) > 5
+    assert all((built / url).is_file() or (built / url / "index.html").is_file() for url in found)
+    assert any(url.endswith("/") for url in found) == (built / "kb/glossary").is_dir()
 
 
-def test_no_site_no_index(base, tmp_path):
-    with pytest.raises(FileNotFoundError, match="no built site"):
-        pagefind.write(base, tmp_path)
-    assert list(tmp_path.iterdir()) == [tmp_path / "data"]
+def fail(*_):
+    raise pagefind.NoPagefindError("Pagefind failed")
 
 
-def test_without_pagefind_it_says_how_to_get_it(base, tmp_path, monkeypatch):
-    (tmp_path / "kb").mkdir()
+def stop(*_):
+    raise KeyboardInterrupt
+
+
+def no_room(*_, **__):
+    raise OSError(errno.ENOSPC, "No space left on device")
+
+
+@pytest.mark.parametrize(
+    ("place", "failure"),
+    [
+        ("ldn_kb.rendering.pagefind._run", fail),
+        ("ldn_kb.rendering.pagefind._run", stop),
+        ("ldn_kb.rendering.pagefind._run", no_room),
+        ("pathlib.Path.write_text", no_room),
+        ("ldn_kb.files.mark", stop),
+    ],
+)
+@pytest.mark.parametrize("built", ["html"], indirect=True)
+def test_whatever_fails_the_old_index_stays(base, built, monkeypatch, place, failure):
+    files.sync(built / "pagefind", {"pagefind.js": "old"})
+    before = sorted(path for path in built.rglob("*"))
+    monkeypatch.setattr("importlib.util.find_spec", lambda _: True)
+    monkeypatch.setattr("ldn_kb.rendering.pagefind._run", lambda pages, new: new.mkdir())
+    monkeypatch.setattr(place, failure)
+    with pytest.raises((pagefind.NoPagefindError, KeyboardInterrupt, OSError)) as stopped:
+        pagefind.write(base, built)
+    assert not isinstance(stopped.value, OSError) or stopped.value.filename == str(built / "pagefind")
+    assert sorted(path for path in built.rglob("*")) == before
+    assert (built / "pagefind/pagefind.js").read_text() == "old"
+
+
+@pytest.mark.parametrize("what", ["link", "folder", "file"])
+@pytest.mark.parametrize("built", ["html"], indirect=True)
+def test_what_is_not_our_index_is_left_alone(write, tmp_path, built, monkeypatch, capsys, what):
+    monkeypatch.setattr("importlib.util.find_spec", lambda _: True)
+    mine, place = tmp_path / "mine", built / "pagefind"
+    if what == "file":
+        place.write_text("mine")
+    else:
+        folder = mine if what == "link" else place
+        folder.mkdir()
+        (folder / "thesis.md").write_text("mine")
+    if what == "link":
+        files.mark(mine)
+        place.symlink_to(mine)
+    assert main(["facets", str(built), str(write())]) == 2
+    assert re.fullmatch(rf"ldn-kb: {place} (is|holds) [^\n]*\n", capsys.readouterr().err)
+    assert (place if what == "file" else place / "thesis.md").read_text() == "mine"
+
+
+@pytest.mark.parametrize("built", ["html"], indirect=True)
+def test_no_site_no_index(base, write, built, tmp_path, capsys):
+    """Neither for sources, nor where hits would lead nowhere; generated pages may lie in another folder."""
+    sources = tmp_path / "docs/kb/studies"
+    sources.mkdir(parents=True)
+    (sources / "smith-2007-gut.md").write_text("")
+    for folder, says in (
+        (tmp_path, "no built site"),
+        (tmp_path / "docs", "no built site"),
+        (tmp_path / "x", "no folder"),
+    ):
+        with pytest.raises(pagefind.NoSiteError, match=says):
+            pagefind.write(base, folder)
+    assert sorted(path.name for path in (tmp_path / "docs").iterdir()) == ["kb"]
+    (built / "kb").rename(built / "evidence")
+    assert main(["facets", str(built), str(write())]) == 2
+    assert "with --pages" in capsys.readouterr().err
+    assert len(pagefind._hits_of_site(base, built, "evidence")) == len(base.by_id)
+    (built / "evidence/studies/smith-2007-gut.html").unlink()
+    with pytest.raises(pagefind.NoSiteError, match=r"smith-2007-gut\.html is missing: .* build it again"):
+        pagefind.write(base, built, "evidence")
+
+
+@pytest.mark.parametrize("built", ["html"], indirect=True)
+def test_without_pagefind_it_says_how_to_get_it(base, built, monkeypatch):
     monkeypatch.setattr("importlib.util.find_spec", lambda _: None)
     with pytest.raises(pagefind.NoPagefindError, match=r"pip install 'ldn_kb\[facets\]'"):
-        pagefind.write(base, tmp_path)
+        pagefind.write(base, built)

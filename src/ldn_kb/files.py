@@ -41,24 +41,24 @@ def sync(folder: Path, texts: Mapping[str, str]) -> Changes:
 
     Each file is replaced in one step, so a reader sees the old text or the new one, never half of it. All other files
     are deleted if the folder carries our marker; so are the temporary files of a writer that was killed.
-    Raises ``NotOursError`` for a folder with foreign content or with a link to another folder, ``ValueError`` for a
-    path that leaves the folder, and ``OSError`` if writing fails; files already written stay whole.
+    Raises ``NotOursError`` for a folder with foreign content, for one that is or holds a link to another folder, and
+    for one that holds a pipe or the like, ``ValueError`` for a path that leaves the folder, and ``OSError`` if writing
+    fails; files already written stay whole. What a link to a file leads to stays as it is: the link is replaced.
     """
     for name in texts:
         if PurePath(name).anchor or ".." in PurePath(name).parts:
             raise ValueError(f"{name} leaves {folder}")
-    marker = folder / MARKER
-    if folder.is_dir() and not marker.exists() and any(folder.iterdir()):
-        raise NotOursError(f"{folder} holds files that ldn_kb did not write; empty it or choose another folder")
+    assert_ours(folder)
     folder.mkdir(parents=True, exist_ok=True)
-    if not marker.exists():
-        # Written in place: a writer killed here must leave the marker or nothing, or the folder were refused for ever.
-        marker.write_text(_NOTE, encoding="utf-8")
+    marker = mark(folder)
     for path in sorted(folder.rglob("*")):
-        if path.is_symlink() and path.is_dir():
-            raise NotOursError(f"{path} is a link to another folder; delete it")
+        if path.is_symlink():
+            if path.is_dir():
+                raise NotOursError(f"{path} is a link to another folder; delete it")
+        elif not path.is_dir() and not path.is_file():
+            raise NotOursError(f"{path} is neither a file nor a folder; delete it")
     with _alone(marker):
-        written = [name for name in sorted(texts) if write(folder / name, texts[name])]
+        written = [name for name in sorted(texts) if _write_file(folder / name, texts[name].encode())]
         ours = {folder / name for name in texts} | {marker}
         strays = [path for path in _files(folder) if path not in ours]
         for path in strays:
@@ -82,16 +82,93 @@ def _alone(marker: Path) -> Iterator[None]:
         yield
 
 
+def assert_ours(folder: Path) -> None:
+    """Raise ``NotOursError`` unless ``folder`` is missing, empty, or a plain folder that carries our marker."""
+    if folder.is_symlink():
+        raise NotOursError(f"{folder} is a link to another folder; delete it")
+    if folder.exists() and not folder.is_dir():
+        raise NotOursError(f"{folder} is not a folder; delete it")
+    if folder.is_dir() and not (folder / MARKER).is_file() and any(folder.iterdir()):
+        raise NotOursError(f"{folder} holds files that ldn_kb did not write; empty it or choose another folder")
+
+
+def mark(folder: Path) -> Path:
+    """Put our marker into a folder that is ours, and return where it is."""
+    marker = folder / MARKER
+    if not marker.exists():
+        # Written in place: a writer killed here must leave the marker or nothing, or the folder were refused for ever.
+        marker.write_text(_NOTE, encoding="utf-8")
+    return marker
+
+
+def swap(folder: Path, new: Path) -> None:
+    """Put the folder ``new`` in the place of ``folder``, which goes to the place of ``new``, if there is one.
+
+    Both are on one file system; the new folder gets our marker. Raises ``NotOursError`` if the old one has none. If
+    the program is interrupted or a step fails, the old folder is where it was.
+    """
+    assert_ours(folder)
+    mark(new)
+    aside = new.with_name(f"{new.name}.old")
+    try:
+        with contextlib.suppress(FileNotFoundError):
+            folder.rename(aside)
+        new.rename(folder)
+    except BaseException:
+        if aside.exists() and not folder.exists():
+            aside.rename(folder)
+        raise
+    if aside.exists():
+        aside.rename(new)
+
+
 def write(path: Path, content: str | bytes) -> bool:
     """Write ``content`` if the file's bytes differ; returns whether it wrote.
 
-    Raises ``OSError`` with the name of ``path``; what was there before is still there then.
+    Only plain files are replaced. A symbolic link stays, and the file that it leads to is written; so does a device or
+    a pipe, which takes the content as it would from a shell. Raises ``OSError`` with the name of ``path``; the file
+    that was there before is still there then.
     """
     data = content.encode("utf-8") if isinstance(content, str) else content
-    with contextlib.suppress(FileNotFoundError):
-        if not path.is_symlink() and path.read_bytes() == data:
-            return False
     try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        target = _file_behind(path)
+        if target is not None:
+            return _write_file(target, data)
+        path.write_bytes(data)
+    except OSError as error:
+        if error.errno is not None:
+            error.filename = str(path)
+        raise
+    return True
+
+
+def _file_behind(path: Path) -> Path | None:
+    """Return the plain file, there or not yet there, that ``path`` leads to; ``None`` for what is written in place.
+
+    Raises ``OSError`` for a folder, a disk or a socket.
+    """
+    try:
+        status = path.stat()
+    except FileNotFoundError:
+        return Path(os.path.realpath(path))
+    if stat.S_ISCHR(status.st_mode) or stat.S_ISFIFO(status.st_mode):
+        return None
+    if stat.S_ISDIR(status.st_mode):
+        raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(path))
+    if not stat.S_ISREG(status.st_mode):
+        raise OSError(errno.EINVAL, "it is neither a file nor a device or pipe that takes text", str(path))
+    target = Path(os.path.realpath(path))
+    # Links of /proc lead to files that are open, under names that may be gone.
+    return target if target.exists() and target.samefile(path) else None
+
+
+def _write_file(path: Path, data: bytes) -> bool:
+    """Write ``data`` if the file's bytes differ, in the place of ``path``, be it a link; returns whether it wrote."""
+    try:
+        with contextlib.suppress(FileNotFoundError):
+            if not path.is_symlink() and path.read_bytes() == data:
+                return False
         path.parent.mkdir(parents=True, exist_ok=True)
         _replace(path, data)
     except OSError as error:
@@ -133,7 +210,7 @@ def replace_all(contents: Mapping[Path, tuple[bytes, bytes]]) -> None:
             before, after = contents[path]
             with contextlib.suppress(OSError):
                 if path.read_bytes() == after:
-                    write(path, before)
+                    _write_file(path, before)
         raise
     finally:
         for temporary in temporaries.values():

@@ -7,7 +7,7 @@ import json
 import sys
 from typing import TYPE_CHECKING
 
-from ldn_kb.cli.common import Commands, add_data, count
+from ldn_kb.cli.common import Commands, add_data, count, load
 
 if TYPE_CHECKING:
     from ldn_kb.reading.problems import Problem
@@ -31,16 +31,16 @@ def add(commands: Commands) -> None:
 def run(options: argparse.Namespace) -> int:
     """Print the problems; returns 1 if there are any."""
     from ldn_kb.model import UNNAMED
-    from ldn_kb.reading.loader import load
 
-    base, problems = load(options.data)
+    base, problems = load(options.data, may_be_empty=True)
     fixable = [problem for problem in problems if problem.fix is not None]
     if options.format == "json":
         found = [
             {name: getattr(problem, name) for name in _FIELDS} | {"fixable": problem.fix is not None}
             for problem in problems
         ]
-        print(json.dumps(found, ensure_ascii=False, indent=1))
+        # Escapes of JSON, which any encoding of the output can hold.
+        print(json.dumps(found, indent=1))
     else:
         for problem in problems:
             print(_annotation(problem) if options.format == "github" else problem)

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import argparse
 import io
+import os
 import subprocess
-import tarfile
 import tempfile
 from pathlib import Path
 
-from ldn_kb.cli.common import Commands, UsageError, add_data, count
+from ldn_kb.cli.common import Commands, UsageError, add_data, assert_data_folder, count, load
+
+# Git sets them for its hooks; they name the repository, and some are relative to another folder.
+_OF_HOOKS = ("GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX", "GIT_COMMON_DIR", "GIT_IMPLICIT_WORK_TREE")
 
 
 def add(commands: Commands) -> None:
@@ -24,10 +27,9 @@ def run(options: argparse.Namespace) -> int:
     """Print the difference as Markdown; returns 0 whether or not there is one, 1 if either state has problems."""
     from ldn_kb.authoring import knowledge_diff
     from ldn_kb.model import FORMAT
-    from ldn_kb.reading.loader import load
+    from ldn_kb.reading import loader
 
-    if not options.data.is_dir():
-        raise UsageError(f"there is no data folder {options.data}")
+    assert_data_folder(options.data, may_be_empty=True)
     with tempfile.TemporaryDirectory() as folder:
         _unpack(options.data, options.revision, Path(folder))
         if (written := _format(Path(folder))) != FORMAT:
@@ -35,8 +37,8 @@ def run(options: argparse.Namespace) -> int:
             nothing = f"now in format {FORMAT}: nothing compared, see the changelog"
             print(f"The data in {options.revision} is in {says}, {nothing}.")
             return 1
-        old, before = load(Path(folder))
-    new, after = load(options.data)
+        old, before = loader.load(Path(folder))
+    new, after = load(options.data, may_be_empty=True)
     for when, problems in ((f"in {options.revision}", before), ("now", after)):
         if problems:
             # A record with a problem is missing from the base, and what leans on it cannot be judged.
@@ -54,6 +56,9 @@ def _format(folder: Path) -> object:
     from ldn_kb.reading import yaml_reader
 
     path = folder / f"{SUBJECT.plural}.yaml"
+    if path.is_symlink():
+        # The reader reports it.
+        return FORMAT
     if not path.is_file():
         return None if any(folder.rglob("*.yaml")) else FORMAT
     data = yaml_reader.read(path.read_bytes(), path.name)[0].data
@@ -61,20 +66,78 @@ def _format(folder: Path) -> object:
 
 
 def _unpack(data: Path, revision: str, folder: Path) -> None:
-    """Write the data folder as it was in ``revision`` into ``folder``; raises ``UsageError`` in git's words."""
-    tree = _git(data, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}:./").decode().strip()
-    top = Path(_git(data, "rev-parse", "--show-toplevel").decode().strip())
-    with tarfile.open(fileobj=io.BytesIO(_git(top, "archive", "--format=tar", tree))) as archive:
-        archive.extractall(folder, filter="data")
+    """Write the data folder as it was in ``revision`` into ``folder``; raises ``UsageError`` in git's words.
+
+    Files are written as they are stored. Links lead nowhere here: the reader reports those that stand for data, and
+    follows none.
+    """
+    from ldn_kb.reading.problems import quoted
+
+    tree = _tree(data, revision)
+    links: list[Path] = []
+    blobs: list[tuple[Path, bytes]] = []
+    for entry in _git(data, "ls-tree", "-r", "-z", "--full-tree", tree).split(b"\0")[:-1]:
+        about, _, name = entry.partition(b"\t")
+        mode, _, key = about.split()
+        path = folder / os.fsdecode(name)
+        if ".." in path.parts or not path.is_relative_to(folder):
+            raise UsageError(f"{revision} holds the file {quoted(os.fsdecode(name))}, which leaves the data folder")
+        path.parent.mkdir(parents=True, exist_ok=True)
+        if mode == b"120000":
+            links.append(path)
+        elif mode == b"160000":
+            path.mkdir(exist_ok=True)
+        else:
+            blobs.append((path, key))
+    stored = io.BytesIO(_git(data, "cat-file", "--batch", given=b"".join(key + b"\n" for _, key in blobs)))
+    for path, key in blobs:
+        # One line "key type size", the content, and a line break.
+        size = stored.readline().split()[-1]
+        if not size.isdigit():
+            raise UsageError(f"git has lost {path.relative_to(folder)} of {revision} ({key.decode()}): see git fsck")
+        path.write_bytes(stored.read(int(size)))
+        stored.read(1)
+    for path in links:
+        path.symlink_to("nowhere")
 
 
-def _git(folder: Path, *arguments: str) -> bytes:
+def _tree(data: Path, revision: str) -> str:
+    """Return git's key of the data folder in ``revision``; raises ``UsageError`` if there is none."""
+    from ldn_kb.reading.problems import quoted
+    from ldn_kb.reading.yaml_reader import printable
+
+    if (tree := _key(data, f"{revision}:./")) is not None:
+        return tree
+    if _key(data, f"{revision}^{{commit}}") is not None:
+        raise UsageError(f"the revision {quoted(revision)} has no folder {printable(str(data))}")
+    if _key(data, "HEAD") is None:
+        raise UsageError("the repository has no commit yet: there is nothing to compare with")
+    raise UsageError(f"git knows no revision {quoted(revision)}")
+
+
+def _key(data: Path, name: str) -> str | None:
+    """Return git's key of what it knows as ``name``, ``None`` for nothing."""
+    return (
+        _git(data, "rev-parse", "--verify", "--quiet", "--end-of-options", name, may_fail=True).decode().strip() or None
+    )
+
+
+def _git(folder: Path, *arguments: str, given: bytes = b"", may_fail: bool = False) -> bytes:
+    """Return what git prints; raises ``UsageError`` with its words if it fails, unless it ``may_fail`` and is silent.
+
+    The repository is the one that ``folder`` lies in, also within a hook, for which git names its own in variables.
+    """
+    from ldn_kb.reading.yaml_reader import printable
+
+    environment = {name: value for name, value in os.environ.items() if name not in _OF_HOOKS}
+    command = ["git", "-C", str(folder), *arguments]
     try:
-        return subprocess.run(["git", "-C", str(folder), *arguments], capture_output=True, check=True).stdout
+        done = subprocess.run(command, input=given, capture_output=True, check=False, env=environment)
     except FileNotFoundError as error:
         raise UsageError("git is not installed") from error
-    except subprocess.CalledProcessError as error:
-        said = error.stderr.decode(errors="replace").strip().splitlines()
-        raise UsageError(
-            said[-1] if said else f"git knows no revision {arguments[-1].removesuffix(':./')!r} that has this folder"
-        ) from error
+    if done.returncode and (done.stderr or not may_fail):
+        lines = [line.strip() for line in done.stderr.decode(errors="backslashreplace").splitlines() if line.strip()]
+        reasons = [number for number, line in enumerate(lines) if line.startswith("fatal: ")]
+        said = " ".join(lines[reasons[0] if reasons else 0 :]).removeprefix("fatal: ")
+        raise UsageError(printable(f"git: {said or arguments[0] + ' failed'}"))
+    return done.stdout

@@ -8,7 +8,8 @@ import sys
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from ldn_kb.cli.common import Commands, UsageError, add_data, count
+from ldn_kb.cli import interrupts, streams
+from ldn_kb.cli.common import Commands, UsageError, add_data, assert_data_folder, count
 
 if TYPE_CHECKING:
     from ldn_kb.authoring.fixes import FixedFile
@@ -34,12 +35,12 @@ def run(options: argparse.Namespace) -> int:
     from ldn_kb.authoring.fixes import fix_folder
     from ldn_kb.reading.yaml_reader import printable
 
-    if not options.data.is_dir():
-        raise UsageError(f"there is no data folder {options.data}")
+    assert_data_folder(options.data)
     files, problems = fix_folder(options.data)
+    interrupts.raise_if_interrupted()
     changed = [file for file in files if file.is_changed]
     if options.diff:
-        sys.stdout.writelines(line for file in changed for line in _diff(file))
+        streams.write_utf8("".join(line for file in changed for line in _diff(file)))
         print(f"{options.data}: {len(changed)} of {count(len(files), 'file')} would change", file=sys.stderr)
     else:
         _write(changed)

@@ -1,42 +1,75 @@
-"""The command ``ldn-kb``: picks the command, runs it, and turns what went wrong into one line and an exit code."""
+"""The command ``ldn-kb``: picks the command, runs it, and turns what went wrong into one line and an exit code.
+
+Nearly everything is imported inside ``main``, so that Ctrl-C while Python imports it ends in one line too.
+"""
 
 from __future__ import annotations
 
-import argparse
-import os
 import sys
-from collections.abc import Sequence
 
-from ldn_kb import __version__
-from ldn_kb.cli import check, diff, export, facets, fix, new, schema, show
-from ldn_kb.cli.common import BadDataError, UsageError
-
-COMMANDS = (check, fix, new, export, facets, schema, show, diff)
-"""Every command in the order in which ``--help`` lists them; each module has ``add(commands)``."""
+# Not from typing, which is a long import.
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run the command line; returns the exit code: 0 fine, 1 problems in the data, 2 wrong use or unwritable output."""
-    parser = argparse.ArgumentParser(prog="ldn-kb", description="Check, change and export the knowledge base.")
-    parser.add_argument("--version", action="version", version=f"ldn-kb {__version__}")
-    commands = parser.add_subparsers(required=True, metavar="COMMAND")
-    for command in COMMANDS:
-        command.add(commands)
-    options = parser.parse_args(arguments)
+    """Run the command line; returns the exit code: 0 fine, 1 problems in the data, 2 wrong use, unwritable, stopped."""
+    try:
+        from ldn_kb.cli import interrupts
+
+        with interrupts.recorded():
+            return _guarded(arguments)
+    except KeyboardInterrupt:
+        return _failed("stopped")
+
+
+def _guarded(arguments: Sequence[str] | None) -> int:
+    """Run the command line; whatever happens after an interrupt is taken for its consequence."""
+    from ldn_kb.cli import interrupts, streams
+
+    try:
+        streams.prepare()
+        try:
+            code = _run(arguments)
+        except SystemExit:
+            # Help and wrong use.
+            streams.finish()
+            raise
+        streams.finish()
+        interrupts.raise_if_interrupted()
+    except OSError as error:
+        interrupts.raise_if_interrupted()
+        name = "" if error.filename is None else f"{_printable(error.filename)}: "
+        return _failed(f"{name}{error.strerror or error}")
+    except Exception:
+        interrupts.raise_if_interrupted()
+        raise
+    return code
+
+
+def _run(arguments: Sequence[str] | None) -> int:
+    from ldn_kb.cli.commands import command_parser
+    from ldn_kb.cli.common import BadDataError, UsageError
+
+    options = command_parser().parse_args(arguments)
     try:
         return int(options.run(options))
     except BadDataError:
         return 1
     except UsageError as error:
-        print(f"ldn-kb: {error}", file=sys.stderr)
-    except BrokenPipeError:
-        # The reader of our output (head, less) has gone; that is no error of ours.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 0
-    except KeyboardInterrupt:
-        print("ldn-kb: stopped", file=sys.stderr)
-    except OSError as error:
-        print(f"ldn-kb: {error.filename or ''}: {error.strerror}", file=sys.stderr)
+        return _failed(str(error))
+
+
+def _printable(name: object) -> str:
+    """Return the name of a file, which may be bytes, on one line."""
+    from ldn_kb.reading.yaml_reader import printable
+
+    return printable(name.decode(errors="backslashreplace") if isinstance(name, bytes) else str(name))
+
+
+def _failed(reason: str) -> int:
+    print(f"ldn-kb: {reason}", file=sys.stderr)
     return 2
 
 

@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ldn_kb.cli.common import Commands, UsageError, add_data
+from ldn_kb.cli.common import Commands, UsageError, add_data, load
 
 if TYPE_CHECKING:
     from ldn_kb.authoring.bibliography import Bibliography
@@ -83,11 +83,8 @@ def create(options: argparse.Namespace, today: datetime.date) -> int:
     from ldn_kb.authoring.bibliography import RegistryError
     from ldn_kb.files import write
     from ldn_kb.model import KINDS as MODELS
-    from ldn_kb.reading.loader import load
 
-    if not options.data.is_dir():
-        raise UsageError(f"there is no data folder {options.data}")
-    base, _ = load(options.data)
+    base, _ = load(options.data, may_be_empty=True)
     kind = next(kind for kind in MODELS if kind.name == options.record)
     try:
         given, guessed = _given(options), None
@@ -127,13 +124,16 @@ def _with_bibliography(
     from ldn_kb.authoring import scaffold
     from ldn_kb.authoring.bibliography import identifier, look_up
 
-    numbers = [identifier(given.pop(name)) for name in ("pmid", "doi") if name in given]
-    given |= {"pmid" if isinstance(number, int) else "doi": number for number in numbers}
+    for name, form, other in (("pmid", int, "doi"), ("doi", str, "pmid")):
+        if name in given:
+            given[name] = identifier(given[name])
+            if not isinstance(given[name], form):
+                raise UsageError(f"{given[name]} does not belong to --{name}: write --{other} {given[name]}")
     _refuse_known(given, base)
     found: Bibliography | None = None
     if response is not None:
         found = _saved(response, given.get("pmid"))
-    elif numbers and "title" not in given:
+    elif "title" not in given and ("pmid" in given or "doi" in given):
         found = look_up(given.get("pmid") or given["doi"])
     if found is None:
         return given, {}

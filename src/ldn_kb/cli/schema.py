@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
+from ldn_kb.cli import streams
 from ldn_kb.cli.common import Commands, UsageError, count
 
 
@@ -31,7 +32,7 @@ def run(options: argparse.Namespace) -> int:
             raise UsageError(f"there is no kind {quoted(options.kind)}{suggestion(options.kind, kinds)}")
         texts = {f"{options.kind}.json": texts[f"{options.kind}.json"]}
     if options.output is None:
-        print("".join(texts.values()), end="")
+        streams.write_utf8("".join(texts.values()))
         return 0
     written = [name for name, text in texts.items() if write(options.output / name, text)]
     print(f"{options.output}: {count(len(written), 'schema')} written, {len(texts) - len(written)} unchanged")

@@ -8,8 +8,9 @@ import sys
 import textwrap
 import unicodedata
 from collections.abc import Iterator, Sequence
+from pathlib import PurePath
 
-from ldn_kb.cli.common import Commands, UsageError, add_data
+from ldn_kb.cli.common import Commands, UsageError, add_data, load
 
 
 def add(commands: Commands) -> None:
@@ -23,16 +24,17 @@ def add(commands: Commands) -> None:
 def run(options: argparse.Namespace) -> int:
     """Print the record; with problems anywhere in the data, what is computed is left out."""
     from ldn_kb.authoring.record_details import detail
-    from ldn_kb.reading.loader import load
     from ldn_kb.reading.problems import quoted, suggestion
 
     base, problems = load(options.data)
     if options.id not in base.by_id:
         broken = "; the data has problems, see ldn-kb check" if problems else ""
-        raise UsageError(f"there is no record {quoted(options.id)}{suggestion(options.id, base.by_id)}{broken}")
+        raise UsageError(
+            f"there is no record {quoted(options.id)}{suggestion(PurePath(options.id).stem, base.by_id)}{broken}"
+        )
     record = detail(base, options.id, sound=not problems)
     # A line that is cut at the width of a page cannot be searched, so a pipe gets whole lines.
-    is_terminal = sys.stdout is not None and sys.stdout.isatty()
+    is_terminal = sys.stdout.isatty()
     width = shutil.get_terminal_size().columns if is_terminal else None
     print(f"{_visible(record.title)}\n{record.kind} {record.key}  {record.place}")
     for heading, rows in (("", record.fields), ("computed", record.computed), *record.links):

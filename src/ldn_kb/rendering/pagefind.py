@@ -7,7 +7,6 @@ one small page a record, written for it alone: its interface for single records 
 from __future__ import annotations
 
 import importlib.util
-import shutil
 import subprocess
 import sys
 import tempfile
@@ -16,6 +15,7 @@ from dataclasses import dataclass, field
 from html import escape
 from pathlib import Path
 
+from ldn_kb import files
 from ldn_kb.knowledge import computed
 from ldn_kb.knowledge.base import KnowledgeBase
 from ldn_kb.model import (
@@ -45,6 +45,10 @@ class NoPagefindError(Exception):
     """Pagefind is not installed, or did not do its work."""
 
 
+class NoSiteError(Exception):
+    """There is no built site with the pages of the data."""
+
+
 @dataclass(frozen=True)
 class Hit:
     """A record as it is found and shown; ``url`` is relative to the site, ``names`` weigh more than ``content``."""
@@ -72,18 +76,22 @@ class Hit:
         return f'<!doctype html><html lang="en"><head>{"".join(lines)}</head><body>{body}</body></html>\n'
 
 
-def hits(base: KnowledgeBase, folder: str) -> list[Hit]:
-    """Return one hit for every record; addresses are relative to the site, whose generated pages lie in ``folder``."""
+def hits(base: KnowledgeBase, folder: str, ending: str = ".html") -> list[Hit]:
+    """Return one hit for every record.
+
+    Addresses are relative to the site, whose generated pages lie in ``folder``; ``ending`` is what their addresses
+    end in.
+    """
     kinds = sorted(KINDS, key=lambda kind: _ORDER.index(kind.name))
-    return [_hit(base, record, folder) for kind in kinds for record in base.all(kind.plural)]
+    return [_hit(base, record, folder, ending) for kind in kinds for record in base.all(kind.plural)]
 
 
-def _hit(base: KnowledgeBase, record: AnyRecord, folder: str) -> Hit:
+def _hit(base: KnowledgeBase, record: AnyRecord, folder: str, ending: str) -> Hit:
     page, _, anchor = search_data.place(base, record.id).partition("#")
     names, text = _words(base, record)
     title, summary = search_data.title(base, record.id), search_data.summary(base, record.id)
     return Hit(
-        url=f"{folder}/{page}.html" + (f"#{anchor}" if anchor else ""),
+        url=f"{folder}/{page}{ending}" + (f"#{anchor}" if anchor else ""),
         title=title,
         names=" ".join([*(name for name in names if name != title), *search_terms.variants([title, *names])]),
         content=" ".join([summary, *text]),
@@ -173,25 +181,58 @@ def _conditions(base: KnowledgeBase, about: Iterable[str]) -> list[str]:
 def write(base: KnowledgeBase, html: Path, folder: str = "kb") -> int:
     """Replace the index below the site's HTML in ``html``; return how many records it holds.
 
-    Raises ``NoPagefindError`` if Pagefind is missing or fails, ``FileNotFoundError`` if ``html`` holds no built site.
+    ``folder`` is that of the generated pages below ``html``. The index is made aside: if anything fails, the old one
+    stays. Raises ``NoPagefindError`` if Pagefind is missing or fails, ``NoSiteError`` if the pages to which the hits
+    lead are not there, ``NotOursError`` if something else is in the place of the index, and ``OSError`` if it cannot be
+    written.
     """
-    if not (html / folder).is_dir():
-        raise FileNotFoundError(2, "no built site with generated pages here", str(html / folder))
+    found = _hits_of_site(base, html, folder)
     if importlib.util.find_spec("pagefind") is None:
         raise NoPagefindError("Pagefind is not installed; pip install 'ldn_kb[facets]'")
-    bundle = (html / BUNDLE).resolve()
-    found = hits(base, folder)
-    # Names of index files change with their content: old ones would stay for ever.
-    shutil.rmtree(bundle, ignore_errors=True)
-    with tempfile.TemporaryDirectory() as pages:
-        for number, hit in enumerate(found):
-            (Path(pages) / f"{number:05}.html").write_text(hit.page(number), encoding="utf-8")
-        command = [sys.executable, "-m", "pagefind", "--site", pages, "--output-path", str(bundle), "--quiet"]
-        # Elsewhere a pagefind.toml may lie about.
-        done = subprocess.run(command, cwd=pages, capture_output=True, text=True, check=False)
+    bundle = html / BUNDLE
+    files.assert_ours(bundle)
+    try:
+        # Beside the old index: a folder can be renamed only within its file system.
+        with tempfile.TemporaryDirectory(dir=html.resolve(), prefix=".ldn_kb-") as work:
+            pages, new = Path(work) / "pages", Path(work) / BUNDLE
+            pages.mkdir()
+            for number, hit in enumerate(found):
+                (pages / f"{number:05}.html").write_text(hit.page(number), encoding="utf-8")
+            _run(pages, new)
+            files.swap(bundle, new)
+    except OSError as error:
+        # Whoever reads the message knows the index, not what it is made of.
+        error.filename, error.filename2 = str(bundle), None
+        raise
+    return len(found)
+
+
+def _hits_of_site(base: KnowledgeBase, html: Path, folder: str) -> list[Hit]:
+    """Return the hits with the addresses that pages have in this site; raises ``NoSiteError`` if one has none."""
+    if not html.is_dir():
+        raise NoSiteError(f"there is no folder {html}: write that of the built site")
+    for ending, file in ((".html", ""), ("/", "index.html")):
+        found = hits(base, folder, ending)
+        addresses = list(dict.fromkeys(hit.url.partition("#")[0] for hit in found))
+        missing = [address for address in addresses if not (html / (address + file)).is_file()]
+        if not missing:
+            return found
+        if len(missing) < len(addresses):
+            raise NoSiteError(f"{html / missing[0]} is missing: the site is of other data; build it again")
+    raise NoSiteError(
+        f"{html} is no built site with pages of this data in {folder}/: write the folder of the HTML, and with --pages "
+        "that of the generated pages in it (ldn_kb_output) if it is another"
+    )
+
+
+def _run(pages: Path, bundle: Path) -> None:
+    """Let Pagefind make ``bundle`` of ``pages``; raises ``NoPagefindError`` if it fails."""
+    command = [sys.executable, "-m", "pagefind", "--site", str(pages), "--output-path", str(bundle), "--quiet"]
+    # Elsewhere a pagefind.toml may lie about.
+    done = subprocess.run(command, cwd=pages, capture_output=True, text=True, errors="replace", check=False)
     if done.returncode or not (bundle / "pagefind.js").is_file():
-        raise NoPagefindError(f"Pagefind failed: {(done.stderr or done.stdout).strip()[-500:]}")
+        said = " ".join((done.stderr or done.stdout).split())
+        raise NoPagefindError(f"Pagefind failed: {said[-500:] or 'without a word'}")
     for pattern in _UNUSED:
         for path in bundle.glob(pattern):
             path.unlink()
-    return len(found)
