@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import datetime
 import json
 import sys
 from typing import TYPE_CHECKING
@@ -33,7 +34,7 @@ def run(options: argparse.Namespace) -> int:
     from ldn_kb.model import UNNAMED
     from ldn_kb.reading.loader import load
 
-    base, problems = load(options.data)
+    base, problems = load(options.data, today=datetime.date.today())
     fixable = [problem for problem in problems if problem.fix is not None]
     if options.format == "json":
         found = [
