@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import inspect
 import os
 from pathlib import Path
@@ -17,6 +18,7 @@ STUDY = "studies/smith-2007-gut.yaml"
 TRIAL = "studies/jones-2011-gut.yaml"
 ALPHA = "claims/alpha.yaml"
 BETA = "claims/beta.yaml"
+TODAY = datetime.date(2026, 12, 1)
 QUESTION = "comparisons/does-it-help-the-gut.yaml"
 
 
@@ -81,6 +83,19 @@ BAD: list[tuple[str, dict[str, str | bytes | None], str]] = [
     ("duplicate-id", {STUDY: TINY[STUDY].replace("provenance:", "  - {id: remission, measure: again, direction: not-compared}\nprovenance:", 1)}, "the outcome id 'remission' stands twice in this study"),
     ("duplicate-doi", edit(TRIAL, "doi: null", "doi: 10.1000/FIRST"), "smith-2007-gut.yaml:8:6: the DOI '10.1000/first' is also that of 'jones-2011-gut'"),
     ("duplicate-pmid", edit(TRIAL, "pmid: null", "pmid: 1234567"), "smith-2007-gut.yaml:7:7: the PMID '1234567' is also that of 'jones-2011-gut'"),
+    ("wrong-value", edit(STUDY, "provenance:", "notices: [{kind: retracted, text: x}]\nprovenance:"), "notices[1].kind is 'retracted'; write one of retraction, expression-of-concern, correction, comment"),
+    ("wrong-type", edit(STUDY, "provenance:", "notices: [It was retracted.]\nprovenance:"), "notices[1] takes a mapping of fields, found the text 'It was retracted.'"),
+    ("duplicate-study", {"studies/smith-2007-copy.yaml": TINY[STUDY].replace("pmid: 1234567", "pmid: null").replace("doi: 10.1000/first", "doi: null")}, "smith-2007-gut.yaml:1:8: year, title and first author are those of 'smith-2007-copy'; merge the two"),
+    ("duplicate-study", {"studies/smith-2007-copy.yaml": TINY[STUDY].replace("1234567", "1234568").replace("10.1000/first", "10.1000/x").replace("[Smith JP, Doe A]", "[]")}, "year, title and first author are those of 'smith-2007-copy'"),
+    ("shared-registration", edit(STUDY, "pmid: ", "registration: [NCT01234567]\npmid: ") | edit(TRIAL, "pmid: null", "registration: [ISRCTN12345678, NCT01234567]"), "smith-2007-gut.yaml:7:16: 'NCT01234567' is also the registration of 'jones-2011-gut'; merge the two, name the main record under report_of, or say under distinct_from how they differ"),
+    ("future-day", edit(BETA, "checked: 2026-11-02", "checked: 2099-01-01"), "beta.yaml:12:12: 2099-01-01 is still to come"),
+    ("future-day", edit(STUDY, "entered: 2026-11-01", "entered: 2999-01-01"), "2999-01-01 is still to come; write the day on which it was done, 2026-12-01 at the latest"),
+    ("future-day", edit("articles/beta.yaml", "title:", "published: 2027-01-01\ntitle:"), "beta.yaml:5:12: 2027-01-01 is still to come"),
+    ("future-day", edit(STUDY, "provenance:", "notices: [{kind: comment, date: 2026-12-03, text: x}]\nprovenance:"), "2026-12-03 is still to come"),
+    ("order-of-days", edit(STUDY, "entered: 2026-11-01", "entered: 2026-11-01\n  verified: 2026-10-31"), "verified on 2026-10-31, before it was entered on 2026-11-01"),
+    ("order-of-days", edit(STUDY, "provenance:", "notices: [{kind: comment, date: 2001-02-03, text: x}]\nprovenance:"), "the notice is of 2001-02-03, the publication of 2007"),
+    ("order-of-days", edit("articles/alpha.yaml", "title: null", "title: null\npublished: 2026-11-02"), "alpha.yaml:17:12: checked on 2026-11-01, before alpha was published on 2026-11-02"),
+    ("unknown-id", edit(STUDY, "design:", "distinct_from: [{study: jones-2011, reason: x}]\ndesign:"), "there is no study 'jones-2011'; did you mean 'jones-2011-gut'?"),
     ("unknown-id", edit(BETA, "cites: [smith-2007-gut]", "cites: [smith-2007-gutt]"), "beta.yaml:7:11: there is no study 'smith-2007-gutt'; did you mean 'smith-2007-gut'?"),
     ("unknown-id", edit(BETA, "cites: [smith-2007-gut]", "cites: [low-dose]"), "'low-dose' is a topic; cites takes a study"),
     ("unknown-id", edit(BETA, "One small study", "One small study [[smith-2007-gutt]]"), "the link [[smith-2007-gutt]] names no record; did you mean 'smith-2007-gut'?"),
@@ -133,7 +148,7 @@ BAD: list[tuple[str, dict[str, str | bytes | None], str]] = [
     ("code", "changes", "expected"), BAD, ids=[f"{code}-{number}" for number, (code, _, _) in enumerate(BAD)]
 )
 def test_bad_file(write, code, changes, expected):
-    _, problems = load(write(changes))
+    _, problems = load(write(changes), TODAY)
     found = [str(problem) for problem in problems if problem.code == code]
     assert any(expected in text for text in found), [str(problem) for problem in problems]
     assert problems == sorted(problems)
@@ -179,12 +194,60 @@ def test_every_rule_reports_a_bad_file(write, tmp_path, monkeypatch):
     rules_before = rules.RULES
     monkeypatch.setattr(rules, "RULES", tuple(map(noted, rules_before)))
     for number, (_, changes, _) in enumerate(BAD):
-        load(write(changes, tmp_path / str(number)))
+        load(write(changes, tmp_path / str(number)), TODAY)
     silent = [f"{rule.__module__.rsplit('.', 1)[-1]}.{rule.__name__}" for rule in rules_before if rule not in reported]
     assert not silent, (
         f"no bad file makes these rules report anything: {', '.join(silent)}; add a line to BAD in "
         "tests/test_bad_input.py with the code, one change to the tiny data, and the start of the message"
     )
+
+
+def test_a_build_does_not_ask_what_day_it_is(write):
+    assert load(write(edit(BETA, "checked: 2026-11-02", "checked: 2099-01-01")))[1] == []
+
+
+def test_a_day_that_has_begun_elsewhere_is_no_day_to_come(write):
+    folder = write(edit(STUDY, "entered: 2026-11-01", "entered: 2026-12-02"))
+    assert load(folder, TODAY)[1] == []
+
+
+@pytest.mark.parametrize(
+    ("changes", "expected"),
+    [
+        (edit(STUDY, "[Smith JP, Doe A]", "['Smith, John P.', Doe A]"), "smith-2007-gut.yaml:2:11: authors[1] 'Smith, John P.' is not family name and initials; write Smith JP"),
+        (edit(STUDY, "[Smith JP, Doe A]", "['Smith JP, Doe A']"), "authors[1] 'Smith JP, Doe A' names 2 authors; write each on its own: [Smith JP, Doe A]"),
+        (edit(STUDY, "[Smith JP, Doe A]", "[Doe A, Roe B et al.]"), "authors[2] 'Roe B et al.' is not family name and initials; write Roe B"),
+        (edit(STUDY, "[Smith JP, Doe A]", "['Smith, van der']"), "holds a comma; write family name and initials of one author, such as Smith JP"),
+        ({"topics/search.yaml": TINY["topics/low-dose.yaml"]}, "is a name that the site or Windows keeps for itself; choose another, such as about-search"),
+    ],
+)  # fmt: skip
+def test_what_only_the_checker_sees_in_names_and_ids(write, changes, expected):
+    _, problems = load(write(changes))
+    assert any(expected in str(problem) and problem.code == "wrong-value" for problem in problems), problems
+
+
+COPY = TINY[STUDY].replace("pmid: 1234567", "pmid: null").replace("doi: 10.1000/first", "doi: null")
+
+
+@pytest.mark.parametrize(
+    "copy",
+    [
+        COPY.replace("design:", "report_of: smith-2007-gut\ndesign:"),
+        COPY.replace("design:", "distinct_from: [{study: smith-2007-gut, reason: another centre}]\ndesign:"),
+        COPY.replace("year: 2007", "year: 2008"),
+        COPY.replace("Smith JP", "Smythe JP"),
+        COPY.replace("A first study", "A second study of pain"),
+    ],
+)
+def test_what_is_no_second_record_of_a_study(write, copy):
+    assert load(write({"studies/smith-2007-copy.yaml": copy}))[1] == []
+
+
+@pytest.mark.parametrize("link", ["report_of: smith-2007-gut", "distinct_from: [{study: smith-2007-gut, reason: x}]"])
+def test_a_registration_number_may_be_shared_with_a_reason(write, link):
+    changes = edit(STUDY, "pmid: ", "registration: [NCT01234567]\npmid: ")
+    changes |= edit(TRIAL, "pmid: null", f"registration: [NCT01234567]\n{link}")
+    assert load(write(changes))[1] == []
 
 
 def test_symbolic_links_are_refused(write, tmp_path):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import json
 import sys
 
@@ -77,6 +78,8 @@ def test_a_preprint_and_an_article_number():
         ({"family": "Aristotle"}, "Aristotle"),
         ({"given": "Aristotle"}, "Aristotle"),
         ({"name": "The Pain Group"}, "The Pain Group"),
+        ({"name": "Smith, John P."}, "Smith JP"),
+        ({"name": "Pain, Sleep and Fatigue"}, "Pain Sleep and Fatigue"),
     ],
 )
 def test_names_of_crossref(author, name):
@@ -128,22 +131,51 @@ def test_what_is_no_identifier(text):
 
 
 @pytest.mark.parametrize(
-    ("found", "notice"),
+    ("found", "kind", "text"),
     [
-        (lambda: summary(pubtype=["Journal Article", "Retracted Publication"]), "PubMed lists it as: Retracted Publication"),
-        (lambda: summary(pubtype=["Published Erratum"]), "PubMed lists it as: Published Erratum"),
+        (lambda: summary(pubtype=["Journal Article", "Retracted Publication"]), "retraction", "PubMed lists it as: Retracted Publication"),
+        (lambda: summary(pubtype=["Published Erratum"]), "comment", "PubMed lists it as: Published Erratum"),
         (lambda: summary(references=[{"reftype": "Retraction in", "refsource": "Gut. 2020;1:2", "pmid": 7}]),
-         "PubMed: Retraction in: Gut. 2020;1:2 (PMID 7)"),
-        (lambda: summary(title="RETRACTED: Naltrexone."), "its title starts with 'RETRACTED:'"),
-        (lambda: work(title=["[Retracted] Naltrexone"]), "its title starts with '[Retracted]'"),
+         "retraction", "PubMed: Retraction in: Gut. 2020;1:2 (PMID 7)"),
+        (lambda: summary(references=[{"reftype": "Erratum in", "refsource": "Gut"}]), "correction", "PubMed: Erratum in: Gut"),
+        (lambda: summary(references=[{"reftype": "Retraction of", "refsource": "Gut"}]), "comment", "PubMed: Retraction of: Gut"),
+        (lambda: summary(references=[{"reftype": "Partial retraction in", "refsource": "Gut"}]),
+         "correction", "PubMed: Partial retraction in: Gut"),
+        (lambda: summary(title="Retraction: Naltrexone."), "comment", "its title starts with 'Retraction:'"),
+        (lambda: summary(title="WITHDRAWN: Naltrexone."), "retraction", "its title starts with 'WITHDRAWN:'"),
+        (lambda: summary(title="RETRACTED: Naltrexone."), "retraction", "its title starts with 'RETRACTED:'"),
+        (lambda: work(title=["[Retracted] Naltrexone"]), "retraction", "its title starts with '[Retracted]'"),
         (lambda: work(updated_by=[{"type": "expression_of_concern", "DOI": "10.1000/e"}]),
-         "Crossref: expression of concern of it: https://doi.org/10.1000/e"),
+         "expression-of-concern", "Crossref: expression of concern of it"),
         (lambda: work(update_to=[{"type": "correction", "DOI": "10.1000/c"}]),
-         "Crossref: correction is what it is, of another publication: https://doi.org/10.1000/c"),
+         "comment", "Crossref: correction is what it is, of another publication"),
+        (lambda: work(updated_by=[{"type": "removal"}]), "retraction", "Crossref: removal of it"),
+        (lambda: work(updated_by=[{"type": "addendum"}]), "comment", "Crossref: addendum of it"),
     ],
 )  # fmt: skip
-def test_a_retraction_or_correction_is_a_notice(found, notice):
-    assert found().fields()["notices"] == [notice]
+def test_a_retraction_or_correction_is_a_notice(found, kind, text):
+    [notice] = found().notices
+    assert (notice.kind, notice.text) == (kind, text)
+
+
+def test_a_notice_says_when_and_where():
+    [notice] = work(
+        title=["RETRACTED: Naltrexone"],
+        updated_by=[{"type": "retraction", "DOI": "10.1000/r", "updated": {"date-parts": [[2020, 1, 31]]}}],
+    ).fields()["notices"]
+    assert notice == {
+        "kind": "retraction",
+        "date": datetime.date(2020, 1, 31),
+        "text": "Crossref: retraction of it",
+        "doi": "10.1000/r",
+    }
+    for unknown in ([[2020]], [[2020, 13, 1]], [["2020", 1, 1]], [], [[1, 2, 3, 4]], 7):
+        [notice] = work(updated_by=[{"type": "retraction", "updated": {"date-parts": unknown}}]).notices
+        assert notice.date is None
+    [notice] = summary(
+        pubtype=["Retracted Publication"], references=[{"reftype": "Retraction in", "refsource": "Gut", "pmid": 7}]
+    ).notices
+    assert notice.url == "https://pubmed.ncbi.nlm.nih.gov/7/"
 
 
 def test_what_is_no_retraction_or_correction():

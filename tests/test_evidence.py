@@ -143,7 +143,8 @@ def test_other_verdicts(write, check, verdict):
 def test_profile_counts_each_trial_once(write):
     second = TINY[TRIAL].replace("title: A second study", "title: More of it\nreport_of: jones-2011-gut")
     review = TINY[TRIAL].replace("design: rct-parallel", "design: meta-analysis\nreview_of: randomised")
-    plan = TINY[TRIAL].replace("design: rct-parallel", "design: protocol")
+    review = review.replace("A second study", "All trials pooled")
+    plan = TINY[TRIAL].replace("design: rct-parallel", "design: protocol").replace("A second study", "Plan of a trial")
     base, problems = load(
         write({"studies/b-2012.yaml": second, "studies/c-2013.yaml": review, "studies/d-2014.yaml": plan})
     )
@@ -202,7 +203,16 @@ def test_what_no_article_mentions_puts_negative_trials_first(write):
     mouse = positive.replace("rct-parallel", "animal").replace("subjects: people", "subjects: animals")
     elsewhere = positive.replace("conditions: [gut-disease]", "conditions: []")
     base, problems = load(
-        write({"studies/a-2012.yaml": negative, "studies/b-2012.yaml": mouse, "studies/c-2012.yaml": elsewhere})
+        write(
+            {
+                f"studies/{name}-2012.yaml": text.replace("A second study", title)
+                for name, text, title in (
+                    ("a", negative, "No effect"),
+                    ("b", mouse, "A study of mice"),
+                    ("c", elsewhere, "Of other people"),
+                )
+            }
+        )
     )
     assert problems == []
     assert [study.id for study in knowledge.not_mentioned(base)] == ["a-2012", "jones-2011-gut", "b-2012"]

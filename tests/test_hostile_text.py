@@ -125,13 +125,15 @@ class Pair:
 
 @pytest.fixture(scope="module")
 def rich(tmp_path_factory) -> KnowledgeBase:
-    """Return the tiny base with a result in words only."""
+    """Return the tiny base with a result in words only, a notice, and two studies that are told apart."""
     folder = tmp_path_factory.mktemp("rich")
     words = "outcomes:\n  - {id: words, measure: words, treatment: {text: less}, estimate: {text: by half}, direction: not-compared}\n"
+    more = "notices: [{kind: correction, text: corrected}]\n"
+    more += "distinct_from: [{study: jones-2011-gut, reason: other people}]\n"
     for name, text in TINY.items():
         path = folder / name
         path.parent.mkdir(exist_ok=True)
-        path.write_text(text.replace("outcomes:\n", words))
+        path.write_text(text.replace("outcomes:\n", words) + (more if name == STUDY else ""))
     base, problems = load(folder)
     assert problems == []
     return base

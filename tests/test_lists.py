@@ -7,12 +7,15 @@ import re
 
 import pytest
 from pydantic import TypeAdapter, ValidationError
+from sphinx.domains.python import PythonDomain
+from sphinx.domains.std import StandardDomain
 
 from ldn_kb import knowledge
 from ldn_kb.model.types import Id
 from ldn_kb.rendering.pages import pagination, render
 from ldn_kb.rendering.plots import timeline
 from ldn_kb.rendering.tables import TABLES
+from ldn_kb.sphinx.domain import LdnDomain
 
 
 @pytest.fixture
@@ -81,3 +84,13 @@ def test_the_table_of_a_crowded_timeline_counts_by_year(base, monkeypatch):
 def test_no_record_takes_the_name_of_a_list(name):
     with pytest.raises(ValidationError, match="keeps for itself"):
         TypeAdapter(Id).validate_python(name)
+
+
+def test_labels_of_sphinx_are_no_ids():
+    labels = {*StandardDomain.initial_data["labels"], *StandardDomain.initial_data["anonlabels"]}
+    for domain in (PythonDomain, LdnDomain):
+        labels |= {f"{domain.name}-{index.name}" for index in domain.indices}
+    assert len(labels) >= 7
+    for label in labels:
+        with pytest.raises(ValidationError, match=f"keeps for itself; choose another, such as about-{label}"):
+            TypeAdapter(Id).validate_python(label)

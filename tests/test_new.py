@@ -399,10 +399,13 @@ def test_design_and_subjects_are_guessed_and_a_retraction_is_told(write, tmp_pat
     folder = write()
     begin("study", str(folder), "--from", str(tmp_path / "saved.json"))
     printed = capsys.readouterr()
-    assert printed.err == "ldn-kb: warning: PubMed lists it as: Retracted Publication\n"
+    assert printed.err == "ldn-kb: warning: retracted: PubMed lists it as: Retracted Publication\n"
     assert "design is 'rct-parallel' until you decide: what kind of study it is\n" in printed.out
     study = load(folder)[0].study("smith-2007-gut-disease")
-    assert study.notices == ("PubMed lists it as: Retracted Publication",)
+    assert [(notice.kind, notice.text) for notice in study.notices] == [
+        ("retraction", "PubMed lists it as: Retracted Publication")
+    ]
+    assert study.retracted
     assert (study.design, study.subjects, study.conditions) == ("rct-parallel", "people", ("gut-disease",))
 
 

@@ -44,7 +44,7 @@ name: Garden Post
 author: Q. Berrow
 credentials: herbalist
 title: The leaf that stops it
-published: 2031-05-02
+published: 2021-05-02
 url: https://example.org/leaf
 sections:
   - heading: null
@@ -86,7 +86,7 @@ references:
   numbers:
     - {figure: stopped, study: borsk-1931-hiccups, outcome: stopped, field: treatment.value, reported: 68}
   note: The source says 68%, and 45% under the placebo.
-  checked: 2031-06-01
+  checked: 2021-06-01
 - id: garden-post-p2-nerve
   at: p2
   about: [calming-the-nerve, chronic-hiccups]
@@ -98,7 +98,7 @@ references:
   fidelity: no-source
   evidence: insufficient
   note: Seen in frogs only, see [[corvin-1960-nerve]].
-  checked: 2031-06-01
+  checked: 2021-06-01
 - id: garden-post-p3-amount
   at: p3
   about: [how-much]
@@ -114,7 +114,7 @@ references:
   numbers:
     - {figure: amount, study: borsk-1931-hiccups, field: dose.low, reported: 400}
   note: The trial used as much.
-  checked: 2031-06-01
+  checked: 2021-06-01
 """,
     "claims/night-letter.yaml": """\
 - id: night-letter-p1-stops
@@ -128,7 +128,7 @@ references:
   fidelity: faithful
   evidence: mixed
   note: One trial says so.
-  checked: 2031-06-02
+  checked: 2021-06-02
 - id: night-letter-p2-dreams
   at: p2
   about: [how-much]
@@ -139,7 +139,7 @@ references:
   fidelity: no-source
   evidence: untested
   note: No study counted dreams.
-  checked: 2031-06-02
+  checked: 2021-06-02
 """,
     "comparisons/does-it-stop-hiccups.yaml": """\
 question: Does it stop hiccups?
@@ -183,7 +183,7 @@ bottom_line:
   text: One old trial favours it.
   evidence: mixed
   direction: benefit
-  checked: 2031-06-01
+  checked: 2021-06-01
 facts:
   - text: The first report is that of [[aldrin-1895-leaf]].
     studies: [aldrin-1895-leaf]
@@ -200,7 +200,7 @@ bottom_line:
   text: It was seen in frogs.
   evidence: insufficient
   direction: not-applicable
-  checked: 2031-06-01
+  checked: 2021-06-01
 """,
     "topics/how-much.yaml": """\
 name: How much is taken
@@ -209,7 +209,7 @@ bottom_line:
   text: The trial used 400 IU.
   evidence: supported
   direction: not-applicable
-  checked: 2031-06-01
+  checked: 2021-06-01
 """,
     "studies/aldrin-1895-leaf.yaml": """\
 title: On a leaf against singultus
@@ -234,7 +234,7 @@ why_it_matters: It is the first report.
 provenance:
   confirmed: fulltext
   sources: ['https://example.org/aldrin']
-  entered: 2031-06-01
+  entered: 2021-06-01
 """,
     "studies/borsk-1931-hiccups.yaml": """\
 title: A trial of the extract
@@ -276,7 +276,7 @@ conclusion: The extract stops hiccups more often than placebo.
 provenance:
   confirmed: abstract
   sources: ['https://example.org/borsk']
-  entered: 2031-06-01
+  entered: 2021-06-01
 """,
     "studies/corvin-1960-nerve.yaml": """\
 title: The nerve of the frog
@@ -289,7 +289,7 @@ mechanisms: [calming-the-nerve]
 provenance:
   confirmed: secondary
   sources: ['https://example.org/corvin']
-  entered: 2031-06-01
+  entered: 2021-06-01
 """,
     "cautions.yaml": """\
 - id: caution-dreams

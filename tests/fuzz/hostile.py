@@ -41,6 +41,9 @@ REFUSED = [
 ]
 """Characters that no text may hold, because nobody sees what they do."""
 
+WITHOUT_COMMAS = {("Study", "authors")}
+"""Text fields in which a comma parts names that belong into texts of their own; the twin has one for each , ; and :"""
+
 RULED = {("NumberCheck", "field"), ("Subject", "units"), ("DoseLimit", "unit"), ("Dose", "unit")}
 """Text fields of which a rule says what they take: their place is checked elsewhere."""
 
@@ -140,6 +143,8 @@ class Filler:
         text = f"{start} {mark} {middle} {end}"
         if len(text) > room:
             text = f"{start[:9]} {mark} {end[:9]}"
+        if field in WITHOUT_COMMAS:
+            text = text.translate({ord(sign): "" for sign in ",;:"})
         self.texts[mark], self.fields[mark] = " ".join(text.split()), field
         return self._write(text)
 

@@ -6,6 +6,7 @@ A response is foreign text: nothing in it is trusted, everything is cleaned.
 from __future__ import annotations
 
 import dataclasses
+import datetime
 import html
 import json
 import os
@@ -18,7 +19,11 @@ from urllib.parse import quote, unquote
 
 from pydantic import TypeAdapter, ValidationError
 
+from ldn_kb.authoring.registry_notices import best, cut, kind_by_words, kind_of_notice, notices_in_title
+from ldn_kb.model import Notice
 from ldn_kb.model.identifiers import Doi, Pmcid
+from ldn_kb.model.names import AuthorName, one_by_one
+from ldn_kb.model.vocabulary import NoticeKind
 from ldn_kb.reading.problems import quoted
 
 MAX_BYTES = 5_000_000
@@ -38,13 +43,6 @@ _TAG = re.compile(r"</?[A-Za-z][\w:.-]*(\s[^<>]*)?/?>")
 _PAGES = re.compile(r"([A-Za-z]*)([0-9]{1,9})-([A-Za-z]*)([0-9]{1,9})")
 _PEOPLE = ("Author", "CollectiveName")
 _LONGEST_INITIALS = 3
-# How registries tell that a publication is no longer what it was, or is itself such a notice.
-_TITLE_OF_NOTICE = re.compile(
-    r"\W?(?:retracted|retraction|withdrawn|expression of concern|correction|corrigendum|erratum)"
-    r"(?: (?:article|paper|note|notice|to))?\s*[:\]]",
-    re.IGNORECASE,
-)
-_KIND_OF_NOTICE = re.compile(r"retract|withdraw|remov|concern|errat|correct|corrigend|republish", re.IGNORECASE)
 
 
 class RegistryError(Exception):
@@ -69,16 +67,19 @@ class Bibliography:
     pmid: int | None = None
     pmcid: str | None = None
     doi: str | None = None
-    notices: tuple[str, ...] = ()
+    notices: tuple[Notice, ...] = ()
     registry: str = ""
     address: str = ""
     types: tuple[str, ...] = ()
 
     def fields(self) -> dict[str, Any]:
         """Return the fields of a study record that are known."""
-        known = dataclasses.asdict(self)
+        known = {field.name: getattr(self, field.name) for field in dataclasses.fields(self)}
         for name in ("registry", "address", "types"):
             del known[name]
+        known["notices"] = [
+            {**notice.model_dump(exclude_none=True), "kind": notice.kind.value} for notice in self.notices
+        ]
         return {name: list(value) if isinstance(value, tuple) else value for name, value in known.items() if value}
 
 
@@ -166,7 +167,7 @@ def _read_pubmed(raw: bytes, pmid: int | None = None) -> Bibliography:
     people = [_mapping(person) for person in _items(record.get("authors"))]
     return Bibliography(
         title=title,
-        authors=_texts(person.get("name") for person in people if person.get("authtype", "Author") in _PEOPLE),
+        authors=_authors(person.get("name") for person in people if person.get("authtype", "Author") in _PEOPLE),
         year=_year(record.get("pubdate")) or _year(record.get("epubdate")),
         journal=next(iter(_texts(record.get(name) for name in ("source", "booktitle", "bookname"))), None),
         volume=_clean(record.get("volume")),
@@ -175,23 +176,24 @@ def _read_pubmed(raw: bytes, pmid: int | None = None) -> Bibliography:
         pmid=int(uid),
         pmcid=_fits(TypeAdapter(Pmcid), _clean(ids.get("pmc"))),
         doi=_doi(ids.get("doi")),
-        notices=(*_notices_of_pubmed(record), *_notice_in_title(title)),
+        notices=best([*_notices_of_pubmed(record), *notices_in_title(title)]),
         registry="PubMed",
         address=f"https://pubmed.ncbi.nlm.nih.gov/{uid}/",
         types=_texts(_items(record.get("pubtype"))),
     )
 
 
-def _notices_of_pubmed(record: dict[str, Any]) -> Iterator[str]:
-    """Yield a remark for each type and each reference that speaks of a retraction, a concern or a correction."""
-    for kind in _texts(_items(record.get("pubtype"))):
-        if _KIND_OF_NOTICE.search(kind):
-            yield f"PubMed lists it as: {kind}"
+def _notices_of_pubmed(record: dict[str, Any]) -> Iterator[Notice]:
+    """Yield a notice for each type and each reference that speaks of a retraction, a concern or a correction."""
+    for words in _texts(_items(record.get("pubtype"))):
+        if kind := kind_of_notice(words):
+            yield Notice(kind=kind, text=f"PubMed lists it as: {words}")
     for reference in map(_mapping, _items(record.get("references"))):
         relation, pmid = _clean(reference.get("reftype")), _clean(reference.get("pmid"))
-        if relation and _KIND_OF_NOTICE.search(relation):
+        if relation and (kind := kind_of_notice(relation)):
             where = " ".join(filter(None, (_clean(reference.get("refsource")), f"(PMID {pmid})" if pmid else "")))
-            yield f"PubMed: {relation}: {where}"
+            page = f"https://pubmed.ncbi.nlm.nih.gov/{pmid}/" if re.fullmatch(r"[0-9]{1,8}", pmid or "") else None
+            yield Notice(kind=kind, text=cut(f"PubMed: {relation}: {where}"), url=page)
 
 
 # --- Crossref
@@ -209,14 +211,14 @@ def _read_crossref(raw: bytes) -> Bibliography:
     journals += [_mapping(item).get("name") for item in _items(work.get("institution"))]
     return Bibliography(
         title=": ".join(filter(None, titles)),
-        authors=_texts(_name(_mapping(author)) for author in _items(work.get("author"))),
+        authors=_authors(_name(_mapping(author)) for author in _items(work.get("author"))),
         year=_year_of_work(work),
         journal=next(iter(_texts(journals)), None),
         volume=_clean(work.get("volume")),
         issue=_clean(work.get("issue")),
         pages=_pages(work.get("page")) or _clean(work.get("article-number")),
         doi=doi,
-        notices=(*_notices_of_crossref(work), *_notice_in_title(titles[0])),
+        notices=best([*_notices_of_crossref(work), *notices_in_title(titles[0])]),
         registry="Crossref",
         address=_page(doi),
         types=_texts([work.get("type")]),
@@ -240,18 +242,27 @@ def _year_of_work(work: dict[str, Any]) -> int | None:
     return next(filter(None, years), None)
 
 
-def _notices_of_crossref(work: dict[str, Any]) -> Iterator[str]:
-    """Yield a remark for each update of the work, and for each work that it updates itself."""
+def _notices_of_crossref(work: dict[str, Any]) -> Iterator[Notice]:
+    """Yield a notice for each update of the work, and a comment for each work that it updates itself."""
     for name, relation in (("updated-by", "of it"), ("update-to", "is what it is, of another publication")):
         for update in map(_mapping, _items(work.get(name))):
-            kind = (_clean(update.get("type")) or "update").replace("_", " ").replace("-", " ")
-            doi = _doi(update.get("DOI"))
-            yield f"Crossref: {kind} {relation}" + (f": {_page(doi)}" if doi else "")
+            words = (_clean(update.get("type")) or "update").replace("_", " ").replace("-", " ")
+            kind = kind_by_words(words) if name == "updated-by" else None
+            yield Notice(
+                kind=kind or NoticeKind.COMMENT,
+                date=_day(_mapping(update.get("updated"))),
+                text=cut(f"Crossref: {words} {relation}"),
+                doi=_doi(update.get("DOI")),
+            )
 
 
-def _notice_in_title(title: str) -> Iterator[str]:
-    if match := _TITLE_OF_NOTICE.match(title):
-        yield f"its title starts with {quoted(match.group().strip())}"
+def _day(found: dict[str, Any]) -> datetime.date | None:
+    """Return the day that Crossref gives; ``None`` if it gives a month or a year only."""
+    part = next((_items(item) for item in _items(found.get("date-parts"))), [])
+    try:
+        return datetime.date(*part)
+    except (TypeError, ValueError, OverflowError):
+        return None
 
 
 # --- foreign values
@@ -281,6 +292,13 @@ def _items(value: Any) -> list[Any]:
 def _texts(values: Any) -> tuple[str, ...]:
     """Return each of ``values`` as one line of text; what is none is left out."""
     return tuple(text for text in map(_clean, values) if text)
+
+
+def _authors(values: Any) -> tuple[str, ...]:
+    """Return the names of authors as a study record takes them, one by one."""
+    found = [name for text in _texts(values) for name in one_by_one(text)]
+    taken = TypeAdapter(AuthorName)
+    return tuple(_fits(taken, name) or " ".join(re.sub("[,;]", " ", name).split()) for name in found)
 
 
 def _clean(value: Any) -> str | None:

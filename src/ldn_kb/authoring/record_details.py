@@ -89,6 +89,8 @@ def _computed(base: KnowledgeBase, record: AnyRecord) -> Iterator[tuple[str, str
     """Yield what is derived and never typed."""
     if isinstance(record, Study):
         study = computed.of_study(base, record)
+        if study.retracted:
+            yield "retracted", "yes; it counts nowhere"
         yield "strength", base.word("level", study.level)
         yield "directness", base.word("directness", study.directness)
     elif isinstance(record, Claim):
@@ -106,6 +108,7 @@ def profile_words(base: KnowledgeBase, key: str) -> dict[str, str]:
     found = computed.of_concept(base, key)
     return {
         "studies": number(found.studies),
+        **({"retracted studies": number(found.retracted)} if found.retracted else {}),
         "randomised trials": number(found.randomised),
         "people randomised": number(found.people_randomised),
         "best evidence": base.word("level", str(found.level or "none")),

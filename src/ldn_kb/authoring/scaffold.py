@@ -20,6 +20,7 @@ from ldn_kb.authoring.commented_yaml import Field, comment, fields, item_lines, 
 from ldn_kb.authoring.list_insertion import PlaceError, with_item
 from ldn_kb.knowledge.base import KnowledgeBase
 from ldn_kb.model import KINDS, Article, Claim, Condition, Kind, Mechanism, Study
+from ldn_kb.model.names import family_name
 from ldn_kb.reading import validation, yaml_reader
 from ldn_kb.reading.problems import quoted, suggestion
 from ldn_kb.reading.rules.texts import TO_WRITE
@@ -67,7 +68,6 @@ _EMPTY_WORDS = """
     with study studies trial trials randomised randomized controlled placebo double blind pilot clinical phase treatment
     therapy effect effects efficacy safety use patients people using
 """
-_AFTER_FAMILY_NAME = re.compile(r"(?: (?:[^\W\d_a-z]{1,4}|Jr|Sr|2nd|3rd)\.?)+$")
 
 
 class ScaffoldError(Exception):
@@ -223,17 +223,13 @@ def _id(kind: str, given: Fields, base: KnowledgeBase) -> str:
         last = next(iter(named_subjects(title, base).get("conditions", ())), None) or _topic(
             title, [study.title for study in base.studies]
         )
-        head = (
-            slug(_AFTER_FAMILY_NAME.sub("", (given.get("authors") or [""])[0]))
-            or slug(given.get("journal") or "")
-            or "study"
-        )
+        head = slug(family_name((given.get("authors") or [""])[0])) or slug(given.get("journal") or "") or "study"
         key = f"{head}-{given.get('year') or 'nd'}-{last}" if last else ""
     elif kind == "claim":
         last = _topic(given.get("says") or "", [claim.says for claim in base.claims])
         key = f"{given['article']}-{given['at'].replace('.', '')}-{last}" if last else ""
     elif kind == "article":
-        key = slug(_AFTER_FAMILY_NAME.sub("", given.get("author") or "")).rsplit("-", 1)[-1]
+        key = slug(family_name(given.get("author") or "")).rsplit("-", 1)[-1]
     elif kind == "caution":
         key = f"caution-{_topic(given['name'])}" if given.get("name") else ""
     else:

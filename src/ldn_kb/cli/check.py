@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import datetime
 import json
 import sys
 from typing import TYPE_CHECKING
@@ -32,7 +33,7 @@ def run(options: argparse.Namespace) -> int:
     """Print the problems; returns 1 if there are any."""
     from ldn_kb.model import UNNAMED
 
-    base, problems = load(options.data, may_be_empty=True)
+    base, problems = load(options.data, may_be_empty=True, today=datetime.date.today())
     fixable = [problem for problem in problems if problem.fix is not None]
     if options.format == "json":
         found = [

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import datetime
 import os
 import sys
 from pathlib import Path
@@ -36,15 +37,17 @@ def count(number: int, name: str) -> str:
     return f"{number} {plural}"
 
 
-def load(folder: Path, *, may_be_empty: bool = False) -> tuple[KnowledgeBase, list[Problem]]:
-    """Return the knowledge base and the problems of a data folder.
+def load(
+    folder: Path, *, may_be_empty: bool = False, today: datetime.date | None = None
+) -> tuple[KnowledgeBase, list[Problem]]:
+    """Return the knowledge base and the problems of a data folder; dates after ``today`` are problems if it is given.
 
     Raises ``UsageError`` if ``folder`` can be none, and ``KeyboardInterrupt`` if Ctrl-C was pressed meanwhile.
     """
     from ldn_kb.reading import loader
 
     assert_data_folder(folder, may_be_empty=may_be_empty)
-    loaded = loader.load(folder)
+    loaded = loader.load(folder, today=today)
     interrupts.raise_if_interrupted()
     return loaded
 

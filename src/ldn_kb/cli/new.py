@@ -141,7 +141,7 @@ def _with_bibliography(
         if number and name in given and str(number).lower() != str(given[name]).lower():
             raise UsageError(f"{found.registry} speaks of {name.upper()} {number}, not of {given[name]}")
     for notice in found.notices:
-        print(f"ldn-kb: warning: {notice}", file=sys.stderr)
+        print(f"ldn-kb: warning: {notice.kind.word}: {notice.text}", file=sys.stderr)
     fields, guessed = scaffold.from_bibliography(found)
     _refuse_known({**fields, **given}, base)
     return {**fields, **given}, guessed

@@ -243,6 +243,19 @@ class KnowledgeBase:
         return [self.study(key) for key in self._reports.get(study, [])]
 
     @cached_property
+    def _distinct(self) -> Mapping[str, Mapping[str, str]]:
+        found: dict[str, dict[str, str]] = defaultdict(dict)
+        for study in self.studies:
+            for item in study.distinct_from:
+                found[study.id][item.study] = item.reason
+                found[item.study].setdefault(study.id, item.reason)
+        return found
+
+    def distinct_from(self, study: str) -> Mapping[str, str]:
+        """Return the studies that look like ``study`` and are others, by id, with the reason, whichever names it."""
+        return self._distinct.get(study, {})
+
+    @cached_property
     def _claims_in(self) -> Mapping[str, list[str]]:
         return _index(self.claims, lambda claim: [claim.article])
 

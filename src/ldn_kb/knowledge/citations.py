@@ -21,7 +21,7 @@ def cited_studies(base: KnowledgeBase) -> list[Study]:
 
 
 def not_mentioned(base: KnowledgeBase, studies: Iterable[Study] | None = None) -> list[Study]:
-    """Return the studies that bear on a subject of some claim and that no article cites.
+    """Return the studies that bear on a subject of some claim and that no article cites; no retracted ones.
 
     Randomised trials come first, among them those whose primary outcome does not favour the treatment; then by level,
     newest first. ``studies`` limits the choice.
@@ -30,7 +30,8 @@ def not_mentioned(base: KnowledgeBase, studies: Iterable[Study] | None = None) -
     found = [
         study
         for study in (base.studies if studies is None else studies)
-        if not base.claims_citing(study.id) and subjects & {*study.conditions, *study.mechanisms, *study.topics}
+        if not (study.retracted or base.claims_citing(study.id))
+        and subjects & {*study.conditions, *study.mechanisms, *study.topics}
     ]
     return sorted(found, key=_telling_first)
 

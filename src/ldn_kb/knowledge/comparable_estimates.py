@@ -87,13 +87,14 @@ class Panel:
 def panels(base: KnowledgeBase, condition: str) -> list[Panel]:
     """Return the comparable estimates between groups of people with a condition, panels with most studies first.
 
+    Retracted studies give none.
     Differences without a known scale are taken only if they are primary or a claim uses them.
     """
     scales = {measure.id: measure for measure in base.measures}
     used = base.claimed_outcomes
     groups: dict[tuple[str, str, str, str], list[Estimated]] = {}
     for study in base.studies_about(condition):
-        for outcome in study.outcomes:
+        for outcome in () if study.retracted else study.outcomes:
             scale = None if _in_percent(outcome) else scales.get(outcome.scale or "")
             row = _estimated(study, outcome, scale)
             if row is None or outcome.estimate is None or outcome.estimate.kind is None:
@@ -122,13 +123,17 @@ def _own_units(scale: Measure | None, family: str) -> bool:
 
 
 def compared_shares(base: KnowledgeBase, condition: str) -> list[tuple[Study, Outcome]]:
-    """Return the results of people given as a percentage of both groups: primary ones and those claims use."""
+    """Return the results of people given as a percentage of both groups: primary ones and those claims use.
+
+    Retracted studies give none.
+    """
     used = base.claimed_outcomes
     return [
         (study, outcome)
         for study in base.studies_about(condition)
         for outcome in study.outcomes
         if study.subjects == "people"
+        and not study.retracted
         and (outcome.primary or (study.id, outcome.id) in used)
         and outcome.treatment is not None
         and outcome.control is not None

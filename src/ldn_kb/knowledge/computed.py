@@ -16,8 +16,9 @@ from ldn_kb.model.vocabulary import Agreement, BiasJudgement, Directness, Level
 
 @dataclass(frozen=True)
 class StudyJudgements:
-    """What follows from a study's design, doses and domains of bias, and from the claims that cite it."""
+    """What follows from a study's design, doses, notices and domains of bias, and from the claims that cite it."""
 
+    retracted: bool
     level: Level
     directness: Directness
     risk_of_bias: BiasJudgement | None
@@ -44,6 +45,7 @@ class ComparisonJudgements:
 def of_study(base: KnowledgeBase, study: Study) -> StudyJudgements:
     """Return what is computed about a study."""
     return StudyJudgements(
+        retracted=study.retracted,
         level=Level.of(level(study)),
         directness=directness(base, study),
         risk_of_bias=overall_risk_of_bias(study.risk_of_bias) if study.risk_of_bias else None,

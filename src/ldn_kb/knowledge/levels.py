@@ -28,7 +28,9 @@ _REASONING = (Design.ANIMAL, Design.IN_VITRO, Design.NARRATIVE_REVIEW)
 
 
 def level(study: Study) -> int | None:
-    """Return the OCEBM level 1..5 of a study, or ``None`` for protocols, reference works and web pages."""
+    """Return the OCEBM level 1..5 of a study; ``None`` for protocols, reference works, web pages, retracted studies."""
+    if study.retracted:
+        return None
     if study.design in REVIEWS:
         return 4 if study.review_of == "non-randomised" else 1
     if study.design in RANDOMISED:
@@ -76,8 +78,9 @@ def best_level(studies: Iterable[Study]) -> int | None:
 
 
 def best_directness(base: KnowledgeBase, studies: Iterable[Study]) -> Directness:
-    """Return the most direct of ``studies``."""
-    return min((directness(base, study) for study in studies), key=lambda item: item.rank, default=Directness.NONE)
+    """Return the most direct of ``studies``, those left out that were retracted."""
+    counted = (study for study in studies if not study.retracted)
+    return min((directness(base, study) for study in counted), key=lambda item: item.rank, default=Directness.NONE)
 
 
 def weakest_step(mechanism: Mechanism) -> StepEvidence:

@@ -59,6 +59,21 @@ def _verdict(
     qualifier: str | None,
     control: float | None,
 ) -> str:
+    """Say in words how a claimed number stands to the reported one, and whether that was retracted."""
+    verdict = _compared(base, claim, check, claimed, claimed_to, qualifier, control)
+    is_retracted = check.study is not None and check.reported is not None and base.study(check.study).retracted
+    return f"{verdict}; the study was retracted" if is_retracted else verdict
+
+
+def _compared(
+    base: KnowledgeBase,
+    claim: Claim,
+    check: NumberCheck,
+    claimed: float,
+    claimed_to: float | None,
+    qualifier: str | None,
+    control: float | None,
+) -> str:
     """Say in words how a claimed number stands to the reported one."""
     if check.reported is None:
         return "not in the source read" if check.study else "no source found"

@@ -17,9 +17,10 @@ _SETTLED = ("reported", "withdrawn")
 
 @dataclass(frozen=True)
 class Profile:
-    """What the studies of one subject amount to; every report of a trial counts once."""
+    """What the studies of one subject amount to; every report of a trial counts once, a retracted study not at all."""
 
     studies: int
+    retracted: int
     designs: tuple[tuple[Design, int], ...]
     randomised: int
     people_randomised: int
@@ -34,9 +35,10 @@ def profile(base: KnowledgeBase, studies: Iterable[Study]) -> Profile:
     """Count ``studies``: publications by design, and trials, people and primary outcomes of main records only.
 
     People are those enrolled in randomised trials; a review's people are never added. Primary outcomes are counted in
-    randomised trials only.
+    randomised trials only. Retracted publications are counted as such and nowhere else.
     """
-    found = list(studies)
+    every = list(studies)
+    found = [study for study in every if not study.retracted]
     main = [study for study in found if study.report_of is None]
     trials = [study for study in main if study.design in RANDOMISED]
     primary = Counter(outcome.direction for study in trials for outcome in study.outcomes if outcome.primary)
@@ -45,6 +47,7 @@ def profile(base: KnowledgeBase, studies: Iterable[Study]) -> Profile:
     direct = Counter(directness(base, study) for study in graded)
     return Profile(
         studies=len(found),
+        retracted=len(every) - len(found),
         designs=tuple((design, designs[design]) for design in Design if designs[design]),
         randomised=len(trials),
         people_randomised=sum(_randomised(study) for study in trials),

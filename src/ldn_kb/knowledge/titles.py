@@ -1,4 +1,7 @@
-"""The short name under which a record is shown in running text: ``Smith 2007``, ``Alpha p11``."""
+"""The short name under which a record is shown in running text: ``Smith 2007``, ``Alpha p11``.
+
+That of a retracted study says so, wherever it is shown.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +10,11 @@ from collections.abc import Iterable
 from string import ascii_lowercase
 
 from ldn_kb.model import AnyRecord, Article, Claim, Comparison, Measure, Study, Term
+from ldn_kb.model.names import family_name
+from ldn_kb.model.vocabulary import NoticeKind
+
+RETRACTED = f" ({NoticeKind.RETRACTION.word})"
+"""What stands behind the name of a retracted study."""
 
 
 def titles(records: Iterable[AnyRecord]) -> dict[str, str]:
@@ -24,7 +32,8 @@ def titles(records: Iterable[AnyRecord]) -> dict[str, str]:
             found[record.id] = _title(record)
     for label, studies in alike.items():
         for number, study in enumerate(sorted(studies, key=lambda item: item.id)):
-            found[study.id] = label + (ascii_lowercase[number % 26] if len(studies) > 1 else "")
+            letter = ascii_lowercase[number % 26] if len(studies) > 1 else ""
+            found[study.id] = label + letter + (RETRACTED if study.retracted else "")
     return found
 
 
@@ -47,6 +56,4 @@ def _study_label(study: Study) -> str:
     if not study.authors:
         head = study.id.split("-nd-")[0] if study.year is None else study.id.split(f"-{study.year}")[0]
         return f"{head.replace('-', ' ').title()} {year}"
-    words = study.authors[0].split()
-    initials = len(words) > 1 and words[-1].isupper() and len(words[-1]) <= 4  # noqa: PLR2004 - "Chuoï-Mariot MTV"
-    return f"{' '.join(words[:-1] if initials else words)} {year}"
+    return f"{family_name(study.authors[0])} {year}"

@@ -7,8 +7,9 @@ from typing import ClassVar, Literal
 from pydantic import Field
 
 from ldn_kb.model.identifiers import Doi, Pmcid, RegistrationNumber
+from ldn_kb.model.names import AuthorName
 from ldn_kb.model.types import Address, Date, Id, Number, PValue, Record, Text
-from ldn_kb.model.vocabulary import BiasJudgement, Confirmed, Design, Direction, TrialState
+from ldn_kb.model.vocabulary import BiasJudgement, Confirmed, Design, Direction, NoticeKind, TrialState
 
 
 class Counts(Record):
@@ -120,6 +121,23 @@ class Status(Record):
     text: Text = Field(description="the state in words, with the date of the copy read")
 
 
+class DistinctStudy(Record):
+    """Another record that looks like the same study or trial and is not."""
+
+    study: Id = Field(description="the other record; it need not name this one")
+    reason: Text = Field(description="what both have in common, and how they differ; it stands on both pages")
+
+
+class Notice(Record):
+    """What was published about the publication afterwards."""
+
+    kind: NoticeKind = Field(description="what sort of notice it is; a retraction takes the study out of all evidence")
+    date: Date | None = Field(default=None, description="day of the notice; null if not known")
+    text: Text = Field(description="what it says, or what is known of it, in words")
+    doi: Doi | None = Field(default=None, description="DOI of the notice; null if it has none or it is not known")
+    url: Address | None = Field(default=None, description="where the notice can be read; null if not known")
+
+
 class SecondReading(Record):
     """A second, independent extraction from the same source."""
 
@@ -147,7 +165,9 @@ class Study(Record):
 
     id: Id = Field(description="the file's stem: first author, year, topic")
     title: Text = Field(description="title as printed")
-    authors: tuple[Text, ...] = Field(description="authors as printed (family name, initials); empty if not known")
+    authors: tuple[AuthorName, ...] = Field(
+        description="one text each: family name and initials (Smith JP), or the name of a group; empty if not known"
+    )
     year: int | None = Field(ge=1600, le=2100, description="year of publication")
     journal: Text | None = Field(default=None, description="journal, book or site")
     volume: Text | None = Field(default=None, description="volume, in quotes")
@@ -160,6 +180,10 @@ class Study(Record):
     status: Status | None = Field(default=None, description="where a registered or planned trial stands")
     report_of: Id | None = Field(
         default=None, description="main record of the same trial or case, if this is a further report"
+    )
+    distinct_from: tuple[DistinctStudy, ...] = Field(
+        default=(),
+        description="records with the same registration number or title that are another study, each with the reason",
     )
     design: Design = Field(description="what kind of study it is")
     review_of: Literal["randomised", "mixed", "non-randomised"] | None = Field(
@@ -191,5 +215,12 @@ class Study(Record):
         default=None,
         description="for studies that no article cites: one sentence on what a reader of the articles misses",
     )
-    notices: tuple[Text, ...] = Field(default=(), description="corrections, comments or retractions known to exist")
+    notices: tuple[Notice, ...] = Field(
+        default=(), description="retractions, expressions of concern, corrections and comments known to exist"
+    )
     provenance: Provenance = Field(description="how far this record is confirmed")
+
+    @property
+    def retracted(self) -> bool:
+        """Whether the publication was retracted, and so is no evidence."""
+        return any(notice.kind is NoticeKind.RETRACTION for notice in self.notices)

@@ -24,12 +24,13 @@ _ADDRESS = r"^https?://[A-Za-z0-9.-]+(:[0-9]{1,5})?([/?#][!#-&(-;=?-\[\]_a-z~]*)
 _LOCATOR = r"^(p[0-9]{1,3}(\.b[0-9]{1,2})?|ref[0-9]{1,3})$"
 _P_VALUE = re.compile(r"(<|<=|=|>|>=)? ?([0-9]{0,20}\.?[0-9]{1,20})")
 _LIST = re.compile(r"index-[0-9]+")
-_RESERVED = frozenset(
-    ("index", "con", "prn", "aux", "nul", *(f"{device}{number}" for device in ("com", "lpt") for number in range(10)))
-)
+_OF_WINDOWS = ("con", "prn", "aux", "nul", *(f"{device}{number}" for device in ("com", "lpt") for number in range(10)))
+# Every id is a label; Sphinx has labels of its own for its pages and for the index of each kind.
+_OF_SPHINX = ("search", "genindex", "modindex", "py-modindex", "ldn-claims", "ldn-conditions", "ldn-studies")
+_RESERVED = frozenset(("index", *_OF_WINDOWS, *_OF_SPHINX))
 
 
-def _visible(text: str) -> str:
+def visible(text: str) -> str:
     """Return ``text`` as one paragraph: any white space is one space.
 
     Raises ``ValueError`` with advice if it is blank, too long or hides a character.
@@ -61,16 +62,16 @@ def _p_value(text: str) -> str:
 
 
 def _free(text: str) -> str:
-    """Return an id unless its page could not be written: Windows keeps some names, lists are index and index-2."""
+    """Return an id unless Windows, Sphinx or the pages that list records (index, index-2) have its name."""
     if text in _RESERVED or _LIST.fullmatch(text):
-        raise ValueError("is a name that the site or Windows keeps for itself; choose another")
+        raise ValueError(f"is a name that the site or Windows keeps for itself; choose another, such as about-{text}")
     return text
 
 
 # The patterns given to editors say what the functions above check; these say it better, so they speak in messages.
 Text = Annotated[
     str,
-    AfterValidator(_visible),
+    AfterValidator(visible),
     WithJsonSchema(
         {"type": "string", "maxLength": MAX_TEXT, "pattern": rf"^(?=[\s\S]*\S)[^{_UNWANTED.pattern[1:-1]}]*$"}
     ),

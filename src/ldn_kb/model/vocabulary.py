@@ -178,7 +178,14 @@ class Level(Value):
         "bars-2",
     )
     LEVEL_5 = ("5", "level 5: cells, animals or opinion", "Animal and cell studies, narrative reviews.", "bars-1")
-    NONE = ("none", "no graded study", "Protocols, reference works and web pages have no level.", "bars-0", "", True)
+    NONE = (
+        "none",
+        "no graded study",
+        "Protocols, reference works and web pages have no level, nor has what was retracted.",
+        "bars-0",
+        "",
+        True,
+    )
 
     @classmethod
     def of(cls, level: int | None) -> Level:
@@ -265,6 +272,27 @@ class TrialState(Value):
     UNKNOWN = ("unknown", "state not known")
 
 
+class NoticeKind(Value):
+    """What was published about a publication afterwards, from what weighs most."""
+
+    RETRACTION = (
+        "retraction",
+        "retracted",
+        "It was retracted or withdrawn: it is no evidence any more, and nothing here counts it.",
+        "cross",
+        "contradicted",
+    )
+    EXPRESSION_OF_CONCERN = (
+        "expression-of-concern",
+        "expression of concern",
+        "Its journal has doubts about it that are not settled.",
+        "question",
+        "mixed",
+    )
+    CORRECTION = ("correction", "corrected", "An error was corrected; how it bears on the numbers is said beside it.")
+    COMMENT = ("comment", "commented on", "Something else was published that a reader of it should know.")
+
+
 class BiasJudgement(Value):
     """The risk of bias in one domain of a randomised trial."""
 
@@ -324,6 +352,7 @@ VOCABULARIES: Mapping[str, type[Value]] = {
     "confirmed": Confirmed,
     "design": Design,
     "status": TrialState,
+    "notice": NoticeKind,
     "bias": BiasJudgement,
     "hedge": Hedge,
     "citing": Citing,
@@ -343,6 +372,7 @@ HEADINGS: Mapping[str, str] = {
     "confirmed": "Confirmed by",
     "design": "Design",
     "status": "Status",
+    "notice": "Notice",
     "bias": "Risk of bias",
     "hedge": "How it is said",
     "citing": "Source named",

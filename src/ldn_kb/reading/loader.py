@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import datetime
 import itertools
 import os
 from collections.abc import Callable, Iterable, Iterator
@@ -27,14 +28,16 @@ Reader: TypeAlias = Callable[[bytes, str], tuple[Source, list[Problem]]]
 
 
 @fewer_collections()
-def load(folder: Path) -> tuple[KnowledgeBase, list[Problem]]:
+def load(folder: Path, today: datetime.date | None = None) -> tuple[KnowledgeBase, list[Problem]]:
     """Read every record below ``folder``.
 
     Returns the knowledge base of all good records and the problems of all files, sorted by place; of a file with very
     many, the first and how many more there are. Problems carry paths that start with ``folder`` as it was given.
-    Raises nothing for bad data; a folder that does not exist is a problem too.
+    Raises nothing for bad data; a folder that does not exist is a problem too. ``today`` is for commands that may ask
+    the clock: days after it are problems. A build gives none, so that its output depends on the data alone.
     """
     records, problems = read_records(folder)
+    records.today = today
     problems += check(records)
     places = {key: (entry.source.path, entry.source.place(entry.prefix)[0]) for key, entry in records.entries.items()}
     return KnowledgeBase.of((entry.record for entry in records.entries.values()), places), _first(problems)

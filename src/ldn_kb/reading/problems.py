@@ -88,6 +88,26 @@ CODES: dict[str, Code] = {
         "Two study records have the same PubMed number. One publication is one record.",
         "Merge them. If they are two reports of one trial, correct one number and name the main one under report_of.",
     ),
+    "duplicate-study": Code(
+        "Two study records have year, title and first author in common. One publication is one record, and people may "
+        "not be counted twice.",
+        "Merge them. If they are two reports of one trial, name the main one under report_of. If they are two studies, "
+        "say in one of them under distinct_from how they differ.",
+    ),
+    "shared-registration": Code(
+        "Two study records have the same registration number, and neither is a report of the other's trial.",
+        "Name the main record under report_of in the other one. If one registration covers several trials, say so in "
+        "one of them under distinct_from. Correct a number that was copied wrongly.",
+    ),
+    "future-day": Code(
+        "A day is later than the day of the check. A build does not ask what day it is, and so does not see this.",
+        "Write the day on which it was done, and check the order of year, month and day.",
+    ),
+    "order-of-days": Code(
+        "Two days are in an order in which things do not happen: verified before entered, a notice before its "
+        "publication, a claim checked before its article was published.",
+        "Correct the one that is wrong.",
+    ),
     "unknown-id": Code(
         "The id names no record, or a record of a kind that does not belong here.",
         "Correct the spelling, or add the record first.",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -58,11 +59,13 @@ class RecordSet:
     """Everything read from a data folder.
 
     ``entries`` holds the good records by id; ``kinds`` the kind of every id met, those of broken records too, so that
-    a broken record causes no second wave of errors.
+    a broken record causes no second wave of errors. ``today`` is the day of the check; ``None`` where no clock may be
+    asked, and then no day is in the future.
     """
 
     entries: dict[str, LocatedRecord[AnyRecord]] = field(default_factory=dict)
     kinds: dict[str, str] = field(default_factory=dict)
+    today: datetime.date | None = None
 
     def of(self, model: type[R_co]) -> Iterator[LocatedRecord[R_co]]:
         """Yield the entries of one kind, sorted by id."""

@@ -108,6 +108,7 @@ def _computed(base: KnowledgeBase, record: AnyRecord) -> dict[str, Any]:
         study = computed.of_study(base, record)
         return {
             "title": base.titles[record.id],
+            "retracted": study.retracted,
             "level": study.level.number,
             "directness": study.directness,
             "cited_by": [claim.id for claim in base.claims_citing(record.id)],
@@ -148,6 +149,7 @@ def _computed(base: KnowledgeBase, record: AnyRecord) -> dict[str, Any]:
 def _profile(found: knowledge.Profile) -> dict[str, Any]:
     return {
         "studies": found.studies,
+        "retracted": found.retracted,
         "designs": dict(found.designs),
         "randomised_trials": found.randomised,
         "people_randomised": found.people_randomised,

@@ -24,6 +24,7 @@ from ldn_kb.model import (
     Subject,
     Term,
 )
+from ldn_kb.model.vocabulary import NoticeKind
 from ldn_kb.rendering import docnames, tables
 from ldn_kb.rendering.content import number
 from ldn_kb.rendering.markdown import plain
@@ -86,12 +87,17 @@ def _said(base: KnowledgeBase, record: AnyRecord) -> str:
 
 
 def study_line(base: KnowledgeBase, study: Study) -> str:
-    """Return what kind of study it is and how many people took part: ``open-label trial, 17 people``."""
+    """Return what kind of study it is and how many people took part: ``open-label trial, 17 people``.
+
+    A retracted one says so first.
+    """
     count = knowledge.people(study) if study.subjects == "people" else None
+    retracted = f"{NoticeKind.RETRACTION.word}, " if study.retracted else ""
+    design = f"{retracted}{base.word('design', study.design)}"
     if not count:
-        return base.word("design", study.design)
+        return design
     planned = " planned" if study.n.enrolled is None and study.n.analysed is None else ""
-    return f"{base.word('design', study.design)}, {number(count)} {'person' if count == 1 else 'people'}{planned}"
+    return f"{design}, {number(count)} {'person' if count == 1 else 'people'}{planned}"
 
 
 def _short(line: str) -> str:

@@ -6,11 +6,22 @@ from collections.abc import Callable, Iterator
 
 from ldn_kb.reading.problems import Problem
 from ldn_kb.reading.records import RecordSet
-from ldn_kb.reading.rules import articles, bottom_lines, comparisons, numbers, references, studies, subject, texts
+from ldn_kb.reading.rules import (
+    articles,
+    bottom_lines,
+    comparisons,
+    days,
+    numbers,
+    publications,
+    references,
+    studies,
+    subject,
+    texts,
+)
 
 Rule = Callable[[RecordSet], Iterator[Problem]]
 
-MODULES = (articles, bottom_lines, comparisons, numbers, references, studies, subject, texts)
+MODULES = (articles, bottom_lines, comparisons, days, numbers, publications, references, studies, subject, texts)
 RULES: tuple[Rule, ...] = tuple(rule for module in MODULES for rule in module.RULES)
 """Every rule, as the end of each module lists them; their order is of no matter, since problems are sorted."""
 

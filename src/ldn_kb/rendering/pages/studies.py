@@ -8,7 +8,8 @@ from collections.abc import Iterator
 
 from ldn_kb import knowledge
 from ldn_kb.knowledge.base import KnowledgeBase
-from ldn_kb.model import Study
+from ldn_kb.knowledge.titles import RETRACTED
+from ldn_kb.model import Notice, Study
 from ldn_kb.rendering import tables
 from ldn_kb.rendering.content import Badge, RecordLink, WebLink
 from ldn_kb.rendering.pages import pagination
@@ -42,6 +43,8 @@ def _page(base: KnowledgeBase, renderer: Renderer, key: str) -> str:
         index_words=_index_words(base, study),
         level=tables.level_badge(knowledge.level(study)),
         directness=Badge("directness", knowledge.directness(base, study)),
+        notices=[(notice, _links_of_notice(notice)) for notice in study.notices],
+        distinct=[(RecordLink(key), reason) for key, reason in sorted(base.distinct_from(study.id).items())],
         imprint=imprint(study),
         links=_links(study),
         main=study.report_of,
@@ -62,7 +65,7 @@ def _index_words(base: KnowledgeBase, study: Study) -> list[str]:
     label = base.titles[study.id]
     identifiers = [f"PMID {study.pmid}" if study.pmid else None, study.doi, study.pmcid, *study.registration]
     # A letter tells studies of one author and year apart; nobody types it.
-    plain = re.sub(r"(?<=\d)[a-z]$", "", label)
+    plain = re.sub(r"(?<=\d)[a-z]$", "", label.removesuffix(RETRACTED))
     year = str(study.year) if study.year is not None else None
     words = [label, plain, study.title, *identifiers, *study.authors, year]
     return [f"!{word}" for word in words if word]
@@ -89,6 +92,12 @@ def _links(study: Study) -> list[WebLink | str]:
         is_trial = item.startswith("NCT") and item[3:].isdigit()
         links.append(WebLink(f"https://clinicaltrials.gov/study/{item}", item) if is_trial else item)
     return links
+
+
+def _links_of_notice(notice: Notice) -> list[WebLink]:
+    """Return links to where a notice can be read."""
+    links = [WebLink(f"https://doi.org/{_in_address(notice.doi)}", f"doi:{notice.doi}")] if notice.doi else []
+    return [*links, *([WebLink(notice.url, notice.url.split("://", 1)[1])] if notice.url else [])]
 
 
 def _in_address(doi: str) -> str:

@@ -10,7 +10,7 @@ from ldn_kb.model import Direction
 from ldn_kb.rendering.plots.svg import rounded, tag
 
 Shape = Literal["circle", "square", "triangle", "diamond"]
-Filling = Literal["full", "half", "open", "crossed", "pale"]
+Filling = Literal["full", "half", "open", "crossed", "pale", "struck"]
 
 FILLINGS: dict[Filling, str] = {
     "full": "favours {short}",
@@ -18,6 +18,7 @@ FILLINGS: dict[Filling, str] = {
     "open": "no difference found",
     "crossed": "favours control",
     "pale": "no comparison",
+    "struck": "retracted",
 }
 """What each filling says; ``Subject.fill`` puts in the short name of the treatment."""
 
@@ -39,7 +40,7 @@ def filling(directions: Collection[Direction]) -> Filling:
 
 def mark(kind: Shape, x: float, y: float, radius: float, filled: Filling) -> str:
     """Return a mark; every shape has the area of a circle of ``radius``."""
-    outline = "full" if filled == "full" else "pale" if filled == "pale" else "open"
+    outline = filled if filled in ("full", "pale") else "unsure" if filled == "struck" else "open"
     parts = [_outline(kind, x, y, radius, outline)]
     if filled == "half":
         parts.append(_left_half(kind, x, y, radius))
@@ -47,6 +48,10 @@ def mark(kind: Shape, x: float, y: float, radius: float, filled: Filling) -> str
         arm = radius * 0.6
         ends = (rounded(value) for value in (x - arm, y - arm, x + arm, y + arm, x - arm, y + arm, x + arm, y - arm))
         parts.append(tag("path", d="M{} {}L{} {}M{} {}L{} {}".format(*ends), class_="ldn-p-cross"))
+    if filled == "struck":
+        reach = radius * 1.3
+        ends = (rounded(value) for value in (x - reach, y + reach, x + reach, y - reach))
+        parts.append(tag("path", d="M{} {}L{} {}".format(*ends), class_="ldn-p-cross"))
     return "".join(parts)
 
 

@@ -145,7 +145,9 @@ def _shape(study: Study) -> Shape:
 
 
 def _filling(study: Study) -> Filling:
-    """Return what the primary outcomes say, or all outcomes where none is named as primary."""
+    """Return what the primary outcomes say, or all outcomes where none is named as primary; nothing if retracted."""
+    if study.retracted:
+        return "struck"
     primary = knowledge.primary_directions(study)
     return filling(primary or {outcome.direction for outcome in study.outcomes})
 
