@@ -21,7 +21,7 @@ PACKAGE = ROOT / "src" / "ldn_kb"
 MODULES = sorted(PACKAGE.rglob("*.py"))
 # The packages from the ground up; imports go downward only. What stands beside one another does not know each other.
 ORDER = [
-    {"files", "fingerprint", "garbage_collection"},
+    {"files", "fingerprint"},
     {"model"},
     {"knowledge"},
     {"reading"},

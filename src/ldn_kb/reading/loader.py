@@ -10,10 +10,10 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import TypeAlias
 
-from ldn_kb.garbage_collection import fewer_collections
 from ldn_kb.knowledge.base import KnowledgeBase
 from ldn_kb.model import KINDS, SUBJECT, Kind
 from ldn_kb.reading import validation, yaml_reader
+from ldn_kb.reading.garbage_collection import fewer_collections
 from ldn_kb.reading.problems import Problem, quoted, suggestion
 from ldn_kb.reading.records import LocatedRecord, RecordSet
 from ldn_kb.reading.rules import check

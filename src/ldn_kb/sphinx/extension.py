@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from docutils import nodes
 from sphinx.util import logging
 
-from ldn_kb.garbage_collection import fewer_collections
+from ldn_kb.reading.garbage_collection import fewer_collections
 from ldn_kb.sphinx import incremental
 from ldn_kb.sphinx.config import CONFIG
 from ldn_kb.sphinx.directives import DIRECTIVES

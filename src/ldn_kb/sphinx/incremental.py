@@ -19,7 +19,7 @@ import sphinx
 from sphinx import addnodes
 
 from ldn_kb.fingerprint import code_fingerprint
-from ldn_kb.garbage_collection import fewer_collections
+from ldn_kb.reading.garbage_collection import fewer_collections
 from ldn_kb.rendering import build_cache
 from ldn_kb.rendering.build_cache import BuildState
 from ldn_kb.sphinx import generated_files
