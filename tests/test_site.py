@@ -318,3 +318,49 @@ def test_a_dispute_stands_beside_its_verdict(site, write):
         assert "<strong>Disputed since 2026-11-20:</strong> The trial in <a" in html, page
         assert 'href="https://example.org/d">The discussion</a>.' in html
     assert "Disputed" not in site.html("kb/articles/beta")
+
+
+@pytest.mark.parametrize(
+    ("setting", "warning"),
+    [
+        (
+            {"ldn_kb_output": "../kb"},
+            "ldn_kb_output is '../kb', which is not a folder below the source folder; using 'kb'",
+        ),
+        ({"ldn_kb_output": "/tmp/kb"}, "ldn_kb_output is '/tmp/kb', which is not a folder below"),
+        ({"exclude_patterns": ["kb"]}, "ldn_kb_output is 'kb', which exclude_patterns leaves out"),
+        ({"exclude_patterns": ["k*/**"]}, "ldn_kb_output is 'kb', which exclude_patterns leaves out"),
+        (
+            {"ldn_kb_edit_url": "https://x.org/a b>c/{path}"},
+            "which is no address; write signs as %20. No edit links are made",
+        ),
+        ({"ldn_kb_edit_url": "https://x.org/{file}"}, "ldn_kb_edit_url holds '{file}'; write {path} and {line}"),
+        ({"ldn_kb_edit_url": "https://x.org/edit"}, "ldn_kb_edit_url is 'https://x.org/edit', without {path}"),
+        (
+            {"myst_enable_extensions": ["colon_fence", "replacements"]},
+            "holds 'replacements', which changes the text of the data",
+        ),
+        ({"ldn_kb_json": "../x.json"}, "ldn_kb_json is '../x.json'; write the name of a file, without a folder"),
+    ],
+)
+def test_a_setting_that_would_make_a_wrong_site_is_said_once(site, tmp_path, setting, warning):
+    said = site.build(warnings=True, **setting)
+    assert said.count("[ldn_kb.config]") == 1, said
+    assert warning in said
+    assert not (tmp_path / "kb").exists()
+    assert not (tmp_path / "x.json").exists()
+    if "exclude_patterns" not in setting:
+        assert (site.output / "kb/studies/index.html").exists()
+        assert "x.org" not in site.html("kb/conditions/gut-disease")
+
+
+def test_pages_in_a_folder_of_before_are_named(site):
+    site.build()
+    said = site.build(warnings=True, ldn_kb_output="evidence")
+    assert "the pages in 'kb' were generated before ldn_kb_output was changed; delete the folder" in said
+
+
+def test_records_are_named_in_the_data_folder_that_there_is(site, tmp_path):
+    (tmp_path / "data").rename(tmp_path / "records")
+    site.build(ldn_kb_data="../records", ldn_kb_edit_url="https://example.org/edit/{path}")
+    assert "https://example.org/edit/records/conditions/gut-disease.yaml" in site.html("kb/conditions/gut-disease")

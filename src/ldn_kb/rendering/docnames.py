@@ -23,13 +23,15 @@ class SiteLinks:
     """Where generated pages link to beyond themselves, and how they are cited; each may be empty for none.
 
     ``edit_url`` is the address at which a record's file is edited, with ``{path}`` and perhaps ``{line}`` in it;
-    ``methods`` and ``contribute`` are the docnames of pages written by hand; ``version`` is that of the whole work.
+    ``methods`` and ``contribute`` are the docnames of pages written by hand; ``version`` is that of the whole work; ``data`` is the data
+    folder, seen from the top of the repository.
     """
 
     edit_url: str = ""
     methods: str = ""
     contribute: str = ""
     version: str = ""
+    data: str = "data"
 
 
 NO_LINKS = SiteLinks()
@@ -49,10 +51,13 @@ def index_docname(kind: str) -> str:
     return _ON_ONE_PAGE.get(kind) or f"{_FOLDERS[kind]}/index"
 
 
-def source_file(base: KnowledgeBase, key: str) -> str:
-    """Return the file of record ``key`` as a contributor names it: ``data/studies/smith-2007-crohns.yaml``."""
+def source_file(base: KnowledgeBase, key: str, data: str = "data") -> str:
+    """Return the file of record ``key`` as a contributor names it: ``data/studies/smith-2007-crohns.yaml``.
+
+    ``data`` is the data folder, seen from the top of the repository.
+    """
     record = base.by_id[key]
     if isinstance(record, Claim):
-        return f"data/claims/{record.article}.yaml"
+        return f"{data}/claims/{record.article}.yaml"
     kind = next(kind for kind in KINDS if kind.name == base.kind(key))
-    return f"data/{kind.plural}.yaml" if kind.layout == "list" else f"data/{kind.plural}/{key}.yaml"
+    return f"{data}/{kind.plural}.yaml" if kind.layout == "list" else f"{data}/{kind.plural}/{key}.yaml"

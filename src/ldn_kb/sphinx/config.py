@@ -1,6 +1,22 @@
-"""The configuration values, each stated once."""
+"""The configuration values, each stated once, and what is wrong with them, said when a build starts."""
 
 from __future__ import annotations
+
+import re
+from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING
+
+from sphinx.util import logging
+from sphinx.util.matching import Matcher
+
+from ldn_kb.files import MARKER
+from ldn_kb.reading.problems import quoted
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+    from sphinx.config import Config
+
+logger = logging.getLogger(__name__)
 
 CONFIG: dict[str, tuple[str, str]] = {
     "ldn_kb_data": ("../data", "data folder, relative to the folder of conf.py"),
@@ -15,3 +31,61 @@ CONFIG: dict[str, tuple[str, str]] = {
     "ldn_kb_json": ("ldn-kb.json", "name of the full JSON export at the root of the HTML output; empty for none"),
 }
 """Each configuration value with its default and its meaning."""
+
+_TYPOGRAPHIC = ("replacements", "smartquotes")
+_PLACEHOLDERS = ("path", "line")
+_ADDRESS = re.compile(r"https?://[!#-&(-;=?-\[\]_a-z~]+")
+
+
+def data_folder_in_repository(data: str) -> str:
+    """Return the data folder as a contributor names it: ``../content/records`` is ``content/records``."""
+    return "/".join(part for part in PurePosixPath(data).parts if part not in ("..", "/")) or "data"
+
+
+def check_config(app: Sphinx, config: Config) -> None:
+    """Warn of settings that would make a wrong site without a word, and put what cannot work back to its default."""
+    output = PurePosixPath(config.ldn_kb_output)
+    if output.is_absolute() or ".." in output.parts or not output.name:
+        _warn("ldn_kb_output is %s, which is not a folder below the source folder; using 'kb'", config.ldn_kb_output)
+        config.ldn_kb_output = "kb"
+    elif Matcher(config.exclude_patterns)(str(output)) or Matcher(config.exclude_patterns)(f"{output}/index.md"):
+        _warn("ldn_kb_output is %s, which exclude_patterns leaves out: no generated page is read", config.ldn_kb_output)
+    _check_edit_url(config)
+    for name in _TYPOGRAPHIC:
+        if name in config.myst_enable_extensions:
+            _warn("myst_enable_extensions holds %s, which changes the text of the data; take it out", name)
+    name = config.ldn_kb_json
+    if "/" in name or "\\" in name or name.startswith("."):
+        _warn("ldn_kb_json is %s; write the name of a file, without a folder. No JSON is written", name)
+        config.ldn_kb_json = ""
+
+
+def _check_edit_url(config: Config) -> None:
+    """Leave out an address that would break links; one without ``{path}`` leads nowhere in particular."""
+    address = config.ldn_kb_edit_url
+    unknown = [name for name in re.findall(r"\{([^{}]*)\}", address) if name not in _PLACEHOLDERS]
+    if not address:
+        return
+    if unknown:
+        _warn("ldn_kb_edit_url holds %s; write {path} and {line}. No edit links are made", f"{{{unknown[0]}}}")
+    elif "{path}" not in address:
+        _warn("ldn_kb_edit_url is %s, without {path}. No edit links are made", address)
+    elif not _ADDRESS.fullmatch(re.sub(r"\{[^{}]*\}", "x", address)):
+        _warn("ldn_kb_edit_url is %s, which is no address; write signs as %%20. No edit links are made", address)
+    else:
+        return
+    config.ldn_kb_edit_url = ""
+
+
+def warn_of_other_folders(app: Sphinx) -> None:
+    """Warn of generated pages of ours in another folder than the present one: both would be published."""
+    present = Path(app.srcdir, app.config.ldn_kb_output)
+    for marker in sorted((*Path(app.srcdir).glob(f"*/{MARKER}"), *Path(app.srcdir).glob(f"*/*/{MARKER}"))):
+        folder = marker.parent
+        inside = any(folder.is_relative_to(other) for other in (present, app.outdir, app.doctreedir))
+        if not inside and any(folder.rglob("*.md")):
+            _warn("the pages in %s were generated before ldn_kb_output was changed; delete the folder", folder.name)
+
+
+def _warn(message: str, value: object) -> None:
+    logger.warning(message, quoted(value), type="ldn_kb", subtype="config")

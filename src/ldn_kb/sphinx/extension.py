@@ -10,7 +10,7 @@ from sphinx.util import logging
 
 from ldn_kb.reading.garbage_collection import fewer_collections
 from ldn_kb.sphinx import incremental
-from ldn_kb.sphinx.config import CONFIG
+from ldn_kb.sphinx.config import CONFIG, check_config, warn_of_other_folders
 from ldn_kb.sphinx.directives import DIRECTIVES
 from ldn_kb.sphinx.domain import LdnDomain
 from ldn_kb.sphinx.generated_files import add_static_files
@@ -43,6 +43,8 @@ def setup(app: Sphinx) -> None:
     app.connect("html-page-context", finish_body)
     app.connect("html-page-context", add_page_scripts)
     app.connect("write-started", add_static_files)
+    app.connect("config-inited", check_config)
+    app.connect("builder-inited", warn_of_other_folders)
     incremental.setup(app, watch_output(app))
     # Not by events: none comes after Ctrl-C and SystemExit.
     app.build = fewer_collections()(app.build)  # type: ignore[method-assign]

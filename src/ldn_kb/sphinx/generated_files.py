@@ -12,6 +12,7 @@ from ldn_kb.reading.loader import load
 from ldn_kb.rendering import export, search_data
 from ldn_kb.rendering.docnames import SiteLinks
 from ldn_kb.rendering.pages import render
+from ldn_kb.sphinx.config import data_folder_in_repository
 from ldn_kb.sphinx.domain import ldn
 from ldn_kb.sphinx.os_errors import os_errors_in_one_line, stop
 
@@ -62,6 +63,7 @@ def _site_links(app: Sphinx) -> SiteLinks:
         methods=config.ldn_kb_methods.strip("/"),
         contribute=config.ldn_kb_contribute.strip("/"),
         version=config.release,
+        data=data_folder_in_repository(config.ldn_kb_data),
     )
 
 

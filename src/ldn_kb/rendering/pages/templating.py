@@ -90,7 +90,7 @@ class Renderer:
 
     def correct(self, key: str) -> Myst:
         """Return where record ``key`` can be corrected: a link to its file, or the file's name."""
-        path, line = source_file(self._base, key), self._base.places.get(key, ("", 1))[1]
+        path, line = source_file(self._base, key, self._links.data), self._base.places.get(key, ("", 1))[1]
         where = path if line == 1 else f"{path}:{line}"
         if not self._links.edit_url:
             return Myst(f"``{where}``")
