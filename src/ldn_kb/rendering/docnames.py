@@ -23,8 +23,8 @@ class SiteLinks:
     """Where generated pages link to beyond themselves, and how they are cited; each may be empty for none.
 
     ``edit_url`` is the address at which a record's file is edited, with ``{path}`` and perhaps ``{line}`` in it;
-    ``methods`` and ``contribute`` are the docnames of pages written by hand; ``version`` is that of the whole work; ``data`` is the data
-    folder, seen from the top of the repository.
+    ``methods`` and ``contribute`` are the docnames of pages written by hand; ``version`` is that of the whole work;
+    ``data`` is the data folder, seen from the top of the repository.
     """
 
     edit_url: str = ""
