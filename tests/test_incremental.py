@@ -143,7 +143,7 @@ def test_after_any_edits_the_text_is_that_of_a_clean_build(edited, seed):
 
 def another_study_of_the_year(site):
     """The first one is called "Jones 2011a" from then on, on a page that names only that one."""
-    site.add("studies/jones-2011-also", "studies/jones-2011-gut", year=2012)
+    site.add("studies/jones-2011-also", "studies/jones-2011-gut", year=2012, title="The same again")
     yield
     site.set("studies/jones-2011-also", "year", value=2011)
 

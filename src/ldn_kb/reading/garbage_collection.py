@@ -19,3 +19,7 @@ def fewer_collections() -> Iterator[None]:
         yield
     finally:
         gc.set_threshold(*before)
+        if not gc.get_freeze_count():
+            # All that was made counts as old now; otherwise the next collection would walk over it, in vain.
+            gc.freeze()
+            gc.unfreeze()

@@ -8,6 +8,7 @@ all works together is told in ``docs/reference/builds.md``.
 from __future__ import annotations
 
 import contextlib
+import dataclasses
 import hashlib
 import os
 from collections.abc import Iterator
@@ -66,6 +67,11 @@ class IncrementalBuild:
         self._generated = build_cache.digest(*generated_files.folders(app))
         self._is_same = self._last is not None and self._last.is_of(self._data, self._generated)
         domain.base = self._last.base if self._last and self._is_same else generated_files.load_or_stop(data)
+        # Words of the subject stand within badges, on nearly every page.
+        if self._last and self._last.base.subject != domain.base.subject:
+            self._last = None
+        elif self._last:
+            self._last = dataclasses.replace(self._last, base=domain.base)  # nobody needs two bases in memory
         with os_errors_in_one_line("remove the state of the last build"):
             self._file.unlink(missing_ok=True)
         if not self._is_same:
@@ -80,8 +86,7 @@ class IncrementalBuild:
             _remove_output(app, docname)
         by_hand = _by_hand(env)
         self._sources = {docname: build_cache.digest(Path(env.doc2path(docname))) for docname in by_hand}
-        # Words of the subject stand within badges, on nearly every page.
-        if self._last is None or self._last.base.subject != ldn(env).base.subject:
+        if self._last is None:
             stale = set(env.found_docs)
         elif added or removed:
             # Whether a link leads to a page is decided while the page with the link is read.
