@@ -20,7 +20,7 @@ from ldn_kb.cli.main import main
 from ldn_kb.reading import corrections
 from ldn_kb.reading.edits import Edit, Fix, Scalar
 from ldn_kb.reading.loader import data_files, load
-from ldn_kb.reading.nodes import leaves
+from ldn_kb.reading.text_spans import leaves
 
 STUDY = "studies/smith-2007-gut.yaml"
 TRIAL = "studies/jones-2011-gut.yaml"

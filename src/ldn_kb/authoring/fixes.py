@@ -14,9 +14,9 @@ import yaml
 from ldn_kb.reading import yaml_reader
 from ldn_kb.reading.edits import Edit, Fix, Scalar, apply
 from ldn_kb.reading.loader import data_files, read_records
-from ldn_kb.reading.nodes import leaves, nodes
 from ldn_kb.reading.problems import Problem
 from ldn_kb.reading.rules import check
+from ldn_kb.reading.text_spans import leaves, nodes
 from ldn_kb.reading.yaml_reader import KeyPath, Source, printable
 
 BYTE_ORDER_MARK = "\ufeff"

@@ -13,7 +13,7 @@ import yaml
 
 from ldn_kb.reading import yaml_reader
 from ldn_kb.reading.edits import Edit, Fix, Scalar, apply
-from ldn_kb.reading.nodes import LONGEST_TEXT, leaves, nodes
+from ldn_kb.reading.text_spans import LONGEST_TEXT, leaves, nodes
 from ldn_kb.reading.yaml_reader import Data, KeyPath, Source
 
 # Characters that come along when text is copied and show nothing: soft hyphen, zero-width space and no-break space,

@@ -234,7 +234,7 @@ class Problem:
 
     def __post_init__(self) -> None:
         if self.code not in CODES:
-            raise KeyError(self.code)
+            raise KeyError(f"the problem code {self.code!r} is not described; add it to CODES in reading/problems.py")
 
     def __str__(self) -> str:
         return f"{self.path}:{self.line}:{self.column}: {self.message} [{self.code}]"

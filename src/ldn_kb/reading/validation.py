@@ -14,8 +14,8 @@ from ldn_kb.model import AnyRecord, Kind
 from ldn_kb.model.types import ReportedFloat
 from ldn_kb.reading import corrections
 from ldn_kb.reading.edits import Fix
-from ldn_kb.reading.nodes import nodes
 from ldn_kb.reading.problems import Problem, quoted, suggestion
+from ldn_kb.reading.text_spans import nodes
 from ldn_kb.reading.yaml_reader import Data, KeyPath, LineColumn, Source
 
 _TYPE_NAMES = {

@@ -1,4 +1,4 @@
-"""Numbers that cannot be: each rule is one kind of impossibility."""
+"""Rules about one study: counts, results, estimates, directions, units, years, registrations and primary outcomes."""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""Where in a text each value and each name of a field begins and ends, for those who correct it."""
+"""The span of each value and field name in the text of a YAML file: what an edit replaces.
+
+Only computed for files with problems; ``yaml_reader`` has the line and column of everything, for messages.
+"""
 
 from __future__ import annotations
 
