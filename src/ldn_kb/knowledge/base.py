@@ -56,10 +56,10 @@ class KnowledgeBase:
     @classmethod
     def of(cls, records: Iterable[AnyRecord], places: Mapping[str, tuple[str, int]] | None = None) -> KnowledgeBase:
         """Sort and index ``records``; claims of one paragraph keep the order in which they come."""
-        found = list(records)
+        all_records = list(records)
 
         def every(model: type[R]) -> list[R]:
-            return [record for record in found if isinstance(record, model)]
+            return [record for record in all_records if isinstance(record, model)]
 
         articles = sorted(every(Article), key=lambda article: (article.order, article.id))
         order = {
@@ -162,7 +162,7 @@ class KnowledgeBase:
             while above is not None and item.id not in families.setdefault(above, set()):
                 families[above].add(item.id)
                 above = parents.get(above)
-        return {key: frozenset(found) for key, found in families.items()}
+        return {key: frozenset(family) for key, family in families.items()}
 
     @cached_property
     def _claims_about(self) -> Mapping[str, list[str]]:
@@ -171,7 +171,7 @@ class KnowledgeBase:
     def claims_about(self, key: str) -> list[Claim]:
         """Return the claims about a subject or a narrower condition, in reading order."""
         wanted = {claim for member in self.family(key) for claim in self._claims_about.get(member, [])}
-        return [self.claim(found) for found in sorted(wanted, key=self._position.__getitem__)]
+        return [self.claim(claim_id) for claim_id in sorted(wanted, key=self._position.__getitem__)]
 
     @cached_property
     def _studies_about(self) -> Mapping[str, list[str]]:
@@ -180,7 +180,7 @@ class KnowledgeBase:
     def studies_about(self, key: str) -> list[Study]:
         """Return the studies that bear on a subject or a narrower condition, by year."""
         wanted = {study for member in self.family(key) for study in self._studies_about.get(member, [])}
-        return [self.study(found) for found in sorted(wanted, key=self._position.__getitem__)]
+        return [self.study(study_id) for study_id in sorted(wanted, key=self._position.__getitem__)]
 
     @cached_property
     def _comparisons_about(self) -> Mapping[str, list[str]]:
@@ -244,12 +244,12 @@ class KnowledgeBase:
 
     @cached_property
     def _distinct(self) -> Mapping[str, Mapping[str, str]]:
-        found: dict[str, dict[str, str]] = defaultdict(dict)
+        reasons: dict[str, dict[str, str]] = defaultdict(dict)
         for study in self.studies:
             for item in study.distinct_from:
-                found[study.id][item.study] = item.reason
-                found[item.study].setdefault(study.id, item.reason)
-        return found
+                reasons[study.id][item.study] = item.reason
+                reasons[item.study].setdefault(study.id, item.reason)
+        return reasons
 
     def distinct_from(self, study: str) -> Mapping[str, str]:
         """Return the studies that look like ``study`` and are others, by id, with the reason, whichever names it."""

@@ -1,4 +1,4 @@
-"""Who leans on what: claims that one study alone holds up, and studies that no article mentions."""
+"""Citations between articles and studies: claims that rest on one study alone, and studies that no article mentions."""
 
 from __future__ import annotations
 
@@ -27,34 +27,34 @@ def not_mentioned(base: KnowledgeBase, studies: Iterable[Study] | None = None) -
     newest first. ``studies`` limits the choice.
     """
     subjects = base.claimed_subjects
-    found = [
+    omitted = [
         study
         for study in (base.studies if studies is None else studies)
         if not (study.retracted or base.claims_citing(study.id))
         and subjects & {*study.conditions, *study.mechanisms, *study.topics}
     ]
-    return sorted(found, key=_telling_first)
+    return sorted(omitted, key=_omission_order)
 
 
-def _telling_first(study: Study) -> tuple[bool, bool, int, int, str]:
+def _omission_order(study: Study) -> tuple[bool, bool, int, int, str]:
     directions = primary_directions(study)
     negative = Direction.NO_DIFFERENCE in directions or Direction.FAVOURS_CONTROL in directions
     return study.design not in RANDOMISED, not negative, level(study) or 9, -(study.year or 0), study.id
 
 
 def worst(claims: list[Claim]) -> Claim:
-    """Return the claim that tells its source least faithfully, the first in reading order among equals."""
+    """Return the claim that reports its source least faithfully, the first in reading order among equals."""
     return min(claims, key=lambda claim: -claim.fidelity.rank)
 
 
 def articles_giving(base: KnowledgeBase, caution: Caution) -> list[tuple[Article, list[Claim]]]:
     """Return every article with its claims that give a caution; no claims, if it leaves the caution out."""
-    given = [base.claim(key) for key in caution.claims]
-    return [(article, [claim for claim in given if claim.article == article.id]) for article in base.articles]
+    claims = [base.claim(key) for key in caution.claims]
+    return [(article, [claim for claim in claims if claim.article == article.id]) for article in base.articles]
 
 
 def earliest_year(base: KnowledgeBase, article: Article) -> int | None:
-    """Return the year before which an article cannot have been written, or ``None`` if nothing tells."""
+    """Return the year before which an article cannot have been written, or ``None`` if no date is known."""
     if article.published is not None:
         return article.published.year
     cited = {key for claim in base.claims_in(article.id) for key in claim.cites}

@@ -106,16 +106,16 @@ def panels(base: KnowledgeBase, condition: str) -> list[Panel]:
             own = f"{study.id} {outcome.id}" if alone else ""
             side = "" if family in RATIOS else row.side or ""
             groups.setdefault((scale.id if scale else "", family, own, side), []).append(row)
-    found = []
+    all_panels = []
     for (scale_id, family, _, _), rows in groups.items():
         kept = _each_trial_once(rows) if scale_id and family not in RATIOS else rows
         sides = {row.side for row in kept}
-        found.append(
+        all_panels.append(
             Panel(
                 base.subject.short, scales.get(scale_id), family, sides.pop() if len(sides) == 1 else None, tuple(kept)
             )
         )
-    return sorted(found, key=_telling_first)
+    return sorted(all_panels, key=_panel_order)
 
 
 def _own_units(scale: Measure | None, family: str) -> bool:
@@ -166,19 +166,24 @@ def against(study: Study) -> str | None:
 
 def _estimated(study: Study, outcome: Outcome, scale: Measure | None) -> Estimated | None:
     """Return an estimate between groups of people if its numbers can be drawn."""
-    found = outcome.estimate
-    if study.subjects != "people" or found is None or found.value is None or found.kind is None:
+    estimate = outcome.estimate
+    if study.subjects != "people" or estimate is None or estimate.value is None or estimate.kind is None:
         return None
-    if found.basis != "between-groups":
+    if estimate.basis != "between-groups":
         return None
-    ratio = FAMILIES[found.kind] in RATIOS
-    if ratio and found.value <= 0:
+    ratio = FAMILIES[estimate.kind] in RATIOS
+    if ratio and estimate.value <= 0:
         return None
     interval = None
-    if found.low is not None and found.high is not None and found.low < found.high and not (ratio and found.low <= 0):
-        interval = (found.low, found.high)
-    side, as_printed = _side(outcome, found.value, None if ratio else scale, 1.0 if ratio else 0.0)
-    return Estimated(study, outcome, found.value, interval, side, as_printed)
+    if (
+        estimate.low is not None
+        and estimate.high is not None
+        and estimate.low < estimate.high
+        and not (ratio and estimate.low <= 0)
+    ):
+        interval = (estimate.low, estimate.high)
+    side, as_printed = _side(outcome, estimate.value, None if ratio else scale, 1.0 if ratio else 0.0)
+    return Estimated(study, outcome, estimate.value, interval, side, as_printed)
 
 
 def _side(outcome: Outcome, value: float, scale: Measure | None, null: float) -> tuple[Side | None, bool]:
@@ -201,7 +206,7 @@ def _side(outcome: Outcome, value: float, scale: Measure | None, null: float) ->
 
 
 def _in_percent(outcome: Outcome) -> bool:
-    """Say whether the groups' results are shares of people and so not points of the scale."""
+    """Return whether the groups' results are shares of people and so not points of the scale."""
     return any(arm is not None and arm.unit == "%" for arm in (outcome.treatment, outcome.control))
 
 
@@ -220,7 +225,7 @@ def _rank(row: Estimated) -> tuple[bool, bool]:
     return not row.outcome.primary, row.study.report_of is not None
 
 
-def _telling_first(panel: Panel) -> tuple[bool, bool, int, str, str, str]:
+def _panel_order(panel: Panel) -> tuple[bool, bool, int, str, str, str]:
     known = panel.scale is not None
     return (
         not known,

@@ -74,7 +74,7 @@ def claim_studies(base: KnowledgeBase, claim: Claim) -> list[Study]:
 
 def best_level(studies: Iterable[Study]) -> int | None:
     """Return the best (lowest) level among ``studies``, or ``None`` if none has one."""
-    return min((found for study in studies if (found := level(study)) is not None), default=None)
+    return min((grade for study in studies if (grade := level(study)) is not None), default=None)
 
 
 def best_directness(base: KnowledgeBase, studies: Iterable[Study]) -> Directness:

@@ -24,7 +24,7 @@ class NumberRow:
 
 
 def number_rows(base: KnowledgeBase, claim: Claim) -> list[NumberRow]:
-    """Hold every figure of a claim against the number its check names."""
+    """Compare every figure of a claim with the number its check names."""
     figures = {figure.label: figure for figure in claim.figures}
     rows = []
     for check in claim.numbers:
@@ -46,8 +46,8 @@ def _control(base: KnowledgeBase, check: NumberCheck) -> int | float | None:
         return None
     outcome = next(outcome for outcome in base.study(check.study).outcomes if outcome.id == check.outcome)
     name = (check.field or "").removeprefix("treatment.")
-    found: int | float | None = getattr(outcome.control, name, None)
-    return found
+    value: int | float | None = getattr(outcome.control, name, None)
+    return value
 
 
 def _verdict(
@@ -59,7 +59,7 @@ def _verdict(
     qualifier: str | None,
     control: float | None,
 ) -> str:
-    """Say in words how a claimed number stands to the reported one, and whether that was retracted."""
+    """Return the verdict on a claimed number beside the reported one, in words; a retracted study is noted."""
     verdict = _compared(base, claim, check, claimed, claimed_to, qualifier, control)
     is_retracted = check.study is not None and check.reported is not None and base.study(check.study).retracted
     return f"{verdict}; the study was retracted" if is_retracted else verdict
@@ -74,7 +74,7 @@ def _compared(
     qualifier: str | None,
     control: float | None,
 ) -> str:
-    """Say in words how a claimed number stands to the reported one."""
+    """Return the verdict on a claimed number beside the reported one, in words."""
     if check.reported is None:
         return "not in the source read" if check.study else "no source found"
     if check.different_base:
@@ -94,7 +94,7 @@ _ROUNDING = 0.1
 
 
 def _matches(claimed: float, claimed_to: float | None, qualifier: str | None, reported: float) -> bool:
-    """Say whether a claimed number, range or bound fits; "about" allows a tenth of the reported number."""
+    """Return whether a claimed number, range or bound fits; "about" allows a tenth of the reported number."""
     if claimed_to is not None:
         return claimed <= reported <= claimed_to
     if qualifier == "more-than":

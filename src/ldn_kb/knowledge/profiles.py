@@ -38,23 +38,23 @@ def profile(base: KnowledgeBase, studies: Iterable[Study]) -> Profile:
     randomised trials only. Retracted publications are counted as such and nowhere else.
     """
     every = list(studies)
-    found = [study for study in every if not study.retracted]
-    main = [study for study in found if study.report_of is None]
+    counted = [study for study in every if not study.retracted]
+    main = [study for study in counted if study.report_of is None]
     trials = [study for study in main if study.design in RANDOMISED]
     primary = Counter(outcome.direction for study in trials for outcome in study.outcomes if outcome.primary)
-    designs = Counter(study.design for study in found)
+    designs = Counter(study.design for study in counted)
     graded = [study for study in main if level(study) is not None and study.design not in REVIEWS]
     direct = Counter(directness(base, study) for study in graded)
     return Profile(
-        studies=len(found),
-        retracted=len(every) - len(found),
+        studies=len(counted),
+        retracted=len(every) - len(counted),
         designs=tuple((design, designs[design]) for design in Design if designs[design]),
         randomised=len(trials),
         people_randomised=sum(_randomised(study) for study in trials),
-        level=best_level(found),
+        level=best_level(counted),
         primary=tuple((direction, primary[direction]) for direction in Direction if primary[direction]),
         directness=tuple((item, direct[item]) for item in Directness if direct[item]),
-        newest=max((study.year for study in found if study.year is not None), default=None),
+        newest=max((study.year for study in counted if study.year is not None), default=None),
         open_trials=sum(is_open(study) for study in main),
     )
 
@@ -72,7 +72,7 @@ def _randomised(study: Study) -> int:
 
 
 def is_open(study: Study) -> bool:
-    """Say whether a record announces a trial whose result is still awaited."""
+    """Return whether a record announces a trial whose result is still awaited."""
     if study.status is None:
         return study.design is Design.PROTOCOL
     return study.design is Design.PROTOCOL and study.status.state not in _SETTLED
@@ -80,5 +80,5 @@ def is_open(study: Study) -> bool:
 
 def primary_directions(study: Study) -> list[Direction]:
     """Return the directions of a study's primary outcomes, each once, in the order of ``Direction``."""
-    found = {outcome.direction for outcome in study.outcomes if outcome.primary}
-    return [direction for direction in Direction if direction in found]
+    directions = {outcome.direction for outcome in study.outcomes if outcome.primary}
+    return [direction for direction in Direction if direction in directions]

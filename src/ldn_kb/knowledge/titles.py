@@ -19,7 +19,7 @@ RETRACTED = f" ({NoticeKind.RETRACTION.word})"
 
 def titles(records: Iterable[AnyRecord]) -> dict[str, str]:
     """Return the short title of every record by id; studies of one author and year get letters."""
-    found: dict[str, str] = {}
+    titles_by_id: dict[str, str] = {}
     alike: dict[str, list[Study]] = defaultdict(list)
     every = list(records)
     names = {record.id: record.name for record in every if isinstance(record, Article)}
@@ -27,14 +27,14 @@ def titles(records: Iterable[AnyRecord]) -> dict[str, str]:
         if isinstance(record, Study):
             alike[_study_label(record)].append(record)
         elif isinstance(record, Claim):
-            found[record.id] = f"{names.get(record.article, record.article)} {record.at}"
+            titles_by_id[record.id] = f"{names.get(record.article, record.article)} {record.at}"
         else:
-            found[record.id] = _title(record)
+            titles_by_id[record.id] = _title(record)
     for label, studies in alike.items():
         for number, study in enumerate(sorted(studies, key=lambda item: item.id)):
             letter = ascii_lowercase[number % 26] if len(studies) > 1 else ""
-            found[study.id] = label + letter + (RETRACTED if study.retracted else "")
-    return found
+            titles_by_id[study.id] = label + letter + (RETRACTED if study.retracted else "")
+    return titles_by_id
 
 
 def _title(record: AnyRecord) -> str:

@@ -25,8 +25,8 @@ _ENCODED = re.compile(r"(?:%[0-9A-Fa-f]{2})+")
 
 def _visible(text: str, allowed: re.Pattern[str]) -> None:
     """Raise ``ValueError`` for a character that no identifier of this kind has, or for one that is too long."""
-    if found := allowed.search(text):
-        name = "a space" if found.group() == " " else f"the character U+{ord(found.group()):04X}"
+    if match := allowed.search(text):
+        name = "a space" if match.group() == " " else f"the character U+{ord(match.group()):04X}"
         raise ValueError(f"holds {name}, which does not belong in it; delete it")
     if len(text) > _LONGEST:
         raise ValueError(f"has {len(text):,} characters; {_LONGEST} is the most")
@@ -47,12 +47,12 @@ def _form(pattern: str, what: str) -> Callable[[str], str]:
 def _doi(text: str) -> str:
     """Return a DOI; raises ``ValueError`` with what to write for an address, an encoded one or one with a full stop."""
     _visible(text, _FOREIGN)
-    if found := _DOI_ADDRESS.match(text):
-        raise ValueError(f"starts with {found.group().strip()!r}; write only what follows: 10. ...")
+    if match := _DOI_ADDRESS.match(text):
+        raise ValueError(f"starts with {match.group().strip()!r}; write only what follows: 10. ...")
     if not re.fullmatch(_DOI, text):
         raise ValueError("is not a DOI; write it as 10.1000/182, without https://doi.org/")
-    if found := _ENCODED.search(text):
-        raise ValueError(f"holds {found.group()!r}; write the sign itself: {urllib.parse.unquote(found.group())!r}")
+    if match := _ENCODED.search(text):
+        raise ValueError(f"holds {match.group()!r}; write the sign itself: {urllib.parse.unquote(match.group())!r}")
     if text[-1] in ".,;":
         raise ValueError(f"ends in {text[-1]!r}, which was copied along; delete it")
     return text

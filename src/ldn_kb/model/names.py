@@ -56,14 +56,14 @@ def one_by_one(text: str) -> list[str]:
         return parts
     if _is_group(text.split()):
         return [text]
-    given = [_initials(part) for part in parts[1::2]]
-    if "," in text and len(parts) == 2 * len(given) and all(given):
-        return [f"{family} {initials}" for family, initials in zip(parts[::2], given, strict=True)]
+    given_names = [_initials(part) for part in parts[1::2]]
+    if "," in text and len(parts) == 2 * len(given_names) and all(given_names):
+        return [f"{family} {initials}" for family, initials in zip(parts[::2], given_names, strict=True)]
     return [parts[0]] if len(parts) == 1 and parts[0] != text else [_family_last(text)]
 
 
 def _are_initials(word: str) -> bool:
-    """Say whether a word is one to four capitals; letters of scripts without capitals are a name."""
+    """Return whether a word is one to four capitals; letters of scripts without capitals are a name."""
     return word.isupper() and _INITIALS.fullmatch(word) is not None
 
 
@@ -72,14 +72,14 @@ def _is_group(words: list[str]) -> bool:
 
 
 def _has_initials(text: str) -> bool:
-    """Say whether ``text`` is a family name with initials behind it."""
+    """Return whether ``text`` is a family name with initials behind it."""
     words = text.split()
     return not _is_group(words) and len(words) > 1 and family_name(text) != text
 
 
-def _initials(given: str) -> str:
+def _initials(given_names: str) -> str:
     """Return the initials of given names; nothing for a text that is no given name."""
-    words = [word for word in re.split(r"[\s.-]+", given) if word]
+    words = [word for word in re.split(r"[\s.-]+", given_names) if word]
     if len(words) > _MOST_GIVEN_NAMES or not all(word[0].isupper() for word in words):
         return ""
     return "".join(word if _are_initials(word) else word[0] for word in words)
@@ -87,11 +87,11 @@ def _initials(given: str) -> str:
 
 def _family_last(text: str) -> str:
     """Return ``John P. Smith`` and ``J. Smith`` with the family name first; any other text as it is."""
-    *given, family = text.split()
-    is_turned = any(_are_initials(word) and (len(word) == 1 or "." in word) for word in given)
+    *given_names, family = text.split()
+    is_turned = any(_are_initials(word) and (len(word) == 1 or "." in word) for word in given_names)
     if not is_turned or _are_initials(family) or _SUFFIX.fullmatch(family) or _is_group(text.split()):
         return text
-    initials = _initials(" ".join(given))
+    initials = _initials(" ".join(given_names))
     return f"{family} {initials}" if initials else text
 
 

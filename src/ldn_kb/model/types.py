@@ -35,8 +35,8 @@ def visible(text: str) -> str:
 
     Raises ``ValueError`` with advice if it is blank, too long or hides a character.
     """
-    if found := _UNWANTED.search(text) or _UNWANTED_BEYOND.search(text):
-        raise ValueError(f"holds the invisible character U+{ord(found.group()):04X}; delete it")
+    if match := _UNWANTED.search(text) or _UNWANTED_BEYOND.search(text):
+        raise ValueError(f"holds the invisible character U+{ord(match.group()):04X}; delete it")
     if not text.strip():
         raise ValueError("is empty; write null if it is not known")
     if len(text) > MAX_TEXT:
@@ -53,10 +53,10 @@ def _address(text: str) -> str:
 
 def _p_value(text: str) -> str:
     """Return a p value as reported, such as ``0.04`` or ``<0.001``; its number lies in 0..1."""
-    found = _P_VALUE.fullmatch(text)
-    if not found:
+    match = _P_VALUE.fullmatch(text)
+    if not match:
         raise ValueError("is not a p value; write it in quotes as reported, for example '0.04' or '<0.001'")
-    if not 0 <= float(found.group(2)) <= 1:
+    if not 0 <= float(match.group(2)) <= 1:
         raise ValueError("lies outside 0..1")
     return text
 

@@ -45,7 +45,7 @@ _SHORTEST_MISSPELT = 4
 """A shorter word is one letter away from too many others."""
 
 Takes = Callable[[Data], bool]
-"""Says whether the field of a value takes another value."""
+"""Returns whether the field of a value takes another value."""
 
 
 def corrected(source: Source, path: KeyPath, takes: Takes, choices: Collection[str] = ()) -> Fix | None:
@@ -79,8 +79,8 @@ def replaced(source: Source, path: KeyPath, text: str, what: str) -> Fix | None:
 
 def renamed(source: Source, path: KeyPath, known: Collection[str], siblings: Iterable[str]) -> Fix | None:
     """Return the fix of the misspelt field at ``path``, one of ``siblings``; ``None`` if it may be another one too."""
-    name, found = misspelt(str(path[-1]), known), nodes(source.text)
-    node = found.keys.get(path) if found is not None else None
+    name, text_nodes = misspelt(str(path[-1]), known), nodes(source.text)
+    node = text_nodes.keys.get(path) if text_nodes is not None else None
     if name is None or node is None or node.style not in ("'", '"', "", None):
         return None
     others = [other for other in siblings if other != path[-1]]
@@ -98,7 +98,7 @@ def without_tabs(text: str) -> Fix | None:
     """
     if len(text) > LONGEST_TEXT:
         return None
-    leads = [found for found in _LEAD.finditer(text) if "\t" in found.group()]
+    leads = [match for match in _LEAD.finditer(text) if "\t" in match.group()]
     readable = []
     for width in _TAB_WIDTHS:
         edits = tuple(Edit(*lead.span(), lead.group().expandtabs(width)) for lead in leads)
@@ -134,8 +134,8 @@ def _is_one_slip(word: str, choice: str) -> bool:
 
 def _node(source: Source, path: KeyPath) -> yaml.ScalarNode | None:
     """Return the node of the value at ``path``, if it is a single one that is written out."""
-    found = nodes(source.text)
-    node = found.values.get(path) if found is not None else None
+    text_nodes = nodes(source.text)
+    node = text_nodes.values.get(path) if text_nodes is not None else None
     return node if isinstance(node, yaml.ScalarNode) and node.start_mark.index < node.end_mark.index else None
 
 
@@ -165,14 +165,14 @@ def _other_writings(path: KeyPath, scalar: Scalar, choices: Collection[str]) -> 
 
 def _data(scalar: Scalar) -> Data:
     """Return the data that a value gives when it is read; one that is refused without quotes counts as text."""
-    found, problems = yaml_reader.read(scalar.text.encode(), "")
-    return found.data if scalar.plain and not problems else scalar.text
+    source, problems = yaml_reader.read(scalar.text.encode(), "")
+    return source.data if scalar.plain and not problems else scalar.text
 
 
 def _is_text(text: str) -> bool:
-    """Say whether ``text`` is read as itself without quotes."""
-    found, problems = yaml_reader.read(text.encode(), "")
-    return not problems and found.data == text
+    """Return whether ``text`` is read as itself without quotes."""
+    source, problems = yaml_reader.read(text.encode(), "")
+    return not problems and source.data == text
 
 
 def _identifier(path: KeyPath, text: str) -> str | None:
@@ -180,8 +180,8 @@ def _identifier(path: KeyPath, text: str) -> str | None:
     if not path or path[-1] not in _IDENTIFIERS:
         return None
     pattern, form = _IDENTIFIERS[str(path[-1])]
-    found = pattern.fullmatch(text.strip())
-    return found.expand(form) if found else None
+    match = pattern.fullmatch(text.strip())
+    return match.expand(form) if match else None
 
 
 def _unquoted_if_possible(text: str, before: Scalar) -> Scalar:

@@ -47,12 +47,12 @@ def _first(problems: Iterable[Problem]) -> list[Problem]:
     """Return the problems sorted, of each file the first ``MOST_PROBLEMS`` and a word on how many more there are."""
     shown: list[Problem] = []
     for _, group in itertools.groupby(sorted(set(problems)), key=lambda problem: problem.path):
-        found = list(group)
-        rest = found[MOST_PROBLEMS:]
+        file_problems = list(group)
+        rest = file_problems[MOST_PROBLEMS:]
         if len(rest) > _WORDS_ON_MORE:
             message = f"at least {len(rest):,} more problems in this file"
-            found = [*found[:MOST_PROBLEMS], dataclasses.replace(rest[0], message=message, fix=None)]
-        shown += found
+            file_problems = [*file_problems[:MOST_PROBLEMS], dataclasses.replace(rest[0], message=message, fix=None)]
+        shown += file_problems
     return shown
 
 
@@ -72,12 +72,12 @@ def read_records(folder: Path, reader: Reader = yaml_reader.read) -> tuple[Recor
     problems += _strays(folder)
     for kind in (SUBJECT, *KINDS):
         for path, stem in _kind_files(folder, kind):
-            read, found = _read_file(path, reader)
+            read, file_problems = _read_file(path, reader)
             if kind.layout != "list" and (problem := _bad_stem(path, stem, kind)):
-                problems += [*found, problem]
+                problems += [*file_problems, problem]
                 continue
-            problems += validation.with_fixes(kind, read, found, _implied(kind, stem))
-            if not found:
+            problems += validation.with_fixes(kind, read, file_problems, _implied(kind, stem))
+            if not file_problems:
                 problems += add_records(records, kind, read, stem)
             elif kind.one_a_file:
                 records.kinds.setdefault(stem, kind.name)
@@ -158,11 +158,15 @@ def _no_record(name: str) -> str:
     return "is not a record file; write .yaml" if name.endswith(".yml") else "is not a record file"
 
 
-def _few(folder: Path, names: list[str], says: Callable[[str], str]) -> Iterator[Problem]:
+def _few(folder: Path, names: list[str], description: Callable[[str], str]) -> Iterator[Problem]:
     """Report stray files of one folder, and of very many the first ones only."""
     for name in names[:MOST_PROBLEMS]:
         yield Problem(
-            printable(f"{folder.as_posix()}/{name}"), 1, 1, printable(f"{quoted(name)} {says(name)}"), "stray-file"
+            printable(f"{folder.as_posix()}/{name}"),
+            1,
+            1,
+            printable(f"{quoted(name)} {description(name)}"),
+            "stray-file",
         )
     if (rest := len(names) - MOST_PROBLEMS) > 0:
         yield Problem(
@@ -189,7 +193,7 @@ def add_records(records: RecordSet, kind: Kind, read: Source, stem: str) -> list
     if kind.one_a_file:
         return _add(records, kind, read, read.data, (), _implied(kind, stem), stem)
     if not isinstance(read.data, list):
-        message = f"expected a list of records (each starting with '- id:'), found {validation.found(read.data)}"
+        message = f"expected a list of records (each starting with '- id:'), found {validation.described(read.data)}"
         return [read.problem((), message, "wrong-type")]
     implied = _implied(kind, stem)
     problems: list[Problem] = []

@@ -1,4 +1,4 @@
-"""Problems are values: where, what, how to mend it. Every code is described here, once."""
+"""Problems are values: where, what, how to correct it. Every code is described here, once."""
 
 from __future__ import annotations
 
@@ -10,205 +10,207 @@ from ldn_kb.reading.edits import Fix
 
 
 @dataclass(frozen=True, slots=True)
-class Code:
+class ProblemCode:
     """What a problem code stands for: ``cause`` says what the checker found, ``cure`` what to do about it."""
 
     cause: str
     cure: str
 
 
-CODES: dict[str, Code] = {
+CODES: dict[str, ProblemCode] = {
     # reading
-    "unreadable-file": Code(
+    "unreadable-file": ProblemCode(
         "The file or folder cannot be opened, or it is a symbolic link.",
         "Check the path and the permissions; put the file itself where the link is.",
     ),
-    "file-too-large": Code(
+    "file-too-large": ProblemCode(
         "The file is larger than 2 MB. A record is a few kilobytes of text.",
         "Delete what does not belong; check that it is a text file.",
     ),
-    "not-utf8": Code("A byte is not UTF-8 text.", "Save the file in the encoding UTF-8 and type the character again."),
-    "broken-yaml": Code(
+    "not-utf8": ProblemCode(
+        "A byte is not UTF-8 text.", "Save the file in the encoding UTF-8 and type the character again."
+    ),
+    "broken-yaml": ProblemCode(
         "The text is not YAML, or it holds a control character.",
         "Look at the place named and the line above it. Most often a quote, a bracket or the indentation is missing, "
         "or a text that holds ': ' or ' #' needs quotes.",
     ),
-    "tab": Code("A line is indented with a tab, which YAML does not allow.", "Indent with two spaces."),
-    "duplicate-key": Code("A field is written twice.", "Keep one of the two; the message names the other line."),
-    "anchor": Code(
+    "tab": ProblemCode("A line is indented with a tab, which YAML does not allow.", "Indent with two spaces."),
+    "duplicate-key": ProblemCode("A field is written twice.", "Keep one of the two; the message names the other line."),
+    "anchor": ProblemCode(
         "An anchor (&name), an alias (*name) or a merge key (<<) stands there; they are not used here.",
         "Write the value out. A text that starts with & or * needs quotes.",
     ),
-    "tag": Code(
+    "tag": ProblemCode(
         "A tag (!name) stands there; tags are not used here.", "Delete it. A text that starts with ! needs quotes."
     ),
-    "surprising-scalar": Code(
+    "surprising-scalar": ProblemCode(
         "YAML readers disagree on the value: some read no, on, 012 or 12:30 as something else than what is written.",
         "Put it in quotes if it is text; write true, false, null or a plain number if it is that.",
     ),
-    "too-deep": Code(
+    "too-deep": ProblemCode(
         "The data is nested more deeply than any record needs.", "Check the indentation and the brackets."
     ),
-    "empty-file": Code("The file holds nothing but comments.", "Fill it in or delete it."),
-    "several-documents": Code(
+    "empty-file": ProblemCode("The file holds nothing but comments.", "Fill it in or delete it."),
+    "several-documents": ProblemCode(
         "A line --- starts a second document in the file.", "Delete that line and what follows, or make two files."
     ),
-    "stray-file": Code(
+    "stray-file": ProblemCode(
         "The file or folder belongs to no kind of record.", "Check the spelling, end file names in .yaml, or move it."
     ),
     # shape
-    "wrong-type": Code(
+    "wrong-type": ProblemCode(
         "The value is of another type than the field takes: a number instead of text, a text instead of a list.",
         "Write what the message names. Text that looks like a number needs quotes: volume: '56'.",
     ),
-    "missing-field": Code(
+    "missing-field": ProblemCode(
         "A field that must be written is missing.", "Add it; write null where the field allows 'not known'."
     ),
-    "unknown-field": Code(
+    "unknown-field": ProblemCode(
         "There is no field of that name at this place.",
         "Check the spelling against the field reference, and the indentation: it may belong one level up or down.",
     ),
-    "wrong-value": Code(
+    "wrong-value": ProblemCode(
         "The value is not one that the field takes.", "Write one of the values or the form that the message names."
     ),
-    "file-name": Code(
+    "file-name": ProblemCode(
         "The file's name is no id, or the file states another id than its name.",
         "Name it in lower-case letters and digits joined by single hyphens, and leave the id out of the file.",
     ),
     # relations
-    "duplicate-id": Code(
+    "duplicate-id": ProblemCode(
         "Two records, or two parts of one record, have the same id. Ids are unique across all kinds.",
         "Give the newer one another id, or merge the two if they are the same thing.",
     ),
-    "duplicate-doi": Code(
+    "duplicate-doi": ProblemCode(
         "Two study records have the same DOI. One publication is one record.",
         "Merge them. If they are two reports of one trial, correct one DOI and name the main one under report_of.",
     ),
-    "duplicate-pmid": Code(
+    "duplicate-pmid": ProblemCode(
         "Two study records have the same PubMed number. One publication is one record.",
         "Merge them. If they are two reports of one trial, correct one number and name the main one under report_of.",
     ),
-    "duplicate-study": Code(
+    "duplicate-study": ProblemCode(
         "Two study records have year, title and first author in common. One publication is one record, and people may "
         "not be counted twice.",
         "Merge them. If they are two reports of one trial, name the main one under report_of. If they are two studies, "
         "say in one of them under distinct_from how they differ.",
     ),
-    "shared-registration": Code(
+    "shared-registration": ProblemCode(
         "Two study records have the same registration number, and neither is a report of the other's trial.",
         "Name the main record under report_of in the other one. If one registration covers several trials, say so in "
         "one of them under distinct_from. Correct a number that was copied wrongly.",
     ),
-    "future-day": Code(
+    "future-day": ProblemCode(
         "A day is later than the day of the check. A build does not ask what day it is, and so does not see this.",
         "Write the day on which it was done, and check the order of year, month and day.",
     ),
-    "order-of-days": Code(
+    "order-of-days": ProblemCode(
         "Two days are in an order in which things do not happen: verified before entered, a notice before its "
         "publication, a claim checked before its article was published.",
         "Correct the one that is wrong.",
     ),
-    "unknown-id": Code(
+    "unknown-id": ProblemCode(
         "The id names no record, or a record of a kind that does not belong here.",
         "Correct the spelling, or add the record first.",
     ),
-    "cycle": Code(
+    "cycle": ProblemCode(
         "Following parent or report_of leads back to the same record.", "Delete the field in the widest or main record."
     ),
-    "unknown-locator": Code(
+    "unknown-locator": ProblemCode(
         "The article has no such paragraph.", "Correct the locator, or add it to the article's sections."
     ),
-    "column": Code(
+    "column": ProblemCode(
         "Two articles have the same place among the columns.", "Give one of them the number that the message names."
     ),
-    "uncovered-paragraph": Code(
+    "uncovered-paragraph": ProblemCode(
         "A paragraph has neither a claim nor a reason for having none, or it has both.",
         "Add a claim, or list the paragraph under without_claims with the reason; if it has claims, delete it there.",
     ),
-    "claim-id": Code(
+    "claim-id": ProblemCode(
         "A claim's id does not start with its article and its paragraph without the dot.",
         "Write <article>-p11-remission, or <article>-p9b2-sleep for a bullet.",
     ),
-    "reading-order": Code(
+    "reading-order": ProblemCode(
         "A claim stands after one of a later paragraph.", "Move it: claims stand in the order of the article."
     ),
-    "no-comparison": Code(
+    "no-comparison": ProblemCode(
         "The claim belongs to no question.", "List it under a position of a question, or add a question for it."
     ),
-    "wrong-article": Code(
+    "wrong-article": ProblemCode(
         "A position lists a claim of another article, or one article has two positions.",
         "Move the claim to its own article's position; merge positions of one article.",
     ),
-    "agreement": Code(
+    "agreement": ProblemCode(
         "agreement is missing although several articles answer, or written although only one does.",
         "Write agree, differ or conflict where several answer; delete it where one does.",
     ),
-    "citing": Code(
+    "citing": ProblemCode(
         "citing, cites, tested_by and fidelity contradict each other.",
         "Without a source write citing: none, no cites and fidelity: no-source. With one, list it under cites only and "
         "choose another fidelity.",
     ),
-    "figure-unchecked": Code(
+    "figure-unchecked": ProblemCode(
         "A figure of the claim has no entry under numbers.",
         "Add one that names the figure; write reported: null if nothing that was read gives the number.",
     ),
-    "unknown-figure": Code(
+    "unknown-figure": ProblemCode(
         "An entry under numbers names a figure that the claim does not state.",
         "Correct the label, or add the figure under figures.",
     ),
-    "not-reported": Code(
+    "not-reported": ProblemCode(
         "The study record does not hold this number at the place named; often it was corrected in one of the two only.",
         "Look the number up in the source, then correct the study or the claim. A number from no study record needs an "
         "address under sources.",
     ),
-    "unfinished": Code(
+    "unfinished": ProblemCode(
         "A text still is the placeholder of a new record.",
         "Write the text, or delete the field if nothing is to be said.",
     ),
-    "text-and-value": Code(
+    "text-and-value": ProblemCode(
         "The number of a result does not stand in the text beside it.",
         "Look the result up in the source and correct the one that is wrong.",
     ),
-    "primary-outcome": Code(
+    "primary-outcome": ProblemCode(
         "A randomised trial has no number for a primary outcome and no word on why.",
         "Mark the outcome with primary: true, or say under provenance.missing that the primary outcome was not "
         "reported in what was read.",
     ),
-    "bottom-line": Code(
+    "bottom-line": ProblemCode(
         "The bottom line says something else than what is counted from the studies of the condition.",
         "Read the trials again. Change the line's direction or evidence, or the outcome that is entered wrongly.",
     ),
-    "identifier": Code(
+    "identifier": ProblemCode(
         "A registration number is not of the form that its registry gives out.",
         "Copy it from the registry: NCT and 8 digits, ISRCTN and 8 digits, ACTRN and 14 digits.",
     ),
     # impossible numbers
-    "impossible-number": Code(
+    "impossible-number": ProblemCode(
         "The number cannot be: a percentage over 100, more events than people, more people analysed than enrolled, an "
         "interval that misses its estimate, a ratio that is not positive.",
         "Look it up in the source. If it really stands there, leave the number out and say so in the outcome's note.",
     ),
-    "direction": Code(
+    "direction": ProblemCode(
         "The direction contradicts the interval, or the sign of the estimate on that scale.",
         "Take the direction from the source; check the sign, the interval and which way the scale is worse.",
     ),
-    "year": Code(
+    "year": ProblemCode(
         "The year is before the first_year of subject.yaml, or after the day of the record.",
         "Correct the year, or the days under provenance.",
     ),
-    "missing-subject": Code(
+    "missing-subject": ProblemCode(
         "There are records, but no subject.yaml that says what they are about.",
         "Write subject.yaml beside the folders of records; the page of fields lists what it holds.",
     ),
-    "duplicate-pmcid": Code(
+    "duplicate-pmcid": ProblemCode(
         "Two studies have the same PubMed Central number.",
         "Correct one, or make one record of the two.",
     ),
-    "unknown-unit": Code(
+    "unknown-unit": ProblemCode(
         "A dose is in a unit that subject.yaml does not list under units.",
         "Write one of the units; a new one is added to subject.yaml first.",
     ),
-    "dose-window": Code(
+    "dose-window": ProblemCode(
         "The window of doses that count is upside down, or given twice in one unit.",
         "Write the lowest dose under low and the highest under high, once for each unit.",
     ),

@@ -69,9 +69,9 @@ class RecordSet:
 
     def of(self, model: type[R_co]) -> Iterator[LocatedRecord[R_co]]:
         """Yield the entries of one kind, sorted by id."""
-        found = {key: entry for key, entry in self.entries.items() if isinstance(entry.record, model)}
-        for key in sorted(found):
-            yield found[key]  # type: ignore[misc]
+        entries = {key: entry for key, entry in self.entries.items() if isinstance(entry.record, model)}
+        for key in sorted(entries):
+            yield entries[key]  # type: ignore[misc]
 
     def get(self, model: type[R_co], key: str) -> R_co | None:
         """Return the good record of that kind and id, or ``None``."""

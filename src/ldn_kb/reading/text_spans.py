@@ -36,10 +36,10 @@ def nodes(text: str) -> Nodes | None:
     if len(problems) >= yaml_reader.MAX_PROBLEMS or any(problem.code != "surprising-scalar" for problem in problems):
         return None
     root = yaml.compose(text, Loader=yaml_reader.LOADER)
-    found = Nodes({}, {})
+    text_nodes = Nodes({}, {})
     if root is not None:
-        found.values.update(_below(root, (), found.keys))
-    return found
+        text_nodes.values.update(_below(root, (), text_nodes.keys))
+    return text_nodes
 
 
 def leaves(text: str) -> dict[KeyPath, Scalar | str] | None:
@@ -47,12 +47,12 @@ def leaves(text: str) -> dict[KeyPath, Scalar | str] | None:
 
     Texts with the same leaves have the same data, in all but the order of fields.
     """
-    found = nodes(text)
-    if found is None:
+    text_nodes = nodes(text)
+    if text_nodes is None:
         return None
     return {
         path: Scalar(node.value, plain=not node.style) if isinstance(node, yaml.ScalarNode) else type(node).__name__
-        for path, node in found.values.items()
+        for path, node in text_nodes.values.items()
     }
 
 

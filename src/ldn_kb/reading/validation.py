@@ -1,4 +1,4 @@
-"""Plain data to records: runs the models and says in a contributor's words what does not fit."""
+"""Plain data to records: runs the models and reports what does not fit in words for contributors."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ _TYPE_NAMES = {
     "date_from_datetime_parsing": "a date such as 2026-11-22",
 }
 MOST_PROBLEMS = 50
-"""How many problems of one record or file are told; whoever has more will mend these first."""
+"""How many problems of one record or file are reported; the rest are reported once these are corrected."""
 _LONGEST_NAME = 90
 """Nothing longer is the misspelling of a field or of a choice; comparing it would take long."""
 # The last step of pydantic's location for a field that takes whole numbers and decimals alike.
@@ -53,7 +53,7 @@ def validate(
     (id, article). Returns the record, or ``None`` and every problem of the record at its line and column.
     """
     if not isinstance(data, dict):
-        return None, [source.problem(prefix, f"expected a mapping of fields, found {found(data)}", "wrong-type")]
+        return None, [source.problem(prefix, f"expected a mapping of fields, found {described(data)}", "wrong-type")]
     problems = [
         source.problem(
             (*prefix, name), f"{name} is {quoted(data[name])}, but the file's name says {quoted(value)}", "file-name"
@@ -88,10 +88,10 @@ def _with(value: Any, path: KeyPath, number: ReportedFloat) -> Any:
 def with_fixes(kind: Kind, source: Source, problems: list[Problem], implied: dict[str, str]) -> list[Problem]:
     """Return the problems of reading a file: tabs with their fix, and values to be quoted with what the field takes."""
     places: dict[LineColumn, KeyPath] = {}
-    if any(problem.code == "surprising-scalar" for problem in problems) and (found := nodes(source.text)):
+    if any(problem.code == "surprising-scalar" for problem in problems) and (text_nodes := nodes(source.text)):
         places = {
             (node.start_mark.line + 1, node.start_mark.column + 1): path
-            for path, node in found.values.items()
+            for path, node in text_nodes.values.items()
             if isinstance(node, ScalarNode) and node.value
         }
 
@@ -107,9 +107,9 @@ def with_fixes(kind: Kind, source: Source, problems: list[Problem], implied: dic
 def _translate(
     kind: Kind, error: ValidationError, source: Source, prefix: KeyPath, implied: dict[str, str]
 ) -> list[Problem]:
-    """Turn pydantic's errors into problems; of several alternatives of one field only the first is told.
+    """Turn pydantic's errors into problems; of several alternatives of one field only the first is reported.
 
-    A list that is too short because its items are wrong is no problem of its own. After so many problems that nobody
+    A list that is too short because its items are wrong is not reported as well. After so many problems that nobody
     reads more, the rest is counted.
     """
     problems: dict[KeyPath, Problem] = {}
@@ -167,7 +167,7 @@ def _problem(kind: Kind, detail: ErrorDetails, source: Source, prefix: KeyPath, 
     if what in _TYPE_NAMES:
         quote = f"; write it in quotes: '{value}'" if what == "string_type" and isinstance(value, int | float) else ""
         takes = "a number" if detail["loc"][-1] in _NUMBER_ALTERNATIVES else _TYPE_NAMES[what]
-        return source.problem(path, f"{name} takes {takes}, found {found(value)}{quote}", "wrong-type")
+        return source.problem(path, f"{name} takes {takes}, found {described(value)}{quote}", "wrong-type")
     return source.problem(path, f"{name} is {quoted(value)}: {detail['msg'].lower()}", "wrong-value")
 
 
@@ -206,7 +206,7 @@ def _correction(
 
 
 def _takes(kind: Kind, path: KeyPath, new: Data, implied: dict[str, str]) -> bool:
-    """Say whether the field at ``path`` of a record takes ``new``, whatever else is in the record."""
+    """Return whether the field at ``path`` of a record takes ``new``, whatever else is in the record."""
     data = new
     for step in reversed(path):
         data = [data] if isinstance(step, int) else {step: data}
@@ -223,8 +223,8 @@ def _near(value: Any, choices: Iterable[str]) -> str:
     return suggestion(value, choices) if isinstance(value, str) and len(value) <= _LONGEST_NAME else ""
 
 
-def found(value: Any) -> str:
-    """Name what was found instead, with its value where that is short."""
+def described(value: Any) -> str:
+    """Return the words for a value of a wrong type: its kind, and the value itself if it is short."""
     if value is None:
         return "nothing (null)"
     if isinstance(value, bool):
@@ -237,7 +237,7 @@ def found(value: Any) -> str:
 
 
 def _name(path: KeyPath) -> str:
-    """Write a path as people do: ``outcomes[2].treatment.value``."""
+    """Return a path as readable text: ``outcomes[2].treatment.value``."""
     text = ""
     for step in path:
         text += f"[{step + 1}]" if isinstance(step, int) else f".{step}" if text else step
@@ -260,6 +260,6 @@ def inner_model(annotation: Any) -> type[BaseModel] | None:
     if isinstance(annotation, type) and issubclass(annotation, BaseModel):
         return annotation
     for argument in getattr(annotation, "__args__", ()):
-        if found := inner_model(argument):
-            return found
+        if model := inner_model(argument):
+            return model
     return None

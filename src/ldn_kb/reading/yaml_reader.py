@@ -274,17 +274,17 @@ def decode(raw: bytes, path: str) -> str | Problem:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         return _not_utf8(raw, error.start, path)
-    if found := _FORBIDDEN.search(text):
-        message = f"the character U+{ord(found.group()):04X} does not belong in a text; delete it"
-        return Problem(path, *_place_after(text[: found.start()]), message, "broken-yaml")
-    if found := _DIRECTIVE.search(text):
+    if match := _FORBIDDEN.search(text):
+        message = f"the character U+{ord(match.group()):04X} does not belong in a text; delete it"
+        return Problem(path, *_place_after(text[: match.start()]), message, "broken-yaml")
+    if match := _DIRECTIVE.search(text):
         message = "a line that starts with % stands here; delete it, or indent it if it belongs to a text"
-        return Problem(path, *_place_after(text[: found.start()]), message, "broken-yaml")
+        return Problem(path, *_place_after(text[: match.start()]), message, "broken-yaml")
     return text
 
 
 def _not_utf8(raw: bytes, position: int, path: str) -> Problem:
-    """Say which byte is no UTF-8, or which other encoding the file is in."""
+    """Return the problem that names the first byte that is not UTF-8, or the other encoding of the file."""
     for encoding, marks in _BYTE_ORDER_MARKS.items():
         if raw.startswith(marks):
             return Problem(path, 1, 1, f"the file is in the encoding {encoding}; save it as UTF-8", "not-utf8")
@@ -304,7 +304,7 @@ def _place_after(text: str) -> LineColumn:
 
 
 def broken(error: yaml.YAMLError, path: str, text: str) -> Problem:
-    """Say in plain words what stopped the YAML parser, and where."""
+    """Return the problem that stopped the YAML parser, in plain words and at its place."""
     mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
     line, column = (mark.line, mark.column) if mark is not None else (0, 0)
     lines = _lines(text)

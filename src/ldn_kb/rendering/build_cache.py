@@ -1,4 +1,4 @@
-"""The one thing kept between builds: what the last finished build was made of, and the knowledge base it read.
+"""The one thing kept between builds: digests of the inputs of the last finished build, and the knowledge base it read.
 
 The file is removed before a build writes anything and written when it has finished. So if it is there, every page is as
 the build with this state left it; if it is missing, broken or of other code, everything is made anew.
@@ -18,7 +18,7 @@ from ldn_kb.knowledge.base import KnowledgeBase
 
 @dataclass(frozen=True)
 class BuildState:
-    """What a finished build was made of.
+    """The inputs of a finished build, as digests.
 
     ``made_by`` names the code, the settings and the output; ``data``, ``generated`` and ``sources`` are digests of the
     data, of the generated files and of each page written by hand; ``titles`` is one of all titles and labels.
@@ -37,9 +37,9 @@ class BuildState:
 
 
 def read(file: Path, made_by: tuple[str, ...]) -> BuildState | None:
-    """Return what the last build left in ``file``; ``None`` if it did not finish or was made by something else."""
+    """Return the state that the last build saved in ``file``; ``None`` if it did not finish or ``made_by`` differs."""
     try:
-        # Whoever can write this file can write Sphinx's own environment.pickle beside it, which is trusted as much.
+        # Anyone who can write this file can write Sphinx's own environment.pickle beside it, which is trusted as much.
         state = pickle.loads(file.read_bytes())
     except Exception:  # a broken pickle may raise anything, and any of it means the same here
         return None
@@ -52,7 +52,7 @@ def write(file: Path, state: BuildState) -> None:
 
 
 def digest(*paths: Path) -> str:
-    """Return what changes when a file at or below ``paths`` comes, goes, or gets other bytes or another type.
+    """Return a digest that changes when a file at or below ``paths`` comes, goes, or gets other bytes or another type.
 
     What is missing has a digest too; if something cannot be read, the digest is empty and equal to none.
     """

@@ -146,16 +146,16 @@ def _computed(base: KnowledgeBase, record: AnyRecord) -> dict[str, Any]:
     return {}
 
 
-def _profile(found: knowledge.Profile) -> dict[str, Any]:
+def _profile(profile: knowledge.Profile) -> dict[str, Any]:
     return {
-        "studies": found.studies,
-        "retracted": found.retracted,
-        "designs": dict(found.designs),
-        "randomised_trials": found.randomised,
-        "people_randomised": found.people_randomised,
-        "best_level": found.level,
-        "primary_outcomes": dict(found.primary),
-        "directness": dict(found.directness),
-        "newest": found.newest,
-        "open_trials": found.open_trials,
+        "studies": profile.studies,
+        "retracted": profile.retracted,
+        "designs": dict(profile.designs),
+        "randomised_trials": profile.randomised,
+        "people_randomised": profile.people_randomised,
+        "best_level": profile.level,
+        "primary_outcomes": dict(profile.primary),
+        "directness": dict(profile.directness),
+        "newest": profile.newest,
+        "open_trials": profile.open_trials,
     }

@@ -71,7 +71,7 @@ FRAGMENTS: Mapping[str, Callable[..., str]] = {
 
 
 def digest(base: KnowledgeBase, name: str, *arguments: str) -> str:
-    """Return what changes when the text does; a text that can no longer be made has changed."""
+    """Return a digest of the text; empty if it can no longer be made."""
     try:
         return hashlib.blake2b(FRAGMENTS[name](base, *arguments).encode(), digest_size=12).hexdigest()
     except KeyError:

@@ -57,9 +57,9 @@ def _inside(text: str) -> str:
 
 def _guard(line: str) -> Myst:
     """Escape what means something to MyST at the start of a line."""
-    found = _LEADING.match(line)
-    if found:
-        head = found.group(1)
+    match = _LEADING.match(line)
+    if match:
+        head = match.group(1)
         line = f"{head}\\{line[len(head) :]}" if head.isdigit() else f"\\{line}"
     return Myst(line)
 

@@ -128,38 +128,38 @@ def _about_names(base: KnowledgeBase, about: Iterable[str]) -> list[str]:
 
 def _filters(base: KnowledgeBase, record: AnyRecord) -> dict[str, list[str]]:
     """Return the values under which a record stands in each filter; filters that do not apply are left out."""
-    found = {"kind": [search_data.label(base, record.id)]}
+    filters = {"kind": [search_data.label(base, record.id)]}
     match record:
         case Claim():
-            found["verdict"] = [base.word("evidence", record.evidence)]
-            found["fidelity"] = [base.word("fidelity", record.fidelity)]
-            found |= _graded(base, computed.of_claim(base, record).level)
-            found |= {"article": _articles(base, [record]), "condition": _conditions(base, record.about)}
+            filters["verdict"] = [base.word("evidence", record.evidence)]
+            filters["fidelity"] = [base.word("fidelity", record.fidelity)]
+            filters |= _graded(base, computed.of_claim(base, record).level)
+            filters |= {"article": _articles(base, [record]), "condition": _conditions(base, record.about)}
         case Comparison():
             claims = [base.claim(key) for position in record.positions for key in position.claims]
-            found["verdict"] = [base.word("evidence", record.evidence.verdict)]
-            found |= _graded(base, computed.of_comparison(base, record).level)
-            found |= {"article": _articles(base, claims), "condition": _conditions(base, record.about)}
+            filters["verdict"] = [base.word("evidence", record.evidence.verdict)]
+            filters |= _graded(base, computed.of_comparison(base, record).level)
+            filters |= {"article": _articles(base, claims), "condition": _conditions(base, record.about)}
         case Concept():
-            found["verdict"] = [base.word("evidence", record.bottom_line.evidence)]
-            found["article"] = _articles(base, base.claims_about(record.id))
+            filters["verdict"] = [base.word("evidence", record.bottom_line.evidence)]
+            filters["article"] = _articles(base, base.claims_about(record.id))
             if isinstance(record, Condition):
-                found |= _graded(base, Level.of(computed.of_concept(base, record.id).level))
-                found["condition"] = _conditions(base, [record.id])
+                filters |= _graded(base, Level.of(computed.of_concept(base, record.id).level))
+                filters["condition"] = _conditions(base, [record.id])
         case Study():
-            found |= _graded(base, computed.of_study(base, record).level) | {
+            filters |= _graded(base, computed.of_study(base, record).level) | {
                 "design": [base.word("design", record.design)]
             }
-            found |= {"article": _articles(base, base.claims_citing(record.id))}
-            found |= {"condition": _conditions(base, record.conditions)}
-            found["year"] = [str(record.year) if record.year is not None else "no date"]
+            filters |= {"article": _articles(base, base.claims_citing(record.id))}
+            filters |= {"condition": _conditions(base, record.conditions)}
+            filters["year"] = [str(record.year) if record.year is not None else "no date"]
         case Caution():
-            found["article"] = _articles(base, [base.claim(key) for key in record.claims])
+            filters["article"] = _articles(base, [base.claim(key) for key in record.claims])
         case Article():
-            found["article"] = [record.name]
+            filters["article"] = [record.name]
         case _:
             pass
-    return found
+    return filters
 
 
 def _graded(base: KnowledgeBase, level: Level) -> dict[str, list[str]]:
@@ -168,8 +168,8 @@ def _graded(base: KnowledgeBase, level: Level) -> dict[str, list[str]]:
 
 def _articles(base: KnowledgeBase, claims: Iterable[Claim]) -> list[str]:
     """Return the names of the articles that make ``claims``, in the order of the data."""
-    said = {claim.article for claim in claims}
-    return [article.name for article in base.articles if article.id in said]
+    article_ids = {claim.article for claim in claims}
+    return [article.name for article in base.articles if article.id in article_ids]
 
 
 def _conditions(base: KnowledgeBase, about: Iterable[str]) -> list[str]:
@@ -186,7 +186,7 @@ def write(base: KnowledgeBase, html: Path, folder: str = "kb") -> int:
     lead are not there, ``NotOursError`` if something else is in the place of the index, and ``OSError`` if it cannot be
     written.
     """
-    found = _hits_of_site(base, html, folder)
+    site_hits = _hits_of_site(base, html, folder)
     if importlib.util.find_spec("pagefind") is None:
         raise NoPagefindError("Pagefind is not installed; pip install 'ldn_kb[facets]'")
     bundle = html / BUNDLE
@@ -196,15 +196,15 @@ def write(base: KnowledgeBase, html: Path, folder: str = "kb") -> int:
         with tempfile.TemporaryDirectory(dir=html.resolve(), prefix=".ldn_kb-") as work:
             pages, new = Path(work) / "pages", Path(work) / BUNDLE
             pages.mkdir()
-            for number, hit in enumerate(found):
+            for number, hit in enumerate(site_hits):
                 (pages / f"{number:05}.html").write_text(hit.page(number), encoding="utf-8")
             _run(pages, new)
             files.swap(bundle, new)
     except OSError as error:
-        # Whoever reads the message knows the index, not what it is made of.
+        # The reader of the message knows the index, not the temporary folders.
         error.filename, error.filename2 = str(bundle), None
         raise
-    return len(found)
+    return len(site_hits)
 
 
 def _hits_of_site(base: KnowledgeBase, html: Path, folder: str) -> list[Hit]:
@@ -212,11 +212,11 @@ def _hits_of_site(base: KnowledgeBase, html: Path, folder: str) -> list[Hit]:
     if not html.is_dir():
         raise NoSiteError(f"there is no folder {html}: write that of the built site")
     for ending, file in ((".html", ""), ("/", "index.html")):
-        found = hits(base, folder, ending)
-        addresses = list(dict.fromkeys(hit.url.partition("#")[0] for hit in found))
+        candidates = hits(base, folder, ending)
+        addresses = list(dict.fromkeys(hit.url.partition("#")[0] for hit in candidates))
         missing = [address for address in addresses if not (html / (address + file)).is_file()]
         if not missing:
-            return found
+            return candidates
         if len(missing) < len(addresses):
             raise NoSiteError(f"{html / missing[0]} is missing: the site is of other data; build it again")
     raise NoSiteError(
@@ -231,8 +231,8 @@ def _run(pages: Path, bundle: Path) -> None:
     # Elsewhere a pagefind.toml may lie about.
     done = subprocess.run(command, cwd=pages, capture_output=True, text=True, errors="replace", check=False)
     if done.returncode or not (bundle / "pagefind.js").is_file():
-        said = " ".join((done.stderr or done.stdout).split())
-        raise NoPagefindError(f"Pagefind failed: {said[-500:] or 'without a word'}")
+        output = " ".join((done.stderr or done.stdout).split())
+        raise NoPagefindError(f"Pagefind failed: {output[-500:] or 'without a word'}")
     for pattern in _UNUSED:
         for path in bundle.glob(pattern):
             path.unlink()

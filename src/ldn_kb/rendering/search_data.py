@@ -111,15 +111,15 @@ def _short(line: str) -> str:
 def weight(base: KnowledgeBase, key: str) -> int:
     """Return 0..99: how much of the knowledge base hangs on a record, which settles ties between search results."""
     record = base.by_id[key]
-    found = 0
+    links = 0
     if isinstance(record, Study):
-        found = len(base.claims_citing(key)) + len(base.claims_tested_by(key))
-        found += len(base.comparisons_resting_on(key))
+        links = len(base.claims_citing(key)) + len(base.claims_tested_by(key))
+        links += len(base.comparisons_resting_on(key))
     elif isinstance(record, Concept):
-        found = len(base.claims_about(key))
+        links = len(base.claims_about(key))
     elif isinstance(record, Comparison):
-        found = sum(len(position.claims) for position in record.positions)
-    return min(found, _MOST_WEIGHT)
+        links = sum(len(position.claims) for position in record.positions)
+    return min(links, _MOST_WEIGHT)
 
 
 def search_script(base: KnowledgeBase, folder: str) -> str:
@@ -127,17 +127,17 @@ def search_script(base: KnowledgeBase, folder: str) -> str:
 
     ``folder`` is the folder of generated pages. Records that share a page have their title as a fourth item.
     """
-    found: dict[str, list[Any]] = {}
+    entries: dict[str, list[Any]] = {}
     for kind in KINDS:
         if kind.model is not Claim:
-            found[f"{folder}/{docnames.index_docname(kind.name)}"] = ["List", "", 0]
+            entries[f"{folder}/{docnames.index_docname(kind.name)}"] = ["List", "", 0]
         for record in base.all(kind.plural):
             where = place(base, record.id)
             line = [label(base, record.id), summary(base, record.id), weight(base, record.id)]
-            found[f"{folder}/{where}"] = [*line, title(base, record.id)] if "#" in where else line
+            entries[f"{folder}/{where}"] = [*line, title(base, record.id)] if "#" in where else line
     # Words that everybody adds to a query tell no page from another; the script that ranks results leaves them out.
     asked = _json(sorted({word.lower() for phrase in base.subject.search_words for word in phrase.split()}))
-    return f"{_script('ldnSummaries', found)}window.ldnSearchWords = {asked};\n"
+    return f"{_script('ldnSummaries', entries)}window.ldnSearchWords = {asked};\n"
 
 
 def cards_script(base: KnowledgeBase) -> str:
@@ -145,18 +145,18 @@ def cards_script(base: KnowledgeBase) -> str:
 
     Keys are places relative to the folder of generated pages; ``t`` is the title, ``d`` what it is, ``r`` what it says.
     """
-    found: dict[str, dict[str, str]] = {}
+    cards: dict[str, dict[str, str]] = {}
     for study in base.studies:
         level = base.word("level", str(knowledge.level(study) or "none"))
         details = [study_line(base, study).replace(", ", " · "), *filter(None, [tables.dose(study)]), level]
         card = {"t": study.title, "d": " · ".join(details)}
-        if said := study.conclusion or _primary_result(base, study):
-            card["r"] = plain(base, said)
-        found[place(base, study.id)] = card
+        if result := study.conclusion or _primary_result(base, study):
+            card["r"] = plain(base, result)
+        cards[place(base, study.id)] = card
     explained = [(term.id, term.meaning) for term in base.glossary] + [(item.id, item.what) for item in base.measures]
     for key, meaning in explained:
-        found[place(base, key)] = {"t": title(base, key), "r": plain(base, meaning)}
-    return _script("ldnCards", found)
+        cards[place(base, key)] = {"t": title(base, key), "r": plain(base, meaning)}
+    return _script("ldnCards", cards)
 
 
 def _primary_result(base: KnowledgeBase, study: Study) -> str | None:
@@ -165,9 +165,9 @@ def _primary_result(base: KnowledgeBase, study: Study) -> str | None:
     return f"{outcome.measure}: {base.word('direction', outcome.direction)}." if outcome else None
 
 
-def _script(name: str, found: dict[str, Any]) -> str:
+def _script(name: str, entries: dict[str, Any]) -> str:
     """Return a script that sets ``window.<name>``; one record a line, sorted, so that changes are easy to see."""
-    lines = ",\n".join(f"{_json(key)}:{_json(found[key])}" for key in sorted(found))
+    lines = ",\n".join(f"{_json(key)}:{_json(entries[key])}" for key in sorted(entries))
     return f'"use strict";\nwindow.{name} = {{\n{lines}\n}};\n'
 
 

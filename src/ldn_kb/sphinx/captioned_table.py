@@ -32,19 +32,19 @@ class CaptionedDirective(SphinxDirective):
         # With its document at hand a node need not climb to the root to find it, each time a child is added.
         frame.document = self.state.document
         self.state.nested_parse(self.content, self.content_offset, frame)
-        if len(frame) != 1 or not isinstance(found := frame[0], nodes.table):
+        if len(frame) != 1 or not isinstance(table := frame[0], nodes.table):
             return [self.state.document.reporter.warning("one pipe table is expected here", line=self.lineno)]
-        for entry in found.findall(nodes.entry):
+        for entry in table.findall(nodes.entry):
             if len(entry) == 1 and isinstance(paragraph := entry[0], nodes.paragraph) and _is_plain(paragraph):
                 entry.children = []
                 entry.extend(paragraph.children)
-        next(found.findall(nodes.colspec))["stub"] = 1
+        next(table.findall(nodes.colspec))["stub"] = 1
         words, messages = self.state.inline_text(self.arguments[0], self.lineno)
-        found.insert(0, nodes.title(self.arguments[0], "", *words))
-        found["classes"] += self.options.get("class", [])
-        return [found, *messages]
+        table.insert(0, nodes.title(self.arguments[0], "", *words))
+        table["classes"] += self.options.get("class", [])
+        return [table, *messages]
 
 
 def _is_plain(paragraph: nodes.paragraph) -> bool:
-    """Say whether a paragraph holds text and marks only: Sphinx lets links stand in a paragraph, not in a cell."""
+    """Return whether a paragraph holds text and marks only: Sphinx lets links stand in a paragraph, not in a cell."""
     return all(isinstance(child, nodes.Text | nodes.inline | nodes.emphasis) for child in paragraph.children)

@@ -1,4 +1,4 @@
-"""The configuration values, each stated once, and what is wrong with them, said when a build starts."""
+"""The configuration values, each stated once, and their problems, reported when a build starts."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def data_folder_in_repository(data: str) -> str:
 
 
 def check_config(app: Sphinx, config: Config) -> None:
-    """Warn of settings that would make a wrong site without a word, and put what cannot work back to its default."""
+    """Warn of settings that would silently make a wrong site, and reset those that cannot work to their default."""
     output = PurePosixPath(config.ldn_kb_output)
     if output.is_absolute() or ".." in output.parts or not output.name:
         _warn("ldn_kb_output is %s, which is not a folder below the source folder; using 'kb'", config.ldn_kb_output)

@@ -94,16 +94,16 @@ class AnswersDirective(DataDirective):
         base = domain.base
         known = [item.id for item in base.comparisons]
         lines: list[str] = []
-        found: list[Node] = []
+        errors: list[Node] = []
         for key in (line.strip() for line in self.content if line.strip()):
             record = base.by_id.get(key)
             if not isinstance(record, Comparison):
-                found += self.fail(f"there is no comparison {quoted(key)}{suggestion(key, known)}")
+                errors += self.fail(f"there is no comparison {quoted(key)}{suggestion(key, known)}")
                 continue
             lines.append(domain.show("answer", key))
         shown = nodes.container(classes=["ldn-answers"])
         shown += self.myst("\n".join(lines))
-        return [*found, shown]
+        return [*errors, shown]
 
 
 class FiguresDirective(DataDirective):
@@ -135,7 +135,7 @@ class PlotDirective(DataDirective):
         if key is not None and key not in base.by_id:
             return self.fail(f"there is no record {quoted(key)}{suggestion(key, base.by_id)}")
         try:
-            found = pictures(base, name, key)
+            matching_pictures = pictures(base, name, key)
         except KeyError:
             kind = base.kind(key) if key else None
             names, where = offered(kind), f"of the {kind} {quoted(key)}" if key else "over everything"
@@ -144,13 +144,13 @@ class PlotDirective(DataDirective):
         if "state" not in self.options:
             domain.note("plot", name, key or "")
         shown = nodes.container(classes=["ldn-pictures"])
-        for picture in found:
+        for picture in matching_pictures:
             data = table(base, picture.table, picture.title, quiet=True).text
             fold = "{dropdown} The data as a table\n:class-container: ldn-plot-data"
             frame = nodes.container("", Drawing("", svg=picture.svg), classes=["ldn-picture"])
             frame += self.myst(f"~~~~~{fold}\n\n{data}\n~~~~~")
             shown += frame
-        return [shown] if found else []
+        return [shown] if matching_pictures else []
 
 
 class SearchDirective(SphinxDirective):

@@ -41,7 +41,7 @@ def _plain(_: str, text: str, **__: Any) -> nodes.Text:
 
 
 class RecordRole(XRefRole):
-    """A link to a record. Without a text of its own it shows the record's title."""
+    """A link to a record. Without an explicit text it shows the record's title."""
 
     # Sphinx takes the first bracket for the start of the id; a title may hold brackets, an id may not.
     explicit_title_re = re.compile(r"^(.+?)\s*(?<!\x00)<([^<>]*)>$", re.DOTALL)
@@ -122,8 +122,8 @@ class ClaimIndex(LdnIndex):
     def lines(self, base: KnowledgeBase) -> Iterator[tuple[str, str, str, str]]:
         """Yield every claim of every article."""
         for claim in base.claims:
-            says = f"{claim.at}: {claim.says}"
-            yield base.titles[claim.article], claim.id, says, base.word("evidence", claim.evidence)
+            statement = f"{claim.at}: {claim.says}"
+            yield base.titles[claim.article], claim.id, statement, base.word("evidence", claim.evidence)
 
 
 class LdnDomain(Domain):
@@ -158,11 +158,11 @@ class LdnDomain(Domain):
         return [f"{self.name}-{index.name}" for index in self.indices if index(self).generate()[0]]
 
     def note(self, name: str, *arguments: str) -> None:
-        """Have the page being read depend on a text over the whole base from now on, even on one that is not there."""
+        """Make the page being read depend on a text over the whole base, even on one that does not exist."""
         self.data["shown"].setdefault(self.env.docname, {})[name, *arguments] = digest(self.base, name, *arguments)
 
     def show(self, name: str, *arguments: str) -> str:
-        """Return a text over the whole base, on which the page being read depends from now on."""
+        """Return a text over the whole base and make the page being read depend on it."""
         self.note(name, *arguments)
         return FRAGMENTS[name](self.base, *arguments)
 
@@ -218,9 +218,9 @@ class LdnDomain(Domain):
         return []
 
     def merge_domaindata(self, docnames: Iterable[str], otherdata: dict[str, Any]) -> None:
-        """Take over what pages show that another process read."""
-        found = otherdata["shown"]
-        self.data["shown"].update({docname: found[docname] for docname in docnames if docname in found})
+        """Add the dependencies of the pages that another process read."""
+        other_shown = otherdata["shown"]
+        self.data["shown"].update({docname: other_shown[docname] for docname in docnames if docname in other_shown})
 
 
 def ldn(env: BuildEnvironment) -> LdnDomain:

@@ -83,9 +83,9 @@ def add_page_scripts(
 
 def mark_row_headings(app: Sphinx, doctree: nodes.document) -> None:
     """Make the first column of each of our tables row headings, as screen readers need them."""
-    for found in doctree.findall(nodes.table):
-        if "ldn-table" in found["classes"]:
-            next(found.findall(nodes.colspec))["stub"] = 1
+    for table in doctree.findall(nodes.table):
+        if "ldn-table" in table["classes"]:
+            next(table.findall(nodes.colspec))["stub"] = 1
 
 
 def finish_body(

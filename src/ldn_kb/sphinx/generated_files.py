@@ -32,7 +32,7 @@ def load_or_stop(folder: Path) -> KnowledgeBase:
         logger.warning("%s [%s]", problem.message, problem.code, location=place, type="ldn_kb", subtype="data")
     if problems:
         # Pages of the last good data stay as they are: nothing is lost, nothing is half written.
-        stop(f"{len(problems)} problem(s) in the data, told above; no page was written")
+        stop(f"{len(problems)} problem(s) in the data, reported above; no page was written")
     return base
 
 

@@ -2,7 +2,7 @@
 
 Sphinx reads and writes a page again when its file is newer than the last time. What it cannot know is handled here:
 pages written by hand that show data or titles, output of pages that are gone, and what an unfinished build left. How it
-all works together is told in ``docs/reference/builds.md``.
+all works together is described in ``docs/reference/builds.md``.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
 
 def setup(app: Sphinx, errors: OutputErrors) -> None:
-    """Connect the events, in the order in which they come; ``errors`` knows of files that could not be written."""
+    """Connect the events, in the order in which they come; ``errors`` holds the files that could not be written."""
     build = IncrementalBuild(errors)
     app.connect("builder-inited", build.begin)
     app.connect("env-get-outdated", build.reread)
@@ -46,7 +46,7 @@ def setup(app: Sphinx, errors: OutputErrors) -> None:
 
 
 class IncrementalBuild:
-    """One build, which knows what the last one was made of and leaves that of its own to the next."""
+    """One build: compares its inputs with those that the last one saved, and saves its own for the next."""
 
     _last: BuildState | None
     _unwritten: set[str]
@@ -92,7 +92,7 @@ class IncrementalBuild:
             # Whether a link leads to a page is decided while the page with the link is read.
             stale = by_hand
         else:
-            # An older file in the place of another is no news to Sphinx.
+            # Sphinx does not notice an older file in the place of another.
             stale = {docname for docname in by_hand if self._sources[docname] != self._last.sources.get(docname)}
             stale |= set() if self._is_same else set(ldn(env).outdated())
         self._unwritten = set(stale)
@@ -113,7 +113,7 @@ class IncrementalBuild:
         self._unwritten.discard(docname)
 
     def finish(self, app: Sphinx, exception: Exception | None) -> None:
-        """Leave the state to the next build.
+        """Save the state for the next build.
 
         Not if only some pages were asked for (``sphinx-build docs html page.md``): all are made anew the next time.
         """
@@ -138,7 +138,7 @@ def spare_hidden_lists(app: Sphinx, env: BuildEnvironment) -> None:
 
 
 def _made_by(app: Sphinx) -> tuple[str, ...]:
-    """Return all that pages are made by: code, settings and output. If any of it is another, nothing is kept."""
+    """Return what all pages depend on: code, settings and output. If any of it changes, no earlier state is used."""
     versions = {name: extension.version for name, extension in app.extensions.items()}
     versions |= {"docutils": docutils.__version__, "sphinx": sphinx.__version__}
     # Pages cite the release of their site.

@@ -43,8 +43,8 @@ def visit_drawing(translator: HTML5Translator, node: Drawing) -> None:
     builder, here = translator.builder, translator.docnames[0]
     domain = ldn(builder.env)
 
-    def address(found: re.Match[str]) -> str:
-        key = found.group(1)
+    def address(match: re.Match[str]) -> str:
+        key = match.group(1)
         return f'href="{escape(builder.get_relative_uri(here, domain.docname(key)))}#{key}"'
 
     svg = re.sub(rf'href="{PLACEHOLDER}([a-z0-9-]+)"', address, node["svg"])

@@ -1,4 +1,4 @@
-"""What the operating system refuses - a full disk, a folder that is read only - told in one line.
+"""What the operating system refuses - a full disk, a folder that is read only - reported in one line.
 
 Sphinx shows a traceback and asks for a bug report, or it warns, leaves half a page behind and calls that a success.
 """
@@ -40,15 +40,15 @@ def require_writable(folder: Path) -> None:
 
 
 def is_refusal(error: object) -> bool:
-    """Return whether an error tells of something that only whoever owns the machine can mend."""
+    """Return whether an error reports something that only the owner of the machine can correct."""
     return isinstance(error, OSError) and error.errno in _REFUSED
 
 
 class OutputErrors(logging.Filter):
     """Notes the first warning about a file of the output that could not be written; every warning is still shown.
 
-    ``first`` is that error. ``in_doubt`` is set as soon as a warning so much as names a file of the output: warnings of
-    parallel builds come as words only, and the next build had better make everything anew.
+    ``first`` is that error. ``in_doubt`` is set as soon as any warning names a file of the output: warnings of
+    parallel builds come as text only, so the next build makes everything anew.
 
     Such a warning carries the error itself, which names the file. What other extensions warn of - a certificate, an
     address that does not answer - may be an ``OSError`` too, but names no file of the output.

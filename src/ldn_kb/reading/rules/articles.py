@@ -54,7 +54,7 @@ def covered_paragraphs(records: RecordSet) -> Iterator[Problem]:
     misshapen = [key for key in records.ids("claim") if key not in records.entries]
     for item in records.of(Article):
         claimed = {entry.record.at for entry in records.of(Claim) if entry.record.article == item.record.id}
-        # A claim that is told for its own problem still covers its paragraph, which its id names.
+        # A claim that is reported for a problem of its own still covers its paragraph, which its id names.
         names = {f"{item.record.id}-{at.replace('.', '')}-": at for at in item.record.locators}
         broken = {at for key in misshapen for start, at in names.items() if key.startswith(start)}
         listed = {unclaimed.at: number for number, unclaimed in enumerate(item.record.without_claims)}
@@ -71,7 +71,7 @@ def covered_paragraphs(records: RecordSet) -> Iterator[Problem]:
 
 
 def _has_bullets(paragraphs: tuple[str, ...], at: str, claimed: set[str]) -> bool:
-    """Say whether a paragraph only introduces bullets that hold claims."""
+    """Return whether a paragraph only introduces bullets that hold claims."""
     bullets = [other for other in paragraphs if other.startswith(f"{at}.b")]
     return bool(bullets) and all(bullet in claimed for bullet in bullets)
 

@@ -27,15 +27,15 @@ def bottom_lines_fit(records: RecordSet) -> Iterator[Problem]:
     base = KnowledgeBase.of(entry.record for entry in records.entries.values())
     for entry in records.of(Condition):
         line = entry.record.bottom_line
-        found = knowledge.profile(base, base.studies_about(entry.record.id))
-        compared = {direction: count for direction, count in found.primary if direction != Direction.NOT_COMPARED}
+        profile = knowledge.profile(base, base.studies_about(entry.record.id))
+        compared = {direction: count for direction, count in profile.primary if direction != Direction.NOT_COMPARED}
         needed = _NEEDS.get(line.direction)
         if needed is not None and compared and needed not in compared:
-            told = ", ".join(f"{count} {base.word('direction', direction)}" for direction, count in compared.items())
-            message = f"direction is {quoted(line.direction)}, but primary outcomes of randomised trials are: {told}"
+            counts = ", ".join(f"{count} {base.word('direction', direction)}" for direction, count in compared.items())
+            message = f"direction is {quoted(line.direction)}, but primary outcomes of randomised trials are: {counts}"
             yield entry.problem(message, "bottom-line", "bottom_line", "direction")
-        if line.evidence is Evidence.UNTESTED and found.randomised:
-            message = f"evidence is 'untested', but randomised trials bear on it: {found.randomised}"
+        if line.evidence is Evidence.UNTESTED and profile.randomised:
+            message = f"evidence is 'untested', but randomised trials bear on it: {profile.randomised}"
             yield entry.problem(message, "bottom-line", "bottom_line", "evidence")
 
 

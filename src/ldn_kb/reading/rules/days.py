@@ -50,9 +50,9 @@ def in_order(records: RecordSet) -> Iterator[Problem]:
     Papers appear online up to a year before the year that is printed on them.
     """
     for entry in records.of(Study):
-        study, told = entry.record, entry.record.provenance
-        if told.verified is not None and told.verified < told.entered:
-            message = f"verified on {told.verified}, before it was entered on {told.entered}"
+        study, provenance = entry.record, entry.record.provenance
+        if provenance.verified is not None and provenance.verified < provenance.entered:
+            message = f"verified on {provenance.verified}, before it was entered on {provenance.entered}"
             yield entry.problem(message, "order-of-days", "provenance", "verified")
         for number, notice in enumerate(study.notices):
             if notice.date is not None and study.year is not None and notice.date.year < study.year - 1:

@@ -101,8 +101,8 @@ def numbers_at(holder: Any, field: str) -> list[int | float]:
     """Return the numbers at a dotted ``field`` of a study or outcome: none, one, or one each arm."""
     if field.startswith("dose."):
         doses = [arm.dose for arm in holder.arms if arm.dose is not None and arm.role in ("treatment", "both")]
-        found = [getattr(dose, field.removeprefix("dose.")) for dose in doses]
-        return sorted({value for value in found if value is not None})
+        values = [getattr(dose, field.removeprefix("dose.")) for dose in doses]
+        return sorted({value for value in values if value is not None})
     for name in field.split("."):
         holder = getattr(holder, name, None)
     return [] if holder is None else [holder]

@@ -29,16 +29,16 @@ def each_once(records: RecordSet) -> Iterator[Problem]:
     for entry in records.of(Study):
         by_author[entry.record.year, _first_author(entry.record)].append(entry)
         by_title[entry.record.year, _words(entry.record.title)].append(entry)
-    found: dict[tuple[str, str], LocatedRecord[Study]] = {}
+    repeated: dict[tuple[str, str], LocatedRecord[Study]] = {}
     for (_, author), entries in by_author.items():
         for first, second in itertools.combinations(entries, 2) if author else ():
             if _overlap(_words(first.record.title), _words(second.record.title)) >= _ALIKE:
-                found[first.record.id, second.record.id] = second
+                repeated[first.record.id, second.record.id] = second
     for entries in by_title.values():
         for first, second in itertools.combinations(entries, 2):
             if not (_first_author(first.record) and _first_author(second.record)):
-                found[first.record.id, second.record.id] = second
-    for (key, _), entry in sorted(found.items(), key=lambda item: item[0]):
+                repeated[first.record.id, second.record.id] = second
+    for (key, _), entry in sorted(repeated.items(), key=lambda item: item[0]):
         if not _linked(records, records.get(Study, key), entry.record):
             message = f"year, title and first author are those of {quoted(key)}; {_WAYS_OUT}"
             yield entry.problem(message, "duplicate-study", "title")
@@ -76,7 +76,7 @@ def _overlap(first: frozenset[str], second: frozenset[str]) -> float:
 
 
 def _linked(records: RecordSet, first: Study | None, second: Study) -> bool:
-    """Say whether two studies are reports of one trial, or one says that it is distinct from the other."""
+    """Return whether two studies are reports of one trial, or one says that it is distinct from the other."""
     if first is None or first.id == second.id or _main(records, first) == _main(records, second):
         return True
     return any(item.study == second.id for item in first.distinct_from) or any(

@@ -50,10 +50,10 @@ def known_links(records: RecordSet) -> Iterator[Problem]:
     for key in sorted(records.entries):
         entry = records.entries[key]
         for path, _, text in entry.texts:
-            for found in LINK.findall(text) if "[[" in text else ():
-                if found not in records.kinds:
-                    near = suggestion(found, records.kinds)
-                    yield entry.problem(f"the link [[{found}]] names no record{near}", "unknown-id", *path)
+            for target in LINK.findall(text) if "[[" in text else ():
+                if target not in records.kinds:
+                    near = suggestion(target, records.kinds)
+                    yield entry.problem(f"the link [[{target}]] names no record{near}", "unknown-id", *path)
 
 
 def unique_identifiers(records: RecordSet) -> Iterator[Problem]:

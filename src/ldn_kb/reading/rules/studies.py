@@ -35,7 +35,7 @@ def registrations_well_formed(records: RecordSet) -> Iterator[Problem]:
                     yield entry.problem(message, "identifier", "registration", number, fix=fix)
 
 
-def primary_outcomes_told(records: RecordSet) -> Iterator[Problem]:
+def primary_outcomes_reported(records: RecordSet) -> Iterator[Problem]:
     """Report a randomised trial without a number for a primary outcome and without a word on why.
 
     Further reports of a trial are exempt: the main record has the primary outcome.
@@ -44,8 +44,8 @@ def primary_outcomes_told(records: RecordSet) -> Iterator[Problem]:
         study = entry.record
         if study.design not in RANDOMISED or study.report_of is not None:
             continue
-        told = any(outcome.primary and _has_number(outcome) for outcome in study.outcomes)
-        if not told and not any("primary outcome" in text for text in study.provenance.missing):
+        reported = any(outcome.primary and _has_number(outcome) for outcome in study.outcomes)
+        if not reported and not any("primary outcome" in text for text in study.provenance.missing):
             message = (
                 "no outcome is marked primary: true with a number; add it, or say under provenance.missing "
                 "that the primary outcome was not reported in what was read"
@@ -54,7 +54,7 @@ def primary_outcomes_told(records: RecordSet) -> Iterator[Problem]:
 
 
 def _has_number(outcome: Outcome) -> bool:
-    """Say whether an outcome holds any typed number."""
+    """Return whether an outcome holds any typed number."""
     sides = (outcome.treatment, outcome.control, outcome.estimate)
     return any(side is not None and side.value is not None for side in sides)
 
@@ -131,29 +131,29 @@ def possible_results(records: RecordSet) -> Iterator[Problem]:
 def possible_estimates(records: RecordSet) -> Iterator[Problem]:
     """Report intervals that are upside down or miss their estimate, and ratios that are not positive."""
     for entry, number, outcome in _outcomes(records):
-        found = outcome.estimate
-        if found is None:
+        estimate = outcome.estimate
+        if estimate is None:
             continue
-        for name, message in _faults(found):
+        for name, message in _faults(estimate):
             yield entry.problem(message, "impossible-number", "outcomes", number, "estimate", name)
 
 
-def _faults(found: Estimate) -> Iterator[tuple[str, str]]:
+def _faults(estimate: Estimate) -> Iterator[tuple[str, str]]:
     """Yield field and message of everything that cannot be about an estimate."""
-    if (found.low is None) != (found.high is None):
+    if (estimate.low is None) != (estimate.high is None):
         yield "low", "an interval has two ends; write both low and high"
-    elif found.low is not None and found.high is not None:
-        if found.low > found.high:
-            yield "low", f"the interval {found.low} to {found.high} is upside down"
-        elif found.value is not None and not found.low <= found.value <= found.high:
-            yield "value", f"the estimate {found.value} lies outside its interval {found.low} to {found.high}"
-    if found.value is not None and found.kind is None:
+    elif estimate.low is not None and estimate.high is not None:
+        if estimate.low > estimate.high:
+            yield "low", f"the interval {estimate.low} to {estimate.high} is upside down"
+        elif estimate.value is not None and not estimate.low <= estimate.value <= estimate.high:
+            yield "value", f"the estimate {estimate.value} lies outside its interval {estimate.low} to {estimate.high}"
+    if estimate.value is not None and estimate.kind is None:
         yield "value", "an estimate needs its kind: MD, SMD, RR ..."
-    if found.kind in _RATIOS:
+    if estimate.kind in _RATIOS:
         for name in ("value", "low", "high"):
-            end = getattr(found, name)
+            end = getattr(estimate, name)
             if end is not None and end <= 0:
-                yield name, f"a {found.kind} of {end} cannot be; ratios are positive"
+                yield name, f"a {estimate.kind} of {end} cannot be; ratios are positive"
 
 
 def fitting_directions(records: RecordSet) -> Iterator[Problem]:
@@ -162,13 +162,13 @@ def fitting_directions(records: RecordSet) -> Iterator[Problem]:
     An interval that excludes no effect does not fit ``no-difference``; one that includes it does not fit a favour.
     """
     for entry, number, outcome in _outcomes(records):
-        found = outcome.estimate
-        if found is None or found.low is None or found.high is None or found.basis != "between-groups":
+        estimate = outcome.estimate
+        if estimate is None or estimate.low is None or estimate.high is None or estimate.basis != "between-groups":
             continue
-        null = 1 if found.kind in _RATIOS else 0
-        includes = found.low <= null <= found.high
+        null = 1 if estimate.kind in _RATIOS else 0
+        includes = estimate.low <= null <= estimate.high
         favours = outcome.direction in (Direction.FAVOURS_TREATMENT, Direction.FAVOURS_CONTROL)
-        interval = f"the interval {found.low} to {found.high}"
+        interval = f"the interval {estimate.low} to {estimate.high}"
         if includes and favours:
             message = f"direction is {quoted(outcome.direction)}, but {interval} includes {null}"
             yield entry.problem(message, "direction", "outcomes", number, "direction")
@@ -183,17 +183,17 @@ def signs_fit_measures(records: RecordSet) -> Iterator[Problem]:
     On a scale where higher is worse, an effect that favours the treatment is negative, and the other way round.
     """
     for entry, number, outcome in _outcomes(records):
-        found, scale = outcome.estimate, records.get(Measure, outcome.scale or "")
-        if found is None or scale is None or scale.worse is None or found.value is None:
+        estimate, scale = outcome.estimate, records.get(Measure, outcome.scale or "")
+        if estimate is None or scale is None or scale.worse is None or estimate.value is None:
             continue
-        if found.basis != "between-groups" or found.kind not in _DIFFERENCES or not found.value:
+        if estimate.basis != "between-groups" or estimate.kind not in _DIFFERENCES or not estimate.value:
             continue
-        better = found.value < 0 if scale.worse == "higher" else found.value > 0
+        better = estimate.value < 0 if scale.worse == "higher" else estimate.value > 0
         if (outcome.direction is Direction.FAVOURS_TREATMENT and not better) or (
             outcome.direction is Direction.FAVOURS_CONTROL and better
         ):
             message = (
-                f"direction is {quoted(outcome.direction)}, but {found.kind} {found.value} on {scale.id} "
+                f"direction is {quoted(outcome.direction)}, but {estimate.kind} {estimate.value} on {scale.id} "
                 f"({scale.worse} is worse) points the other way"
             )
             yield entry.problem(message, "direction", "outcomes", number, "direction")
@@ -201,7 +201,7 @@ def signs_fit_measures(records: RecordSet) -> Iterator[Problem]:
 
 RULES = (
     registrations_well_formed,
-    primary_outcomes_told,
+    primary_outcomes_reported,
     arms_fit,
     unique_names,
     possible_years,

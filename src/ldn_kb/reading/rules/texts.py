@@ -31,16 +31,16 @@ def texts_hold_values(records: RecordSet) -> Iterator[Problem]:
     for entry in records.of(Study):
         for number, outcome in enumerate(entry.record.outcomes):
             for name in ("treatment", "control", "estimate"):
-                found = getattr(outcome, name)
-                if found is None or found.text is None or found.value is None:
+                result = getattr(outcome, name)
+                if result is None or result.text is None or result.value is None:
                     continue
-                if not _holds(found.text, abs(found.value)):
-                    message = f"the value {found.value} does not stand in the text {quoted(found.text)}"
+                if not _holds(result.text, abs(result.value)):
+                    message = f"the value {result.value} does not stand in the text {quoted(result.text)}"
                     yield entry.problem(message, "text-and-value", "outcomes", number, name, "value")
 
 
 def _holds(text: str, value: float) -> bool:
-    """Say whether ``value`` is among the numbers of a text; nobody is zero."""
+    """Return whether ``value`` is among the numbers of a text; nobody is zero."""
     numbers = {float(re.sub(r"[,\s]", "", item)) for item in _NUMBER.findall(text.replace("·", "."))}
     return value in numbers or (value == 0 and _NOBODY.search(text) is not None)
 

@@ -18,7 +18,7 @@ def pages(base: KnowledgeBase, renderer: Renderer) -> Iterator[Page]:
     yield from pagination.pages(
         renderer,
         "articles/index",
-        pagination.List(
+        pagination.RecordList(
             "Articles",
             "The articles that are compared here, each claim by claim in reading order.",
             lambda: base.articles,
@@ -31,23 +31,23 @@ def pages(base: KnowledgeBase, renderer: Renderer) -> Iterator[Page]:
 
 
 def _page(base: KnowledgeBase, renderer: Renderer, key: str) -> str:
-    article, found = base.article(key), base.claims_in(key)
+    article, article_claims = base.article(key), base.claims_in(key)
     return renderer.page(
         "article",
         article=article,
-        claims=found,
-        tally=tables.tally(found),
-        sections=list(_sections(base, article, found)),
+        claims=article_claims,
+        tally=tables.tally(article_claims),
+        sections=list(_sections(base, article, article_claims)),
         references=tables.references(base, article),
     )
 
 
-def _sections(base: KnowledgeBase, article: Article, found: list[Claim]) -> Iterator[dict[str, Any]]:
+def _sections(base: KnowledgeBase, article: Article, article_claims: list[Claim]) -> Iterator[dict[str, Any]]:
     """Yield heading, claims and unclaimed paragraphs of each section that holds any."""
     parts = [(section.heading or "Opening", section.paragraphs) for section in article.sections]
     parts.append(("The reference list", tuple(item.at for item in article.references)))
     for heading, paragraphs in parts:
-        shown = [claims.view(base, claim) for claim in found if claim.at in paragraphs]
+        shown = [claims.view(base, claim) for claim in article_claims if claim.at in paragraphs]
         unclaimed = [item for item in article.without_claims if item.at in paragraphs]
         if shown or unclaimed:
             yield {"heading": heading, "claims": shown, "unclaimed": unclaimed}

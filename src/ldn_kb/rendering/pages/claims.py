@@ -30,7 +30,7 @@ class ClaimView:
 
 
 @dataclass(frozen=True)
-class Side:
+class ArticleAnswer:
     """What one article says to one question."""
 
     number: int
@@ -40,11 +40,11 @@ class Side:
 
 
 @dataclass(frozen=True)
-class Row:
-    """One question with a side for each article; ``own`` if the question is first of all about the page's subject."""
+class QuestionRow:
+    """One question with an answer for each article; ``own`` if the page's subject is its main one."""
 
     question: RecordLink | None
-    sides: tuple[Side, ...]
+    sides: tuple[ArticleAnswer, ...]
     own: bool = True
 
 
@@ -72,25 +72,25 @@ def view(base: KnowledgeBase, claim: Claim) -> ClaimView:
 
 def side_by_side(
     base: KnowledgeBase, item: Comparison, *, only: Iterable[Claim] | None = None, titled: bool = False
-) -> Row:
+) -> QuestionRow:
     """Return one comparison as a row; ``only`` limits the claims shown, ``titled`` adds the question."""
     wanted = None if only is None else {claim.id for claim in only}
     sides = []
     for number, article in enumerate(base.articles, 1):
-        position = next((found for found in item.positions if found.article == article.id), None)
+        position = next((candidate for candidate in item.positions if candidate.article == article.id), None)
         keys = [] if position is None else [key for key in position.claims if wanted is None or key in wanted]
         sides.append(
-            Side(
+            ArticleAnswer(
                 number=number,
                 article=RecordLink(article.id),
                 in_short=None if position is None else position.in_short,
                 claims=tuple(view(base, base.claim(key)) for key in keys),
             )
         )
-    return Row(RecordLink(item.id) if titled else None, tuple(sides))
+    return QuestionRow(RecordLink(item.id) if titled else None, tuple(sides))
 
 
-def rows_about(base: KnowledgeBase, subject: str) -> list[Row]:
+def rows_about(base: KnowledgeBase, subject: str) -> list[QuestionRow]:
     """Group the claims about ``subject`` by the question they answer.
 
     Questions that are first of all about the subject come first; within these, as the articles raise them.
@@ -98,8 +98,8 @@ def rows_about(base: KnowledgeBase, subject: str) -> list[Row]:
     family = base.family(subject)
     questions: dict[str, list[Claim]] = {}
     for claim in base.claims_about(subject):
-        found = sorted(base.comparisons_of(claim.id), key=lambda item: item.about[0] not in family)
-        for item in found[:1]:
+        by_relevance = sorted(base.comparisons_of(claim.id), key=lambda item: item.about[0] not in family)
+        for item in by_relevance[:1]:
             questions.setdefault(item.id, []).append(claim)
     rows = []
     for key, claims in questions.items():

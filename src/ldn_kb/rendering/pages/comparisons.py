@@ -23,7 +23,7 @@ _LEAD = "Every question that the articles answer: what each says, what the studi
 
 def pages(base: KnowledgeBase, renderer: Renderer) -> Iterator[Page]:
     """Yield the matrix and every question."""
-    matrix = pagination.List(
+    matrix = pagination.RecordList(
         "Compare",
         _LEAD,
         functools.partial(_ordered, base),
@@ -50,19 +50,20 @@ def _ordered(base: KnowledgeBase) -> list[Comparison]:
 def _by_theme(base: KnowledgeBase, items: Sequence[Comparison]) -> Iterator[tuple[str, Table]]:
     for theme in Theme:
         name = theme.word
-        found = [item for item in items if item.theme == theme]
-        yield name, replace(tables.comparisons(base, found), caption=name)
+        questions = [item for item in items if item.theme == theme]
+        yield name, replace(tables.comparisons(base, questions), caption=name)
 
 
 def _page(base: KnowledgeBase, renderer: Renderer, key: str) -> str:
     item = base.comparison(key)
-    said = [base.claim(key) for position in item.positions for key in position.claims]
+    compared_claims = [base.claim(key) for position in item.positions for key in position.claims]
     studies = [base.study(key) for key in item.evidence.studies]
     paragraphs = {
-        article: dict.fromkeys(claim.at for claim in said if claim.article == article.id) for article in base.articles
+        article: dict.fromkeys(claim.at for claim in compared_claims if claim.article == article.id)
+        for article in base.articles
     }
-    where = "; ".join(f"{article.name} {', '.join(found)}" for article, found in paragraphs.items() if found)
-    checked = max(claim.checked for claim in said)
+    where = "; ".join(f"{article.name} {', '.join(locators)}" for article, locators in paragraphs.items() if locators)
+    checked = max(claim.checked for claim in compared_claims)
     return renderer.page(
         "comparison",
         item=item,
@@ -73,12 +74,12 @@ def _page(base: KnowledgeBase, renderer: Renderer, key: str) -> str:
         ],
         rows=[claims.side_by_side(base, item)],
         columns=claims.columns(base.articles),
-        numbers=tables.numbers(base, said),
+        numbers=tables.numbers(base, compared_claims),
         profile=knowledge.profile(base, studies),
         studies=tables.studies(base, studies),
         about=tables.refs(item.about),
         provenance=f"Paragraphs: {where}. Last checked {checked}.",
-        sources=list(dict.fromkeys(address for claim in said for address in claim.sources)),
+        sources=list(dict.fromkeys(address for claim in compared_claims for address in claim.sources)),
     )
 
 

@@ -40,13 +40,13 @@ def _concepts(base: KnowledgeBase, kind: str) -> tuple[Concept, ...]:
     return kinds[kind]
 
 
-def _list(base: KnowledgeBase, kind: str) -> pagination.List[Concept]:
+def _list(base: KnowledgeBase, kind: str) -> pagination.RecordList[Concept]:
     title = f"{kind.capitalize()}s"
 
     def ordered() -> list[Concept]:
         return sorted(_concepts(base, kind), key=lambda concept: concept.name.lower())
 
-    return pagination.List(
+    return pagination.RecordList(
         title,
         _LEADS[kind].replace("{name}", base.subject.name),
         ordered,

@@ -28,13 +28,13 @@ _SOME, _NONE, _ALL = "Some say it, some leave it out", "No article says it", "Al
 
 def pages(base: KnowledgeBase, renderer: Renderer) -> Iterator[Page]:
     """Yield each page."""
-    numbers = pagination.List(
+    numbers = pagination.RecordList(
         "Numbers",
         _NUMBERS,
         lambda: _by_subject(base),
         lambda claims: [("", tables.numbers(base, claims, about=True))],
     )
-    leans_on = pagination.List(
+    leans_on = pagination.RecordList(
         "Who leans on what",
         _LEANS_ON,
         lambda: knowledge.cited_studies(base),
@@ -42,7 +42,7 @@ def pages(base: KnowledgeBase, renderer: Renderer) -> Iterator[Page]:
         name=pagination.year,
         picture="leans",
     )
-    not_mentioned = pagination.List(
+    not_mentioned = pagination.RecordList(
         "What no article mentions",
         _NOT_MENTIONED,
         lambda: knowledge.not_mentioned(base),
@@ -69,7 +69,7 @@ def _by_subject(base: KnowledgeBase) -> list[Claim]:
     groups: dict[str, list[Claim]] = {}
     for claim in base.claims:
         groups.setdefault(claim.about[0], []).append(claim)
-    return [claim for found in groups.values() for claim in found if claim.numbers]
+    return [claim for subject_claims in groups.values() for claim in subject_claims if claim.numbers]
 
 
 def _omissions(base: KnowledgeBase, renderer: Renderer) -> str:
@@ -83,13 +83,13 @@ def _cautions(base: KnowledgeBase) -> list[tuple[str, list[dict[str, Any]]]]:
     groups: dict[str, list[dict[str, Any]]] = {_SOME: [], _NONE: [], _ALL: []}
     for caution in base.cautions:
         answers = [
-            (article, [RecordLink(claim.id, claim.at) for claim in given])
-            for article, given in knowledge.articles_giving(base, caution)
+            (article, [RecordLink(claim.id, claim.at) for claim in claims])
+            for article, claims in knowledge.articles_giving(base, caution)
         ]
-        said = sum(bool(found) for _, found in answers)
-        name = _NONE if said == 0 else _ALL if said == len(answers) else _SOME
+        giving = sum(bool(links) for _, links in answers)
+        name = _NONE if giving == 0 else _ALL if giving == len(answers) else _SOME
         groups[name].append({"caution": caution, "answers": answers, "about": tables.refs(caution.about)})
-    return [(name, found) for name, found in groups.items() if found]
+    return [(name, members) for name, members in groups.items() if members]
 
 
 def _users(base: KnowledgeBase) -> dict[str, Any]:

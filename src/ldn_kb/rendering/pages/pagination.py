@@ -15,35 +15,35 @@ T = TypeVar("T")
 
 
 @dataclass(frozen=True)
-class List(Generic[T]):
-    """What a list is made of; everything is asked for anew by each page, so that a page knows what it rests on."""
+class RecordList(Generic[T]):
+    """The content of a list. Each page calls the functions again, so that it depends on its own text only."""
 
     title: str
     lead: str
     items: Callable[[], Sequence[T]]
-    """The things listed, in order."""
+    """Returns the items in order."""
     tables: Callable[[Sequence[T]], Iterable[tuple[str, Table]]]
-    """The tables over some of the things, each with a heading, or "" for none."""
+    """Returns the tables of some of the items, each with a heading, or "" for none."""
     name: Callable[[T], str] | None = None
-    """What a thing is looked up by, to tell what is on a page: ``2004–2011``. ``None``: rows are counted."""
+    """Returns the key of an item, to name the range on a page: ``2004–2011``. ``None``: rows are counted."""
     picture: str | None = None
     """The kind of picture above the list."""
     below: Callable[[], Iterable[str]] = tuple
-    """The docnames of the pages of the things, as the list's own page names them."""
+    """Returns the docnames of the items' pages, as the list's own page names them."""
 
 
 def year(study: Study) -> str:
-    """Return what a study is looked up by in a list by years."""
+    """Return the key by which a study is listed: its year, or a word for none."""
     return str(study.year or "undated")
 
 
-def pages(renderer: Renderer, docname: str, content: List[T]) -> Iterator[Page]:
+def pages(renderer: Renderer, docname: str, content: RecordList[T]) -> Iterator[Page]:
     """Yield the page of a list and those on which it goes on: ``studies/index``, ``studies/index-2`` ..."""
     for number in range(len(_starts(content.items()))):
         yield _docname(docname, number), functools.partial(_page, renderer, docname, content, number)
 
 
-def _page(renderer: Renderer, docname: str, content: List[T], number: int) -> str:
+def _page(renderer: Renderer, docname: str, content: RecordList[T], number: int) -> str:
     items = content.items()
     starts = _starts(items)
     parts = [_part(content, items, start) for start in starts] if len(starts) > 1 else [""]
@@ -70,7 +70,7 @@ def _docname(docname: str, number: int) -> str:
     return docname if number == 0 else f"{docname}-{number + 1}"
 
 
-def _part(content: List[T], items: Sequence[T], start: int) -> str:
+def _part(content: RecordList[T], items: Sequence[T], start: int) -> str:
     """Return what a page holds, in a word or two."""
     end = min(start + LONGEST, len(items))
     if content.name is None:

@@ -75,7 +75,7 @@ def _fields(model: type[BaseModel]) -> Table:
 
 
 def _takes(info: FieldInfo) -> str:
-    """Say in words what a field takes."""
+    """Return in words what values a field takes."""
     return _words(info.annotation)
 
 

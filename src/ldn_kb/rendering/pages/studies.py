@@ -21,7 +21,7 @@ def pages(base: KnowledgeBase, renderer: Renderer) -> Iterator[Page]:
     yield from pagination.pages(
         renderer,
         "studies/index",
-        pagination.List(
+        pagination.RecordList(
             "Studies",
             "Every publication, trial registration and reference work used here, oldest first.",
             lambda: base.studies,

@@ -144,11 +144,11 @@ def page_link(docname: str, text: str) -> Myst:
 
 def plot(base: KnowledgeBase, kind: str, key: str | None = None) -> Myst:
     """Write the directive for the pictures of a kind; no pictures, no text."""
-    found = pictures(base, kind, key)
-    if not found:
+    shown_pictures = pictures(base, kind, key)
+    if not shown_pictures:
         return Myst("")
     # A table tells more than its picture shows.
-    seen = state(picture.svg + table(base, picture.table, picture.title).text for picture in found)
+    seen = state(picture.svg + table(base, picture.table, picture.title).text for picture in shown_pictures)
     return Myst(f"```{{ldn:plot}} {kind}{f' {key}' if key else ''}\n:state: {seen}\n```")
 
 

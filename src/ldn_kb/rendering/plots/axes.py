@@ -32,7 +32,7 @@ class Scale:
         return min(max(self(value), self.start), self.end)
 
     def holds(self, value: float) -> bool:
-        """Say whether ``value`` lies on the axis."""
+        """Return whether ``value`` lies on the axis."""
         return self.low <= value <= self.high
 
 
@@ -64,13 +64,13 @@ def ticks(scale: Scale, most: int = 6) -> list[float]:
 
 def _ratios(scale: Scale, most: int) -> list[float]:
     """Return round ratios: the finest set of which not too many lie on the scale."""
-    found: list[float] = []
+    positions: list[float] = []
     for factors in ((1, 1.2, 1.5, 2, 2.5, 3, 4, 5, 6, 7, 8, 9), (1, 1.5, 2, 3, 5, 7), (1, 2, 5), (1, 3), (1,)):
         numbers = (round(factor * 10.0**power, 10) for power in range(-4, 5) for factor in factors)
-        found = [number for number in numbers if scale.holds(number)]
-        if len(found) <= most:
+        positions = [number for number in numbers if scale.holds(number)]
+        if len(positions) <= most:
             break
-    return found
+    return positions
 
 
 def ruler(scale: Scale, values: Iterable[float], top: float, written: Callable[[float], str]) -> str:

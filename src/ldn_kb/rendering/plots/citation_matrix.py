@@ -1,4 +1,4 @@
-"""Who leans on what: the studies that articles cite, how often, and how faithfully they are told."""
+"""The citation matrix: the studies that articles cite, how often, and how faithfully they are reported."""
 
 from __future__ import annotations
 
@@ -58,23 +58,23 @@ def leans(base: KnowledgeBase, link: Link, prefix: str = "leans") -> Picture | N
             y += _ROW
         y += 6
     table = tables.citations(base, _TITLE, (study for rows in groups.values() for study, _ in rows))
-    says = "One row a study, one column an article. A dot's area is the number of claims that cite the study; "
-    says += "the shape beside it is the worst fidelity among them."
-    return Picture(_TITLE, svg.frame("leans", prefix, y, _TITLE, says, [key, *body]), table)
+    description = "One row a study, one column an article. A dot's area is the number of claims that cite the study; "
+    description += "the shape beside it is the worst fidelity among them."
+    return Picture(_TITLE, svg.frame("leans", prefix, y, _TITLE, description, [key, *body]), table)
 
 
 def _groups(base: KnowledgeBase) -> dict[int, list[tuple[Study, Cells]]]:
     """Return cited studies with their claims by article, in groups by how many articles cite them, most first."""
-    found: dict[int, list[tuple[Study, Cells]]] = defaultdict(list)
+    by_count: dict[int, list[tuple[Study, Cells]]] = defaultdict(list)
     for study in base.studies:
         cells: Cells = defaultdict(list)
         for claim in base.claims_citing(study.id):
             cells[claim.article].append(claim)
         if cells:
-            found[len(cells)].append((study, dict(cells)))
+            by_count[len(cells)].append((study, dict(cells)))
     return {
-        shared: sorted(found[shared], key=lambda row: (-sum(map(len, row[1].values())), row[0].id))
-        for shared in sorted(found, reverse=True)
+        shared: sorted(by_count[shared], key=lambda row: (-sum(map(len, row[1].values())), row[0].id))
+        for shared in sorted(by_count, reverse=True)
     }
 
 
@@ -94,10 +94,10 @@ def _hue(number: int) -> str:
 
 
 def _head(base: KnowledgeBase, top: float) -> str:
-    room = (WIDTH - _names(base)) / len(base.articles) - 6
+    max_width = (WIDTH - _names(base)) / len(base.articles) - 6
     parts = []
     for number, article in enumerate(base.articles, 1):
-        name = wrap(article.name, room, most=1)[0]
+        name = wrap(article.name, max_width, most=1)[0]
         parts.append(
             tag("g", label(_place(base, article), top + LINE, name, "hue strong", "middle"), class_=_hue(number))
         )
@@ -128,17 +128,17 @@ def _cell(
     most: int,
     link: Link,
 ) -> str:
-    """Return dot, worst fidelity and number of claims, linked to the claim that is told least faithfully."""
+    """Return dot, worst fidelity and number of claims, linked to the claim that reports its source least faithfully."""
     x = _place(base, article)
     named = knowledge.worst(claims)
-    told = base.word("fidelity", named.fidelity)
+    fidelity = base.word("fidelity", named.fidelity)
     dot = tag("circle", cx=x - 30, cy=y, r=_BIGGEST * math.sqrt(len(claims) / most), class_="ldn-p-weight")
     judged = tag("g", symbol(named.fidelity.symbol, x, y, 17), class_=f"ldn-p-judged ldn-tone-{named.fidelity.tone}")
     count = label(x + 17, y + 5, str(len(claims)), "number")
-    says = f"{article.name} on {base.titles[study.id]}: {counted(len(claims), 'claim')}; "
-    says += f"worst: {told}" if len(claims) > 1 else told
+    description = f"{article.name} on {base.titles[study.id]}: {counted(len(claims), 'claim')}; "
+    description += f"worst: {fidelity}" if len(claims) > 1 else fidelity
     area = target(x - 46, y - _ROW / 2, 92, _ROW)
-    return tag("g", anchor(link(named.id), says, area, dot, judged, count), class_=_hue(number))
+    return tag("g", anchor(link(named.id), description, area, dot, judged, count), class_=_hue(number))
 
 
 def _key(base: KnowledgeBase, groups: dict[int, list[tuple[Study, Cells]]]) -> tuple[str, float]:

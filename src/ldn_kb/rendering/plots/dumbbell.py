@@ -21,10 +21,10 @@ _TITLE = "Results of both groups, in percent"
 
 def dumbbell(base: KnowledgeBase, condition: str, link: Link, prefix: str = "dumbbell") -> Picture | None:
     """Return the percentages of both groups, primary results and those that claims use; ``None`` if there are none."""
-    found = compared_shares(base, condition)
-    if not found:
+    shares = compared_shares(base, condition)
+    if not shares:
         return None
-    values = [value for _, outcome in found for value in _values(outcome)]
+    values = [value for _, outcome in shares for value in _values(outcome)]
     scale = Scale(min(0.0, *values), max(100.0, *values), _INSET, WIDTH - _INSET)
     head, y = svg.heading(_TITLE)
     dots = [
@@ -34,10 +34,12 @@ def dumbbell(base: KnowledgeBase, condition: str, link: Link, prefix: str = "dum
     key, height = svg.legend(dots, y)
     y += height
     body: list[str] = []
-    for study, outcome in found:
+    for study, outcome in shares:
         drawn, y = _row(base, study, outcome, condition, scale, y, link)
         body.append(drawn)
-    says = f"For each result one dot for people on {base.subject.short} and one for control, on a scale of percent."
+    description = (
+        f"For each result one dot for people on {base.subject.short} and one for control, on a scale of percent."
+    )
     return Picture(
         _TITLE,
         svg.frame(
@@ -45,10 +47,10 @@ def dumbbell(base: KnowledgeBase, condition: str, link: Link, prefix: str = "dum
             prefix,
             y + LINE + 12,
             f"{base.titles[condition]}: {_TITLE}",
-            says,
+            description,
             [head, key, *body, ruler(scale, ticks(scale), y + 2, _percent)],
         ),
-        plotted.group_shares(base, _TITLE, condition, found),
+        plotted.group_shares(base, _TITLE, condition, shares),
     )
 
 
@@ -76,8 +78,8 @@ def _row(
     joined = line(first + inner, y, last, y, "joined") if abs(last - first) > _RADIUS else ""
     track = line(scale.start, y, scale.end, y, "hair")
     dots = mark("circle", last, y, _RADIUS, "full") + mark("circle", first, y, _RADIUS, "open")
-    says = f"{base.titles[study.id]}: {outcome.measure}: {_percent(treatment)} with {base.subject.short}, "
-    says += f"{_percent(control)} "
-    says += f"{against(study) or 'in the control group'}; {base.word('direction', outcome.direction)}"
+    description = f"{base.titles[study.id]}: {outcome.measure}: {_percent(treatment)} with {base.subject.short}, "
+    description += f"{_percent(control)} "
+    description += f"{against(study) or 'in the control group'}; {base.word('direction', outcome.direction)}"
     area = target(0, top, WIDTH, bottom - top)
-    return anchor(link(study.id), says, area, text, track, joined, dots), bottom + 4
+    return anchor(link(study.id), description, area, text, track, joined, dots), bottom + 4

@@ -36,7 +36,7 @@ _TITLE = "Evidence map of conditions"
 
 
 @dataclass(frozen=True)
-class Row:
+class ConditionRow:
     """A condition with what its studies amount to."""
 
     condition: Condition
@@ -44,7 +44,7 @@ class Row:
     profile: knowledge.Profile
 
     @property
-    def found(self) -> Filling:
+    def result_filling(self) -> Filling:
         """What the primary outcomes of its randomised trials say."""
         return filling([direction for direction, _ in self.profile.primary])
 
@@ -79,34 +79,34 @@ def evidence_map(
         y += height
     grid = [line(_place(level), top - 4, _place(level), y, "grid") for level in LEVELS]
     foot = [label(_place(level), y + 15, _short(level), "muted small", "middle") for level in LEVELS]
-    says = (
+    description = (
         f"{counted(len(rows), 'condition')}, one a row, by the level of their best evidence. "
         "The area of a bubble stands for the people in randomised trials; a wider condition includes the narrower ones."
     )
     return Picture(
         _TITLE,
-        svg.frame("evidence-map", prefix, y + 22, _TITLE, says, [key, heads, *grid, *body, *foot]),
+        svg.frame("evidence-map", prefix, y + 22, _TITLE, description, [key, heads, *grid, *body, *foot]),
         plotted.evidence_map(_TITLE, ((row.condition, row.profile) for row in rows)),
     )
 
 
-def _rows(base: KnowledgeBase) -> list[Row]:
+def _rows(base: KnowledgeBase) -> list[ConditionRow]:
     """Return wider conditions by level, people and name; narrower ones follow their parent in the same order."""
     shown = {item.id for item in base.conditions if base.claims_about(item.id) or base.studies_about(item.id)}
-    below: dict[str | None, list[Row]] = {}
+    below: dict[str | None, list[ConditionRow]] = {}
     for item in base.conditions:
         if item.id in shown:
-            row = Row(item, _depth(base, item, shown), knowledge.profile(base, base.studies_about(item.id)))
+            row = ConditionRow(item, _depth(base, item, shown), knowledge.profile(base, base.studies_about(item.id)))
             below.setdefault(item.parent if item.parent in shown else None, []).append(row)
 
-    def walk(parent: str | None) -> list[Row]:
+    def walk(parent: str | None) -> list[ConditionRow]:
         ordered = sorted(below.get(parent, []), key=_strongest_first)
-        return [found for row in ordered for found in (row, *walk(row.condition.id))]
+        return [descendant for row in ordered for descendant in (row, *walk(row.condition.id))]
 
     return walk(None)
 
 
-def _strongest_first(row: Row) -> tuple[int, int, str]:
+def _strongest_first(row: ConditionRow) -> tuple[int, int, str]:
     return row.profile.level or 9, -row.profile.people_randomised, row.condition.name.lower()
 
 
@@ -128,7 +128,7 @@ def _radius(people: int, most: int) -> float:
 
 
 def _heads(base: KnowledgeBase, top: float) -> tuple[str, float]:
-    """Return the column headings as stairs, so that each has a line of its own, and where they end."""
+    """Return the column headings as stairs, each on a separate line, and where they end."""
     parts = []
     for position, level in enumerate(reversed(LEVELS)):
         x, y = _place(level), top + LINE * (position + 1)
@@ -139,7 +139,7 @@ def _heads(base: KnowledgeBase, top: float) -> tuple[str, float]:
     return "".join(parts), top + LINE * len(LEVELS) + 12
 
 
-def _row(base: KnowledgeBase, row: Row, top: float, most: int, link: Link) -> tuple[str, float]:
+def _row(base: KnowledgeBase, row: ConditionRow, top: float, most: int, link: Link) -> tuple[str, float]:
     """Return a row and its height."""
     left = row.depth * _INDENT
     lines = wrap(row.condition.name, _FIRST - 24 - left)
@@ -154,13 +154,13 @@ def _row(base: KnowledgeBase, row: Row, top: float, most: int, link: Link) -> tu
     count = label(x + radius + 5, middle + 4.5, number(people), "muted small") if people else ""
     rule = line(0, top, svg.WIDTH, top, "hair") if row.depth == 0 else ""
     area = target(0, top, svg.WIDTH, height)
-    return rule + anchor(link(row.condition.id), _says(base, row), area, *names, bubble, count), height
+    return rule + anchor(link(row.condition.id), _description(base, row), area, *names, bubble, count), height
 
 
-def _bubble(row: Row, x: float, y: float, radius: float) -> str:
+def _bubble(row: ConditionRow, x: float, y: float, radius: float) -> str:
     """Return a disc; when results are mixed its slices show how many favour treatment or (backwards) control."""
-    if row.found != "half":
-        return mark("circle", x, y, radius, row.found)
+    if row.result_filling != "half":
+        return mark("circle", x, y, radius, row.result_filling)
     treatment, control = row.shares
     slices = [wedge(x, y, radius, treatment)] if treatment else []
     if control:
@@ -168,7 +168,7 @@ def _bubble(row: Row, x: float, y: float, radius: float) -> str:
     return mark("circle", x, y, radius, "open") + "".join(slices)
 
 
-def _says(base: KnowledgeBase, row: Row) -> str:
+def _description(base: KnowledgeBase, row: ConditionRow) -> str:
     profile = row.profile
     level = base.word("level", "none" if profile.level is None else str(profile.level))
     if not profile.randomised:
@@ -178,13 +178,13 @@ def _says(base: KnowledgeBase, row: Row) -> str:
     return f"{row.condition.name}: {level}; {people} people in {trials}; {_words(base, row)}"
 
 
-def _words(base: KnowledgeBase, row: Row) -> str:
+def _words(base: KnowledgeBase, row: ConditionRow) -> str:
     """Return the primary outcomes in words."""
-    found = ", ".join(f"{count} {base.word('direction', way)}" for way, count in row.profile.primary)
-    return f"primary outcomes: {found}" if found else "no primary outcome reported"
+    outcomes = ", ".join(f"{count} {base.word('direction', way)}" for way, count in row.profile.primary)
+    return f"primary outcomes: {outcomes}" if outcomes else "no primary outcome reported"
 
 
-def _key(base: KnowledgeBase, rows: list[Row], most: int) -> tuple[str, float]:
+def _key(base: KnowledgeBase, rows: list[ConditionRow], most: int) -> tuple[str, float]:
     """Return the legend of the marks in use, with a bubble for scale."""
     short = base.subject.short
     words: dict[Filling, str] = {
@@ -194,7 +194,7 @@ def _key(base: KnowledgeBase, rows: list[Row], most: int) -> tuple[str, float]:
         "crossed": "trials favour control",
         "pale": "no primary result",
     }
-    drawn_as = {row.found for row in rows if row.profile.people_randomised}
+    drawn_as = {row.result_filling for row in rows if row.profile.people_randomised}
     items = []
     for kind, text in words.items():
         if kind in drawn_as:

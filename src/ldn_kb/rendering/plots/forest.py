@@ -77,7 +77,7 @@ def _picture(base: KnowledgeBase, panel: Panel, condition: str, link: Link, pref
     axis, bottom = _axis(panel, scale, y)
     return Picture(
         title,
-        svg.frame("forest", prefix, bottom, f"{base.titles[condition]}: {title}", _says(panel), [*body, axis]),
+        svg.frame("forest", prefix, bottom, f"{base.titles[condition]}: {title}", _description(panel), [*body, axis]),
         plotted.estimates(base, title, panel, condition),
     )
 
@@ -129,11 +129,11 @@ def _row(
     else:
         side = max(_SMALLEST, _BIGGEST * math.sqrt(_precision(row, scale) / precise))
         drawn = _interval(row.interval, scale, middle) + _square(scale(row.value), middle, side, "point")
-    says = f"{base.titles[row.study.id]}: {row.outcome.measure}: {_numbers(row)}; "
-    says += base.word("direction", row.outcome.direction)
+    description = f"{base.titles[row.study.id]}: {row.outcome.measure}: {_numbers(row)}; "
+    description += base.word("direction", row.outcome.direction)
     area = target(0, top, WIDTH, bottom - top)
     null = line(scale(panel.null), end + 4, scale(panel.null), bottom, "null")
-    return anchor(link(row.study.id), says, area, null, text, drawn), bottom - top
+    return anchor(link(row.study.id), description, area, null, text, drawn), bottom - top
 
 
 def _numbers(row: Estimated) -> str:
@@ -161,11 +161,11 @@ def _interval(ends: tuple[float, float], scale: Scale, y: float) -> str:
 
 
 def _arrows(ends: tuple[float, float], scale: Scale, y: float) -> str:
-    found = []
+    arrows = []
     for end, place, way in ((ends[0], scale.start, 1), (ends[1], scale.end, -1)):
         if not scale.holds(end):
-            found.append(polygon([(place - 5 * way, y), (place + 3 * way, y - 4), (place + 3 * way, y + 4)], "arrow"))
-    return "".join(found)
+            arrows.append(polygon([(place - 5 * way, y), (place + 3 * way, y - 4), (place + 3 * way, y + 4)], "arrow"))
+    return "".join(arrows)
 
 
 def _diamond(value: float, ends: tuple[float, float], scale: Scale, y: float) -> str:
@@ -243,7 +243,7 @@ def _unit(scale: Measure) -> str:
     return f"{scale.abbreviation or scale.name} points{worse}"
 
 
-def _says(panel: Panel) -> str:
+def _description(panel: Panel) -> str:
     """Return the description of the picture."""
     left, right = _sides(panel)
     trials = counted(len(panel.trials), "estimate of a single study", "estimates of single studies")
@@ -280,14 +280,14 @@ def _details(base: KnowledgeBase, study: Study, outcome: Outcome, *, measure: bo
     """Return what was measured, in how many people, after how long and against what."""
     people = counted_people(study, outcome)
     conditions = [base.titles[key] for key in narrower(base, study, within) if key != within]
-    found = [
+    details = [
         outcome.measure if measure else None,
         ", ".join(conditions) or None,
         _whole(counted(people, "person", "people")) if people is not None else None,
         _whole(f"{number(outcome.weeks)} weeks") if outcome.weeks is not None else None,
         against(study) if study.design not in knowledge.REVIEWS else None,
     ]
-    return _BETWEEN.join(part for part in found if part)
+    return _BETWEEN.join(part for part in details if part)
 
 
 def _whole(text: str) -> str:

@@ -36,56 +36,58 @@ def chain(base: KnowledgeBase, mechanism: str, link: Link, prefix: str = "chain"
 
     A step without evidence in people, animals or cells has a dashed frame. The page must carry the sprite of marks.
     """
-    found = base.by_id.get(mechanism)
-    if not isinstance(found, Mechanism):
+    record = base.by_id.get(mechanism)
+    if not isinstance(record, Mechanism):
         return None
-    title = f"{found.name}: the chain, step by step"
+    title = f"{record.name}: the chain, step by step"
     body: list[str] = []
     y = 1.0
-    for position, step in enumerate(found.chain, 1):
+    for position, step in enumerate(record.chain, 1):
         if position > 1:
             body.append(_arrow(y))
             y += _ARROW
-        drawn, height = _step(base, found, step, position, y, link)
+        drawn, height = _step(base, record, step, position, y, link)
         body.append(drawn)
         y += height
-    weakest = base.word("step", knowledge.weakest_step(found))
-    says = f"{counted(len(found.chain), 'step')}; a chain holds no better than its weakest step, here: {weakest}."
-    return Picture(title, svg.frame("chain", prefix, y + 2, title, says, body), tables.chain(found))
+    weakest = base.word("step", knowledge.weakest_step(record))
+    description = (
+        f"{counted(len(record.chain), 'step')}; a chain holds no better than its weakest step, here: {weakest}."
+    )
+    return Picture(title, svg.frame("chain", prefix, y + 2, title, description, body), tables.chain(record))
 
 
 def _step(
     base: KnowledgeBase, mechanism: Mechanism, step: Step, position: int, top: float, link: Link
 ) -> tuple[str, float]:
     """Return a box and its height; the mark links to the first study, or to the mechanism where there is none."""
-    room = WIDTH - _TEXT_AT - _PAD
+    max_width = WIDTH - _TEXT_AT - _PAD
     evidence_words = base.word("step", step.evidence)
     y = top + _PAD + 11
     texts = [label(_TEXT_AT, y, f"{position} · {evidence_words}", "small strong evidence")]
-    for text in wrap(plain(base, step.says), room, most=6):
+    for text in wrap(plain(base, step.says), max_width, most=6):
         y += LINE + 1
         texts.append(label(_TEXT_AT, y, text))
-    links, y = _studies(base, step, y + 3, room, link)
+    links, y = _studies(base, step, y + 3, max_width, link)
     height = y - top + _PAD - 2
     box = tag("rect", x=1, y=top, width=WIDTH - 2, height=height, rx=6, class_="ldn-p-box")
     address = link(step.studies[0] if step.studies else mechanism.id)
     drawn = symbol(step.evidence.symbol, 27, top + _PAD + 12, 24)
-    says = f"Step {position}: {plain(base, step.says)} ({evidence_words})"
-    first = anchor(address, says, box, drawn, *texts)
+    description = f"Step {position}: {plain(base, step.says)} ({evidence_words})"
+    first = anchor(address, description, box, drawn, *texts)
     classes = ["ldn-p-step", f"ldn-tone-{step.evidence.tone}" if step.evidence.tone else ""]
     if step.evidence in (StepEvidence.HYPOTHESIS, StepEvidence.CONTRADICTED):
         classes.append("ldn-p-unseen")
     return tag("g", first, *links, class_=" ".join(filter(None, classes))), height
 
 
-def _studies(base: KnowledgeBase, step: Step, y: float, room: float, link: Link) -> tuple[list[str], float]:
+def _studies(base: KnowledgeBase, step: Step, y: float, max_width: float, link: Link) -> tuple[list[str], float]:
     """Return a link for each study behind a step, broken into lines, and where the last line stands."""
     y += LINE
     if not step.studies:
         return [label(_TEXT_AT, y, "no study", "muted small")], y
     lines: list[list[str]] = [[]]
     for key in step.studies:
-        if lines[-1] and width(" · ".join(base.titles[item] for item in (*lines[-1], key)), SMALL) > room:
+        if lines[-1] and width(" · ".join(base.titles[item] for item in (*lines[-1], key)), SMALL) > max_width:
             lines.append([])
         lines[-1].append(key)
     parts = []

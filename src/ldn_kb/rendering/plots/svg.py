@@ -82,13 +82,13 @@ def symbol(name: str, x: float, y: float, size: float, kind: str = "symbol") -> 
     )
 
 
-def anchor(address: str, says: str, *children: str, reach: bool = True) -> str:
-    """Return marks as one link with ``says`` as its name and tooltip.
+def anchor(address: str, label_text: str, *children: str, reach: bool = True) -> str:
+    """Return marks as one link with ``label_text`` as its name and tooltip.
 
     ``reach=False`` takes the link out of the order of the Tab key: where a picture has a hundred marks, the table
     beside it holds the same links.
     """
-    return tag("a", tag("title", escape(says)), *children, href=address, tabindex=None if reach else "-1")
+    return tag("a", tag("title", escape(label_text)), *children, href=address, tabindex=None if reach else "-1")
 
 
 def target(x: float, y: float, width: float, height: float) -> str:
@@ -96,12 +96,12 @@ def target(x: float, y: float, width: float, height: float) -> str:
     return tag("rect", x=x, y=y, width=width, height=height, class_="ldn-p-hit")
 
 
-def frame(name: str, prefix: str, height: float, title: str, says: str, parts: Iterable[str]) -> str:
+def frame(name: str, prefix: str, height: float, title: str, description: str, parts: Iterable[str]) -> str:
     """Return the whole picture; ``prefix`` starts its ids and must be unique on the page."""
     return tag(
         "svg",
         tag("title", escape(title), id=f"{prefix}-title"),
-        tag("desc", escape(says), id=f"{prefix}-desc"),
+        tag("desc", escape(description), id=f"{prefix}-desc"),
         *parts,
         xmlns="http://www.w3.org/2000/svg",
         class_=f"ldn-plot ldn-plot-{name}",
@@ -123,25 +123,25 @@ _THIN, _FAT = frozenset("iljtfrI.,:;'|!()[]/- \N{NO-BREAK SPACE}"), frozenset("m
 _NARROW, _USUAL, _BROAD = 0.37, 0.62, 0.85
 
 
-def wrap(text: str, room: float, size: float = TEXT, most: int = 3) -> list[str]:
-    """Break ``text`` into at most ``most`` lines that fit into ``room``; what is left over ends in ``…``.
+def wrap(text: str, max_width: float, size: float = TEXT, most: int = 3) -> list[str]:
+    """Break ``text`` into at most ``most`` lines that fit into ``max_width``; what is left over ends in ``…``.
 
     A no-break space holds words together.
     """
     lines: list[str] = []
     for word in re.split(r"[ \t\n]+", text.strip()):
-        if lines and width(f"{lines[-1]} {word}", size) <= room:
+        if lines and width(f"{lines[-1]} {word}", size) <= max_width:
             lines[-1] += f" {word}"
         else:
             lines.append(word)
     if len(lines) > most:
         lines = [*lines[: most - 1], f"{lines[most - 1].rstrip(',;:')} …"]
-    return [_cut(item, room, size) for item in lines]
+    return [_cut(item, max_width, size) for item in lines]
 
 
-def _cut(text: str, room: float, size: float) -> str:
-    """Return ``text`` shortened to ``room``: a single word can be wider than its line."""
-    while width(text, size) > room and len(text) > 1:
+def _cut(text: str, max_width: float, size: float) -> str:
+    """Return ``text`` shortened to ``max_width``: a single word can be wider than its line."""
+    while width(text, size) > max_width and len(text) > 1:
         text = text.removesuffix("…")[:-1].rstrip() + "…"
     return text
 

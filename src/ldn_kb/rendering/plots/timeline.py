@@ -63,11 +63,11 @@ def timeline(base: KnowledgeBase, subject: str | None, link: Link, prefix: str =
     about = f": {base.titles[subject]}" if subject else ""
     title = f"Publications by year{about}"
     marks = [
-        found
+        earliest
         for number, item in enumerate(base.articles, 1)
-        if (found := _earliest(base, item, number, subject, dated))
+        if (earliest := _earliest(base, item, number, subject, dated))
     ]
-    years = [study.year for study in dated if study.year] + [found.year for found in marks]
+    years = [study.year for study in dated if study.year] + [earliest.year for earliest in marks]
     scale = Scale(min(years) - 0.5, max(years) + 0.5, _INSET, WIDTH - _INSET)
     radius = min(_BIGGEST, (scale(1) - scale(0)) * 0.46)
     key, top = svg.legend(
@@ -81,18 +81,18 @@ def timeline(base: KnowledgeBase, subject: str | None, link: Link, prefix: str =
     labels, y = _labels(marks, scale, top + 4)
     lanes: list[str] = []
     for kind, words in SHAPES.items():
-        if found_here := [study for study in dated if _shape(study) == kind]:
-            drawn, y = _lane(base, found_here, kind, words, scale, y, radius, link)
+        if lane_studies := [study for study in dated if _shape(study) == kind]:
+            drawn, y = _lane(base, lane_studies, kind, words, scale, y, radius, link)
             lanes.append(drawn)
     cuts = [
-        tag("g", line(scale(found.year - 0.5), at, scale(found.year - 0.5), y, "cut"), class_=_hue(found))
-        for found, at, _ in labels
+        tag("g", line(scale(earliest.year - 0.5), at, scale(earliest.year - 0.5), y, "cut"), class_=_hue(earliest))
+        for earliest, at, _ in labels
     ]
     whole = [value for value in ticks(scale) if value == int(value)]
     parts = [key, *cuts, *(drawn for _, _, drawn in labels), *lanes, ruler(scale, whole, y, _year)]
     return Picture(
         title,
-        svg.frame("timeline", prefix, y + 2 * LINE - 6, title, _says(studies, dated, marks), parts),
+        svg.frame("timeline", prefix, y + 2 * LINE - 6, title, _description(studies, dated, marks), parts),
         _table(base, studies, title),
     )
 
@@ -153,25 +153,25 @@ def _filling(study: Study) -> Filling:
 
 
 def _dot(base: KnowledgeBase, study: Study, x: float, y: float, radius: float, link: Link) -> str:
-    found = base.subject.fill(FILLINGS[_filling(study)])
-    says = f"{base.titles[study.id]}: {base.word('design', study.design)}; {found}. {study.title}"
-    return anchor(link(study.id), says, mark(_shape(study), x, y, radius, _filling(study)), reach=False)
+    result_words = base.subject.fill(FILLINGS[_filling(study)])
+    description = f"{base.titles[study.id]}: {base.word('design', study.design)}; {result_words}. {study.title}"
+    return anchor(link(study.id), description, mark(_shape(study), x, y, radius, _filling(study)), reach=False)
 
 
 def _year(value: float) -> str:
     return str(int(value))
 
 
-def _hue(found: Earliest) -> str:
-    return f"ldn-p-article ldn-article-{(found.number - 1) % _HUES + 1}"
+def _hue(earliest: Earliest) -> str:
+    return f"ldn-p-article ldn-article-{(earliest.number - 1) % _HUES + 1}"
 
 
 def _labels(marks: list[Earliest], scale: Scale, top: float) -> tuple[list[tuple[Earliest, float, str]], float]:
     """Return each article with the top of its line and its label, and where the labels end.
 
-    The newest stands highest, and labels stand left of their line where there is room, so that no line crosses a word.
+    The newest stands highest, and labels stand left of their line if they fit, so that no line crosses a word.
     """
-    found = []
+    labels = []
     y = top
     for item in sorted(marks, key=lambda mark: (-mark.year, mark.number)):
         when = f"published {item.year}" if item.printed else f"{item.year} or later"
@@ -181,12 +181,12 @@ def _labels(marks: list[Earliest], scale: Scale, top: float) -> tuple[list[tuple
         at, side = (x - 6, "end") if fits else (x + 6, "start")
         drawn = label(at, y + LINE - 3, first, "hue strong", side)
         drawn += label(at, y + 2 * LINE - 3, second, "muted small", side)
-        found.append((item, y, tag("g", drawn, class_=_hue(item))))
+        labels.append((item, y, tag("g", drawn, class_=_hue(item))))
         y += 2 * LINE + 4
-    return found, y
+    return labels, y
 
 
-def _says(studies: list[Study], dated: list[Study], marks: list[Earliest]) -> str:
+def _description(studies: list[Study], dated: list[Study], marks: list[Earliest]) -> str:
     undated = len(studies) - len(dated)
     parts = [f"{counted(len(dated), 'publication')}, one mark each."]
     if undated:

@@ -158,8 +158,8 @@ def cautions(base: KnowledgeBase) -> Table:
     rows = []
     for caution in base.cautions:
         answers: list[Cell] = []
-        for _, given in knowledge.articles_giving(base, caution):
-            refs = tuple(RecordLink(claim.id, claim.at) for claim in given)
+        for _, giving in knowledge.articles_giving(base, caution):
+            refs = tuple(RecordLink(claim.id, claim.at) for claim in giving)
             answers.append(Joined(("says so:", Joined(refs)), " ") if refs else "leaves it out")
         label: Cell = LinkedText(caution.label) if caution.label else "does not mention it"
         rows.append((RecordLink(caution.id), *answers, *([label] if labels else [])))

@@ -67,27 +67,27 @@ def level_badge(level: int | None) -> Badge:
     return Badge("level", "none" if level is None else str(level))
 
 
-def result(found: ArmResult | None) -> Cell:
+def result(arm_result: ArmResult | None) -> Cell:
     """Return what an arm showed: the text as reported, or the number with its unit."""
-    if found is None:
+    if arm_result is None:
         return None
-    return found.text or amount(found.value, found.unit)
+    return arm_result.text or amount(arm_result.value, arm_result.unit)
 
 
-def estimate(found: Estimate | None) -> Cell:
+def estimate(reported: Estimate | None) -> Cell:
     """Return a difference with its kind, or the text as reported."""
-    if found is None:
+    if reported is None:
         return None
-    if found.value is None or found.kind is None:
-        return found.text
-    kind = found.kind.replace("-", " ")
-    basis = "" if found.basis == "between-groups" else f" ({found.basis.replace('-', ' ')})"
-    return f"{kind} {number(found.value)}{basis}"
+    if reported.value is None or reported.kind is None:
+        return reported.text
+    kind = reported.kind.replace("-", " ")
+    basis = "" if reported.basis == "between-groups" else f" ({reported.basis.replace('-', ' ')})"
+    return f"{kind} {number(reported.value)}{basis}"
 
 
-def interval(found: Estimate | None) -> Cell:
+def interval(reported: Estimate | None) -> Cell:
     """Return the interval with its level, or ``None``."""
-    if found is None or found.low is None or found.high is None:
+    if reported is None or reported.low is None or reported.high is None:
         return None
-    level = f"{number(found.level)}%: " if found.level is not None else ""
-    return f"{level}{number(found.low)} to {number(found.high)}"
+    level = f"{number(reported.level)}%: " if reported.level is not None else ""
+    return f"{level}{number(reported.low)} to {number(reported.high)}"

@@ -23,8 +23,8 @@ def concepts(base: KnowledgeBase, caption: str, chosen: Iterable[Concept]) -> Ta
     )
     rows = []
     for concept in chosen:
-        found = base.studies_about(concept.id)
-        profile = knowledge.profile(base, found)
+        studies = base.studies_about(concept.id)
+        profile = knowledge.profile(base, studies)
         rows.append(
             (
                 RecordLink(concept.id),
@@ -49,13 +49,13 @@ def chain(concept: Concept) -> Table:
     rows: list[tuple[Cell, ...]] = []
     if isinstance(concept, Mechanism):
         for position, step in enumerate(concept.chain, 1):
-            said: Cell = (
+            statement: Cell = (
                 LinkedText(step.says)
                 if step.note is None
                 else Joined((LinkedText(step.says), LinkedText(step.note)), " ")
             )
             rows.append(
-                (str(position), said, Badge("step", step.evidence), refs(step.studies) if step.studies else "–")
+                (str(position), statement, Badge("step", step.evidence), refs(step.studies) if step.studies else "–")
             )
     return Table("chain", "The chain, step by step", columns, tuple(rows))
 
@@ -68,7 +68,10 @@ def targets(concept: Concept) -> Table:
         Column("hgnc", "HGNC"),
         Column("action", "What is said to happen"),
     )
-    found = concept.targets if isinstance(concept, Mechanism) else ()
+    molecules = concept.targets if isinstance(concept, Mechanism) else ()
     return Table(
-        "targets", "Targets", columns, tuple((item.gene, item.protein, item.hgnc or "–", item.action) for item in found)
+        "targets",
+        "Targets",
+        columns,
+        tuple((item.gene, item.protein, item.hgnc or "–", item.action) for item in molecules),
     )

@@ -172,8 +172,8 @@ def bias(study: Study) -> Table:
     rows: list[tuple[Cell, ...]] = []
     if study.risk_of_bias is not None:
         for name, title in knowledge.RISK_OF_BIAS_DOMAINS.items():
-            found = getattr(study.risk_of_bias, name)
-            rows.append((title, Badge("bias", found.judgement), LinkedText(found.reason)))
+            assessment = getattr(study.risk_of_bias, name)
+            rows.append((title, Badge("bias", assessment.judgement), LinkedText(assessment.reason)))
         rows.append(
             ("All together", Badge("bias", knowledge.overall_risk_of_bias(study.risk_of_bias)), "follows from the five")
         )
