@@ -14,7 +14,7 @@ def code_fingerprint() -> str:
     digest = hashlib.blake2b(digest_size=12)
 
     def add(place: Traversable) -> None:
-        for item in sorted(place.iterdir(), key=lambda found: found.name):
+        for item in sorted(place.iterdir(), key=lambda entry: entry.name):
             if item.is_dir() and item.name != "__pycache__":
                 add(item)
             elif item.name.endswith((".py", ".j2", ".svg")):

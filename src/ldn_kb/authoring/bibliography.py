@@ -27,7 +27,7 @@ from ldn_kb.model.vocabulary import NoticeKind
 from ldn_kb.reading.problems import quoted
 
 MAX_BYTES = 5_000_000
-"""More than this is no answer about one publication."""
+"""The largest answer that is read, in bytes; no single publication has more."""
 PUBMED_VARIABLE = "LDN_KB_PUBMED_URL"
 CROSSREF_VARIABLE = "LDN_KB_CROSSREF_URL"
 _PUBMED = "https://eutils.ncbi.nlm.nih.gov/entrez/eutils"
@@ -119,7 +119,7 @@ def look_up(wanted: int | str) -> Bibliography:
 
 
 def saved(raw: bytes, pmid: int | None = None) -> Bibliography:
-    """Read a saved response of either service, told apart by its content.
+    """Read a saved response of either service, recognised by its content.
 
     ``pmid`` says which record is meant if the response holds several. Raises ``RegistryError``.
     """
@@ -227,10 +227,10 @@ def _read_crossref(raw: bytes) -> Bibliography:
 
 def _name(author: dict[str, Any]) -> str | None:
     """Return ``Smith JP`` for a person, the name of a group or of a person with one name as it is."""
-    family, given = _clean(author.get("family")), _clean(author.get("given"))
+    family, given_name = _clean(author.get("family")), _clean(author.get("given"))
     if family is None:
-        return _clean(author.get("name")) or given
-    parts = [part for part in re.split(r"[\s.\-‐]+", given or "") if part]
+        return _clean(author.get("name")) or given_name
+    parts = [part for part in re.split(r"[\s.\-‐]+", given_name or "") if part]
     initials = "".join(part if part.isupper() and len(part) <= _LONGEST_INITIALS else part[0].upper() for part in parts)
     return f"{family} {initials}".strip()
 
@@ -256,9 +256,9 @@ def _notices_of_crossref(work: dict[str, Any]) -> Iterator[Notice]:
             )
 
 
-def _day(found: dict[str, Any]) -> datetime.date | None:
+def _day(date: dict[str, Any]) -> datetime.date | None:
     """Return the day that Crossref gives; ``None`` if it gives a month or a year only."""
-    part = next((_items(item) for item in _items(found.get("date-parts"))), [])
+    part = next((_items(item) for item in _items(date.get("date-parts"))), [])
     try:
         return datetime.date(*part)
     except (TypeError, ValueError, OverflowError):
@@ -290,15 +290,15 @@ def _items(value: Any) -> list[Any]:
 
 
 def _texts(values: Any) -> tuple[str, ...]:
-    """Return each of ``values`` as one line of text; what is none is left out."""
+    """Return each of ``values`` as one line of text; values without text are left out."""
     return tuple(text for text in map(_clean, values) if text)
 
 
 def _authors(values: Any) -> tuple[str, ...]:
     """Return the names of authors as a study record takes them, one by one."""
-    found = [name for text in _texts(values) for name in one_by_one(text)]
+    names = [name for text in _texts(values) for name in one_by_one(text)]
     taken = TypeAdapter(AuthorName)
-    return tuple(_fits(taken, name) or " ".join(re.sub("[,;]", " ", name).split()) for name in found)
+    return tuple(_fits(taken, name) or " ".join(re.sub("[,;]", " ", name).split()) for name in names)
 
 
 def _clean(value: Any) -> str | None:

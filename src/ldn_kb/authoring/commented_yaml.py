@@ -80,11 +80,11 @@ def _field(model: type[BaseModel], name: str, info: FieldInfo) -> Field:
 
 
 def _alternatives(annotation: Any) -> list[Any]:
-    """Return the types that an annotation allows, without what is said about them."""
+    """Return the types that an annotation allows, without their metadata."""
     if get_origin(annotation) is Annotated:
         return _alternatives(get_args(annotation)[0])
     if get_origin(annotation) in (Union, UnionType):
-        return [found for option in get_args(annotation) for found in _alternatives(option)]
+        return [alternative for option in get_args(annotation) for alternative in _alternatives(option)]
     return [annotation]
 
 
@@ -141,10 +141,10 @@ def _explained(field: Field, written: list[str], inner: bool, *, meanings: bool)
         return [*comment(field.description), *listed, *written]
     takes = f"one of {', '.join(field.choices)}" if field.choices else field.takes
     takes = "list" if field.many else takes
-    told = f"{field.description} ({takes})" if takes else field.description
-    if inner and len(f"{written[0]}  # {told}") <= _WIDTH:
-        return [f"{written[0]}  # {told}", *written[1:]]
-    return comment(told) + written
+    explanation = f"{field.description} ({takes})" if takes else field.description
+    if inner and len(f"{written[0]}  # {explanation}") <= _WIDTH:
+        return [f"{written[0]}  # {explanation}", *written[1:]]
+    return comment(explanation) + written
 
 
 def _template(field: Field) -> Any:

@@ -1,4 +1,4 @@
-"""Repairs of data files: the fixes that problems carry, applied and proved in memory; and white space."""
+"""Repairs of data files: the fixes that problems carry, applied and verified in memory; and white space."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ class FixedFile:
     text: str
     what: list[str] = field(default_factory=list)
     refused: str | None = None
-    _found: tuple[Source, list[Problem]] | None = None
+    _source: tuple[Source, list[Problem]] | None = None
 
     @property
     def is_changed(self) -> bool:
@@ -47,24 +47,24 @@ class FixedFile:
 
     @property
     def after(self) -> bytes:
-        """What the file shall hold."""
+        """The content to write."""
         return self.text.encode() if self.is_changed else self.before
 
     def read(self, name: str) -> tuple[Source, list[Problem]]:
-        """Return what the reader makes of the text as it is now."""
-        if self._found is None:
-            self._found = yaml_reader.read(self.after, name)
-        return self._found
+        """Return the data and the problems of the present text."""
+        if self._source is None:
+            self._source = yaml_reader.read(self.after, name)
+        return self._source
 
     def change(self, text: str, what: Iterable[str]) -> None:
-        """Take ``text`` for the file's new one."""
+        """Set ``text`` as the new content, and note what was repaired."""
         self.text = text
         self.what = list(dict.fromkeys([*self.what, *what]))
-        self._found = None
+        self._source = None
 
     def refuse(self, what: str) -> None:
-        """Leave the file alone after all."""
-        self.text, self.what, self.refused, self._found = "", [], what, None
+        """Discard all changes of the file, since the repair ``what`` would change something else too."""
+        self.text, self.what, self.refused, self._source = "", [], what, None
 
 
 def fix_folder(folder: Path) -> tuple[list[FixedFile], list[Problem]]:
@@ -75,7 +75,7 @@ def fix_folder(folder: Path) -> tuple[list[FixedFile], list[Problem]]:
     """
     named = [(printable(path.as_posix()), path) for path in data_files(folder)]
     times = Counter(name for name, _ in named)
-    # Names that are the same once hidden characters are written out cannot be told apart: such files are left alone.
+    # Names that are equal once hidden characters are escaped cannot be distinguished: such files are left alone.
     unique = {name: path for name, path in named if times[name] == 1}
     files: dict[str, FixedFile] = {}
 
@@ -96,8 +96,8 @@ def fix_folder(folder: Path) -> tuple[list[FixedFile], list[Problem]]:
                 fixes.setdefault(problem.path, []).append(problem.fix)
         if not fixes:
             break
-        for name, found in fixes.items():
-            _repair(files[name], found)
+        for name, file_fixes in fixes.items():
+            _repair(files[name], file_fixes)
     return list(files.values()), problems
 
 
@@ -126,9 +126,9 @@ def _repair(file: FixedFile, fixes: Collection[Fix]) -> None:
             chosen.append(fix)
             taken += spans
     after = apply(file.text, (edit for fix in chosen for edit in fix.edits))
-    before, found = leaves(file.text), leaves(after)
+    before, repaired = leaves(file.text), leaves(after)
     # A text that cannot be read before its tabs are gone has nothing to be compared with.
-    if found is None or (before is not None and found != _expected(before, chosen)):
+    if repaired is None or (before is not None and repaired != _expected(before, chosen)):
         file.refuse(", ".join(dict.fromkeys(fix.what for fix in chosen)))
         return
     file.change(after, [fix.what for fix in chosen])
@@ -164,13 +164,13 @@ def _tidy(file: FixedFile) -> None:
 
 def _line_ends(text: str) -> list[Edit]:
     """Return the edits that end every line with a line feed alone."""
-    return [Edit(*found.span(), "\n") for found in re.finditer(r"\r\n?", text)]
+    return [Edit(*match.span(), "\n") for match in re.finditer(r"\r\n?", text)]
 
 
 def _trailing(text: str) -> list[Edit]:
     """Return the edits that delete spaces at the end of lines; in block texts they are content and stay."""
-    found = [Edit(*found.span(), "") for found in _TRAILING.finditer(text)]
-    all_nodes = nodes(text) if found else None
+    edits = [Edit(*match.span(), "") for match in _TRAILING.finditer(text)]
+    all_nodes = nodes(text) if edits else None
     if all_nodes is None:
         return []
     blocks = [
@@ -185,7 +185,7 @@ def _trailing(text: str) -> list[Edit]:
         block = bisect_right(starts, index) - 1
         return block >= 0 and index < blocks[block][1]
 
-    return [edit for edit in found if not is_content(edit.start)]
+    return [edit for edit in edits if not is_content(edit.start)]
 
 
 def _last_line(text: str) -> list[Edit]:

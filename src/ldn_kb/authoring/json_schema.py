@@ -24,7 +24,9 @@ def schemas() -> dict[str, dict[str, Any]]:
 
 def files() -> dict[str, str]:
     """Return the text of each schema by the name of its file."""
-    return {f"{name}.json": json.dumps(found, indent=2, ensure_ascii=False) + "\n" for name, found in schemas().items()}
+    return {
+        f"{name}.json": json.dumps(schema, indent=2, ensure_ascii=False) + "\n" for name, schema in schemas().items()
+    }
 
 
 def schema(kind: Kind) -> dict[str, Any]:
@@ -66,5 +68,5 @@ def _tidy(part: Any) -> Any:
 def _choices(name: str) -> list[dict[str, str]]:
     """Return each value of the vocabulary of that class name with what it means; nothing for other definitions."""
     values = next((values for values in VOCABULARIES.values() if values.__name__ == name), None)
-    # A list of constants: unlike ``enum`` it has room for the meaning of each.
+    # A list of constants: unlike ``enum`` it can hold the meaning of each.
     return [{"const": str(item), "description": UNNAMED.fill(item.meaning or item.word)} for item in values or ()]

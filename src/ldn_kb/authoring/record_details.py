@@ -69,7 +69,7 @@ def _flat(value: Any, path: str) -> Iterator[tuple[str, str]]:
     elif isinstance(value, list):
         for position, item in enumerate(value, start=1):
             field, name = _name(item) or ("", position)
-            inner = {key: found for key, found in item.items() if key != field} if field else item
+            inner = {key: member for key, member in item.items() if key != field} if field else item
             yield from _flat(inner, f"{path}[{name}]")
     elif isinstance(value, bool):
         yield path, "yes" if value else "no"
@@ -78,7 +78,7 @@ def _flat(value: Any, path: str) -> Iterator[tuple[str, str]]:
 
 
 def _name(item: Any) -> tuple[str, str] | None:
-    """Return the field that tells an item from its neighbours, and its value."""
+    """Return the field that identifies an item in its list, and its value; ``None`` if there is none."""
     if not isinstance(item, dict):
         return None
     names = ("id", "label", "figure", "at", "article", "name")
@@ -105,15 +105,15 @@ def _computed(base: KnowledgeBase, record: AnyRecord) -> Iterator[tuple[str, str
 
 def profile_words(base: KnowledgeBase, key: str) -> dict[str, str]:
     """Return the counts of a subject's evidence profile as text, by their names."""
-    found = computed.of_concept(base, key)
+    profile = computed.of_concept(base, key)
     return {
-        "studies": number(found.studies),
-        **({"retracted studies": number(found.retracted)} if found.retracted else {}),
-        "randomised trials": number(found.randomised),
-        "people randomised": number(found.people_randomised),
-        "best evidence": base.word("level", str(found.level or "none")),
-        **{f"primary outcomes: {base.word('direction', way)}": number(count) for way, count in found.primary},
-        "trials registered without result": number(found.open_trials),
+        "studies": number(profile.studies),
+        **({"retracted studies": number(profile.retracted)} if profile.retracted else {}),
+        "randomised trials": number(profile.randomised),
+        "people randomised": number(profile.people_randomised),
+        "best evidence": base.word("level", str(profile.level or "none")),
+        **{f"primary outcomes: {base.word('direction', way)}": number(count) for way, count in profile.primary},
+        "trials registered without result": number(profile.open_trials),
     }
 
 

@@ -1,4 +1,4 @@
-"""Asking a registry politely: limits of time, size and kind of answer, pauses before retries, one line when it fails.
+"""Requests to a registry: limits of time, size and kind of answer, pauses before retries, one line when it fails.
 
 Needs ``requests``, which the extra ``lookup`` installs.
 """
@@ -77,7 +77,7 @@ def get(name: str, address: str, limits: Limits | None = None) -> bytes | None:
 
 
 def _ask(name: str, address: str, limits: Limits) -> bytes | None:
-    """Ask until there is an answer; only a busy server is asked again: who is silent or gone would be so once more."""
+    """Ask until there is an answer; only a busy server is asked again, not one that is silent or gone."""
     pause, retries = limits.pause, _RETRIES
     with requests.Session() as session:
         session.max_redirects = _REDIRECTS
@@ -113,7 +113,7 @@ def _answer(response: requests.Response, name: str, address: str) -> bytes | Non
 
 
 def _status(response: requests.Response) -> str:
-    """Return ``503 Service Unavailable``, and how long the server wants to be left alone if it says so."""
+    """Return ``503 Service Unavailable``, and how long to wait before the next request, if the server says so."""
     try:
         phrase = HTTPStatus(response.status_code).phrase
     except ValueError:
@@ -123,7 +123,7 @@ def _status(response: requests.Response) -> str:
 
 
 def _reason(error: Exception, limits: Limits) -> str:
-    """Say in plain words why there was no answer."""
+    """Return in plain words why there was no answer."""
     # A body that stops half-way comes as a connection error around the time-out.
     if any(isinstance(cause, ReadTimeoutError) for cause in error.args):
         error = requests.Timeout()

@@ -93,7 +93,7 @@ class Skeleton:
 
 def record(
     kind: Kind,
-    given: Fields,
+    values: Fields,
     base: KnowledgeBase,
     folder: Path,
     today: datetime.date,
@@ -102,21 +102,21 @@ def record(
     key: str | None = None,
     explain: bool = True,
 ) -> Skeleton:
-    """Return a new record of ``kind`` with the fields ``given``; every other field that must be written has a start.
+    """Return a new record of ``kind`` with the fields in ``values``; every other required field has a start.
 
-    ``guessed`` are fields that a person has to confirm. For a comparison, ``given`` holds the ids of ``claims``, for an
+    ``guessed`` are fields that a person has to confirm. For a comparison ``values`` holds the ids of ``claims``, for an
     article the number of ``paragraphs``. ``key`` is the id, if not the one that follows from the fields. ``explain``
     adds a comment on every field. Raises ``ScaffoldError`` if a record has that id, if a value does not fit, or if the
     file of a list cannot be added to.
     """
-    given, follows = _completed(kind.name, dict(given), base)
-    guesses = {name: value for name, value in {**(guessed or {}), **follows}.items() if name not in given}
+    values, follows = _completed(kind.name, dict(values), base)
+    guesses = {name: value for name, value in {**(guessed or {}), **follows}.items() if name not in values}
     known = [field for field in fields(kind.model) if field.name != "id"]
-    key = key or _id(kind.name, given, base)
+    key = key or _id(kind.name, values, base)
     _refuse_taken(kind, key, base, folder)
     to_do: ToDo = [((field.name,), field, guesses[field.name]) for field in known if field.name in guesses]
     prefix: KeyPath = ()
-    data = _begun(known, {**guesses, **given}, today, (), to_do)
+    data = _begun(known, {**guesses, **values}, today, (), to_do)
     note = comment(_HOW_TO_READ) if explain else []
     if kind.layout == "files":
         lines = mapping_lines(known, data, explain=explain)
@@ -124,9 +124,9 @@ def record(
         text = "".join(f"{line}\n" for line in ([*note, "", *lines] if explain else lines))
         source, misplaced = _read(text, path), False
     else:
-        implied = {"article": given["article"]} if kind.layout == "lists" else {}
-        path = folder / kind.plural / f"{given['article']}.yaml" if implied else folder / f"{kind.plural}.yaml"
-        order = base.article(given["article"]).locators if implied else ()
+        implied = {"article": values["article"]} if kind.layout == "lists" else {}
+        path = folder / kind.plural / f"{values['article']}.yaml" if implied else folder / f"{kind.plural}.yaml"
+        order = base.article(values["article"]).locators if implied else ()
         lines = item_lines(fields(kind.model), {"id": key, **data}, explain=explain, skip=tuple(implied))
         try:
             text, index, misplaced = with_item(path, [*note, *lines], order)
@@ -136,7 +136,7 @@ def record(
     written: Any = source.data
     _, problems = validation.validate(kind, written[prefix[0]] if prefix else written, source, prefix, implied)
     left = sorted((*source.place((*prefix, *part)), _hint(part, field, value)) for part, field, value in to_do)
-    # What is still open may not fit yet; the checker says so until it is written.
+    # What is still to be written may not fit yet; the checker says so until it is written.
     faults = [problem for problem in problems if (problem.line, problem.column) not in [place[:2] for place in left]]
     if faults:
         raise ScaffoldError(f"nothing is written: {'; '.join(problem.message for problem in faults)}")
@@ -146,20 +146,20 @@ def record(
 # --- studies
 
 
-def from_bibliography(found: Bibliography) -> tuple[Fields, Fields]:
+def from_bibliography(bibliography: Bibliography) -> tuple[Fields, Fields]:
     """Return the fields of a study that a registry gives, and guesses of what its words point to.
 
     A bibliography says nothing about results; that nothing was read is what ``confirmed`` then starts with.
     """
     provenance = {
-        "sources": [found.address],
-        "unconfirmed": [f"everything but the bibliography, which is that of {found.registry}"],
+        "sources": [bibliography.address],
+        "unconfirmed": [f"everything but the bibliography, which is that of {bibliography.registry}"],
     }
-    design = next((design for name, design in _DESIGNS.items() if name in found.types), None)
+    design = next((design for name, design in _DESIGNS.items() if name in bibliography.types), None)
     guessed = {"design": design} if design else {}
     if design in ("rct-parallel", "case-report"):
         guessed["subjects"] = "people"
-    return {**found.fields(), "provenance": provenance}, guessed
+    return {**bibliography.fields(), "provenance": provenance}, guessed
 
 
 def known_study(base: KnowledgeBase, pmid: int | None, doi: str | None) -> Study | None:
@@ -215,26 +215,26 @@ def _topic(text: str, others: Sequence[str] = ()) -> str:
     return slug(" ".join((telling or words)[:_WORDS]))
 
 
-def _id(kind: str, given: Fields, base: KnowledgeBase) -> str:
-    """Return the id that fits what is given; raises ``ScaffoldError`` if there is nothing to make it of."""
-    title = given.get("title") or ""
+def _id(kind: str, values: Fields, base: KnowledgeBase) -> str:
+    """Return an id made from the fields; raises ``ScaffoldError`` if they hold nothing to make it from."""
+    title = values.get("title") or ""
     if kind == "study":
         # First author's family name or journal, year, condition or words of the title.
         last = next(iter(named_subjects(title, base).get("conditions", ())), None) or _topic(
             title, [study.title for study in base.studies]
         )
-        head = slug(family_name((given.get("authors") or [""])[0])) or slug(given.get("journal") or "") or "study"
-        key = f"{head}-{given.get('year') or 'nd'}-{last}" if last else ""
+        head = slug(family_name((values.get("authors") or [""])[0])) or slug(values.get("journal") or "") or "study"
+        key = f"{head}-{values.get('year') or 'nd'}-{last}" if last else ""
     elif kind == "claim":
-        last = _topic(given.get("says") or "", [claim.says for claim in base.claims])
-        key = f"{given['article']}-{given['at'].replace('.', '')}-{last}" if last else ""
+        last = _topic(values.get("says") or "", [claim.says for claim in base.claims])
+        key = f"{values['article']}-{values['at'].replace('.', '')}-{last}" if last else ""
     elif kind == "article":
-        key = slug(family_name(given.get("author") or "")).rsplit("-", 1)[-1]
+        key = slug(family_name(values.get("author") or "")).rsplit("-", 1)[-1]
     elif kind == "caution":
-        key = f"caution-{_topic(given['name'])}" if given.get("name") else ""
+        key = f"caution-{_topic(values['name'])}" if values.get("name") else ""
     else:
         names = ("abbreviation", "name", "question", "term")
-        key = slug(next((given[name] for name in names if given.get(name)), ""))
+        key = slug(next((values[name] for name in names if values.get(name)), ""))
     if not key:
         raise ScaffoldError(f"there are no words to make the id of the {kind} of; give it with --id")
     return key
@@ -253,32 +253,32 @@ def _refuse_taken(kind: Kind, key: str, base: KnowledgeBase, folder: Path) -> No
 # --- what a record starts with
 
 
-def _completed(kind: str, given: Fields, base: KnowledgeBase) -> tuple[Fields, Fields]:
-    """Return ``given`` with the fields that are built from it, and guesses that follow from it."""
+def _completed(kind: str, values: Fields, base: KnowledgeBase) -> tuple[Fields, Fields]:
+    """Return ``values`` with the fields that are built from it, and guesses that follow from it."""
     guesses: Fields = {}
     if kind == "study":
-        guesses = dict(named_subjects(given.get("title") or "", base))
+        guesses = dict(named_subjects(values.get("title") or "", base))
     elif kind == "claim":
-        article = _known(given["article"], base, Article)
-        if given["at"] not in article.locators:
-            near = suggestion(given["at"], article.locators)
-            raise ScaffoldError(f"{article.id} has no paragraph {quoted(given['at'])}{near}")
-        if about := [key for keys in named_subjects(given.get("says") or "", base).values() for key in keys]:
+        article = _known(values["article"], base, Article)
+        if values["at"] not in article.locators:
+            near = suggestion(values["at"], article.locators)
+            raise ScaffoldError(f"{article.id} has no paragraph {quoted(values['at'])}{near}")
+        if about := [key for keys in named_subjects(values.get("says") or "", base).values() for key in keys]:
             guesses["about"] = about
     elif kind == "comparison":
-        claims = [_known(key, base, Claim) for key in given.pop("claims")]
+        claims = [_known(key, base, Claim) for key in values.pop("claims")]
         positions: dict[str, list[str]] = {}
         for claim in claims:
             positions.setdefault(claim.article, []).append(claim.id)
-        given["positions"] = [{"article": article, "claims": keys} for article, keys in positions.items()]
+        values["positions"] = [{"article": article, "claims": keys} for article, keys in positions.items()]
         guesses["about"] = list(dict.fromkeys(subject for claim in claims for subject in claim.about))
         if len(positions) > 1:
             guesses["agreement"] = "differ"
     elif kind == "article":
-        number = given.pop("paragraphs", None) or 0
-        given["order"] = max((article.order for article in base.articles), default=0) + 1
-        given["sections"] = [{"heading": None, "paragraphs": [f"p{count}" for count in range(1, number + 1)]}]
-    return given, guesses
+        number = values.pop("paragraphs", None) or 0
+        values["order"] = max((article.order for article in base.articles), default=0) + 1
+        values["sections"] = [{"heading": None, "paragraphs": [f"p{count}" for count in range(1, number + 1)]}]
+    return values, guesses
 
 
 def _known(key: str, base: KnowledgeBase, model: type[T]) -> T:
@@ -289,18 +289,18 @@ def _known(key: str, base: KnowledgeBase, model: type[T]) -> T:
     return item
 
 
-def _begun(known: Sequence[Field], given: Fields, today: datetime.date, path: KeyPath, to_do: ToDo) -> Fields:
+def _begun(known: Sequence[Field], values: Fields, today: datetime.date, path: KeyPath, to_do: ToDo) -> Fields:
     """Return the data of a record or of a part of one; adds the paths of what a person has to write to ``to_do``."""
     data: Fields = {}
     for field in known:
-        here, value = (*path, field.name), given.get(field.name)
+        here, value = (*path, field.name), values.get(field.name)
         if field.fields and isinstance(value, list):
             data[field.name] = [
                 _begun(field.fields, part, today, (*here, number), to_do) for number, part in enumerate(value)
             ]
         elif field.fields and isinstance(value, dict):
             data[field.name] = _begun(field.fields, value, today, here, to_do)
-        elif field.name in given:
+        elif field.name in values:
             data[field.name] = value
         elif field.required:
             data[field.name] = _start(field, today, here, to_do)
@@ -326,7 +326,7 @@ def _start(field: Field, today: datetime.date, path: KeyPath, to_do: ToDo) -> An
 
 
 def _hint(path: KeyPath, field: Field, value: Any) -> str:
-    """Say what to do about a field of a new record."""
+    """Return the hint on what to write into a field of a new record."""
     name = ".".join(step for step in path if isinstance(step, str))
     if value in (TO_WRITE, []):
         choices = f" ({', '.join(field.choices)})" if field.choices else ""

@@ -1,4 +1,4 @@
-"""What a change of the data does to the knowledge, told in words as Markdown for a pull request."""
+"""What a change of the data does to the knowledge, in words, as Markdown for a pull request."""
 
 from __future__ import annotations
 

@@ -25,7 +25,7 @@ def renamed(old: KnowledgeBase, new: KnowledgeBase) -> Renamed:
 
 
 def _identity(record: AnyRecord) -> tuple[str, ...]:
-    """Return what a record stays the same by: a publication its number, everything else its content."""
+    """Return the key by which a renamed record is recognised: the number of a publication, else the content."""
     if isinstance(record, Study) and (record.doi or record.pmid):
         return "publication", (record.doi or "").lower() or str(record.pmid)
     return record.kind_name, *(f"{path}={value}" for path, value in flat(record).items() if path != "id")
@@ -57,14 +57,14 @@ def edited(old: KnowledgeBase, new: KnowledgeBase, names: Renamed) -> list[str]:
         was, now = flat(before), flat(after)
         changed = [path for path in dict.fromkeys((*was, *now)) if path != "id" and was.get(path) != now.get(path)]
         if changed:
-            told = [_field(path, was.get(path), now.get(path)) for path in changed[:_MOST_FIELDS]]
+            changes = [_field(path, was.get(path), now.get(path)) for path in changed[:_MOST_FIELDS]]
             more = f"; and {len(changed) - _MOST_FIELDS} more fields" if len(changed) > _MOST_FIELDS else ""
-            lines.append(f"{name(new, after.id)}: {'; '.join(told)}{more}")
+            lines.append(f"{name(new, after.id)}: {'; '.join(changes)}{more}")
     return lines
 
 
 def _field(path: str, before: str | None, after: str | None) -> str:
-    """Say what became of one field; long texts are named, not printed."""
+    """Return the change of one field in words; long texts are named, not printed."""
     if before is None:
         return f"{code(path)} added" + (f": {text(after)}" if after and len(after) <= _SHORT else "")
     if after is None:

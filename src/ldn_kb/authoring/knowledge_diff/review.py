@@ -1,4 +1,4 @@
-"""What a reviewer should look at: changes that the rules allow but that people should not let pass unseen."""
+"""What a reviewer should look at: changes that the rules allow but that a person should see."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def open_questions(old: KnowledgeBase, new: KnowledgeBase, names: Renamed) -> li
 
 
 def _remarks(base: KnowledgeBase, study: Study) -> list[str]:
-    """Say what a new study still lacks."""
+    """Return what a new study still lacks, in words."""
     remarks = []
     if not (*study.conditions, *study.mechanisms, *study.topics):
         remarks.append("it bears on no condition, mechanism or topic, so no page leads to it")
