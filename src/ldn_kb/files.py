@@ -70,7 +70,7 @@ def sync(folder: Path, texts: Mapping[str, str]) -> Changes:
 
 @contextlib.contextmanager
 def _alone(marker: Path) -> Iterator[None]:
-    """Hold the folder's lock: whoever has it finds no temporary file but those of writers that are dead.
+    """Hold the folder's lock; any temporary file in it is then left over from a writer that has ended.
 
     The system gives the lock back when its holder ends, even if it is killed.
     """
@@ -173,7 +173,7 @@ def _write_file(path: Path, data: bytes) -> bool:
         _replace(path, data)
     except OSError as error:
         if error.errno is not None:
-            # Whoever reads the message knows this file, not the temporary one beside it.
+            # The reader of the message knows this file, not the temporary one beside it.
             error.filename = str(path)
         raise
     return True

@@ -1,4 +1,4 @@
-"""Which code this is: what other code made or remembered is made anew."""
+"""A digest of this package's code: what another version generated or cached is generated again."""
 
 from __future__ import annotations
 

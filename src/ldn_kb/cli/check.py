@@ -36,12 +36,12 @@ def run(options: argparse.Namespace) -> int:
     base, problems = load(options.data, may_be_empty=True, today=datetime.date.today())
     fixable = [problem for problem in problems if problem.fix is not None]
     if options.format == "json":
-        found = [
+        entries = [
             {name: getattr(problem, name) for name in _FIELDS} | {"fixable": problem.fix is not None}
             for problem in problems
         ]
         # Escapes of JSON, which any encoding of the output can hold.
-        print(json.dumps(found, indent=1))
+        print(json.dumps(entries, indent=1))
     else:
         for problem in problems:
             print(_annotation(problem) if options.format == "github" else problem)
@@ -52,12 +52,12 @@ def run(options: argparse.Namespace) -> int:
         print(f"{options.data}: the folder is empty: no subject.yaml and no record yet, so there is nothing to check")
     elif options.format == "text":
         counts = (("claim", base.claims), ("question", base.comparisons), ("study", base.studies))
-        print(f"{options.data}: no problems in {', '.join(count(len(found), name) for name, found in counts)}")
+        print(f"{options.data}: no problems in {', '.join(count(len(records), name) for name, records in counts)}")
     return 0
 
 
 def _hint(fixable: int, problems: int) -> str:
-    """Say how many of the problems need no one to think."""
+    """Return the hint how many of the problems ``ldn-kb fix`` repairs; empty for none."""
     if not fixable:
         return ""
     return "; ldn-kb fix repairs " + ("it" if problems == 1 else f"{fixable} of them")

@@ -33,9 +33,9 @@ def run(options: argparse.Namespace) -> int:
     with tempfile.TemporaryDirectory() as folder:
         _unpack(options.data, options.revision, Path(folder))
         if (written := _format(Path(folder))) != FORMAT:
-            says = f"format {written}" if written else "an earlier format, without a number"
+            old_format = f"format {written}" if written else "an earlier format, without a number"
             nothing = f"now in format {FORMAT}: nothing compared, see the changelog"
-            print(f"The data in {options.revision} is in {says}, {nothing}.")
+            print(f"The data in {options.revision} is in {old_format}, {nothing}.")
             return 1
         old, before = loader.load(Path(folder))
     new, after = load(options.data, may_be_empty=True)
@@ -89,7 +89,7 @@ def _unpack(data: Path, revision: str, folder: Path) -> None:
             path.mkdir(exist_ok=True)
         else:
             blobs.append((path, key))
-    stored = io.BytesIO(_git(data, "cat-file", "--batch", given=b"".join(key + b"\n" for _, key in blobs)))
+    stored = io.BytesIO(_git(data, "cat-file", "--batch", stdin=b"".join(key + b"\n" for _, key in blobs)))
     for path, key in blobs:
         # One line "key type size", the content, and a line break.
         size = stored.readline().split()[-1]
@@ -122,7 +122,7 @@ def _key(data: Path, name: str) -> str | None:
     )
 
 
-def _git(folder: Path, *arguments: str, given: bytes = b"", may_fail: bool = False) -> bytes:
+def _git(folder: Path, *arguments: str, stdin: bytes = b"", may_fail: bool = False) -> bytes:
     """Return what git prints; raises ``UsageError`` with its words if it fails, unless it ``may_fail`` and is silent.
 
     The repository is the one that ``folder`` lies in, also within a hook, for which git names its own in variables.
@@ -132,12 +132,12 @@ def _git(folder: Path, *arguments: str, given: bytes = b"", may_fail: bool = Fal
     environment = {name: value for name, value in os.environ.items() if name not in _OF_HOOKS}
     command = ["git", "-C", str(folder), *arguments]
     try:
-        done = subprocess.run(command, input=given, capture_output=True, check=False, env=environment)
+        done = subprocess.run(command, input=stdin, capture_output=True, check=False, env=environment)
     except FileNotFoundError as error:
         raise UsageError("git is not installed") from error
     if done.returncode and (done.stderr or not may_fail):
         lines = [line.strip() for line in done.stderr.decode(errors="backslashreplace").splitlines() if line.strip()]
         reasons = [number for number, line in enumerate(lines) if line.startswith("fatal: ")]
-        said = " ".join(lines[reasons[0] if reasons else 0 :]).removeprefix("fatal: ")
-        raise UsageError(printable(f"git: {said or arguments[0] + ' failed'}"))
+        reason = " ".join(lines[reasons[0] if reasons else 0 :]).removeprefix("fatal: ")
+        raise UsageError(printable(f"git: {reason or arguments[0] + ' failed'}"))
     return done.stdout

@@ -23,7 +23,7 @@ def add(commands: Commands) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    """Write the index and say how many records it holds."""
+    """Write the index and print how many records it holds."""
     base = good_base(options.data)
     from ldn_kb.files import NotOursError
     from ldn_kb.rendering import pagefind

@@ -25,7 +25,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _guarded(arguments: Sequence[str] | None) -> int:
-    """Run the command line; whatever happens after an interrupt is taken for its consequence."""
+    """Run the command line; any failure after an interrupt is treated as its consequence."""
     from ldn_kb.cli import interrupts, streams
 
     try:

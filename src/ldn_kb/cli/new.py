@@ -73,7 +73,7 @@ def add(commands: Commands) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    """Write the skeleton and say what is left to do; returns 0 once it is written."""
+    """Write the skeleton and print what is left to do; returns 0 once it is written."""
     return create(options, datetime.date.today())
 
 
@@ -116,10 +116,10 @@ def _given(options: argparse.Namespace) -> dict[str, Any]:
 def _with_bibliography(
     given: dict[str, Any], response: Path | None, base: KnowledgeBase
 ) -> tuple[dict[str, Any], dict[str, Any]]:
-    """Return ``given`` with what a registry says of the publication, and what that makes likely.
+    """Return ``given`` with the registry's fields of the publication, and guesses that follow from them.
 
-    ``given`` goes before what the registry says. Nothing is asked for if a title is given, or neither number nor DOI.
-    Raises ``UsageError`` if the study is in the base already, ``RegistryError`` if the registry does not help.
+    ``given`` takes precedence over the registry. No registry is asked if a title is given, or neither number nor DOI.
+    Raises ``UsageError`` if the study is in the base already, ``RegistryError`` if the registry gives no usable answer.
     """
     from ldn_kb.authoring import scaffold
     from ldn_kb.authoring.bibliography import identifier, look_up
@@ -130,19 +130,19 @@ def _with_bibliography(
             if not isinstance(given[name], form):
                 raise UsageError(f"{given[name]} does not belong to --{name}: write --{other} {given[name]}")
     _refuse_known(given, base)
-    found: Bibliography | None = None
+    bibliography: Bibliography | None = None
     if response is not None:
-        found = _saved(response, given.get("pmid"))
+        bibliography = _saved(response, given.get("pmid"))
     elif "title" not in given and ("pmid" in given or "doi" in given):
-        found = look_up(given.get("pmid") or given["doi"])
-    if found is None:
+        bibliography = look_up(given.get("pmid") or given["doi"])
+    if bibliography is None:
         return given, {}
-    for name, number in (("pmid", found.pmid), ("doi", found.doi)):
+    for name, number in (("pmid", bibliography.pmid), ("doi", bibliography.doi)):
         if number and name in given and str(number).lower() != str(given[name]).lower():
-            raise UsageError(f"{found.registry} speaks of {name.upper()} {number}, not of {given[name]}")
-    for notice in found.notices:
+            raise UsageError(f"{bibliography.registry} speaks of {name.upper()} {number}, not of {given[name]}")
+    for notice in bibliography.notices:
         print(f"ldn-kb: warning: {notice.kind.word}: {notice.text}", file=sys.stderr)
-    fields, guessed = scaffold.from_bibliography(found)
+    fields, guessed = scaffold.from_bibliography(bibliography)
     _refuse_known({**fields, **given}, base)
     return {**fields, **given}, guessed
 
@@ -168,7 +168,7 @@ def _refuse_known(given: dict[str, Any], base: KnowledgeBase) -> None:
 
 
 def _report(skeleton: Skeleton) -> None:
-    """Say what was written and what is left to do, in the order of places."""
+    """Print what was written and what is left to do, in the order of places."""
     path = skeleton.path.as_posix()
     print(f"{skeleton.kind.name} {skeleton.id} begun in {path}:{skeleton.line}")
     if skeleton.misplaced:

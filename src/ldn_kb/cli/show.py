@@ -53,8 +53,8 @@ def two_columns(rows: Sequence[tuple[str, str]], width: int | None) -> Iterator[
     for label, value in rows:
         lines = [_visible(value)]
         if width is not None:
-            room = max(width - column - 4, 20)
-            lines = textwrap.wrap(lines[0], room, break_long_words=False, break_on_hyphens=False) or [""]
+            value_width = max(width - column - 4, 20)
+            lines = textwrap.wrap(lines[0], value_width, break_long_words=False, break_on_hyphens=False) or [""]
         if len(label) > column:
             yield f"  {label}"
         for number, line in enumerate(lines):
@@ -63,5 +63,5 @@ def two_columns(rows: Sequence[tuple[str, str]], width: int | None) -> Iterator[
 
 
 def _visible(text: str) -> str:
-    """Return ``text`` with control characters as their escapes: a terminal takes some of them for orders."""
+    """Return ``text`` with control characters as their escapes: some of them control the terminal."""
     return "".join(ascii(char)[1:-1] if unicodedata.category(char).startswith("C") else char for char in text)

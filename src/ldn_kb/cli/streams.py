@@ -1,4 +1,4 @@
-"""The standard streams, made fit for every surrounding: closed, full, of another encoding, or with a reader that goes.
+"""The standard streams, made robust: closed, full, of another encoding, or with a reader that goes.
 
 A command does all its work and ends with its own exit code, whatever becomes of the reader of its output.
 """
