@@ -26,7 +26,7 @@ from ldn_kb.model import (
     Term,
     Topic,
 )
-from ldn_kb.model.vocabulary import look_up
+from ldn_kb.model.vocabulary import vocabulary_value
 
 R = TypeVar("R")
 _KIND_OF = {kind.model: kind for kind in KINDS}
@@ -104,11 +104,11 @@ class KnowledgeBase:
 
     def word(self, vocabulary: str, value: str) -> str:
         """Return the word for a value; raises ``KeyError`` for one that the vocabulary does not have."""
-        return self.subject.fill(look_up(vocabulary, value).word)
+        return self.subject.fill(vocabulary_value(vocabulary, value).word)
 
     def meaning(self, vocabulary: str, value: str) -> str:
         """Return what a value means; raises ``KeyError`` for one that the vocabulary does not have."""
-        return self.subject.fill(look_up(vocabulary, value).meaning)
+        return self.subject.fill(vocabulary_value(vocabulary, value).meaning)
 
     def kind(self, key: str) -> str:
         """Return the kind's name of the record with id ``key``; raises ``KeyError`` if there is none."""

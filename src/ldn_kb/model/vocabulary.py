@@ -384,6 +384,6 @@ HEADINGS: Mapping[str, str] = {
 _BY_KEY = {(name, str(value)): value for name, values in VOCABULARIES.items() for value in values}
 
 
-def look_up(vocabulary: str, key: str) -> Value:
+def vocabulary_value(vocabulary: str, key: str) -> Value:
     """Return the value with that key; raises ``KeyError`` for a key or vocabulary that there is not."""
     return _BY_KEY[vocabulary, key]

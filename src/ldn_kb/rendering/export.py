@@ -48,7 +48,7 @@ def table_csv(base: KnowledgeBase, table: Table) -> str:
     writer = csv.writer(stream, lineterminator="\r\n")
     writer.writerow(column.heading for column in table.columns)
     for row in table.rows:
-        writer.writerow(_harmless(plain(base, cell).replace("−", "-")) for cell in row)
+        writer.writerow(_harmless(cell_text(base, cell).replace("−", "-")) for cell in row)
     return stream.getvalue()
 
 
@@ -58,7 +58,7 @@ def _harmless(text: str) -> str:
     return f"'{text}" if formula else text
 
 
-def plain(base: KnowledgeBase, cell: Cell) -> str:
+def cell_text(base: KnowledgeBase, cell: Cell) -> str:
     """Write a cell as plain text."""
     match cell:
         case None:
@@ -76,7 +76,7 @@ def plain(base: KnowledgeBase, cell: Cell) -> str:
         case LinkedText(text):
             return markdown.plain(base, text)
         case Joined(parts, between):
-            return between.join(plain(base, part) for part in parts)
+            return between.join(cell_text(base, part) for part in parts)
 
 
 def _record(base: KnowledgeBase, record: AnyRecord) -> dict[str, Any]:

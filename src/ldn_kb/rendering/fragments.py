@@ -70,7 +70,7 @@ FRAGMENTS: Mapping[str, Callable[..., str]] = {
 """How to make each text; arguments that are not given are empty."""
 
 
-def digest(base: KnowledgeBase, name: str, *arguments: str) -> str:
+def fragment_digest(base: KnowledgeBase, name: str, *arguments: str) -> str:
     """Return a digest of the text; empty if it can no longer be made."""
     try:
         return hashlib.blake2b(FRAGMENTS[name](base, *arguments).encode(), digest_size=12).hexdigest()

@@ -59,10 +59,10 @@ def title(base: KnowledgeBase, key: str) -> str:
 
 def summary(base: KnowledgeBase, key: str) -> str:
     """Return what a reader most wants to know of a record before opening it, in at most two lines of plain text."""
-    return _short(plain(base, _SOURCES.sub("", _said(base, base.by_id[key]))))
+    return _short(plain(base, _SOURCES.sub("", _main_text(base, base.by_id[key]))))
 
 
-def _said(base: KnowledgeBase, record: AnyRecord) -> str:
+def _main_text(base: KnowledgeBase, record: AnyRecord) -> str:
     """Return the text of a record that says most."""
     match record:
         case Concept():

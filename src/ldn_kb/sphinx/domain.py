@@ -23,7 +23,7 @@ from ldn_kb.model import KINDS, Claim, Comparison, Concept, Condition
 from ldn_kb.model.vocabulary import VOCABULARIES
 from ldn_kb.reading.problems import quoted, suggestion
 from ldn_kb.rendering import docnames
-from ldn_kb.rendering.fragments import FRAGMENTS, digest
+from ldn_kb.rendering.fragments import FRAGMENTS, fragment_digest
 from ldn_kb.sphinx.roles import BadgeRole
 
 if TYPE_CHECKING:
@@ -159,7 +159,9 @@ class LdnDomain(Domain):
 
     def note(self, name: str, *arguments: str) -> None:
         """Make the page being read depend on a text over the whole base, even on one that does not exist."""
-        self.data["shown"].setdefault(self.env.docname, {})[name, *arguments] = digest(self.base, name, *arguments)
+        self.data["shown"].setdefault(self.env.docname, {})[name, *arguments] = fragment_digest(
+            self.base, name, *arguments
+        )
 
     def show(self, name: str, *arguments: str) -> str:
         """Return a text over the whole base and make the page being read depend on it."""
@@ -168,7 +170,7 @@ class LdnDomain(Domain):
 
     def outdated(self) -> list[str]:
         """Return every page that shows a text which has changed since the page was read."""
-        now = functools.cache(functools.partial(digest, self.base))
+        now = functools.cache(functools.partial(fragment_digest, self.base))
         return [
             docname
             for docname, texts in self.data["shown"].items()

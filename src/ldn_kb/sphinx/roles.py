@@ -9,7 +9,7 @@ from docutils import nodes
 from docutils.nodes import Node, system_message
 from sphinx.util.docutils import SphinxRole
 
-from ldn_kb.model.vocabulary import VOCABULARIES, look_up
+from ldn_kb.model.vocabulary import VOCABULARIES, vocabulary_value
 from ldn_kb.reading.problems import quoted, suggestion
 
 
@@ -36,7 +36,7 @@ class BadgeRole(SphinxRole):
             choices = f"{', '.join(values)}{suggestion(self.text, values)}"
             message = f"{quoted(self.text)} is no {self.vocabulary}; write one of {choices}"
             return [nodes.inline(text=self.text)], [self.inliner.reporter.warning(message, line=self.lineno)]
-        value = look_up(self.vocabulary, self.text)
+        value = vocabulary_value(self.vocabulary, self.text)
         word = self.env.domains["ldn"].base.subject.fill(value.word)  # type: ignore[attr-defined] # domain.py imports this
         classes = ["ldn-mark", f"ldn-{self.vocabulary}", *([f"ldn-tone-{value.tone}"] if value.tone else [])]
         # One node, not four: a large table holds thousands of badges, and every transform walks over each node.
