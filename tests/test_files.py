@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from ldn_kb.files import MARKER, NotOursError, mark, swap, sync, write
+from ldn_kb.files import MARKER, NotOursError, swap, sync, write, write_marker
 
 
 def test_writes_what_differs_and_deletes_what_is_gone(tmp_path):
@@ -212,5 +212,5 @@ def test_a_folder_without_our_marker_is_not_swapped(tmp_path):
         assert (tmp_path / "index/thesis.md").read_text() == "mine"
         folder = tmp_path / "link"
         if not folder.exists():
-            mark(tmp_path / "index")
+            write_marker(tmp_path / "index")
             folder.symlink_to(tmp_path / "index")

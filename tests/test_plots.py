@@ -190,7 +190,7 @@ def test_nothing_comes_from_nothing(base):
     empty = KnowledgeBase()
     assert plots.evidence_map(empty, link) is None
     assert plots.timeline(empty, None, link) is None
-    assert plots.leans(empty, link) is None
+    assert plots.citation_matrix(empty, link) is None
     assert plots.chain(empty, "blocking", link) is None
     assert plots.chain(base, "gut-disease", link) is None
     assert plots.forest(base, "gut-disease-in-children", link) == []
@@ -648,7 +648,7 @@ def test_publications_without_a_year_are_in_the_table(write):
 
 
 def test_cells_show_the_number_of_claims_and_the_worst_fidelity(base):
-    root = tree(plots.leans(base, link))
+    root = tree(plots.citation_matrix(base, link))
     # Two columns of 108 at the right.
     dots = of_class(root, "weight")[1:]
     assert places(dots, "cx", "r") == [(288, 13), (396, 13)]

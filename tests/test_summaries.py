@@ -28,7 +28,7 @@ def test_every_record_has_a_line_at_its_place(base):
     found = data(search_data.search_script(base, "kb"))
     for key in base.by_id:
         kind, text, weight, *title = found[f"kb/{search_data.place(base, key)}"]
-        assert kind == search_data.label(base, key)
+        assert kind == search_data.kind_label(base, key)
         assert text
         assert "[[" not in text
         assert 0 <= weight <= 99
@@ -97,7 +97,7 @@ def test_every_record_is_a_hit(base):
     found = pagefind.hits(base, "kb")
     assert len(found) == len(base.by_id) == len({hit.url for hit in found})
     assert {hit.meta["kind"] for hit in found} == {
-        search_data.label(base, base.all(kind.plural)[0].id) for kind in KINDS
+        search_data.kind_label(base, base.all(kind.plural)[0].id) for kind in KINDS
     }
 
 
@@ -188,7 +188,7 @@ def no_room(*_, **__):
         ("ldn_kb.rendering.pagefind._run", stop),
         ("ldn_kb.rendering.pagefind._run", no_room),
         ("pathlib.Path.write_text", no_room),
-        ("ldn_kb.files.mark", stop),
+        ("ldn_kb.files.write_marker", stop),
     ],
 )
 @pytest.mark.parametrize("built", ["html"], indirect=True)
@@ -217,7 +217,7 @@ def test_what_is_not_our_index_is_left_alone(write, tmp_path, built, monkeypatch
         folder.mkdir()
         (folder / "thesis.md").write_text("mine")
     if what == "link":
-        files.mark(mine)
+        files.write_marker(mine)
         place.symlink_to(mine)
     assert main(["facets", str(built), str(write())]) == 2
     assert re.fullmatch(rf"ldn-kb: {place} (is|holds) [^\n]*\n", capsys.readouterr().err)

@@ -50,7 +50,7 @@ def sync(folder: Path, texts: Mapping[str, str]) -> Changes:
             raise ValueError(f"{name} leaves {folder}")
     assert_ours(folder)
     folder.mkdir(parents=True, exist_ok=True)
-    marker = mark(folder)
+    marker = write_marker(folder)
     for path in sorted(folder.rglob("*")):
         if path.is_symlink():
             if path.is_dir():
@@ -92,7 +92,7 @@ def assert_ours(folder: Path) -> None:
         raise NotOursError(f"{folder} holds files that ldn_kb did not write; empty it or choose another folder")
 
 
-def mark(folder: Path) -> Path:
+def write_marker(folder: Path) -> Path:
     """Put our marker into a folder that is ours, and return where it is."""
     marker = folder / MARKER
     if not marker.exists():
@@ -108,7 +108,7 @@ def swap(folder: Path, new: Path) -> None:
     the program is interrupted or a step fails, the old folder is where it was.
     """
     assert_ours(folder)
-    mark(new)
+    write_marker(new)
     aside = new.with_name(f"{new.name}.old")
     try:
         with contextlib.suppress(FileNotFoundError):

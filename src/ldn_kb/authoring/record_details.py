@@ -34,7 +34,7 @@ class Detail:
 def detail(base: KnowledgeBase, key: str, *, sound: bool = True) -> Detail:
     """Return the record ``key``; raises ``KeyError`` if there is none.
 
-    Nothing is computed from a base that is not ``sound``: records that it leans on may be missing.
+    Nothing is computed from a base that is not ``sound``: records that it refers to may be missing.
     """
     record = base.by_id[key]
     path, line = base.places.get(key, ("", 1))

@@ -10,7 +10,7 @@ from ldn_kb.model.vocabulary import NoticeKind
 from ldn_kb.reading.problems import quoted
 
 _LONGEST = 500
-# A title that tells that a publication is no longer what it was, or is itself such a notice.
+# A title which marks a publication as retracted or corrected, or as a notice of that.
 _TITLE_OF_NOTICE = re.compile(
     r"\W?(?:retracted|retraction|withdrawn|expression of concern|correction|corrigendum|erratum)"
     r"(?: (?:article|paper|note|notice|to))?\s*[:\]]",

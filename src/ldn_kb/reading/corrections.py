@@ -77,7 +77,7 @@ def replaced(source: Source, path: KeyPath, text: str, what: str) -> Fix | None:
     return _rewritten(source.text, node, path, other, what)
 
 
-def renamed(source: Source, path: KeyPath, known: Collection[str], siblings: Iterable[str]) -> Fix | None:
+def rename_fix(source: Source, path: KeyPath, known: Collection[str], siblings: Iterable[str]) -> Fix | None:
     """Return the fix of the misspelt field at ``path``, one of ``siblings``; ``None`` if it may be another one too."""
     name, text_nodes = misspelt(str(path[-1]), known), nodes(source.text)
     node = text_nodes.keys.get(path) if text_nodes is not None else None

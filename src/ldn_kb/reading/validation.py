@@ -189,7 +189,7 @@ def _fix(
         mapping: Any = source.data
         for step in path[:-1]:
             mapping = mapping[step]
-        fix = corrections.renamed(source, path, known, mapping)
+        fix = corrections.rename_fix(source, path, known, mapping)
         if fix is None or not _takes(kind, (*path[len(prefix) : -1], fix.name or ""), detail["input"], implied):
             return None
         return fix

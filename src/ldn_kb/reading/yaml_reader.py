@@ -134,7 +134,7 @@ def _read_before(error: yaml.YAMLError, text: str, path: str) -> Builder | None:
 
 
 class EnoughError(Exception):
-    """A file has so many problems that reading on helps nobody."""
+    """A file has so many problems that the rest of it is not read."""
 
 
 class Builder:

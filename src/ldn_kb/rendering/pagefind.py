@@ -95,7 +95,7 @@ def _hit(base: KnowledgeBase, record: AnyRecord, folder: str, ending: str) -> Hi
         title=title,
         names=" ".join([*(name for name in names if name != title), *search_terms.variants([title, *names])]),
         content=" ".join([summary, *text]),
-        meta={"kind": search_data.label(base, record.id), "summary": summary},
+        meta={"kind": search_data.kind_label(base, record.id), "summary": summary},
         filters={name: values for name, values in _filters(base, record).items() if values},
     )
 
@@ -128,7 +128,7 @@ def _about_names(base: KnowledgeBase, about: Iterable[str]) -> list[str]:
 
 def _filters(base: KnowledgeBase, record: AnyRecord) -> dict[str, list[str]]:
     """Return the values under which a record stands in each filter; filters that do not apply are left out."""
-    filters = {"kind": [search_data.label(base, record.id)]}
+    filters = {"kind": [search_data.kind_label(base, record.id)]}
     match record:
         case Claim():
             filters["verdict"] = [base.word("evidence", record.evidence)]

@@ -35,7 +35,7 @@ _SOURCES = re.compile(r"\s*\((?:\[\[[^\[\]]+\]\](?:,| and)?\s*)+\)")
 _MOST_WEIGHT = 99
 
 
-def label(base: KnowledgeBase, key: str) -> str:
+def kind_label(base: KnowledgeBase, key: str) -> str:
     """Return the kind of a record as a reader calls it: ``Condition``, ``Study``, ``Question``."""
     kind = base.kind(key)
     return _LABELS.get(kind, kind.capitalize())
@@ -63,7 +63,7 @@ def summary(base: KnowledgeBase, key: str) -> str:
 
 
 def _main_text(base: KnowledgeBase, record: AnyRecord) -> str:
-    """Return the text of a record that says most."""
+    """Return the most informative text of a record."""
     match record:
         case Concept():
             return record.bottom_line.text
@@ -109,7 +109,7 @@ def _short(line: str) -> str:
 
 
 def weight(base: KnowledgeBase, key: str) -> int:
-    """Return 0..99: how much of the knowledge base hangs on a record, which settles ties between search results."""
+    """Return 0..99: how many records refer to a record, which orders search results that match equally well."""
     record = base.by_id[key]
     links = 0
     if isinstance(record, Study):
@@ -133,7 +133,7 @@ def search_script(base: KnowledgeBase, folder: str) -> str:
             entries[f"{folder}/{docnames.index_docname(kind.name)}"] = ["List", "", 0]
         for record in base.all(kind.plural):
             where = place(base, record.id)
-            line = [label(base, record.id), summary(base, record.id), weight(base, record.id)]
+            line = [kind_label(base, record.id), summary(base, record.id), weight(base, record.id)]
             entries[f"{folder}/{where}"] = [*line, title(base, record.id)] if "#" in where else line
     # Words that everybody adds to a query tell no page from another; the script that ranks results leaves them out.
     asked = _json(sorted({word.lower() for phrase in base.subject.search_words for word in phrase.split()}))

@@ -71,7 +71,7 @@ class IncrementalBuild:
         if self._last and self._last.base.subject != domain.base.subject:
             self._last = None
         elif self._last:
-            self._last = dataclasses.replace(self._last, base=domain.base)  # nobody needs two bases in memory
+            self._last = dataclasses.replace(self._last, base=domain.base)  # two bases in memory are not needed
         with os_errors_in_one_line("remove the state of the last build"):
             self._file.unlink(missing_ok=True)
         if not self._is_same:

@@ -1,4 +1,4 @@
-"""Text from the data as it stands in Markdown on a code host: shown literally, calling nobody."""
+"""Text from the data as it stands in Markdown on a code host: shown literally and without notifying anybody."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Pages that look across records: numbers, leaning, omissions, glossary, outcome measures."""
+"""Pages that look across records: numbers, citations, omissions, glossary, outcome measures."""
 
 from __future__ import annotations
 

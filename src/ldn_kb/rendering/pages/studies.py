@@ -64,7 +64,7 @@ def _index_words(base: KnowledgeBase, study: Study) -> list[str]:
     """Return the words under which a study is looked up: label, title, identifiers, authors, year."""
     label = base.titles[study.id]
     identifiers = [f"PMID {study.pmid}" if study.pmid else None, study.doi, study.pmcid, *study.registration]
-    # A letter tells studies of one author and year apart; nobody types it.
+    # The letter that distinguishes studies of one author and year; readers do not type it into a search.
     plain = re.sub(r"(?<=\d)[a-z]$", "", label.removesuffix(RETRACTED))
     year = str(study.year) if study.year is not None else None
     words = [label, plain, study.title, *identifiers, *study.authors, year]

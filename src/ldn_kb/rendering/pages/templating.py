@@ -147,7 +147,7 @@ def plot(base: KnowledgeBase, kind: str, key: str | None = None) -> Myst:
     shown_pictures = pictures(base, kind, key)
     if not shown_pictures:
         return Myst("")
-    # A table tells more than its picture shows.
+    # A table holds more than its picture shows.
     seen = state(picture.svg + table(base, picture.table, picture.title).text for picture in shown_pictures)
     return Myst(f"```{{ldn:plot}} {kind}{f' {key}' if key else ''}\n:state: {seen}\n```")
 

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from ldn_kb.knowledge.base import KnowledgeBase
-from ldn_kb.rendering.plots.citation_matrix import leans
+from ldn_kb.rendering.plots.citation_matrix import citation_matrix
 from ldn_kb.rendering.plots.dumbbell import dumbbell
 from ldn_kb.rendering.plots.evidence_map import evidence_map
 from ldn_kb.rendering.plots.forest import forest
@@ -59,7 +59,7 @@ PLOTS: tuple[Plot, ...] = (
         "leans",
         (),
         "which article cites which study, how often and how faithfully",
-        lambda base, _, link: _some(leans(base, link)),
+        lambda base, _, link: _some(citation_matrix(base, link)),
     ),
     Plot(
         "results",
@@ -116,10 +116,10 @@ __all__ = [
     "Picture",
     "Plot",
     "chain",
+    "citation_matrix",
     "dumbbell",
     "evidence_map",
     "forest",
-    "leans",
     "offered",
     "pictures",
     "state",

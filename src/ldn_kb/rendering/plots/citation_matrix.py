@@ -35,7 +35,7 @@ _TITLE = "Which article leans on which study"
 Cells = dict[str, list[Claim]]
 
 
-def leans(base: KnowledgeBase, link: Link, prefix: str = "leans") -> Picture | None:
+def citation_matrix(base: KnowledgeBase, link: Link, prefix: str = "leans") -> Picture | None:
     """Return studies as rows and articles as columns, or ``None`` if no article cites a study.
 
     A dot's area is the number of claims; the shape beside it is the worst fidelity among them. The page must carry the

@@ -1,4 +1,4 @@
-"""Tables of claims and questions: verdicts, numbers, the comparison matrix, and who leans on what."""
+"""Tables of claims and questions: verdicts, numbers, the comparison matrix, and citations of studies."""
 
 from __future__ import annotations
 
@@ -106,7 +106,7 @@ def claimed(row: knowledge.NumberRow) -> str:
 
 
 def leans_on(base: KnowledgeBase, chosen: Iterable[Study]) -> Table:
-    """Return which article leans on which of the studies, claim by claim, with fidelity marks."""
+    """Return which article cites which of the studies, claim by claim, with fidelity marks."""
     columns = (
         Column("study", "Study"),
         Column("level", "Evidence level"),
