@@ -33,7 +33,7 @@ _IS_ITSELF_NOTICE = re.compile(
 
 
 def kind_by_words(words: str) -> NoticeKind | None:
-    """Return what the words for a notice stand for; ``None`` if they speak of none."""
+    """Return the kind of notice that the words name, or ``None``."""
     return next((kind for pattern, kind in _KINDS_OF_NOTICE if pattern.search(words)), None)
 
 

@@ -71,7 +71,7 @@ _EMPTY_WORDS = """
 
 
 class ScaffoldError(Exception):
-    """A record cannot be begun as asked; the text is the one line to print, and nothing was written."""
+    """A record cannot be created as requested; the text is the line to print, and nothing was written."""
 
 
 @dataclass(frozen=True)

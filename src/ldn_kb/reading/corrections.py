@@ -110,7 +110,7 @@ def without_tabs(text: str) -> Fix | None:
 
 
 def misspelt(word: str, choices: Iterable[str]) -> str | None:
-    """Return the one choice that ``word`` misspells, or ``None``.
+    """Return the choice of which ``word`` is certainly a misspelling, or ``None``.
 
     One letter may be missing, too many, another, or swapped with the next one; capitals, hyphens, spaces and
     underscores do not count. Digits must be the same ones: another digit is another thing.

@@ -44,7 +44,7 @@ def load(folder: Path, today: datetime.date | None = None) -> tuple[KnowledgeBas
 
 
 def _first(problems: Iterable[Problem]) -> list[Problem]:
-    """Return the problems sorted, of each file the first ``MOST_PROBLEMS`` and a word on how many more there are."""
+    """Return the problems sorted, of each file the first ``MOST_PROBLEMS`` and the number of those left out."""
     shown: list[Problem] = []
     for _, group in itertools.groupby(sorted(set(problems)), key=lambda problem: problem.path):
         file_problems = list(group)

@@ -41,7 +41,7 @@ class LinkedText:
 
 @dataclass(frozen=True)
 class Joined:
-    """Several cells in a row."""
+    """Several cells, joined."""
 
     parts: tuple[Cell, ...]
     between: str = ", "

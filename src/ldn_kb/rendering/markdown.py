@@ -25,11 +25,11 @@ class Myst:
     text: str
 
     def __add__(self, other: Myst) -> Myst:
-        """Return both in a row; raises ``TypeError`` for anything but finished text."""
+        """Return the concatenation of both; raises ``TypeError`` for anything but finished text."""
         return Myst(self.text + other.text) if isinstance(other, Myst) else NotImplemented
 
     def join(self, parts: Iterable[Myst]) -> Myst:
-        """Return ``parts`` in a row with this text between them."""
+        """Return ``parts`` joined by this text."""
         return Myst(self.text.join(part.text for part in parts))
 
     def __bool__(self) -> bool:
@@ -73,7 +73,7 @@ def role(name: str, content: str) -> Myst:
 
 
 def fence(content: str, least: int = 1) -> str:
-    """Return more backticks than stand in a row in ``content``, and no fewer than ``least``."""
+    """Return a fence of backticks longer than any run of them in ``content``, and of ``least`` or more."""
     return "`" * max([least, *(len(run) + 1 for run in re.findall(r"`+", content))])
 
 

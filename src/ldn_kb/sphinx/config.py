@@ -61,7 +61,7 @@ def check_config(app: Sphinx, config: Config) -> None:
 
 
 def _check_edit_url(config: Config) -> None:
-    """Leave out an address that would break links; one without ``{path}`` leads nowhere in particular."""
+    """Leave out an address that would break links; one without ``{path}`` would not lead to the file."""
     address = config.ldn_kb_edit_url
     unknown = [name for name in re.findall(r"\{([^{}]*)\}", address) if name not in _PLACEHOLDERS]
     if not address:

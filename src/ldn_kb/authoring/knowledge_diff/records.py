@@ -18,7 +18,7 @@ _SHORT = 40
 
 
 def renamed(old: KnowledgeBase, new: KnowledgeBase) -> Renamed:
-    """Return the new id of every record that is the same thing under another id."""
+    """Return the new id of every record that kept its content or its publication number, by its old id."""
     gone = {key: record for key, record in old.by_id.items() if key not in new.by_id}
     come = {_identity(record): key for key, record in new.by_id.items() if key not in old.by_id}
     return {key: come[_identity(record)] for key, record in gone.items() if _identity(record) in come}

@@ -36,7 +36,7 @@ def registrations_well_formed(records: RecordSet) -> Iterator[Problem]:
 
 
 def primary_outcomes_reported(records: RecordSet) -> Iterator[Problem]:
-    """Report a randomised trial without a number for a primary outcome and without a word on why.
+    """Report a randomised trial without a number for a primary outcome and without a reason for that.
 
     Further reports of a trial are exempt: the main record has the primary outcome.
     """

@@ -1,4 +1,4 @@
-"""Pages that list everything of a kind in tables; a list too long for one page goes on in further pages."""
+"""Pages that list everything of a kind in tables; a list too long for one page is split over several."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def year(study: Study) -> str:
 
 
 def pages(renderer: Renderer, docname: str, content: RecordList[T]) -> Iterator[Page]:
-    """Yield the page of a list and those on which it goes on: ``studies/index``, ``studies/index-2`` ..."""
+    """Yield the first page of a list and its continuation pages: ``studies/index``, ``studies/index-2`` ..."""
     for number in range(len(_starts(content.items()))):
         yield _docname(docname, number), functools.partial(_page, renderer, docname, content, number)
 

@@ -148,7 +148,7 @@ def _square(x: float, y: float, side: float, name: str) -> str:
 
 
 def _without_interval(row: Estimated, scale: Scale, y: float) -> str:
-    """Return an open dashed mark: the estimate without any word on how sure it is."""
+    """Return an open dashed mark: an estimate that was reported without an interval."""
     x = scale(row.value)
     if row.pooled:
         return polygon([(x - 9, y), (x, y - 7), (x + 9, y), (x, y + 7)], "unsure")
