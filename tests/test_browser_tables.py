@@ -40,7 +40,7 @@ def table(rows) -> str:
     ]  # fmt: skip
     rules = ["--:" if name in ("Year", "People", "Change") else "---" for name in HEADINGS]
     body = "\n".join(f"| {' | '.join(line)} |" for line in (HEADINGS, rules, *lines))
-    return f"::::{{ldn:captioned}} Studies\n:class: ldn-table ldn-table-studies ldn-quiet\n\n{body}\n::::\n"
+    return f"::::{{ldn:captioned}} Studies\n:class: ldn-table ldn-table-studies ldn-quiet ldn-interactive\n\n{body}\n::::\n"
 
 
 @pytest.fixture(scope="module")

@@ -175,7 +175,7 @@ def press_ctrl_c() -> None:
 
 
 def test_an_interrupt_is_one_line(write, capsys, monkeypatch):
-    monkeypatch.setattr(loader, "load", lambda _: press_ctrl_c())
+    monkeypatch.setattr(loader, "load", lambda _, **__: press_ctrl_c())
     assert main(["check", str(write())]) == 2
     assert capsys.readouterr() == ("", "ldn-kb: stopped\n")
     assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
@@ -204,7 +204,7 @@ def test_after_an_interrupt_that_was_swallowed_nothing_is_believed(write, tmp_pa
 
 
 def test_what_an_interrupt_breaks_is_no_error_of_its_own(write, capsys, monkeypatch):
-    def broken(_):
+    def broken(_, **__):
         try:
             press_ctrl_c()
         except KeyboardInterrupt as error:

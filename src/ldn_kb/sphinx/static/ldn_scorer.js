@@ -40,6 +40,13 @@ var Scorer = (function () {
       .map(stem)
   );
 
+  /** Return whether a stem tells no page from another: words of every question, and those of the subject's data. */
+  function isCommon(word) {
+    if (!subjectWords && window.ldnSearchWords) subjectWords = new Set(window.ldnSearchWords.flatMap(split).map(stem));
+    return COMMON.has(word) || Boolean(subjectWords && subjectWords.has(word));
+  }
+
+  let subjectWords = null;
   let book = null;
   let typed = null;
   let asked = []; // the query, and the query with abbreviations written out
@@ -74,7 +81,7 @@ var Scorer = (function () {
   function prepare(text, value = 1, study = false) {
     const found = split(text);
     const telling = found.length > 2 ? found.filter((word) => !stopwords.has(word)) : found;
-    const core = telling.filter((word) => !COMMON.has(stem(word)));
+    const core = telling.filter((word) => !isCommon(stem(word)));
     const chosen = core.length ? core : telling.length ? telling : found;
     return {
       value,
