@@ -62,7 +62,14 @@ def html(tmp_path_factory) -> Path:
     site.page(
         "tables.md", f"---\norphan: true\n---\n# Tables\n\n## One\n\n{table(ROWS)}\n## Two\n\n{table(ROWS[:6])}\n{last}"
     )
-    site.build(html_theme="pydata_sphinx_theme", html_title="tiny")
+    # What the theme needs for headings that stay in view is the site's: see docs/_static.
+    site.page("_static/ldn_site.css", (ROOT / "docs/_static/ldn_site.css").read_text())
+    site.build(
+        html_theme="pydata_sphinx_theme",
+        html_title="tiny",
+        html_static_path=["_static"],
+        html_css_files=["ldn_site.css"],
+    )
     cards = {
         "studies/smith-2007-gut": {"t": "A first study", "d": "open-label trial, 17 people", "r": "67% in remission"},
         "glossary#placebo": {"t": "placebo", "d": "A treatment without the drug."},
