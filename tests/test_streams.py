@@ -170,8 +170,19 @@ def test_the_standard_output_by_its_name(write, tmp_path, redirect):
 # Ctrl-C.
 
 
+@pytest.fixture(autouse=True)
+def interrupts_as_in_a_terminal():
+    """Handle interrupts as Python does by default: in the background of a script, a shell has them ignored."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
 def press_ctrl_c() -> None:
-    signal.raise_signal(signal.SIGINT)
+    """Do what Python does with the signal, whose real one would end the process that runs the tests side by side."""
+    handler = signal.getsignal(signal.SIGINT)
+    if callable(handler):
+        handler(signal.SIGINT, None)
 
 
 def test_an_interrupt_is_one_line(write, capsys, monkeypatch):
