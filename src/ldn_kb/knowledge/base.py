@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TypeVar
+from typing import TypeVar, cast
 
 from ldn_kb.knowledge.titles import titles
 from ldn_kb.model import (
@@ -19,6 +19,7 @@ from ldn_kb.model import (
     Comparison,
     Concept,
     Condition,
+    Finding,
     Measure,
     Mechanism,
     Study,
@@ -29,6 +30,7 @@ from ldn_kb.model import (
 from ldn_kb.model.vocabulary import vocabulary_value
 
 R = TypeVar("R")
+T = TypeVar("T")
 _KIND_OF = {kind.model: kind for kind in KINDS}
 
 
@@ -48,10 +50,12 @@ class KnowledgeBase:
     mechanisms: tuple[Mechanism, ...] = ()
     topics: tuple[Topic, ...] = ()
     studies: tuple[Study, ...] = ()
+    findings: tuple[Finding, ...] = ()
     cautions: tuple[Caution, ...] = ()
     measures: tuple[Measure, ...] = ()
     glossary: tuple[Term, ...] = ()
     places: Mapping[str, tuple[str, int]] = field(default_factory=dict, compare=False)
+    _computed: dict[object, object] = field(default_factory=dict, compare=False, repr=False)
 
     @classmethod
     def of(cls, records: Iterable[AnyRecord], places: Mapping[str, tuple[str, int]] | None = None) -> KnowledgeBase:
@@ -76,11 +80,18 @@ class KnowledgeBase:
             mechanisms=tuple(sorted(every(Mechanism), key=lambda item: item.id)),
             topics=tuple(sorted(every(Topic), key=lambda item: item.id)),
             studies=tuple(sorted(every(Study), key=lambda study: (study.year or 9999, study.id))),
+            findings=tuple(sorted(every(Finding), key=lambda item: item.id)),
             cautions=tuple(every(Caution)),
             measures=tuple(sorted(every(Measure), key=lambda item: item.id)),
             glossary=tuple(sorted(every(Term), key=lambda term: (term.term.lower(), term.id))),
             places=dict(places or {}),
         )
+
+    def once(self, key: object, compute: Callable[[], T]) -> T:
+        """Return what ``compute`` gives, computed once for ``key``: records do not change, so nor does it."""
+        if key not in self._computed:
+            self._computed[key] = compute()
+        return cast("T", self._computed[key])
 
     def all(self, plural: str) -> tuple[AnyRecord, ...]:
         """Return the records of the kind with that plural name."""
@@ -183,6 +194,28 @@ class KnowledgeBase:
         return [self.study(study_id) for study_id in sorted(wanted, key=self._position.__getitem__)]
 
     @cached_property
+    def _findings_about(self) -> Mapping[str, list[str]]:
+        return _index(self.findings, lambda item: item.about)
+
+    def findings_about(self, key: str) -> list[Finding]:
+        """Return the findings about a subject or a narrower condition: main ones first, then by importance."""
+        wanted = {item for member in self.family(key) for item in self._findings_about.get(member, [])}
+        found = [self._get(Finding, item) for item in wanted]
+        return sorted(found, key=lambda item: (key not in item.about, not item.main, item.importance.rank, item.id))
+
+    def finding(self, key: str) -> Finding:
+        """Return the finding with that id."""
+        return self._get(Finding, key)
+
+    @cached_property
+    def _findings_of(self) -> Mapping[str, list[str]]:
+        return _index(self.findings, lambda item: [member.study for member in item.results])
+
+    def findings_with(self, study: str) -> list[Finding]:
+        """Return the findings of which a result of the study is a member."""
+        return [self._get(Finding, key) for key in self._findings_of.get(study, [])]
+
+    @cached_property
     def _comparisons_about(self) -> Mapping[str, list[str]]:
         return _index(self.comparisons, lambda item: item.about)
 
@@ -264,10 +297,10 @@ class KnowledgeBase:
         return [self.claim(key) for key in self._claims_in.get(article, [])]
 
 
-T = TypeVar("T", bound=AnyRecord)
+A = TypeVar("A", bound=AnyRecord)
 
 
-def _index(records: Iterable[T], keys: Callable[[T], Iterable[str]]) -> Mapping[str, list[str]]:
+def _index(records: Iterable[A], keys: Callable[[A], Iterable[str]]) -> Mapping[str, list[str]]:
     """Map every key to the ids of the records that name it, in the records' order."""
     index: dict[str, list[str]] = defaultdict(list)
     for record in records:

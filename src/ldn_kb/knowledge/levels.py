@@ -15,7 +15,7 @@ from ldn_kb.model.vocabulary import Directness, StepEvidence
 
 RANDOMISED = (Design.RCT_PARALLEL, Design.RCT_CROSSOVER)
 REVIEWS = (Design.META_ANALYSIS, Design.SYSTEMATIC_REVIEW)
-_COMPARED = ("placebo", "active", "no-treatment")
+COMPARED = ("placebo", "active", "no-treatment")
 _FOLLOWED = (
     Design.COHORT_PROSPECTIVE,
     Design.COHORT_RETROSPECTIVE,
@@ -35,7 +35,7 @@ def level(study: Study) -> int | None:
         return 4 if study.review_of == "non-randomised" else 1
     if study.design in RANDOMISED:
         return 2
-    if study.design in _FOLLOWED and study.comparator in _COMPARED:
+    if study.design in _FOLLOWED and study.comparator in COMPARED:
         return 3
     if study.design in _UNCONTROLLED:
         return 4
@@ -46,7 +46,8 @@ def directness(base: KnowledgeBase, study: Study) -> Directness:
     """Return who was studied and at which dose, held against the dose window of the subject.
 
     A range counts by its highest dose. Each unit has its own limits; a dose in a unit without limits is as good as
-    none. Without a window every dose is one of those under study.
+    none. Without a window every dose is one of those under study. What only the treatment's group gets beside it makes the
+    study one of a combination.
     """
     if study.subjects == "people":
         return _dose_of_people(base.subject.dose_window, study)
@@ -58,6 +59,8 @@ def directness(base: KnowledgeBase, study: Study) -> Directness:
 def _dose_of_people(window: DoseWindow | None, study: Study) -> Directness:
     if window is None:
         return Directness.PEOPLE_LOW
+    if any(arm.combined_with for arm in study.arms):
+        return Directness.PEOPLE_COMBINED
     limits = {item.unit: item for item in window.limits}
     doses = [arm.dose for arm in study.arms if arm.dose is not None and arm.role in ("treatment", "both")]
     known = [(dose.low if dose.high is None else dose.high, limits[dose.unit]) for dose in doses if dose.unit in limits]

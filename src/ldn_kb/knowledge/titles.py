@@ -9,7 +9,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from string import ascii_lowercase
 
-from ldn_kb.model import AnyRecord, Article, Claim, Comparison, Measure, Study, Term
+from ldn_kb.model import AnyRecord, Article, Claim, Comparison, Concept, Finding, Measure, Study, Term
 from ldn_kb.model.names import family_name
 from ldn_kb.model.vocabulary import NoticeKind
 
@@ -23,9 +23,13 @@ def titles(records: Iterable[AnyRecord]) -> dict[str, str]:
     alike: dict[str, list[Study]] = defaultdict(list)
     every = list(records)
     names = {record.id: record.name for record in every if isinstance(record, Article)}
+    subjects = {record.id: record.name for record in every if isinstance(record, Concept)}
     for record in every:
         if isinstance(record, Study):
             alike[_study_label(record)].append(record)
+        elif isinstance(record, Finding):
+            about = subjects.get(record.about[0], record.about[0])
+            titles_by_id[record.id] = f"{about}: {record.outcome}"
         elif isinstance(record, Claim):
             titles_by_id[record.id] = f"{names.get(record.article, record.article)} {record.at}"
         else:
@@ -46,7 +50,7 @@ def _title(record: AnyRecord) -> str:
         return record.term
     if isinstance(record, Article):
         return record.name
-    assert not isinstance(record, Study | Claim)
+    assert not isinstance(record, Study | Claim | Finding)
     return record.name
 
 

@@ -7,9 +7,10 @@ from typing import Literal, TypeAlias
 
 from ldn_kb.model.article import Article
 from ldn_kb.model.caution import Caution
-from ldn_kb.model.claim import Claim, Figure, NumberCheck
+from ldn_kb.model.claim import Assertion, Claim, Figure, FrequencyClaim, MechanismStep, NumberCheck
 from ldn_kb.model.comparison import Comparison, Position
 from ldn_kb.model.concept import BottomLine, Concept, Condition, Fact, Mechanism, Topic
+from ldn_kb.model.finding import Basis, Finding, Member
 from ldn_kb.model.glossary import Measure, Term
 from ldn_kb.model.study import (
     Arm,
@@ -23,10 +24,21 @@ from ldn_kb.model.study import (
 )
 from ldn_kb.model.subject import FORMAT, UNNAMED, Subject
 from ldn_kb.model.types import Dispute, Record
-from ldn_kb.model.vocabulary import Confirmed, Design, Direction, Evidence, Fidelity
+from ldn_kb.model.vocabulary import Confirmed, Design, Direction, Fidelity, Verdict
 
 AnyRecord: TypeAlias = (
-    Article | Caution | Claim | Comparison | Condition | Mechanism | Measure | Study | Subject | Term | Topic
+    Article
+    | Caution
+    | Claim
+    | Comparison
+    | Condition
+    | Finding
+    | Mechanism
+    | Measure
+    | Study
+    | Subject
+    | Term
+    | Topic
 )
 
 
@@ -54,6 +66,7 @@ KINDS: tuple[Kind, ...] = (
     Kind("article", "articles", Article, "files", "Articles"),
     Kind("claim", "claims", Claim, "lists", "Claims"),
     Kind("comparison", "comparisons", Comparison, "files", "Questions"),
+    Kind("finding", "findings", Finding, "files", "Findings"),
     Kind("condition", "conditions", Condition, "files", "Conditions"),
     Kind("mechanism", "mechanisms", Mechanism, "files", "Mechanisms"),
     Kind("topic", "topics", Topic, "files", "Topics"),
@@ -79,6 +92,8 @@ __all__ = [
     "Arm",
     "ArmResult",
     "Article",
+    "Assertion",
+    "Basis",
     "BottomLine",
     "Caution",
     "Claim",
@@ -91,13 +106,16 @@ __all__ = [
     "Dispute",
     "Dose",
     "Estimate",
-    "Evidence",
     "Fact",
     "Fidelity",
     "Figure",
+    "Finding",
+    "FrequencyClaim",
     "Kind",
     "Measure",
     "Mechanism",
+    "MechanismStep",
+    "Member",
     "Notice",
     "NumberCheck",
     "Outcome",
@@ -108,4 +126,5 @@ __all__ = [
     "Subject",
     "Term",
     "Topic",
+    "Verdict",
 ]

@@ -6,8 +6,8 @@ from typing import ClassVar, Literal
 
 from pydantic import Field
 
-from ldn_kb.model.types import Dispute, Id, Record, Text
-from ldn_kb.model.vocabulary import Evidence, Theme
+from ldn_kb.model.types import Address, Dispute, Id, Record, Text
+from ldn_kb.model.vocabulary import Theme
 
 
 class Position(Record):
@@ -21,12 +21,14 @@ class Position(Record):
 class Answer(Record):
     """What the studies say."""
 
-    verdict: Evidence = Field(description="how well studies support the answer the articles give")
     headline: Text | None = Field(
         default=None, max_length=100, description="the answer in a dozen plain words, for lists and as the first line"
     )
     in_short: Text = Field(description="what studies show, in one to three sentences with numbers")
     studies: tuple[Id, ...] = Field(default=(), description="the studies it rests on")
+    findings: tuple[Id, ...] = Field(
+        default=(), description="the findings it rests on; certainty and sentence come from them"
+    )
 
 
 class Comparison(Record):
@@ -44,4 +46,5 @@ class Comparison(Record):
     )
     evidence: Answer = Field(description="what the studies say")
     difference: Text | None = Field(default=None, description="a note on how the answers differ")
+    sources: tuple[Address, ...] = Field(default=(), description="addresses for facts that are in no study record")
     dispute: Dispute | None = Field(default=None, description="an objection to the verdict that is not settled")

@@ -8,7 +8,7 @@ from pydantic import Field
 
 from ldn_kb.model.identifiers import HgncId, Icd10Code, MeshId
 from ldn_kb.model.types import Address, Date, Id, Record, Text
-from ldn_kb.model.vocabulary import Evidence, StepEvidence
+from ldn_kb.model.vocabulary import StepEvidence
 
 
 class Code(Record):
@@ -34,15 +34,9 @@ class Fact(Record):
 
 
 class BottomLine(Record):
-    """The answer first: two sentences in plain language."""
+    """What stands behind the short answer, in plain language; the short answer itself is computed from findings."""
 
-    text: Text = Field(description="at most two or three short sentences")
-    evidence: Evidence = Field(
-        description="how well studies support that the treatment helps, or the usual account holds"
-    )
-    direction: Literal["benefit", "no-difference", "harm", "unclear", "not-applicable"] = Field(
-        description="what the best studies show"
-    )
+    text: Text = Field(description="at most two or three short sentences with their numbers")
     checked: Date = Field(description="day it was last checked")
 
 

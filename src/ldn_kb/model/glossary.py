@@ -6,6 +6,7 @@ from typing import ClassVar, Literal
 
 from pydantic import Field
 
+from ldn_kb.model.finding import ImportantDifference
 from ldn_kb.model.types import Address, Id, Number, Record, Text
 
 
@@ -30,6 +31,9 @@ class Measure(Record):
     high: Number | None = Field(default=None, description="highest possible score")
     worse: Literal["higher", "lower"] | None = Field(default=None, description="which direction is worse")
     meaningful_change: MeaningfulChange | None = Field(default=None, description="what counts as a change that matters")
+    important_difference: ImportantDifference | None = Field(
+        default=None, description="smallest difference between groups that matters; null: none was found"
+    )
     sources: tuple[Address, ...] = Field(default=(), description="where the description was read")
 
 

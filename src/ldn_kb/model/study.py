@@ -43,6 +43,9 @@ class Arm(Record):
     n: int | None = Field(default=None, ge=0, description="people (or animals) in the arm")
     dose: Dose | None = Field(default=None, description="dose of the treatment; null where unknown or none")
     schedule: Text | None = Field(default=None, description="how often and how long, in words")
+    combined_with: Text | None = Field(
+        default=None, description="what only this arm got beside the treatment; what all arms got does not count"
+    )
 
 
 class ArmResult(Record):
@@ -119,6 +122,7 @@ class Status(Record):
         description="state in the newest copy read; reported: results are published, as a record here or elsewhere"
     )
     text: Text = Field(description="the state in words, with the date of the copy read")
+    ended: Date | None = Field(default=None, description="day the trial ended, or was to end; null if not known")
 
 
 class DistinctStudy(Record):

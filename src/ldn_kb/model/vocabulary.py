@@ -40,40 +40,203 @@ class Value(StrEnum):
         return list(type(self)).index(self)
 
 
-class Evidence(Value):
-    """How well the whole body of studies supports a statement."""
+class Verdict(Value):
+    """What the evidence says about a statement; computed."""
 
-    SUPPORTED = (
-        "supported",
-        "supported",
-        "The best studies, or settled facts such as the drug label, bear it out.",
-        "disc",
-        "supported",
+    SUPPORTED = ("supported", "Supported", "Good studies, or settled facts, say the same.", "disc", "supported")
+    SUGGESTED = (
+        "suggested",
+        "Some support",
+        "Studies lean this way; better ones could change it.",
+        "three-quarter-disc",
+        "suggested",
     )
     MIXED = (
         "mixed",
-        "mixed",
-        "Studies of like quality disagree, or one part holds and another does not.",
+        "Studies disagree",
+        "Fair tests point both ways, or only half of the statement holds.",
         "half-disc",
         "mixed",
     )
     INSUFFICIENT = (
         "insufficient",
-        "insufficient",
-        "There is evidence, but only from uncontrolled, very small, animal or cell studies.",
+        "Too little to tell",
+        "It was studied, but too weakly to know.",
         "ring",
         "insufficient",
     )
-    CONTRADICTED = ("contradicted", "contradicted", "The best evidence says otherwise.", "cross", "contradicted")
-    UNTESTED = ("untested", "untested", "No study was found that tests it.", "dash", "untested")
-    NOT_APPLICABLE = (
-        "not-applicable",
-        "nothing to test",
-        "Advice or announcement: there is nothing to test.",
+    NOT_BORNE_OUT = (
+        "not-borne-out",
+        "Not borne out so far",
+        "The fair tests there are did not find it; they are not the last word.",
+        "ring-bar",
+        "not-borne-out",
+    )
+    CONTRADICTED = (
+        "contradicted",
+        "Contradicted",
+        "Good studies, or settled facts, say otherwise.",
+        "cross",
+        "contradicted",
+    )
+    UNTESTED = (
+        "untested",
+        "Not tested in people",
+        "Nobody has looked in people; laboratory work may exist.",
+        "dotted-ring",
+        "untested",
+    )
+    NOT_JUDGED = (
+        "not-judged",
+        "Not judged",
+        "Advice, an announcement, praise without an outcome, or a study's own result: only the report is checked.",
         "dash",
         "untested",
         True,
     )
+
+
+class Wording(Value):
+    """Whether a sentence is worded as surely as the evidence allows; computed."""
+
+    FITS = ("fits", "wording fits", "The sentence is as careful as the evidence.", "bubble-lines")
+    SURER = (
+        "surer",
+        "worded more surely than the evidence allows",
+        "The sentence says it with less doubt, or as a larger effect, than the evidence bears.",
+        "bubble-full",
+    )
+    NONE = ("none", "wording not judged", "Warnings and statements that the evidence does not bear out.", "", "", True)
+
+
+class Certainty(Value):
+    """How sure one can be of what a body of evidence shows, by GRADE; computed."""
+
+    HIGH = ("high", "high", "Further studies are very unlikely to change it.", "certainty-4")
+    MODERATE = ("moderate", "moderate", "It is probably so; further studies may change it.", "certainty-3")
+    LOW = ("low", "low", "It may be so; further studies are likely to change it.", "certainty-2")
+    VERY_LOW = ("very-low", "very low", "It is very uncertain.", "certainty-1")
+    SETTLED = ("settled", "settled", "A label, law, register, textbook or guideline settles it.", "warning")
+    NONE = ("none", "no studies", "There is nothing to be sure of: it was not tested in people.", "dash", "", True)
+
+    @property
+    def level(self) -> int:
+        """Four for high to one for very low; settled counts as high, no studies as nothing."""
+        return {"high": 4, "moderate": 3, "low": 2, "very-low": 1, "settled": 4}.get(str(self), 0)
+
+
+class EffectDirection(Value):
+    """What a body of evidence shows; computed."""
+
+    BENEFIT = ("benefit", "benefit", "The difference favours {short}.", "arrow-left")
+    HARM = ("harm", "harm", "The difference is against {short}.", "arrow-right")
+    LITTLE = ("little", "little or no difference", "An important difference either way is ruled out.", "equal")
+    NOT_SHOWN = (
+        "not-shown",
+        "no difference shown",
+        "Trials found no difference, but one that matters cannot be ruled out.",
+        "ring-bar",
+    )
+    CONFLICTING = ("conflicting", "trials disagree", "Randomised trials speak for and against it.", "wave", "mixed")
+    UNCLEAR = ("unclear", "unclear", "There was no fair comparison, or its result was not reported.", "question")
+    UNTESTED = ("untested", "not tested", "Nobody has tested it in people.", "dotted-ring", "", True)
+
+
+class Domain(Value):
+    """What takes certainty from a body of evidence, or adds to it (GRADE)."""
+
+    RISK_OF_BIAS = ("risk-of-bias", "risk of bias", "How well the trials were protected against error.")
+    INCONSISTENCY = ("inconsistency", "inconsistency", "Whether the trials agree.")
+    INDIRECTNESS = ("indirectness", "indirectness", "Whether people, dose and outcome are those in question.")
+    IMPRECISION = ("imprecision", "imprecision", "Whether there were enough people to tell.")
+    PUBLICATION_BIAS = ("publication-bias", "publication bias", "Whether trials are known that never reported.")
+    RATING_UP = ("rating-up", "rating up", "A reason for more certainty; never computed.")
+
+
+class Importance(Value):
+    """How much an outcome matters to people."""
+
+    CRITICAL = ("critical", "critical", "It decides for many people.")
+    IMPORTANT = ("important", "important", "It matters, beside others.")
+    LIMITED = ("limited", "of limited importance", "It matters little by itself, such as a laboratory value.")
+
+
+class LeftOutReason(Value):
+    """Why a result is not in a body of evidence; the list is closed."""
+
+    DOSE = ("dose", "dose outside the window", "The dose is not {dose_limits}.")
+    COMBINATION = ("combination", "given with something else", "Only the group with {short} got something else too.")
+    SURROGATE = ("surrogate", "stands for something else", "It measured a stand-in for the outcome.")
+    OTHER_POPULATION = ("other-population", "other people", "Other people were studied.")
+    SAME_TRIAL = ("same-trial", "same trial", "The trial is in it already.")
+    NOT_COMPARED = ("not-compared", "no comparison", "There was no group to compare with, or no comparison reported.")
+    NOT_MEASURED = ("not-measured", "outcome not measured", "It did not measure the outcome.")
+    RETRACTED = ("retracted", "retracted", "It was retracted and is no evidence any more.")
+
+
+class BasisKind(Value):
+    """What sort of source settles a statement."""
+
+    LABEL = ("label", "drug label")
+    LAW = ("law", "law")
+    REGISTRY = ("registry", "register")
+    TEXTBOOK = ("textbook", "textbook")
+    GUIDELINE = ("guideline", "guideline")
+    COUNT = ("count", "count")
+
+
+class Agrees(Value):
+    """How far a source bears a statement out."""
+
+    WHOLLY = ("wholly", "wholly")
+    PARTLY = ("partly", "in part")
+    NOT = ("not", "not")
+
+
+class Route(Value):
+    """How a statement is judged."""
+
+    EFFECT = ("effect", "effect", "Held against the findings it is about.")
+    FREQUENCY = ("frequency", "frequency", "The rate that it gives is held against the rate in trials.")
+    SUPERLATIVE = ("superlative", "comparison", "Held against a count, with its yardstick.")
+    MECHANISM = ("mechanism", "mechanism", "Held against studies of how it works, step by step.")
+    SETTLED = ("settled", "settled fact", "A label, law, register, textbook or guideline decides.")
+    STUDY_RESULT = ("study-result", "study result", "Only the report of the study is checked.")
+    ADVICE = ("advice", "advice", "Not judged.")
+    ANNOUNCEMENT = ("announcement", "announcement", "Not judged.")
+    PRAISE = ("praise", "praise", "It names no outcome, so there is nothing to judge.")
+
+
+class Effect(Value):
+    """What a statement says the treatment does."""
+
+    BENEFIT = ("benefit", "helps", "It says that {short} helps.")
+    HARM = ("harm", "harms", "It warns of an unwanted effect.")
+    NO_BENEFIT = ("no-benefit", "does not help", "It says that {short} does not help.")
+    NO_HARM = ("no-harm", "does no harm", "It says that an unwanted effect does not happen.")
+    NO_DIFFERENCE = ("no-difference", "makes no difference", "It says that it makes no difference.")
+
+
+class Size(Value):
+    """How large or sure a statement says the effect is."""
+
+    SOME = ("some", "some effect", "It names no size.")
+    IMPORTANT = ("important", "an important effect", "It says that the effect matters to people.")
+    DRAMATIC = ("dramatic", "a dramatic effect", "It says that the effect is far more than what matters.")
+    EVERYONE = ("everyone", "without exception", "It says everyone, none or never.")
+    PROVEN = ("proven", "proven", "It says that it is proven.")
+
+
+class Frequency(Value):
+    """How often a statement says an unwanted effect happens."""
+
+    NEVER = ("never", "never", "In nobody, or virtually nobody.")
+    RARE = ("rare", "rare", "In fewer than 1 of 100 people.")
+    UNCOMMON = ("uncommon", "uncommon", "In fewer than 10 of 100 people.")
+    COMMON = ("common", "common", "In 10 of 100 people or more.")
+    VERY_COMMON = ("very-common", "very common", "In half of the people or more.")
+    AMONG_COMMONEST = ("among-commonest", "among the commonest", "One of the commonest unwanted effects.")
+    COMMONEST = ("commonest", "the commonest", "The commonest unwanted effect.")
 
 
 class Fidelity(Value):
@@ -81,10 +244,18 @@ class Fidelity(Value):
 
     FAITHFUL = ("faithful", "faithful", "The source says this.", "tick", "supported")
     NO_SOURCE = ("no-source", "no source named", "The article names no source for it.", "ring-slash", "untested")
-    NOT_CHECKABLE = (
-        "not-checkable",
-        "source not checkable",
-        "A source is named, but the part that matters could not be read.",
+    FOLLOWS = ("follows", "follows from the source", "It is a right sum or difference of numbers in the source.", "tick")
+    NOT_YET_CHECKED = (
+        "not-yet-checked",
+        "source not yet checked",
+        "The source exists; the part that matters has not been read here yet.",
+        "question",
+        "insufficient",
+    )
+    SOURCE_NOT_FOUND = (
+        "source-not-found",
+        "source not found",
+        "The article names a source that could not be found.",
         "question",
         "insufficient",
     )
@@ -204,8 +375,14 @@ class Directness(Value):
     PEOPLE_LOW = (
         "people-low",
         "people at {dose_window}",
-        "At least one linked study gave people {dose_limits}.",
+        "At least one study that measured it gave people {dose_limits}.",
         "person",
+    )
+    PEOPLE_COMBINED = (
+        "people-combined",
+        "people, with something else",
+        "People, but the group with {short} got something else too.",
+        "person-question",
     )
     PEOPLE_UNKNOWN = (
         "people-unknown",
@@ -219,7 +396,7 @@ class Directness(Value):
     NONE = (
         "none",
         "no study of {substance}",
-        "No linked study is about {substance} in people, animals or cells.",
+        "No study that measured it is about {substance} in people, animals or cells.",
         "dash",
         "",
         True,
@@ -318,19 +495,6 @@ class Citing(Value):
     NONE = ("none", "no source named", "No source is named.")
 
 
-class ClaimKind(Value):
-    """What sort of statement a claim is."""
-
-    STUDY_RESULT = ("study-result", "study result")
-    EFFECT = ("effect", "effect")
-    MECHANISM = ("mechanism", "mechanism")
-    SAFETY = ("safety", "safety")
-    DOSING = ("dosing", "dosing")
-    REGULATORY = ("regulatory", "regulation")
-    ADVICE = ("advice", "advice")
-    GENERAL = ("general", "general")
-
-
 class Theme(Value):
     """Where the matrix lists a question."""
 
@@ -342,7 +506,10 @@ class Theme(Value):
 
 
 VOCABULARIES: Mapping[str, type[Value]] = {
-    "evidence": Evidence,
+    "verdict": Verdict,
+    "wording": Wording,
+    "certainty": Certainty,
+    "effect-direction": EffectDirection,
     "fidelity": Fidelity,
     "agreement": Agreement,
     "direction": Direction,
@@ -356,13 +523,24 @@ VOCABULARIES: Mapping[str, type[Value]] = {
     "bias": BiasJudgement,
     "hedge": Hedge,
     "citing": Citing,
-    "kind": ClaimKind,
+    "route": Route,
+    "effect": Effect,
+    "size": Size,
+    "frequency": Frequency,
+    "importance": Importance,
+    "left-out": LeftOutReason,
+    "basis": BasisKind,
+    "agrees": Agrees,
+    "domain": Domain,
     "theme": Theme,
 }
 """Every vocabulary by its name: the role that shows its values, and their style class."""
 
 HEADINGS: Mapping[str, str] = {
-    "evidence": "Studies say",
+    "verdict": "Evidence",
+    "wording": "Wording",
+    "certainty": "Certainty",
+    "effect-direction": "Shows",
     "fidelity": "Told faithfully?",
     "agreement": "Agreement",
     "direction": "Result",
@@ -376,7 +554,15 @@ HEADINGS: Mapping[str, str] = {
     "bias": "Risk of bias",
     "hedge": "How it is said",
     "citing": "Source named",
-    "kind": "Kind",
+    "route": "Judged as",
+    "effect": "Says",
+    "size": "Size claimed",
+    "frequency": "Frequency claimed",
+    "importance": "Importance",
+    "left-out": "Left out",
+    "basis": "Settled by",
+    "agrees": "Bears it out",
+    "domain": "Domain",
     "theme": "Theme",
 }
 """What stands above the values of a vocabulary in a table."""

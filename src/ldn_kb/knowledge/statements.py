@@ -1,0 +1,268 @@
+"""What follows for a claim from what it asserts, and for a question from the claims of each article."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import partial
+
+from ldn_kb.knowledge.base import KnowledgeBase
+from ldn_kb.knowledge.bodies import JudgedFinding, findings_named, judged_finding, judged_findings
+from ldn_kb.knowledge.citations import earliest_year
+from ldn_kb.knowledge.judging import verdicts
+from ldn_kb.knowledge.judging.verdicts import Shown, StepEvidence
+from ldn_kb.model import Claim, FrequencyClaim, MechanismStep, Position, Study
+from ldn_kb.model.vocabulary import Effect, EffectDirection, Frequency, Route, Size, Verdict, Wording
+
+
+@dataclass(frozen=True)
+class Part:
+    """What one of the findings that a claim names says of it."""
+
+    judged: tuple[JudgedFinding, ...]
+    name: str
+    verdict: Verdict
+
+
+@dataclass(frozen=True)
+class ClaimVerdict:
+    """The verdict on a claim, whether it is worded to fit, and how both came about."""
+
+    verdict: Verdict
+    wording: Wording
+    because: str
+    """The rule that decided, in words."""
+    parts: tuple[Part, ...] = ()
+    overridden: bool = False
+    computed: Verdict = Verdict.NOT_JUDGED
+    """What the rule gives; differs from ``verdict`` only if it is overridden."""
+    later: tuple[Study, ...] = ()
+    """Studies weighed that appeared after the earliest day on which the article can have been written."""
+
+
+def claim_verdict(base: KnowledgeBase, claim: Claim) -> ClaimVerdict:
+    """Return verdict and wording of a claim; computed once a base."""
+    return base.once(("claim", claim.id), partial(_claim_verdict, base, claim))
+
+
+def position_verdict(base: KnowledgeBase, position: Position) -> Verdict:
+    """Return the verdict on what one article answers: on all its claims together."""
+    return verdicts.together(claim_verdict(base, base.claim(key)).verdict for key in position.claims)
+
+
+def _claim_verdict(base: KnowledgeBase, claim: Claim) -> ClaimVerdict:
+    parts, judged, because = _RULES[claim.route](base, claim)
+    override = claim.override
+    final = override.verdict if override else judged
+    asserts = claim.asserts
+    shown = [item.shown for part in parts for item in part.judged]
+    return ClaimVerdict(
+        verdict=final,
+        wording=verdicts.wording(
+            claim.route,
+            final,
+            claim.hedge,
+            asserts.effect if asserts else _effect_of_frequency(claim.frequency),
+            asserts.size if asserts else Size.SOME,
+            shown,
+        ),
+        because=override.because if override else because,
+        parts=tuple(parts),
+        overridden=override is not None,
+        computed=judged,
+        later=tuple(_later(base, claim, parts)),
+    )
+
+
+def _effect_of_frequency(frequency: FrequencyClaim | None) -> Effect | None:
+    if frequency is None:
+        return None
+    warning = frequency.says in (Frequency.COMMON, Frequency.VERY_COMMON, Frequency.AMONG_COMMONEST, Frequency.COMMONEST)
+    return Effect.HARM if warning else Effect.NO_HARM
+
+
+_Result = tuple[list[Part], Verdict, str]
+
+
+def _of_effect(base: KnowledgeBase, claim: Claim) -> _Result:
+    asserts = claim.asserts
+    assert asserts is not None
+    parts = []
+    for key, judged in zip(asserts.findings, findings_named(base, asserts.findings), strict=True):
+        each = [verdicts.verdict(item.shown, asserts.effect, asserts.size) for item in judged]
+        parts.append(Part(tuple(judged), base.titles[key], verdicts.together(each, "some")))
+    counted = _surest_a_harm(parts) if asserts.effect in verdicts.ABSENCES else parts
+    verdict = verdicts.together((part.verdict for part in counted), asserts.of)
+    return parts, verdict, f"{_counted(parts)}; {_join(asserts.of, parts)}"
+
+
+def _surest_a_harm(parts: Sequence[Part]) -> list[Part]:
+    """Keep, of findings about the same harm at several doses, the most certain."""
+    surest: dict[str, Part] = {}
+    for part in parts:
+        finding = part.judged[0].finding
+        key = finding.outcome if finding is not None and finding.harm else part.name
+        held = surest.get(key)
+        if held is None or _level(held) < _level(part):
+            surest[key] = part
+    return list(surest.values())
+
+
+def _level(part: Part) -> int:
+    return max(item.judgement.certainty.level for item in part.judged)
+
+
+def _join(of: str, parts: Sequence[Part]) -> str:
+    if len(parts) == 1:
+        return "one finding decides"
+    return "of all named the least borne out decides" if of == "all" else "of some named the best borne out decides"
+
+
+def _counted(parts: Sequence[Part]) -> str:
+    """Return ``of 4 named: 1 not borne out so far, 2 too little to tell, 1 not tested in people``."""
+    counts: dict[Verdict, int] = {}
+    for part in parts:
+        counts[part.verdict] = counts.get(part.verdict, 0) + 1
+    words = ", ".join(f"{counts[item]} {item.word.lower()}" for item in Verdict if item in counts)
+    return f"of {len(parts)} named: {words}" if len(parts) > 1 else words
+
+
+def _of_frequency(base: KnowledgeBase, claim: Claim) -> _Result:
+    frequency = claim.frequency
+    assert frequency is not None
+    parts = []
+    for key, judged in zip(frequency.findings, findings_named(base, frequency.findings), strict=True):
+        each = [_frequency(base, frequency, item) for item in judged]
+        parts.append(Part(tuple(judged), base.titles[key], verdicts.together(each, "some")))
+    verdict = verdicts.together(part.verdict for part in _surest_a_harm(parts))
+    return parts, verdict, "the rate in trials decides, with its 95 % interval"
+
+
+def _frequency(base: KnowledgeBase, frequency: FrequencyClaim, item: JudgedFinding) -> Verdict:
+    if frequency.says is Frequency.AMONG_COMMONEST:
+        return verdicts.verdict(item.shown, Effect.HARM)
+    if frequency.says is Frequency.COMMONEST:
+        return _commonest(base, item)
+    if frequency.says is not None:
+        band = verdicts.BANDS[frequency.says]
+    else:
+        band = (float(frequency.low or 0), float(100 if frequency.high is None else frequency.high))
+    return verdicts.frequency_verdict(item.shown, band, harm=item.shown.direction is EffectDirection.HARM)
+
+
+def _commonest(base: KnowledgeBase, item: JudgedFinding) -> Verdict:
+    """Return whether a harm has the largest excess over the control; there must be another one to compare with."""
+    excesses = {
+        other.key: other.counted.per_100[0] - other.counted.per_100[1]
+        for other in judged_findings(base)
+        if other.counted is not None and other.finding is not None and other.finding.harm
+    }
+    if item.key not in excesses or len(excesses) < 2:  # noqa: PLR2004
+        return Verdict.INSUFFICIENT
+    largest = excesses[item.key] == max(excesses.values())
+    direction = EffectDirection.HARM if largest else EffectDirection.LITTLE
+    return verdicts.verdict(Shown(direction, item.shown.certainty), Effect.HARM)
+
+
+def _of_superlative(base: KnowledgeBase, claim: Claim) -> _Result:
+    del base
+    judged = verdicts.superlative_verdict([item.holds for item in claim.yardsticks])
+    return [], judged, f"{len(claim.yardsticks)} yardstick{'' if len(claim.yardsticks) == 1 else 's'} counted"
+
+
+def _of_mechanism(base: KnowledgeBase, claim: Claim) -> _Result:
+    each = [verdicts.step_verdict(_step(base, step)) for step in claim.steps]
+    weakest = "of several steps the weakest decides" if len(each) > 1 else "one step decides"
+    return [], verdicts.together(each), weakest
+
+
+def step_verdicts(base: KnowledgeBase, claim: Claim) -> list[tuple[MechanismStep, Verdict]]:
+    """Return the steps of a claim about a mechanism, each with what studies say of it."""
+    return [(step, verdicts.step_verdict(_step(base, step))) for step in claim.steps]
+
+
+def _step(base: KnowledgeBase, step: MechanismStep) -> StepEvidence:
+    agreeing = [base.study(key) for key in step.agreeing if not base.study(key).retracted]
+    opposing = [base.study(key) for key in step.opposing if not base.study(key).retracted]
+    return StepEvidence(
+        scope=step.scope,
+        agreeing=independent(agreeing),
+        opposing=independent(opposing),
+        in_people=any(study.subjects == "people" for study in (*agreeing, *opposing)),
+        settled=step.basis.agrees if step.basis else None,
+    )
+
+
+def independent(studies: Iterable[Study]) -> int:
+    """Return how many groups of studies have no author in common."""
+    groups: list[set[str]] = []
+    for study in studies:
+        own = {author.casefold() for author in study.authors} or {study.id}
+        joined = [group for group in groups if group & own]
+        groups = [group for group in groups if not group & own]
+        groups.append(own.union(*joined))
+    return len(groups)
+
+
+def _of_source(base: KnowledgeBase, claim: Claim) -> _Result:
+    del base
+    assert claim.basis is not None
+    return [], verdicts.settled(claim.basis.agrees), f"a {claim.basis.kind.word} decides: {claim.basis.says}"
+
+
+def _of_study_result(base: KnowledgeBase, claim: Claim) -> _Result:
+    named = findings_named(base, claim.findings)
+    parts = [
+        Part(tuple(judged), base.titles[key], Verdict.NOT_JUDGED)
+        for key, judged in zip(claim.findings, named, strict=True)
+    ]
+    return parts, Verdict.NOT_JUDGED, "a study's own result: only the report of it is checked"
+
+
+def _not_judged(base: KnowledgeBase, claim: Claim) -> _Result:
+    del base
+    return [], Verdict.NOT_JUDGED, f"{claim.route.word}: there is nothing to test"
+
+
+_RULES = {
+    Route.EFFECT: _of_effect,
+    Route.FREQUENCY: _of_frequency,
+    Route.SUPERLATIVE: _of_superlative,
+    Route.MECHANISM: _of_mechanism,
+    Route.SETTLED: _of_source,
+    Route.STUDY_RESULT: _of_study_result,
+    Route.ADVICE: _not_judged,
+    Route.ANNOUNCEMENT: _not_judged,
+    Route.PRAISE: _not_judged,
+}
+
+
+def _later(base: KnowledgeBase, claim: Claim, parts: Sequence[Part]) -> list[Study]:
+    """Return the studies weighed that are newer than the article can be, oldest first."""
+    year = earliest_year(base, base.article(claim.article))
+    if year is None:
+        return []
+    members = (
+        member.study
+        for part in parts
+        for item in part.judged
+        if item.finding is not None
+        for member in item.finding.results
+    )
+    keys = dict.fromkeys((*claim.tested_by, *members))
+    studies = [base.study(key) for key in keys]
+    return sorted(
+        (study for study in studies if study.year is not None and study.year > year),
+        key=lambda study: (study.year or 0, study.id),
+    )
+
+
+__all__ = [
+    "ClaimVerdict",
+    "Part",
+    "claim_verdict",
+    "independent",
+    "judged_finding",
+    "position_verdict",
+    "step_verdicts",
+]
