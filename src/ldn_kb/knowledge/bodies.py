@@ -129,7 +129,7 @@ def without_finding(base: KnowledgeBase, key: str) -> JudgedFinding:
 
 def _in_sentence(title: str) -> str:
     """Return a title as it stands within a sentence: without its capital, unless it is a name or an abbreviation."""
-    head = title.split()[0]
+    head = title.split(maxsplit=1)[0]
     return title if head[1:] != head[1:].lower() or head.endswith("'s") else title[0].lower() + title[1:]
 
 

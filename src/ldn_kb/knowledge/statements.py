@@ -77,10 +77,10 @@ def _claim_verdict(base: KnowledgeBase, claim: Claim) -> ClaimVerdict:
 def _effect_of_frequency(frequency: FrequencyClaim | None) -> Effect | None:
     if frequency is None:
         return None
-    warning = frequency.says in (Frequency.COMMON, Frequency.VERY_COMMON, Frequency.AMONG_COMMONEST, Frequency.COMMONEST)
-    return Effect.HARM if warning else Effect.NO_HARM
+    return Effect.HARM if frequency.says in _WARNINGS else Effect.NO_HARM
 
 
+_WARNINGS = (Frequency.COMMON, Frequency.VERY_COMMON, Frequency.AMONG_COMMONEST, Frequency.COMMONEST)
 _Result = tuple[list[Part], Verdict, str]
 
 

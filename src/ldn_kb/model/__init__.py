@@ -27,18 +27,7 @@ from ldn_kb.model.types import Dispute, Record
 from ldn_kb.model.vocabulary import Confirmed, Design, Direction, Fidelity, Verdict
 
 AnyRecord: TypeAlias = (
-    Article
-    | Caution
-    | Claim
-    | Comparison
-    | Condition
-    | Finding
-    | Mechanism
-    | Measure
-    | Study
-    | Subject
-    | Term
-    | Topic
+    Article | Caution | Claim | Comparison | Condition | Finding | Mechanism | Measure | Study | Subject | Term | Topic
 )
 
 

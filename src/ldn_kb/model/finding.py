@@ -60,7 +60,7 @@ class OtherReview(Record):
     """A published pooled result on the same outcome."""
 
     study: Id = Field(description="the review")
-    outcome: Id = Field(description="its pooled result")
+    outcome: Id | None = Field(default=None, description="its pooled result; null if its numbers were not read")
     lacks: tuple[Text, ...] = Field(default=(), description="members it does not include: ids of studies, or names")
     adds: tuple[Text, ...] = Field(default=(), description="trials it includes that are no members: ids or names")
     note: Text | None = Field(default=None, description="what else differs")

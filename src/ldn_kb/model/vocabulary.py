@@ -182,6 +182,7 @@ class BasisKind(Value):
     REGISTRY = ("registry", "register")
     TEXTBOOK = ("textbook", "textbook")
     GUIDELINE = ("guideline", "guideline")
+    REVIEW = ("review", "review")
     COUNT = ("count", "count")
 
 
@@ -244,7 +245,7 @@ class Fidelity(Value):
 
     FAITHFUL = ("faithful", "faithful", "The source says this.", "tick", "supported")
     NO_SOURCE = ("no-source", "no source named", "The article names no source for it.", "ring-slash", "untested")
-    FOLLOWS = ("follows", "follows from the source", "It is a right sum or difference of numbers in the source.", "tick")
+    FOLLOWS = ("follows", "follows from the source", "A right sum or difference of numbers in the source.", "tick")
     NOT_YET_CHECKED = (
         "not-yet-checked",
         "source not yet checked",

@@ -2,13 +2,13 @@
 
 The domains and their words are GRADE's. Ours are: people rather than weights decide about shares; the mark of -2 for
 size; the two caps; half a standard deviation as the important difference where scales are pooled; how small trials
-with one interest count as publication bias. Two fifths more people never help by themselves: a number added to a
-record lifts certainty only where it closes a gap that the rule names.
+with one interest count as publication bias. No number added to a record lifts certainty above what its size allows,
+save where a published interval rules an important difference out.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
@@ -196,7 +196,7 @@ def _direction(body: _Body) -> EffectDirection:
 
 def _by_interval(body: _Body) -> EffectDirection:
     effect, important = body.effect, body.question.important
-    assert effect is not None  # noqa: S101 # the caller asked
+    assert effect is not None  # the caller asked
     if important is not None and effect.low > -important:
         if effect.high < important:
             return EffectDirection.LITTLE
@@ -253,8 +253,8 @@ def _risk_of_bias(body: _Body) -> Mark:
     return Mark(domain, -1, reason, provisional=provisional)
 
 
-def _named(trials: Sequence[Trial] | object) -> str:
-    return "; ".join(f"{trial.name}: {trial.bias_reason}" for trial in trials)  # type: ignore[attr-defined]
+def _named(trials: Iterable[Trial]) -> str:
+    return "; ".join(f"{trial.name}: {trial.bias_reason}" for trial in trials)
 
 
 def _inconsistency(body: _Body, direction: EffectDirection) -> Mark:
@@ -262,7 +262,8 @@ def _inconsistency(body: _Body, direction: EffectDirection) -> Mark:
     if direction is EffectDirection.CONFLICTING:
         return Mark(domain, -1, "trials report opposite results")
     if body.i2 is None or len(body.effects) < 2:  # noqa: PLR2004
-        return Mark(domain, 0, "there is one trial, or too few numbers to compare" if len(body.trials) > 1 else "one trial")
+        alone = "there is one trial" if len(body.trials) == 1 else "too few trials give numbers to compare"
+        return Mark(domain, 0, alone)
     threshold = _threshold(body, direction)
     split = min(effect.value for effect in body.effects) < threshold <= max(effect.value for effect in body.effects)
     spread = f"I² {body.i2:.0f} %"
@@ -348,7 +349,7 @@ def _publication_bias(body: _Body, direction: EffectDirection) -> Mark:
     if direction not in (EffectDirection.BENEFIT, EffectDirection.HARM):
         return Mark(domain, 0, "asked only where a benefit or harm is shown")
     interests = {trial.interest for trial in body.trials}
-    favourable = all(trial.report == direction for trial in body.trials)
+    favourable = all(trial.report == str(direction) for trial in body.trials)
     small = all(trial.people < VERY_SMALL for trial in body.trials)
     if small and favourable and len(interests) == 1 and None not in interests:
         return Mark(domain, -1, f"all trials are small and favourable and share an interest: {next(iter(interests))}")

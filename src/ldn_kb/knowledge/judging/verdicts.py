@@ -111,7 +111,11 @@ def verdict(shown: Shown, effect: Effect, size: Size = Size.SOME, claimed_rate: 
             column = "agrees"
     if column == "not-shown" and effect in ABSENCES:
         return Verdict.INSUFFICIENT
-    if shown.active and effect is Effect.BENEFIT and shown.direction in (EffectDirection.NOT_SHOWN, EffectDirection.LITTLE):
+    if (
+        shown.active
+        and effect is Effect.BENEFIT
+        and shown.direction in (EffectDirection.NOT_SHOWN, EffectDirection.LITTLE)
+    ):
         return Verdict.INSUFFICIENT
     if column == "opposite" and size in _ABSOLUTE and shown.certainty is Certainty.LOW:
         return Verdict.CONTRADICTED

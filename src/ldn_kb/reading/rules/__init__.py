@@ -8,7 +8,6 @@ from ldn_kb.reading.problems import Problem
 from ldn_kb.reading.records import RecordSet
 from ldn_kb.reading.rules import (
     articles,
-    bottom_lines,
     comparisons,
     days,
     numbers,
@@ -21,7 +20,7 @@ from ldn_kb.reading.rules import (
 
 Rule = Callable[[RecordSet], Iterator[Problem]]
 
-MODULES = (articles, bottom_lines, comparisons, days, numbers, publications, references, studies, subject, texts)
+MODULES = (articles, comparisons, days, numbers, publications, references, studies, subject, texts)
 RULES: tuple[Rule, ...] = tuple(rule for module in MODULES for rule in module.RULES)
 """Every rule, as the end of each module lists them; their order is of no matter, since problems are sorted."""
 

@@ -14,11 +14,15 @@ LINK = re.compile(r"\[\[([^\[\]]*)\]\]")
 # Where ids stand, by the name of the field, and the kinds they may name.
 _FIELDS: Mapping[str, tuple[str, ...]] = {
     "about": CONCEPT_KINDS,
+    "agreeing": ("study",),
     "article": ("article",),
     "cites": ("study",),
     "claims": ("claim",),
     "conditions": ("condition",),
+    "findings": ("finding", *CONCEPT_KINDS),
+    "hazard": ("caution",),
     "mechanisms": ("mechanism",),
+    "opposing": ("study",),
     "parent": ("condition",),
     "report_of": ("study",),
     "scale": ("measure",),
