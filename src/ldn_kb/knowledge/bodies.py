@@ -148,18 +148,24 @@ def _judge(base: KnowledgeBase, finding: Finding) -> JudgedFinding:
         trials = [_trial(base, finding, member) for member in finding.results]
         judgement = certainty.judge(trials, _question(base, finding, trials), _overrides(finding))
     active = None if finding.comparator in WITHOUT_NAME else finding.comparator
+    substance = base.subject.substance
+    at_other_doses = f"{substance[0].upper()}{substance[1:]} at other doses"
     laboratory = any(base.study(item.study).subjects not in ("people", "none") for item in finding.left_out)
-    said = sentences.sentence(
-        judgement,
-        sentences.Wording(
-            treatment=base.subject.short,
-            outcome=finding.outcome,
-            better=finding.better,
-            subject=subject,
-            active=active,
-            laboratory=laboratory,
-            compared=not judgement.members or judgement.members[0].design != "uncontrolled",
-        ),
+    said = (
+        finding.basis.says
+        if finding.basis
+        else sentences.sentence(
+            judgement,
+            sentences.Wording(
+                treatment=at_other_doses if finding.indirect.other_dose else base.subject.short,
+                outcome=finding.outcome,
+                better=finding.better,
+                subject=subject,
+                active=active,
+                laboratory=laboratory,
+                compared=not judgement.members or judgement.members[0].design != "uncontrolled",
+            ),
+        )
     )
     counted = _counted(judgement.members)
     effect = judgement.effect
@@ -278,7 +284,7 @@ def _trial(base: KnowledgeBase, finding: Finding, member: Member) -> Trial:
     effect = _effect(study, outcome, _unit(base, finding), events)
     good = finding.better == "higher"
     turned = effects.turned(effect, positive_is_good=good) if effect else None
-    bias, reason, provisional = _bias(study, outcome, member)
+    bias, reason, provisional = _bias(study, member)
     return Trial(
         name=base.titles[study.id],
         people=people_behind(study, outcome),
@@ -323,11 +329,11 @@ def _in_turn(study: Study) -> bool:
     return study.design in (Design.RCT_CROSSOVER, Design.NON_RANDOMISED_CROSSOVER)
 
 
-def _bias(study: Study, outcome: Outcome, member: Member) -> tuple[certainty.Bias, str, bool]:
+def _bias(study: Study, member: Member) -> tuple[certainty.Bias, str, bool]:
     """Return how much doubt there is about a member, the reason, and whether nothing worse than "not judged" is."""
     if _design(study) == "uncontrolled":
         return "serious", "no comparison group", False
-    confirmed = outcome.confirmed or study.provenance.confirmed
+    confirmed = study.provenance.confirmed
     if confirmed in _NOT_READ:
         return "serious", f"known only from a {confirmed.word.replace(' read', '')}", False
     own = member.risk_of_bias or MemberBias()

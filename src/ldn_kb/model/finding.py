@@ -18,7 +18,9 @@ class Basis(Record):
     says: Text = Field(description="what the source says, in our words")
     agrees: Agrees = Field(description="how far it bears the statement out; for a finding: that the outcome happens")
     dose: Text | None = Field(default=None, description="the dose it speaks of, if that is not the one under study")
-    sources: tuple[Address, ...] = Field(min_length=1, description="public addresses where it was read")
+    sources: tuple[Address, ...] = Field(
+        default=(), description="public addresses where it was read; none only where the article itself was counted"
+    )
 
 
 class MemberBias(Record):
@@ -111,6 +113,7 @@ class Finding(Record):
     id: Id = Field(description="the file's stem: condition, outcome")
     about: tuple[Id, ...] = Field(min_length=1, description="conditions and topics it is about")
     outcome: Text = Field(description="the outcome, as in 'no difference in ...' and 'what it does to ...'")
+    measured: Text | None = Field(default=None, description="how it was measured or counted, in a few words")
     population: Text | None = Field(default=None, description="in whom, in plain words")
     harm: bool = Field(default=False, description="true: the outcome is an unwanted effect")
     better: Literal["lower", "higher"] = Field(description="which direction of the outcome is good")
