@@ -280,8 +280,12 @@ provenance:
   confirmed: secondary
   sources: ['https://example.org/second']
   unconfirmed: [authors]
+  second_reading:
+    date: 2026-11-02
+    reader: a second reader, no clinician
+    sources: ['https://example.org/second']
+    agrees: true
   entered: 2026-11-01
-  verified: 2026-11-02
 """,
     "cautions.yaml": """\
 - id: caution-belly

@@ -92,7 +92,7 @@ BAD: list[tuple[str, dict[str, str | bytes | None], str]] = [
     ("future-day", edit(STUDY, "entered: 2026-11-01", "entered: 2999-01-01"), "2999-01-01 is still to come; write the day on which it was done, 2026-12-01 at the latest"),
     ("future-day", edit("articles/beta.yaml", "title:", "published: 2027-01-01\ntitle:"), "beta.yaml:5:12: 2027-01-01 is still to come"),
     ("future-day", edit(STUDY, "provenance:", "notices: [{kind: comment, date: 2026-12-03, text: x}]\nprovenance:"), "2026-12-03 is still to come"),
-    ("order-of-days", edit(STUDY, "entered: 2026-11-01", "entered: 2026-11-01\n  verified: 2026-10-31"), "verified on 2026-10-31, before it was entered on 2026-11-01"),
+    ("reading-before-entry", edit(TRIAL, "date: 2026-11-02", "date: 2026-10-31"), "read a second time on 2026-10-31, before it was entered on 2026-11-01"),
     ("order-of-days", edit(STUDY, "provenance:", "notices: [{kind: comment, date: 2001-02-03, text: x}]\nprovenance:"), "the notice is of 2001-02-03, the publication of 2007"),
     ("order-of-days", edit("articles/alpha.yaml", "title: null", "title: null\npublished: 2026-11-02"), "alpha.yaml:17:12: checked on 2026-11-01, before alpha was published on 2026-11-02"),
     ("unknown-id", edit(STUDY, "design:", "distinct_from: [{study: jones-2011, reason: x}]\ndesign:"), "there is no study 'jones-2011'; did you mean 'jones-2011-gut'?"),

@@ -122,9 +122,9 @@ def test_a_claimed_number_that_no_longer_agrees(told):
     assert "`remission` right; the study had no control group → **differs**" in text
 
 
-def test_a_study_that_was_verified_and_changes(told):
+def test_a_study_that_was_read_twice_and_changes(told):
     text = told({JONES: TINY[JONES].replace("enrolled: 40", "enrolled: 41")})
-    assert "numbers changed, but “verified” still names the day before" in text
+    assert "numbers changed, but the second reading is the one before" in text
 
 
 def test_a_rename_is_no_new_study(told):

@@ -56,6 +56,15 @@ def test_a_claim_shows_its_judgements_and_numbers(site):
     assert "p3 holds no claim: greeting." in text
 
 
+def test_a_study_says_who_has_checked_it(site):
+    site.build()
+    alone = text_of(site.html("kb/studies/smith-2007-gut"))
+    assert "Entered 2026-11-01. Nobody else has checked it against its source yet." in alone
+    twice = text_of(site.html("kb/studies/jones-2011-gut"))
+    assert "Checked on 2026-11-02 (a second reader, no clinician) against" in twice
+    assert "Nobody else has checked" not in twice
+
+
 def test_side_by_side_names_each_article_and_its_silence(site):
     site.build()
     text = text_of(site.html("kb/compare/does-it-help-the-gut"))

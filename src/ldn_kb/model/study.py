@@ -143,9 +143,15 @@ class Notice(Record):
 
 
 class SecondReading(Record):
-    """A second, independent extraction from the same source."""
+    """A comparison of every number of a finished record with its source, by someone who did not enter it."""
 
-    date: Date = Field(description="day of the second reading")
+    date: Date = Field(description="day of the second reading, not before the record was entered")
+    reader: Text = Field(
+        description="what the reader was, in words: a second reading within this project, not by a clinician"
+    )
+    sources: tuple[Address, ...] = Field(
+        min_length=1, description="public addresses of what the numbers were compared with"
+    )
     agrees: bool = Field(description="false: something was corrected or stays open")
     differences: Text | None = Field(default=None, description="what differed")
 
@@ -157,9 +163,8 @@ class Provenance(Record):
     sources: tuple[Address, ...] = Field(description="public addresses of what was read or identifies the work")
     unconfirmed: tuple[Text, ...] = Field(default=(), description="fields that no source read confirms")
     missing: tuple[Text, ...] = Field(default=(), description="what is known to exist but was not read, so left out")
-    second_reading: SecondReading | None = Field(default=None, description="second extraction, if there was one")
+    second_reading: SecondReading | None = Field(default=None, description="second reading, if there was one")
     entered: Date = Field(description="day the record was entered")
-    verified: Date | None = Field(default=None, description="day someone else re-read every number against the source")
 
 
 class Study(Record):

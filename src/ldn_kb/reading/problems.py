@@ -106,9 +106,13 @@ CODES: dict[str, ProblemCode] = {
         "Write the day on which it was done, and check the order of year, month and day.",
     ),
     "order-of-days": ProblemCode(
-        "Two days are in an order in which things do not happen: verified before entered, a notice before its "
-        "publication, a claim checked before its article was published.",
+        "Two days are in an order in which things do not happen: a notice before its publication, a claim checked "
+        "before its article was published.",
         "Correct the one that is wrong.",
+    ),
+    "reading-before-entry": ProblemCode(
+        "A second reading is dated before the record was entered. What was read then was not this record.",
+        "Compare the numbers of the record as it stands with the source and write that day, or delete second_reading.",
     ),
     "unknown-id": ProblemCode(
         "The id names no record, or a record of a kind that does not belong here.",

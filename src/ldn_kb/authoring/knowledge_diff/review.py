@@ -18,9 +18,9 @@ def open_questions(old: KnowledgeBase, new: KnowledgeBase, names: Renamed) -> li
                 lines.append(f"claim {name(new, after.id)}: the verdict changed, the day it was checked did not")
         elif isinstance(before, Study) and isinstance(after, Study):
             findings = [(item.n, item.arms, item.outcomes) for item in (before, after)]
-            same_reading = before.provenance.verified == after.provenance.verified
-            if findings[0] != findings[1] and after.provenance.verified is not None and same_reading:
-                lines.append(f"study {name(new, after.id)}: numbers changed, but “verified” still names the day before")
+            reading = after.provenance.second_reading
+            if findings[0] != findings[1] and reading is not None and reading == before.provenance.second_reading:
+                lines.append(f"study {name(new, after.id)}: numbers changed, but the second reading is the one before")
     known = set(old.by_id) | set(names.values())
     for study in new.studies:
         if study.id not in known:
@@ -37,6 +37,6 @@ def _remarks(base: KnowledgeBase, study: Study) -> list[str]:
         remarks.append("no claim is held against it yet")
     if study.provenance.confirmed in (Confirmed.SECONDARY, Confirmed.MEMORY):
         remarks.append("the study itself was not read")
-    if study.provenance.verified is None:
+    if study.provenance.second_reading is None:
         remarks.append("nobody else has read its numbers against the source yet")
     return remarks

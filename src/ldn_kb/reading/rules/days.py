@@ -45,15 +45,16 @@ def _days(value: Any, path: KeyPath) -> Iterator[tuple[KeyPath, datetime.date]]:
 
 
 def in_order(records: RecordSet) -> Iterator[Problem]:
-    """Report a record verified before it was entered, a notice older than its publication, a claim than its article.
+    """Report a second reading older than its record, a notice than its publication, a claim than its article.
 
     Papers appear online up to a year before the year that is printed on them.
     """
     for entry in records.of(Study):
         study, provenance = entry.record, entry.record.provenance
-        if provenance.verified is not None and provenance.verified < provenance.entered:
-            message = f"verified on {provenance.verified}, before it was entered on {provenance.entered}"
-            yield entry.problem(message, "order-of-days", "provenance", "verified")
+        reading = provenance.second_reading
+        if reading is not None and reading.date < provenance.entered:
+            message = f"read a second time on {reading.date}, before it was entered on {provenance.entered}"
+            yield entry.problem(message, "reading-before-entry", "provenance", "second_reading", "date")
         for number, notice in enumerate(study.notices):
             if notice.date is not None and study.year is not None and notice.date.year < study.year - 1:
                 message = f"the notice is of {notice.date}, the publication of {study.year}"

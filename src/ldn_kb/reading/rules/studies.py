@@ -83,7 +83,8 @@ def possible_years(records: RecordSet) -> Iterator[Problem]:
     first = subject.first_year if subject else None
     for entry in records.of(Study):
         study = entry.record
-        latest = max(study.provenance.entered, study.provenance.verified or datetime.date.min).year
+        reading = study.provenance.second_reading
+        latest = max(study.provenance.entered, reading.date if reading else datetime.date.min).year
         if study.year is not None and not (first or study.year) <= study.year <= latest:
             message = f"the year {study.year} lies outside {first or '…'} to {latest}"
             yield entry.problem(message, "year", "year")
