@@ -8,7 +8,7 @@ from typing import Any
 
 from ldn_kb.knowledge import computed
 from ldn_kb.knowledge.base import KnowledgeBase
-from ldn_kb.model import AnyRecord, Article, Claim, Comparison, Concept, Condition, Study
+from ldn_kb.model import AnyRecord, Article, Claim, Comparison, Concept, Condition, Finding, Study
 from ldn_kb.rendering.content import number
 from ldn_kb.rendering.markdown import plain
 from ldn_kb.rendering.search_data import title
@@ -95,24 +95,40 @@ def _computed(base: KnowledgeBase, record: AnyRecord) -> Iterator[tuple[str, str
         yield "directness", base.word("directness", study.directness)
     elif isinstance(record, Claim):
         claim = computed.of_claim(base, record)
-        yield "strength", base.word("level", claim.level)
-        yield "directness", base.word("directness", claim.directness)
+        yield "evidence", base.word("verdict", claim.judged.verdict)
+        yield "wording", base.word("wording", claim.judged.wording)
+        yield "because", claim.judged.because
+        if claim.level is not None and claim.directness is not None:
+            yield "strength", base.word("level", claim.level)
+            yield "directness", base.word("directness", claim.directness)
         for row in claim.numbers:
             yield f"number {row.check.figure}", row.verdict
+    elif isinstance(record, Comparison):
+        for article, verdict in computed.of_comparison(base, record).positions:
+            yield f"evidence for {base.titles[article]}", base.word("verdict", verdict)
+    elif isinstance(record, Finding):
+        judged = computed.of_finding(base, record)
+        yield "sentence", judged.sentence
+        yield "shows", base.word("effect-direction", judged.judgement.direction)
+        yield "certainty", base.word("certainty", judged.judgement.certainty)
+        for mark in judged.judgement.marks:
+            yield base.word("domain", mark.domain), f"{mark.mark}: {mark.reason}"
     elif isinstance(record, Concept):
+        if answer := computed.of_concept(base, record.id).answer:
+            yield "short answer", answer.text
         yield from profile_words(base, record.id).items()
 
 
 def profile_words(base: KnowledgeBase, key: str) -> dict[str, str]:
     """Return the counts of a subject's evidence profile as text, by their names."""
-    profile = computed.of_concept(base, key)
+    profile = computed.of_concept(base, key).profile
     return {
         "studies": number(profile.studies),
         **({"retracted studies": number(profile.retracted)} if profile.retracted else {}),
         "randomised trials": number(profile.randomised),
         "people randomised": number(profile.people_randomised),
         "best evidence": base.word("level", str(profile.level or "none")),
-        **{f"primary outcomes: {base.word('direction', way)}": number(count) for way, count in profile.primary},
+        **{f"trials: {base.word('direction', way)}": number(count) for way, count in profile.results},
         "trials registered without result": number(profile.open_trials),
     }
 
@@ -127,6 +143,7 @@ def _links(base: KnowledgeBase, record: AnyRecord) -> Iterator[tuple[str, Iterab
     if isinstance(record, Study):
         yield "cited or described for claims", ids(base.claims_citing(key))
         yield "weighed against claims", ids(base.claims_tested_by(key))
+        yield "member of findings", ids(base.findings_with(key))
         yield "answers questions", ids(base.comparisons_resting_on(key))
         yield "other reports of the same trial", ids(base.reports_of(key))
     elif isinstance(record, Claim):

@@ -19,7 +19,7 @@ from ldn_kb.knowledge.levels import (
     weakest_step,
 )
 from ldn_kb.knowledge.numbers import NumberRow, number_rows
-from ldn_kb.knowledge.profiles import Profile, is_open, people, primary_directions, profile
+from ldn_kb.knowledge.profiles import Profile, in_window, is_open, people, primary_directions, profile, trial_result
 from ldn_kb.knowledge.risk_of_bias import RISK_OF_BIAS_DOMAINS, overall_risk_of_bias
 
 __all__ = [
@@ -36,6 +36,7 @@ __all__ = [
     "claims_resting_only_on",
     "directness",
     "earliest_year",
+    "in_window",
     "is_open",
     "level",
     "not_mentioned",
@@ -44,6 +45,7 @@ __all__ = [
     "people",
     "primary_directions",
     "profile",
+    "trial_result",
     "weakest_step",
     "worst",
 ]

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import datetime
+from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from math import log
 
 from ldn_kb.knowledge.base import KnowledgeBase
-from ldn_kb.knowledge.judging import certainty, effects, sentences
+from ldn_kb.knowledge.judging import certainty, effects, sentences, verdicts
 from ldn_kb.knowledge.judging.certainty import Judgement, Mark, Question, Trial
 from ldn_kb.knowledge.judging.effects import Effect, Events
 from ldn_kb.knowledge.judging.verdicts import Shown
@@ -29,7 +30,9 @@ from ldn_kb.model.vocabulary import (
     Directness,
     EffectDirection,
     TrialState,
+    Verdict,
 )
+from ldn_kb.model.vocabulary import Effect as Effect_
 
 WITHOUT_NAME = frozenset(("placebo", "no-treatment"))
 """Comparators that are no other drug."""
@@ -66,7 +69,7 @@ class JudgedFinding:
     sentence: str
     finding: Finding | None
     counted: Counted | None = None
-    shown: Shown = Shown(EffectDirection.UNTESTED, Certainty.NONE)
+    shown: Shown = field(default=Shown(EffectDirection.UNTESTED, Certainty.NONE))
 
 
 def judged_finding(base: KnowledgeBase, finding: Finding) -> JudgedFinding:
@@ -390,7 +393,7 @@ def p_number(text: str) -> float:
 
 
 def _effect(study: Study, outcome: Outcome, unit: effects.Unit, events: Events | None) -> Effect | None:
-    """Return the effect of a trial in ``unit``, as treatment minus control, or ``None`` if its numbers do not allow it."""
+    """Return the effect of a trial in ``unit``, treatment minus control; ``None`` if its numbers do not allow it."""
     if _design(study) == "uncontrolled":
         return None
     if unit == "log-ratio":
@@ -546,7 +549,27 @@ def _rate(
     return None
 
 
-def condition_answer(base: KnowledgeBase, condition: Condition) -> JudgedFinding | None:
-    """Return the one finding that answers for a condition, or ``None`` for a group of several."""
-    findings = main_findings(base, condition.id)
-    return findings[0] if len(findings) == 1 else None
+@dataclass(frozen=True)
+class ShortAnswer:
+    """The first line about a condition or topic, the findings it comes from, and whether studies say that it helps."""
+
+    text: str
+    findings: tuple[JudgedFinding, ...]
+    helps: Verdict | None
+    """The verdict on the plain statement that it helps; ``None`` where the outcome is an unwanted effect."""
+
+
+def short_answer(base: KnowledgeBase, key: str) -> ShortAnswer | None:
+    """Return the short answer about a condition or topic; ``None`` for a mechanism and a topic without a finding."""
+    if not isinstance(base.by_id[key], Condition) and not any(item.main for item in base.findings_about(key)):
+        return None
+    judged = main_findings(base, key)
+    helps = None
+    if not any(item.finding is not None and item.finding.harm for item in judged):
+        helps = verdicts.together((verdicts.verdict(item.shown, Effect_.BENEFIT) for item in judged), "some")
+    if len(judged) == 1:
+        return ShortAnswer(judged[0].sentence, tuple(judged), helps)
+    counts = Counter(verdicts.verdict(item.shown, Effect_.BENEFIT) for item in judged)
+    words = ", ".join(f"{counts[item]} {item.word.lower()}" for item in Verdict if item in counts)
+    text = f"It differs by condition. Of {len(judged)} that were looked at: {words}."
+    return ShortAnswer(text, tuple(judged), helps)

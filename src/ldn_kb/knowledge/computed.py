@@ -5,13 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from ldn_kb.knowledge.base import KnowledgeBase
+from ldn_kb.knowledge.bodies import JudgedFinding, ShortAnswer, findings_named, judged_finding, short_answer
 from ldn_kb.knowledge.citations import claims_resting_only_on
-from ldn_kb.knowledge.levels import best_directness, best_level, claim_studies, directness, level
+from ldn_kb.knowledge.levels import best_directness, best_level, directness, level
 from ldn_kb.knowledge.numbers import NumberRow, number_rows
 from ldn_kb.knowledge.profiles import Profile, profile
 from ldn_kb.knowledge.risk_of_bias import overall_risk_of_bias
-from ldn_kb.model import Claim, Comparison, Study
-from ldn_kb.model.vocabulary import Agreement, BiasJudgement, Directness, Level
+from ldn_kb.knowledge.statements import ClaimVerdict, claim_verdict, position_verdict
+from ldn_kb.model import Claim, Comparison, Finding, Study
+from ldn_kb.model.vocabulary import Agreement, BiasJudgement, Directness, Level, Verdict
 
 
 @dataclass(frozen=True)
@@ -27,19 +29,38 @@ class StudyJudgements:
 
 @dataclass(frozen=True)
 class ClaimJudgements:
-    """What follows from the studies linked to a claim: the best level, who was studied, and each figure's check."""
+    """What follows for a claim from what it asserts: its verdict, and each figure's check.
 
-    level: Level
-    directness: Directness
+    ``level`` and ``directness`` are those of the results that measured what it speaks of; ``None`` where none did.
+    """
+
+    judged: ClaimVerdict
+    level: Level | None
+    directness: Directness | None
     numbers: tuple[NumberRow, ...]
 
 
 @dataclass(frozen=True)
 class ComparisonJudgements:
-    """How the answers of the articles relate, and the best level among the studies behind the answer."""
+    """How the answers of the articles relate, the verdict on each, and the findings that answer the question."""
 
     agreement: Agreement
-    level: Level
+    positions: tuple[tuple[str, Verdict], ...]
+    findings: tuple[JudgedFinding, ...]
+
+    @property
+    def findings_only(self) -> list[JudgedFinding]:
+        """The findings that are records, without what is said of a condition that has none."""
+        return [item for item in self.findings if item.finding is not None]
+
+
+@dataclass(frozen=True)
+class ConceptJudgements:
+    """The short answer about a condition, mechanism or topic, and what its studies amount to."""
+
+    profile: Profile
+    answer: ShortAnswer | None
+    findings: tuple[JudgedFinding, ...]
 
 
 def of_study(base: KnowledgeBase, study: Study) -> StudyJudgements:
@@ -55,10 +76,18 @@ def of_study(base: KnowledgeBase, study: Study) -> StudyJudgements:
 
 def of_claim(base: KnowledgeBase, claim: Claim) -> ClaimJudgements:
     """Return what is computed about a claim."""
-    linked = claim_studies(base, claim)
+    judged = claim_verdict(base, claim)
+    members = [
+        base.study(member.study)
+        for part in judged.parts
+        for item in part.judged
+        if item.finding is not None
+        for member in item.finding.results
+    ]
     return ClaimJudgements(
-        level=Level.of(best_level(linked)),
-        directness=best_directness(base, linked),
+        judged=judged,
+        level=Level.of(best_level(members)) if members else None,
+        directness=best_directness(base, members) if members else None,
         numbers=tuple(number_rows(base, claim)),
     )
 
@@ -67,10 +96,20 @@ def of_comparison(base: KnowledgeBase, item: Comparison) -> ComparisonJudgements
     """Return what is computed about a question."""
     return ComparisonJudgements(
         agreement=Agreement[item.agreement.upper()] if item.agreement else Agreement.ONE,
-        level=Level.of(best_level(base.study(key) for key in item.evidence.studies)),
+        positions=tuple((position.article, position_verdict(base, position)) for position in item.positions),
+        findings=tuple(judged for named in findings_named(base, item.evidence.findings) for judged in named),
     )
 
 
-def of_concept(base: KnowledgeBase, key: str) -> Profile:
-    """Return what the studies of a condition, mechanism or topic amount to."""
-    return profile(base, base.studies_about(key))
+def of_finding(base: KnowledgeBase, finding: Finding) -> JudgedFinding:
+    """Return what is computed about a finding."""
+    return judged_finding(base, finding)
+
+
+def of_concept(base: KnowledgeBase, key: str) -> ConceptJudgements:
+    """Return what is computed about a condition, mechanism or topic."""
+    return ConceptJudgements(
+        profile=profile(base, base.studies_about(key)),
+        answer=short_answer(base, key),
+        findings=tuple(judged_finding(base, finding) for finding in base.findings_about(key)),
+    )

@@ -46,8 +46,8 @@ def directness(base: KnowledgeBase, study: Study) -> Directness:
     """Return who was studied and at which dose, held against the dose window of the subject.
 
     A range counts by its highest dose. Each unit has its own limits; a dose in a unit without limits is as good as
-    none. Without a window every dose is one of those under study. What only the treatment's group gets beside it makes the
-    study one of a combination.
+    none. Without a window every dose is one of those under study. A study in which each group on the treatment gets
+    something else too is one of a combination.
     """
     if study.subjects == "people":
         return _dose_of_people(base.subject.dose_window, study)
@@ -59,7 +59,8 @@ def directness(base: KnowledgeBase, study: Study) -> Directness:
 def _dose_of_people(window: DoseWindow | None, study: Study) -> Directness:
     if window is None:
         return Directness.PEOPLE_LOW
-    if any(arm.combined_with for arm in study.arms):
+    treated = [arm for arm in study.arms if arm.role in ("treatment", "both")]
+    if treated and all(arm.combined_with for arm in treated):
         return Directness.PEOPLE_COMBINED
     limits = {item.unit: item for item in window.limits}
     doses = [arm.dose for arm in study.arms if arm.dose is not None and arm.role in ("treatment", "both")]

@@ -25,23 +25,25 @@ class Profile:
     randomised: int
     people_randomised: int
     level: int | None
-    primary: tuple[tuple[Direction, int], ...]
+    results: tuple[tuple[Direction, int], ...]
+    """How many of the randomised trials found what, by the finding of which each is a member."""
     directness: tuple[tuple[Directness, int], ...]
     newest: int | None
     open_trials: int
 
 
 def profile(base: KnowledgeBase, studies: Iterable[Study]) -> Profile:
-    """Count ``studies``: publications by design, and trials, people and primary outcomes of main records only.
+    """Count ``studies``: publications by design, and trials and people of main records only.
 
-    People are those enrolled in randomised trials; a review's people are never added. Primary outcomes are counted in
-    randomised trials only. Retracted publications are counted as such and nowhere else.
+    Trials are randomised ones in the dose window, and people those enrolled in them; a review's people are never added.
+    A trial counts once, with its result in the main finding of which it is a member, else in the most important one.
+    Retracted publications are counted as such and nowhere else.
     """
     every = list(studies)
     counted = [study for study in every if not study.retracted]
     main = [study for study in counted if study.report_of is None]
-    trials = [study for study in main if study.design in RANDOMISED]
-    primary = Counter(outcome.direction for study in trials for outcome in study.outcomes if outcome.primary)
+    trials = [study for study in main if study.design in RANDOMISED and in_window(base, study)]
+    results = Counter(result for study in trials if (result := trial_result(base, study)) is not None)
     designs = Counter(study.design for study in counted)
     graded = [study for study in main if level(study) is not None and study.design not in REVIEWS]
     direct = Counter(directness(base, study) for study in graded)
@@ -52,11 +54,26 @@ def profile(base: KnowledgeBase, studies: Iterable[Study]) -> Profile:
         randomised=len(trials),
         people_randomised=sum(_randomised(study) for study in trials),
         level=best_level(counted),
-        primary=tuple((direction, primary[direction]) for direction in Direction if primary[direction]),
+        results=tuple((direction, results[direction]) for direction in Direction if results[direction]),
         directness=tuple((item, direct[item]) for item in Directness if direct[item]),
         newest=max((study.year for study in counted if study.year is not None), default=None),
         open_trials=sum(is_open(study) for study in main),
     )
+
+
+def in_window(base: KnowledgeBase, study: Study) -> bool:
+    """Return whether people got the treatment at the doses under study, or may have: the dose was not read."""
+    return directness(base, study) in (Directness.PEOPLE_LOW, Directness.PEOPLE_UNKNOWN)
+
+
+def trial_result(base: KnowledgeBase, study: Study) -> Direction | None:
+    """Return what a trial found for the outcome of its finding; ``None`` if it is a member of none about a benefit."""
+    findings = [finding for finding in base.findings_with(study.id) if not finding.harm]
+    if not findings:
+        return None
+    finding = min(findings, key=lambda item: (not item.main, item.importance.rank, item.id))
+    key = next(member.outcome for member in finding.results if member.study == study.id)
+    return next(outcome.direction for outcome in study.outcomes if outcome.id == key)
 
 
 def people(study: Study) -> int | None:

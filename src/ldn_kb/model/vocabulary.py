@@ -76,7 +76,7 @@ class Verdict(Value):
         "contradicted",
         "Contradicted",
         "Good studies, or settled facts, say otherwise.",
-        "cross",
+        "disc-cross",
         "contradicted",
     )
     UNTESTED = (
@@ -93,6 +93,18 @@ class Verdict(Value):
         "dash",
         "untested",
         True,
+    )
+
+
+class Danger(Value):
+    """A statement about a danger that a settled source bears out: a warning is never marked as good news."""
+
+    ESTABLISHED = (
+        "established",
+        "Well established",
+        "A label or another settled source warns of it.",
+        "warning",
+        "danger",
     )
 
 
@@ -116,7 +128,7 @@ class Certainty(Value):
     MODERATE = ("moderate", "moderate", "It is probably so; further studies may change it.", "certainty-3")
     LOW = ("low", "low", "It may be so; further studies are likely to change it.", "certainty-2")
     VERY_LOW = ("very-low", "very low", "It is very uncertain.", "certainty-1")
-    SETTLED = ("settled", "settled", "A label, law, register, textbook or guideline settles it.", "warning")
+    SETTLED = ("settled", "settled", "A label, law, register, textbook or guideline settles it.", "disc")
     NONE = ("none", "no studies", "There is nothing to be sure of: it was not tested in people.", "dash", "", True)
 
     @property
@@ -243,39 +255,35 @@ class Frequency(Value):
 class Fidelity(Value):
     """How faithfully an article reports its source, from what misleads least to what misleads most."""
 
-    FAITHFUL = ("faithful", "faithful", "The source says this.", "tick", "supported")
-    NO_SOURCE = ("no-source", "no source named", "The article names no source for it.", "ring-slash", "untested")
-    FOLLOWS = ("follows", "follows from the source", "A right sum or difference of numbers in the source.", "tick")
+    FAITHFUL = ("faithful", "faithful", "The source says this.", "page-tick")
+    NO_SOURCE = ("no-source", "no source named", "The article names no source for it.", "page-none")
+    FOLLOWS = ("follows", "follows from the source", "A right sum or difference of numbers in the source.", "page-sum")
     NOT_YET_CHECKED = (
         "not-yet-checked",
         "source not yet checked",
         "The source exists; the part that matters has not been read here yet.",
-        "question",
-        "insufficient",
+        "page-question",
     )
     SOURCE_NOT_FOUND = (
         "source-not-found",
         "source not found",
         "The article names a source that could not be found.",
-        "question",
-        "insufficient",
+        "page-lost",
     )
     OMITS_CONTEXT = (
         "omits-context",
         "omits context",
         "Right as far as it goes, but something that changes its weight is left out, such as the placebo figure.",
-        "ring-quarter",
-        "mixed",
+        "page-part",
     )
-    UNDERSTATED = ("understated", "understated", "The source says more.", "triangle-down", "overstated")
+    UNDERSTATED = ("understated", "understated", "The source says more.", "page-under")
     OVERSTATED = (
         "overstated",
         "overstated",
         "The source says less, or says it with more doubt.",
-        "triangle-up",
-        "overstated",
+        "page-over",
     )
-    MISREPORTED = ("misreported", "misreported", "The source says something else.", "cross", "contradicted")
+    MISREPORTED = ("misreported", "misreported", "The source says something else.", "page-cross")
 
 
 class Agreement(Value):
@@ -508,6 +516,7 @@ class Theme(Value):
 
 VOCABULARIES: Mapping[str, type[Value]] = {
     "verdict": Verdict,
+    "danger": Danger,
     "wording": Wording,
     "certainty": Certainty,
     "effect-direction": EffectDirection,
@@ -539,6 +548,7 @@ VOCABULARIES: Mapping[str, type[Value]] = {
 
 HEADINGS: Mapping[str, str] = {
     "verdict": "Evidence",
+    "danger": "Evidence",
     "wording": "Wording",
     "certainty": "Certainty",
     "effect-direction": "Shows",

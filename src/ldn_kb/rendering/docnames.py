@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from ldn_kb.knowledge.base import KnowledgeBase
-from ldn_kb.model import KINDS, Claim
+from ldn_kb.model import KINDS, Claim, Finding
 
 _ON_ONE_PAGE = {"measure": "measures", "term": "glossary", "caution": "omissions"}
 _FOLDERS = {
@@ -15,6 +15,7 @@ _FOLDERS = {
     "mechanism": "mechanisms",
     "topic": "topics",
     "study": "studies",
+    "finding": "findings",
 }
 
 
@@ -42,6 +43,8 @@ def docname(base: KnowledgeBase, key: str) -> str:
     record = base.by_id[key]
     if isinstance(record, Claim):
         return f"{_FOLDERS['article']}/{record.article}"
+    if isinstance(record, Finding):
+        return docname(base, record.about[0])
     kind = base.kind(key)
     return _ON_ONE_PAGE.get(kind) or f"{_FOLDERS[kind]}/{key}"
 

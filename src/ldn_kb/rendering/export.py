@@ -13,7 +13,8 @@ from pydantic_core import to_json as to_json_bytes
 from ldn_kb import knowledge
 from ldn_kb.knowledge import computed
 from ldn_kb.knowledge.base import KnowledgeBase
-from ldn_kb.model import FORMAT, KINDS, AnyRecord, Claim, Comparison, Concept, Study
+from ldn_kb.knowledge.bodies import JudgedFinding
+from ldn_kb.model import FORMAT, KINDS, AnyRecord, Claim, Comparison, Concept, Finding, Study
 from ldn_kb.model.types import ReportedFloat
 from ldn_kb.rendering import markdown, tables
 from ldn_kb.rendering.content import UNKNOWN, Badge, Cell, Joined, LinkedText, RecordLink, WebLink, number
@@ -119,7 +120,13 @@ def _computed(base: KnowledgeBase, record: AnyRecord) -> dict[str, Any]:
     if isinstance(record, Claim):
         claim = computed.of_claim(base, record)
         return {
-            "strength": claim.level.number,
+            "verdict": claim.judged.verdict,
+            "wording": claim.judged.wording,
+            "because": claim.judged.because,
+            "overridden": claim.judged.overridden,
+            "findings": [item.key for part in claim.judged.parts for item in part.judged],
+            "later": [study.id for study in claim.judged.later],
+            "strength": claim.level.number if claim.level else None,
             "directness": claim.directness,
             "comparisons": [item.id for item in base.comparisons_of(record.id)],
             "numbers": [
@@ -136,14 +143,56 @@ def _computed(base: KnowledgeBase, record: AnyRecord) -> dict[str, Any]:
             ],
         }
     if isinstance(record, Comparison):
-        return {"only_one_answers": len(record.positions) == 1}
-    if isinstance(record, Concept):
+        question = computed.of_comparison(base, record)
         return {
-            "profile": _profile(computed.of_concept(base, record.id)),
+            "only_one_answers": len(record.positions) == 1,
+            "verdicts": dict(question.positions),
+        }
+    if isinstance(record, Finding):
+        return _finding(computed.of_finding(base, record))
+    if isinstance(record, Concept):
+        judged = computed.of_concept(base, record.id)
+        return {
+            "answer": judged.answer.text if judged.answer else None,
+            "helps": judged.answer.helps if judged.answer else None,
+            "findings": [item.key for item in judged.findings],
+            "profile": _profile(judged.profile),
             "claims": [claim.id for claim in base.claims_about(record.id)],
             "studies": [study.id for study in base.studies_about(record.id)],
         }
     return {}
+
+
+def _finding(item: JudgedFinding) -> dict[str, Any]:
+    judgement, effect = item.judgement, item.judgement.effect
+    return {
+        "direction": judgement.direction,
+        "certainty": judgement.certainty,
+        "sentence": item.sentence,
+        "people": judgement.people,
+        "trials": len(judgement.members),
+        "provisional": judgement.provisional,
+        "rests_on": judgement.rests_on,
+        # Positive is good for the people treated; ratios are natural logarithms.
+        "effect": None
+        if effect is None
+        else {
+            "value": round(effect.value, 4),
+            "low": round(effect.low, 4),
+            "high": round(effect.high, 4),
+            "unit": effect.unit,
+            "published": judgement.effect_is_published,
+            "i2": None if judgement.i2 is None else round(judgement.i2, 1),
+        },
+        "per_100": None
+        if item.counted is None
+        else dict(zip(("treatment", "control"), (round(value, 1) for value in item.counted.per_100), strict=True)),
+        "domains": [
+            {"domain": mark.domain, "mark": mark.mark, "reason": mark.reason, "judged": mark.judged}
+            for mark in judgement.marks
+        ],
+        "caps": list(judgement.caps),
+    }
 
 
 def _profile(profile: knowledge.Profile) -> dict[str, Any]:
@@ -154,7 +203,7 @@ def _profile(profile: knowledge.Profile) -> dict[str, Any]:
         "randomised_trials": profile.randomised,
         "people_randomised": profile.people_randomised,
         "best_level": profile.level,
-        "primary_outcomes": dict(profile.primary),
+        "trials_by_result": dict(profile.results),
         "directness": dict(profile.directness),
         "newest": profile.newest,
         "open_trials": profile.open_trials,

@@ -8,9 +8,10 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Mapping
 
+from ldn_kb.knowledge import computed
 from ldn_kb.knowledge.base import KnowledgeBase
 from ldn_kb.model import Comparison
-from ldn_kb.rendering import tables
+from ldn_kb.rendering import markdown, tables
 from ldn_kb.rendering.content import Badge, LinkedText, RecordLink
 from ldn_kb.rendering.markdown import inline
 from ldn_kb.rendering.pages.templating import plot, table
@@ -35,10 +36,13 @@ def _comparison(base: KnowledgeBase, key: str) -> str:
 
 
 def _answer(base: KnowledgeBase, key: str) -> str:
-    evidence = _record(base, key).evidence
-    mark = inline(base, Badge("evidence", evidence.verdict)).text
-    short = inline(base, LinkedText(evidence.headline or evidence.in_short)).text
-    return f"- {inline(base, RecordLink(key)).text}\n\n  {short}\n\n  Evidence for what the articles say: {mark}\n"
+    item = _record(base, key)
+    short = inline(base, LinkedText(item.evidence.headline or item.evidence.in_short)).text
+    marks = ", ".join(
+        f"{markdown.escape(base.titles[article]).text} {inline(base, Badge('verdict', verdict)).text}"
+        for article, verdict in computed.of_comparison(base, item).positions
+    )
+    return f"- {inline(base, RecordLink(key)).text}\n\n  {short}\n\n  Evidence for what the articles say: {marks}\n"
 
 
 def _figures(base: KnowledgeBase) -> str:

@@ -18,6 +18,7 @@ from pathlib import Path
 from ldn_kb import files
 from ldn_kb.knowledge import computed
 from ldn_kb.knowledge.base import KnowledgeBase
+from ldn_kb.knowledge.bodies import JudgedFinding
 from ldn_kb.model import (
     KINDS,
     AnyRecord,
@@ -27,6 +28,7 @@ from ldn_kb.model import (
     Comparison,
     Concept,
     Condition,
+    Finding,
     Study,
     Term,
 )
@@ -35,7 +37,19 @@ from ldn_kb.rendering import markdown, search_data, search_terms
 
 BUNDLE = "pagefind"
 """Folder of the index below the HTML pages."""
-_ORDER = ("condition", "comparison", "topic", "mechanism", "study", "claim", "article", "caution", "measure", "term")
+_ORDER = (
+    "condition",
+    "comparison",
+    "topic",
+    "mechanism",
+    "finding",
+    "study",
+    "claim",
+    "article",
+    "caution",
+    "measure",
+    "term",
+)
 """Kinds in the order in which hits are listed while nothing is asked for."""
 # Pagefind adds its own search boxes, which the page does not use.
 _UNUSED = ("pagefind-*ui*", "pagefind-highlight.js")
@@ -131,20 +145,25 @@ def _filters(base: KnowledgeBase, record: AnyRecord) -> dict[str, list[str]]:
     filters = {"kind": [search_data.kind_label(base, record.id)]}
     match record:
         case Claim():
-            filters["verdict"] = [base.word("evidence", record.evidence)]
+            judged = computed.of_claim(base, record)
+            filters["verdict"] = [base.word("verdict", judged.judged.verdict)]
             filters["fidelity"] = [base.word("fidelity", record.fidelity)]
-            filters |= _graded(base, computed.of_claim(base, record).level)
+            filters |= _graded(base, judged.level) if judged.level else {}
             filters |= {"article": _articles(base, [record]), "condition": _conditions(base, record.about)}
         case Comparison():
             claims = [base.claim(key) for position in record.positions for key in position.claims]
-            filters["verdict"] = [base.word("evidence", record.evidence.verdict)]
-            filters |= _graded(base, computed.of_comparison(base, record).level)
+            question = computed.of_comparison(base, record)
+            filters["verdict"] = list(dict.fromkeys(base.word("verdict", value) for _, value in question.positions))
+            filters |= _sure(base, question.findings)
             filters |= {"article": _articles(base, claims), "condition": _conditions(base, record.about)}
         case Concept():
-            filters["verdict"] = [base.word("evidence", record.bottom_line.evidence)]
+            concept = computed.of_concept(base, record.id)
+            if concept.answer is not None and concept.answer.helps is not None:
+                filters["verdict"] = [base.word("verdict", concept.answer.helps)]
+            filters |= _sure(base, concept.findings)
             filters["article"] = _articles(base, base.claims_about(record.id))
             if isinstance(record, Condition):
-                filters |= _graded(base, Level.of(computed.of_concept(base, record.id).level))
+                filters |= _graded(base, Level.of(concept.profile.level))
                 filters["condition"] = _conditions(base, [record.id])
         case Study():
             filters |= _graded(base, computed.of_study(base, record).level) | {
@@ -153,6 +172,9 @@ def _filters(base: KnowledgeBase, record: AnyRecord) -> dict[str, list[str]]:
             filters |= {"article": _articles(base, base.claims_citing(record.id))}
             filters |= {"condition": _conditions(base, record.conditions)}
             filters["year"] = [str(record.year) if record.year is not None else "no date"]
+        case Finding():
+            filters |= _sure(base, [computed.of_finding(base, record)])
+            filters["condition"] = _conditions(base, record.about)
         case Caution():
             filters["article"] = _articles(base, [base.claim(key) for key in record.claims])
         case Article():
@@ -164,6 +186,11 @@ def _filters(base: KnowledgeBase, record: AnyRecord) -> dict[str, list[str]]:
 
 def _graded(base: KnowledgeBase, level: Level) -> dict[str, list[str]]:
     return {"level": [base.word("level", level)]}
+
+
+def _sure(base: KnowledgeBase, findings: Iterable[JudgedFinding]) -> dict[str, list[str]]:
+    words = dict.fromkeys(base.word("certainty", item.judgement.certainty) for item in findings)
+    return {"certainty": list(words)} if words else {}
 
 
 def _articles(base: KnowledgeBase, claims: Iterable[Claim]) -> list[str]:

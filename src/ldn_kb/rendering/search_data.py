@@ -10,7 +10,9 @@ import re
 from typing import Any
 
 from ldn_kb import knowledge
+from ldn_kb.knowledge import computed
 from ldn_kb.knowledge.base import KnowledgeBase
+from ldn_kb.knowledge.statements import claim_verdict
 from ldn_kb.model import (
     KINDS,
     AnyRecord,
@@ -19,6 +21,7 @@ from ldn_kb.model import (
     Claim,
     Comparison,
     Concept,
+    Finding,
     Measure,
     Study,
     Subject,
@@ -66,14 +69,19 @@ def _main_text(base: KnowledgeBase, record: AnyRecord) -> str:
     """Return the most informative text of a record."""
     match record:
         case Concept():
-            return record.bottom_line.text
+            answer = computed.of_concept(base, record.id).answer
+            return answer.text if answer else record.bottom_line.text
+        case Finding():
+            judged = computed.of_finding(base, record)
+            certainty = base.word("certainty", judged.judgement.certainty)
+            return f"{judged.sentence} Certainty: {certainty}"
         case Comparison():
             return record.evidence.headline or record.evidence.in_short
         case Study():
             return f"{study_line(base, record).capitalize()}. {record.conclusion or record.title}"
         case Claim():
-            fidelity, evidence = base.word("fidelity", record.fidelity), base.word("evidence", record.evidence)
-            return f"{base.titles[record.id]}: {fidelity}; studies say: {evidence}"
+            verdict = base.word("verdict", claim_verdict(base, record).verdict)
+            return f"{base.titles[record.id]}: {base.word('fidelity', record.fidelity)}; evidence: {verdict.lower()}"
         case Article():
             return f"{record.title or record.name}, by {record.author}, {record.credentials}"
         case Measure():

@@ -19,6 +19,7 @@ from sphinx.util import logging
 from sphinx.util.nodes import make_refnode
 
 from ldn_kb.knowledge.base import KnowledgeBase
+from ldn_kb.knowledge.statements import claim_verdict
 from ldn_kb.model import KINDS, Claim, Comparison, Concept, Condition
 from ldn_kb.model.vocabulary import VOCABULARIES
 from ldn_kb.reading.problems import quoted, suggestion
@@ -123,7 +124,12 @@ class ClaimIndex(LdnIndex):
         """Yield every claim of every article."""
         for claim in base.claims:
             statement = f"{claim.at}: {claim.says}"
-            yield base.titles[claim.article], claim.id, statement, base.word("evidence", claim.evidence)
+            yield (
+                base.titles[claim.article],
+                claim.id,
+                statement,
+                base.word("verdict", claim_verdict(base, claim).verdict),
+            )
 
 
 class LdnDomain(Domain):

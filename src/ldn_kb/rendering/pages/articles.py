@@ -36,7 +36,7 @@ def _page(base: KnowledgeBase, renderer: Renderer, key: str) -> str:
         "article",
         article=article,
         claims=article_claims,
-        tally=tables.tally(article_claims),
+        tally=tables.tally(base, article_claims),
         sections=list(_sections(base, article, article_claims)),
         references=tables.references(base, article),
     )

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from ldn_kb.knowledge import computed
 from ldn_kb.knowledge.base import KnowledgeBase
+from ldn_kb.knowledge.statements import ClaimVerdict, position_verdict
 from ldn_kb.model import Article, Claim, Comparison
 from ldn_kb.rendering import tables
 from ldn_kb.rendering.content import Badge, Cell, RecordLink
@@ -23,8 +24,12 @@ class ClaimView:
     claim: Claim
     says: str
     where: RecordLink
-    level: Badge
-    directness: Badge
+    verdict: Badge
+    judged: ClaimVerdict
+    level: Badge | None
+    directness: Badge | None
+    parts: Table
+    caution: RecordLink | None
     numbers: Table
     links: tuple[tuple[str, Cell], ...]
 
@@ -36,6 +41,7 @@ class ArticleAnswer:
     number: int
     article: RecordLink
     in_short: str | None
+    verdict: Badge | None
     claims: tuple[ClaimView, ...]
 
 
@@ -63,8 +69,12 @@ def view(base: KnowledgeBase, claim: Claim) -> ClaimView:
         claim=claim,
         says=claim.says,
         where=RecordLink(claim.id, claim.at),
-        level=Badge("level", judged.level),
-        directness=Badge("directness", judged.directness),
+        verdict=tables.verdict_badge(claim, judged.judged),
+        judged=judged.judged,
+        level=Badge("level", judged.level) if judged.level else None,
+        directness=Badge("directness", judged.directness) if judged.directness else None,
+        parts=tables.claim_parts(base, claim, judged.judged),
+        caution=RecordLink(claim.hazard) if claim.hazard else None,
         numbers=tables.numbers(base, [claim]),
         links=tuple(links),
     )
@@ -84,6 +94,7 @@ def side_by_side(
                 number=number,
                 article=RecordLink(article.id),
                 in_short=None if position is None else position.in_short,
+                verdict=None if position is None else Badge("verdict", position_verdict(base, position)),
                 claims=tuple(view(base, base.claim(key)) for key in keys),
             )
         )

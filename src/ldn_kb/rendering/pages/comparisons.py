@@ -10,7 +10,7 @@ from dataclasses import replace
 from ldn_kb import knowledge
 from ldn_kb.knowledge import computed
 from ldn_kb.knowledge.base import KnowledgeBase
-from ldn_kb.model import Comparison
+from ldn_kb.model import Claim, Comparison
 from ldn_kb.model.vocabulary import Theme
 from ldn_kb.rendering import tables
 from ldn_kb.rendering.content import Badge, Joined
@@ -56,6 +56,7 @@ def _by_theme(base: KnowledgeBase, items: Sequence[Comparison]) -> Iterator[tupl
 
 def _page(base: KnowledgeBase, renderer: Renderer, key: str) -> str:
     item = base.comparison(key)
+    judged = computed.of_comparison(base, item)
     compared_claims = [base.claim(key) for position in item.positions for key in position.claims]
     studies = [base.study(key) for key in item.evidence.studies]
     paragraphs = {
@@ -69,9 +70,13 @@ def _page(base: KnowledgeBase, renderer: Renderer, key: str) -> str:
         item=item,
         search_words=_search_words(base, item),
         marks=[
-            Joined(("Evidence for what the articles say", Badge("evidence", item.evidence.verdict)), ": "),
-            Badge("agreement", computed.of_comparison(base, item).agreement),
+            *(
+                Joined((f"Evidence for what {base.titles[article]} says", Badge("verdict", verdict)), ": ")
+                for article, verdict in judged.positions
+            ),
+            Badge("agreement", judged.agreement),
         ],
+        summary=tables.summary_of_findings(base, judged.findings_only),
         rows=[claims.side_by_side(base, item)],
         columns=claims.columns(base.articles),
         numbers=tables.numbers(base, compared_claims),
@@ -79,8 +84,17 @@ def _page(base: KnowledgeBase, renderer: Renderer, key: str) -> str:
         studies=tables.studies(base, studies),
         about=tables.refs(item.about),
         provenance=f"Paragraphs: {where}. Last checked {checked}.",
-        sources=list(dict.fromkeys(address for claim in compared_claims for address in claim.sources)),
+        sources=list(
+            dict.fromkeys((*item.sources, *(address for claim in compared_claims for address in _sources(claim))))
+        ),
     )
+
+
+def _sources(claim: Claim) -> list[str]:
+    """Return the addresses on which a claim's check rests, those of the source that settles it included."""
+    bases = [claim.basis, *(step.basis for step in claim.steps)]
+    counted = (address for yardstick in claim.yardsticks for address in yardstick.sources)
+    return [*claim.sources, *(address for basis in bases if basis for address in basis.sources), *counted]
 
 
 def _search_words(base: KnowledgeBase, item: Comparison) -> list[str]:

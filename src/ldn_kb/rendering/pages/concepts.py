@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Iterator
+from typing import Any
 
 from ldn_kb import knowledge
+from ldn_kb.knowledge import computed
 from ldn_kb.knowledge.base import KnowledgeBase
+from ldn_kb.knowledge.bodies import JudgedFinding
 from ldn_kb.model import Concept, Condition, Mechanism, Study, Topic
+from ldn_kb.model.vocabulary import Certainty
 from ldn_kb.rendering import tables
-from ldn_kb.rendering.content import Badge, Cell, Joined, RecordLink
-from ldn_kb.rendering.docnames import index_docname
+from ldn_kb.rendering.content import Badge, Cell, Joined, RecordLink, number
+from ldn_kb.rendering.docnames import docname, index_docname
 from ldn_kb.rendering.pages import claims, pagination
 from ldn_kb.rendering.pages.templating import Page, Renderer
 
@@ -59,6 +63,7 @@ def _list(base: KnowledgeBase, kind: str) -> pagination.RecordList[Concept]:
 def _page(base: KnowledgeBase, renderer: Renderer, kind: str, key: str) -> str:
     concept = base.concept(key)
     studies = base.studies_about(concept.id)
+    judged = computed.of_concept(base, concept.id)
     rows = claims.rows_about(base, concept.id)
     lay = tuple(getattr(concept, "lay_terms", ()))
     misspellings = tuple(getattr(concept, "misspellings", ()))
@@ -68,8 +73,11 @@ def _page(base: KnowledgeBase, renderer: Renderer, kind: str, key: str) -> str:
         concept=concept,
         index_words=(*(f"!{name}" for name in (concept.name, *concept.synonyms)), *lay, *misspellings),
         other_names=(*concept.synonyms, *lay),
-        marks=_marks(base, concept, studies),
-        profile=knowledge.profile(base, studies),
+        answer=judged.answer,
+        marks=_marks(base, concept, judged),
+        profile=judged.profile,
+        summary=tables.summary_of_findings(base, judged.findings),
+        findings=[_finding(base, item) for item in judged.findings],
         rows=rows,
         columns=claims.columns(base.articles),
         chain=tables.chain(concept),
@@ -81,19 +89,48 @@ def _page(base: KnowledgeBase, renderer: Renderer, kind: str, key: str) -> str:
     )
 
 
-def _marks(base: KnowledgeBase, concept: Concept, studies: list[Study]) -> list[Cell]:
-    """Return the judgements of the first screen: the verdict, and how good the evidence is.
+def _marks(base: KnowledgeBase, concept: Concept, judged: computed.ConceptJudgements) -> list[Cell]:
+    """Return the judgements of the first screen, each behind its label.
 
     Studies that bear on a mechanism mostly measure a disease; what counts for it is the evidence of its steps.
     """
-    verdict = Badge("evidence", concept.bottom_line.evidence)
     if isinstance(concept, Mechanism):
-        return [verdict, Joined(("weakest step", Badge("step", knowledge.weakest_step(concept))), ": ")]
-    return [
-        verdict,
-        tables.level_badge(knowledge.best_level(studies)),
-        Badge("directness", knowledge.best_directness(base, studies)),
-    ]
+        return [Joined(("Weakest step", Badge("step", knowledge.weakest_step(concept))), ": ")]
+    if judged.answer is None:
+        return []
+    marks: list[Cell] = []
+    if judged.answer.helps is not None:
+        marks.append(Joined((f"Evidence that {base.subject.short} helps", tables.evidence_mark(concept, judged)), ": "))
+    if len(judged.answer.findings) == 1:
+        only = judged.answer.findings[0]
+        if only.judgement.certainty is not Certainty.NONE:
+            marks.append(Joined(("Certainty", Badge("certainty", only.judgement.certainty)), ": "))
+        trials, people = len(only.judgement.members), only.judgement.people
+        if trials:
+            counted = f", {number(people)} people" if people else ""
+            marks.append(f"{number(trials)} {'study' if trials == 1 else 'studies'}{counted}")
+    return marks
+
+
+def _finding(base: KnowledgeBase, item: JudgedFinding) -> dict[str, Any]:
+    """Return everything that stands behind one row of the summary of findings."""
+    assert item.finding is not None
+    judgement = item.judgement
+    return {
+        "judged": item,
+        "finding": item.finding,
+        "title": f"{item.finding.outcome[:1].upper()}{item.finding.outcome[1:]}",
+        "comparator": tables.findings.comparator(item),
+        "effect": tables.findings.effect_words(item),
+        "domains": tables.findings.domains(item),
+        "members": tables.findings.members(base, item),
+        "left_out": tables.findings.left_out(item),
+        "other_reviews": tables.findings.other_reviews(base, item),
+        "certainty": Badge("certainty", judgement.certainty),
+        "direction": Badge("effect-direction", judgement.direction),
+        "importance": Badge("importance", item.finding.importance),
+        "own": docname(base, item.key),
+    }
 
 
 def _strongest_first(study: Study) -> tuple[int, int, str]:

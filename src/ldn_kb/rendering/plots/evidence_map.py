@@ -45,13 +45,13 @@ class ConditionRow:
 
     @property
     def result_filling(self) -> Filling:
-        """What the primary outcomes of its randomised trials say."""
-        return filling([direction for direction, _ in self.profile.primary])
+        """What its randomised trials found, each counted once."""
+        return filling([direction for direction, _ in self.profile.results])
 
     @property
     def shares(self) -> tuple[float, float]:
-        """The shares of compared primary outcomes that favour the treatment, and that favour control."""
-        counts = dict(self.profile.primary)
+        """The shares of compared trials that favour the treatment, and that favour control."""
+        counts = dict(self.profile.results)
         compared = sum(count for direction, count in counts.items() if direction is not Direction.NOT_COMPARED)
         treatment, control = (counts.get(item, 0) for item in (Direction.FAVOURS_TREATMENT, Direction.FAVOURS_CONTROL))
         return (treatment / compared, control / compared) if compared else (0.0, 0.0)
@@ -180,8 +180,8 @@ def _description(base: KnowledgeBase, row: ConditionRow) -> str:
 
 def _words(base: KnowledgeBase, row: ConditionRow) -> str:
     """Return the primary outcomes in words."""
-    outcomes = ", ".join(f"{count} {base.word('direction', way)}" for way, count in row.profile.primary)
-    return f"primary outcomes: {outcomes}" if outcomes else "no primary outcome reported"
+    outcomes = ", ".join(f"{count} {base.word('direction', way)}" for way, count in row.profile.results)
+    return f"{outcomes}" if outcomes else "no result that counts"
 
 
 def _key(base: KnowledgeBase, rows: list[ConditionRow], most: int) -> tuple[str, float]:
@@ -192,7 +192,7 @@ def _key(base: KnowledgeBase, rows: list[ConditionRow], most: int) -> tuple[str,
         "half": f"mixed; the slice favours {short}",
         "open": "no difference found",
         "crossed": "trials favour control",
-        "pale": "no primary result",
+        "pale": "no result that counts",
     }
     drawn_as = {row.result_filling for row in rows if row.profile.people_randomised}
     items = []

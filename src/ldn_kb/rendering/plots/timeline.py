@@ -74,7 +74,7 @@ def timeline(base: KnowledgeBase, subject: str | None, link: Link, prefix: str =
         [
             (mark("circle", 0, 0, 5.5, kind), 6.0, base.subject.fill(words))
             for kind, words in FILLINGS.items()
-            if any(_filling(study) == kind for study in dated)
+            if any(_filling(base, study) == kind for study in dated)
         ],
         0,
     )
@@ -119,7 +119,7 @@ def _lane(
 ) -> tuple[str, float]:
     """Return the studies of one shape, those of a year in a pile, and where their ground lies."""
     piles: dict[int, list[Study]] = defaultdict(list)
-    for study in sorted(studies, key=lambda item: (list(FILLINGS).index(_filling(item)), item.id)):
+    for study in sorted(studies, key=lambda item: (list(FILLINGS).index(_filling(base, item)), item.id)):
         piles[study.year or 0].append(study)
     step = 2.2 * radius
     ground = top + LINE + 9 + step * max(len(pile) for pile in piles.values())
@@ -144,18 +144,18 @@ def _shape(study: Study) -> Shape:
     return "diamond" if study.design in others else "square"
 
 
-def _filling(study: Study) -> Filling:
-    """Return what the primary outcomes say, or all outcomes where none is named as primary; nothing if retracted."""
+def _filling(base: KnowledgeBase, study: Study) -> Filling:
+    """Return what a study found for the outcome of its finding at the doses under study; nothing if retracted."""
     if study.retracted:
         return "struck"
-    primary = knowledge.primary_directions(study)
-    return filling(primary or {outcome.direction for outcome in study.outcomes})
+    result = knowledge.trial_result(base, study) if knowledge.in_window(base, study) else None
+    return filling([result] if result is not None else [])
 
 
 def _dot(base: KnowledgeBase, study: Study, x: float, y: float, radius: float, link: Link) -> str:
-    result_words = base.subject.fill(FILLINGS[_filling(study)])
+    result_words = base.subject.fill(FILLINGS[_filling(base, study)])
     description = f"{base.titles[study.id]}: {base.word('design', study.design)}; {result_words}. {study.title}"
-    return anchor(link(study.id), description, mark(_shape(study), x, y, radius, _filling(study)), reach=False)
+    return anchor(link(study.id), description, mark(_shape(study), x, y, radius, _filling(base, study)), reach=False)
 
 
 def _year(value: float) -> str:
@@ -199,6 +199,8 @@ def _description(studies: list[Study], dated: list[Study], marks: list[Earliest]
 
 def _table(base: KnowledgeBase, studies: list[Study], title: str) -> Table:
     if len(studies) <= LONGEST:
-        return plotted.publications(title, ((study, base.subject.fill(FILLINGS[_filling(study)])) for study in studies))
+        return plotted.publications(
+            title, ((study, base.subject.fill(FILLINGS[_filling(base, study)])) for study in studies)
+        )
     kinds = {words: [study for study in studies if _shape(study) == kind] for kind, words in SHAPES.items()}
     return plotted.publications_by_year(title, kinds)

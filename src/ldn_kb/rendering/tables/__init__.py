@@ -10,20 +10,26 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from ldn_kb import knowledge
+from ldn_kb.knowledge import computed
 from ldn_kb.knowledge.base import KnowledgeBase
+from ldn_kb.knowledge.bodies import judged_findings
+from ldn_kb.rendering.tables import findings
 from ldn_kb.rendering.tables.articles import articles, references, tally
 from ldn_kb.rendering.tables.claims import (
     cautions,
     citations,
+    claim_parts,
     claimed,
     claims,
     comparisons,
     has_label,
     leans_on,
     numbers,
+    verdict_badge,
 )
 from ldn_kb.rendering.tables.columns import LONGEST, Column, Table, dose, level_badge, refs
-from ldn_kb.rendering.tables.concepts import chain, concepts, targets
+from ldn_kb.rendering.tables.concepts import chain, concepts, evidence_mark, targets
+from ldn_kb.rendering.tables.findings import summary_of_findings
 from ldn_kb.rendering.tables.studies import arms, bias, facts, not_mentioned, outcomes, studies
 
 
@@ -46,12 +52,17 @@ TABLES: Mapping[str, TableSource] = {
         lambda base, key: studies(base, base.studies_about(key)),
     ),
     "claims": TableSource(
-        "every claim with its four judgements",
+        "every claim with its judgements",
         lambda base: claims(base, base.claims),
         lambda base, key: claims(base, base.claims_about(key)),
     ),
+    "findings": TableSource(
+        "every body of evidence: outcome, people, both groups, certainty, and what that means in words",
+        lambda base: summary_of_findings(base, judged_findings(base), about=True),
+        lambda base, key: summary_of_findings(base, computed.of_concept(base, key).findings),
+    ),
     "comparisons": TableSource(
-        "every question with the answer of each article, the evidence and the agreement",
+        "every question with the answer of each article with the verdict on it, certainty and agreement",
         lambda base: comparisons(base, base.comparisons),
         lambda base, key: comparisons(base, base.comparisons_about(key)),
     ),
@@ -84,12 +95,15 @@ __all__ = [
     "cautions",
     "chain",
     "citations",
+    "claim_parts",
     "claimed",
     "claims",
     "comparisons",
     "concepts",
     "dose",
+    "evidence_mark",
     "facts",
+    "findings",
     "has_label",
     "leans_on",
     "level_badge",
@@ -99,6 +113,8 @@ __all__ = [
     "references",
     "refs",
     "studies",
+    "summary_of_findings",
     "tally",
     "targets",
+    "verdict_badge",
 ]

@@ -6,7 +6,8 @@ from collections import Counter
 from collections.abc import Collection, Iterable
 
 from ldn_kb.knowledge.base import KnowledgeBase
-from ldn_kb.model import Article, Claim, Evidence, Fidelity
+from ldn_kb.knowledge.statements import claim_verdict
+from ldn_kb.model import Article, Claim, Fidelity, Verdict
 from ldn_kb.rendering.content import Badge, RecordLink
 from ldn_kb.rendering.tables.columns import Column, Table
 
@@ -33,12 +34,12 @@ def articles(base: KnowledgeBase, chosen: Iterable[Article]) -> Table:
     return Table("articles", "The articles", columns, rows)
 
 
-def tally(claims: Collection[Claim]) -> Table:
+def tally(base: KnowledgeBase, claims: Collection[Claim]) -> Table:
     """Count the verdicts of both kinds among claims."""
     fidelity = Counter(claim.fidelity for claim in claims)
-    evidence = Counter(claim.evidence for claim in claims)
+    evidence = Counter(claim_verdict(base, claim).verdict for claim in claims)
     rows = [(Badge("fidelity", value), "told faithfully?", fidelity[value]) for value in Fidelity if fidelity[value]]
-    rows += [(Badge("evidence", value), "studies say", evidence[value]) for value in Evidence if evidence[value]]
+    rows += [(Badge("verdict", value), "evidence", evidence[value]) for value in Verdict if evidence[value]]
     columns = (Column("verdict", "Verdict"), Column("question", "On"), Column("claims", "Claims", numeric=True))
     return Table("tally", "The verdicts in short", columns, tuple(rows), labelled=False)
 

@@ -7,20 +7,22 @@ from collections.abc import Iterable, Iterator
 from ldn_kb import knowledge
 from ldn_kb.knowledge import computed
 from ldn_kb.knowledge.base import KnowledgeBase
+from ldn_kb.knowledge.statements import ClaimVerdict, step_verdicts
 from ldn_kb.model import Claim, Comparison, Study
+from ldn_kb.model.vocabulary import Certainty, Danger, Effect, Verdict
 from ldn_kb.rendering.content import Badge, Cell, Joined, LinkedText, RecordLink, amount, number
-from ldn_kb.rendering.tables.columns import Column, Table, level_badge
+from ldn_kb.rendering.tables.columns import Column, Table, level_badge, refs
 
 
 def claims(base: KnowledgeBase, chosen: Iterable[Claim]) -> Table:
-    """Return claims with their four judgements, in the order given."""
+    """Return claims with their judgements, in the order given."""
     columns = (
         Column("claim", "Where"),
         Column("says", "What the article says"),
+        Column("verdict", "Evidence"),
+        Column("wording", "Wording"),
         Column("fidelity", "Told faithfully?"),
-        Column("evidence", "Studies say"),
-        Column("level", "Best evidence"),
-        Column("directness", "In whom"),
+        Column("route", "Judged as"),
     )
     rows = []
     for claim in chosen:
@@ -29,39 +31,89 @@ def claims(base: KnowledgeBase, chosen: Iterable[Claim]) -> Table:
             (
                 RecordLink(claim.id),
                 claim.says,
+                verdict_badge(claim, judged.judged),
+                Badge("wording", judged.judged.wording),
                 Badge("fidelity", claim.fidelity),
-                Badge("evidence", claim.evidence),
-                Badge("level", judged.level),
-                Badge("directness", judged.directness),
+                Badge("route", claim.route),
             )
         )
     return Table("claims", "Claims", columns, tuple(rows), interactive=True)
 
 
 def comparisons(base: KnowledgeBase, chosen: Iterable[Comparison]) -> Table:
-    """Return the comparison matrix: question, one column an article, evidence, agreement."""
+    """Return the comparison matrix: question, one column an article with the verdict on it, certainty, agreement."""
     columns = (
         Column("question", "Question"),
         *(Column(article.id, article.name) for article in base.articles),
-        Column("evidence", "Studies say"),
+        Column("answer", "What studies show"),
+        Column("certainty", "Certainty"),
         Column("agreement", "Agreement"),
     )
     rows = []
     for item in chosen:
         positions = {position.article: position for position in item.positions}
+        judged = computed.of_comparison(base, item)
+        verdicts = dict(judged.positions)
         answers: list[Cell] = [
-            LinkedText(positions[article.id].in_short) if article.id in positions else "does not say"
+            Joined((LinkedText(positions[article.id].in_short), Badge("verdict", verdicts[article.id])), " ")
+            if article.id in positions
+            else "does not say"
             for article in base.articles
         ]
         rows.append(
             (
                 RecordLink(item.id),
                 *answers,
-                Badge("evidence", item.evidence.verdict),
-                Badge("agreement", computed.of_comparison(base, item).agreement),
+                item.evidence.headline or LinkedText(item.evidence.in_short),
+                Joined(tuple(Badge("certainty", value) for value in _certainties(judged)), " ")
+                if judged.findings
+                else "–",
+                Badge("agreement", judged.agreement),
             )
         )
     return Table("comparisons", "Questions, answers and evidence", columns, tuple(rows), interactive=True)
+
+
+def _certainties(judged: computed.ComparisonJudgements) -> list[Certainty]:
+    return list(dict.fromkeys(item.judgement.certainty for item in judged.findings))
+
+
+def verdict_badge(claim: Claim, judged: ClaimVerdict) -> Badge:
+    """Return the mark of the evidence on a claim; a danger that is well established is not marked as good news."""
+    warns = claim.hazard is not None or (claim.asserts is not None and claim.asserts.effect is Effect.HARM)
+    if judged.verdict is Verdict.SUPPORTED and warns:
+        return Badge("danger", Danger.ESTABLISHED)
+    return Badge("verdict", judged.verdict)
+
+
+def claim_parts(base: KnowledgeBase, claim: Claim, judged: ClaimVerdict) -> Table:
+    """Return what decided about a claim, part by part: findings, steps, yardsticks or a source."""
+    columns = (Column("part", "Held against"), Column("says", "What it says"), Column("verdict", "Evidence"))
+    rows: list[tuple[Cell, ...]] = [
+        (
+            RecordLink(item.key) if len(part.judged) > 1 or item.finding else RecordLink(part.key),
+            Joined((item.sentence, Joined(("Certainty", Badge("certainty", item.judgement.certainty)), ": ")), " "),
+            Badge("verdict", part.verdict),
+        )
+        for part in judged.parts
+        for item in part.judged
+    ]
+    for step, verdict in step_verdicts(base, claim):
+        studies = [refs(step.agreeing)] if step.agreeing else []
+        opposing = [Joined(("against:", refs(step.opposing)), " ")] if step.opposing else []
+        settled = [step.basis.says] if step.basis else []
+        where = "in the laboratory" if step.scope == "laboratory" else "in people"
+        held = Joined((*studies, *opposing, *settled), "; ") if studies or opposing or settled else "no study was found"
+        rows.append((LinkedText(step.says), Joined((f"{where}:", held), " "), Badge("verdict", verdict)))
+    for yardstick in claim.yardsticks:
+        holds = "holds" if yardstick.holds else "does not hold"
+        rows.append((f"a count of {yardstick.date}", yardstick.says, holds))
+    if claim.basis is not None:
+        dose = f" (at {claim.basis.dose})" if claim.basis.dose else ""
+        rows.append(
+            (Badge("basis", claim.basis.kind), f"{claim.basis.says}{dose}", Badge("agrees", claim.basis.agrees))
+        )
+    return Table("parts", f"How {base.titles[claim.id]} was judged", columns, tuple(rows))
 
 
 def numbers(base: KnowledgeBase, chosen: Iterable[Claim], *, about: bool = False) -> Table:

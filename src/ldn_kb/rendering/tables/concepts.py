@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from ldn_kb import knowledge
+from ldn_kb.knowledge import computed
 from ldn_kb.knowledge.base import KnowledgeBase
 from ldn_kb.model import Concept, Mechanism
 from ldn_kb.rendering.content import Badge, Cell, Joined, LinkedText, RecordLink
@@ -12,30 +13,40 @@ from ldn_kb.rendering.tables.columns import Column, Table, refs
 
 
 def concepts(base: KnowledgeBase, caption: str, chosen: Iterable[Concept]) -> Table:
-    """Return concepts of one kind with their verdict and bottom line, in the order given."""
+    """Return concepts of one kind with their short answer and its mark, in the order given."""
     columns = (
         Column("name", "Name"),
-        Column("evidence", "Studies say"),
-        Column("bottom-line", "In short"),
+        Column("answer", "In short"),
+        Column("evidence", "Evidence"),
         Column("studies", "Studies", numeric=True),
         Column("randomised", "Randomised trials", numeric=True),
         Column("claims", "Claims", numeric=True),
     )
     rows = []
     for concept in chosen:
-        studies = base.studies_about(concept.id)
-        profile = knowledge.profile(base, studies)
+        judged = computed.of_concept(base, concept.id)
         rows.append(
             (
                 RecordLink(concept.id),
-                Badge("evidence", concept.bottom_line.evidence),
-                LinkedText(concept.bottom_line.text),
-                profile.studies,
-                profile.randomised,
+                judged.answer.text if judged.answer else LinkedText(concept.bottom_line.text),
+                evidence_mark(concept, judged),
+                judged.profile.studies,
+                judged.profile.randomised,
                 len(base.claims_about(concept.id)),
             )
         )
     return Table("subjects", caption, columns, tuple(rows), interactive=True)
+
+
+def evidence_mark(concept: Concept, judged: computed.ConceptJudgements) -> Cell:
+    """Return the mark of the evidence on a concept: does it help, how sure is what is known, is each step shown."""
+    if isinstance(concept, Mechanism):
+        return Badge("step", knowledge.weakest_step(concept))
+    if judged.answer is None:
+        return "–"
+    if judged.answer.helps is not None:
+        return Badge("verdict", judged.answer.helps)
+    return Badge("certainty", judged.answer.findings[0].judgement.certainty)
 
 
 def chain(concept: Concept) -> Table:

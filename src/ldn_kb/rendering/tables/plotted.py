@@ -25,7 +25,7 @@ def evidence_map(caption: str, rows: Iterable[tuple[Condition, Profile]]) -> Tab
     cells: list[tuple[Cell, ...]] = []
     for condition, profile in rows:
         primary = tuple(
-            Joined((str(count), Badge("direction", direction)), " ") for direction, count in profile.primary
+            Joined((str(count), Badge("direction", direction)), " ") for direction, count in profile.results
         )
         cells.append(
             (

@@ -1,0 +1,220 @@
+"""Tables of findings: the summary of findings, and behind each row its members, domains and what is left out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from math import exp
+
+from ldn_kb.knowledge.base import KnowledgeBase
+from ldn_kb.knowledge.bodies import WITHOUT_NAME, JudgedFinding
+from ldn_kb.knowledge.judging.certainty import Trial
+from ldn_kb.knowledge.judging.effects import Effect, with_ratio
+from ldn_kb.knowledge.judging.sentences import absolute_events
+from ldn_kb.model import ArmResult
+from ldn_kb.model.vocabulary import Certainty
+from ldn_kb.rendering.content import Badge, Cell, Joined, LinkedText, RecordLink, amount, number
+from ldn_kb.rendering.tables.columns import Column, Table
+
+_REPORTS = {
+    "benefit": "favours-treatment",
+    "harm": "favours-control",
+    "no-difference": "no-difference",
+    "unknown": "not-compared",
+}
+"""The result of a trial as a value of the vocabulary of directions."""
+
+
+def summary_of_findings(base: KnowledgeBase, judged: Iterable[JudgedFinding], *, about: bool = False) -> Table:
+    """Return findings as GRADE's summary: outcome, both groups, people, certainty, and what that means in words.
+
+    ``about`` adds what each is about, where findings about several subjects stand together.
+    """
+    columns = (
+        *((Column("about", "About"),) if about else ()),
+        Column("outcome", "Outcome"),
+        Column("sentence", "In plain words"),
+        Column("control", "With the comparator" if about else _control_heading(judged := list(judged))),
+        Column("treatment", f"With {base.subject.short}"),
+        Column("people", "People (trials)"),
+        Column("certainty", "Certainty"),
+    )
+    rows: list[tuple[Cell, ...]] = []
+    for item in judged:
+        control, treatment = groups(base, item)
+        rows.append(
+            (
+                *((RecordLink(item.key if item.finding is None else item.finding.about[0]),) if about else ()),
+                RecordLink(item.key, _outcome(item)),
+                item.sentence,
+                control,
+                treatment,
+                people(item),
+                Badge("certainty", item.judgement.certainty),
+            )
+        )
+    return Table("findings", "Summary of findings", columns, tuple(rows), interactive=about)
+
+
+def _outcome(item: JudgedFinding) -> str:
+    assert item.finding is not None
+    return item.finding.outcome[:1].upper() + item.finding.outcome[1:]
+
+
+def _control_heading(judged: Iterable[JudgedFinding]) -> str:
+    names = {item.finding.comparator for item in judged if item.finding is not None}
+    only = names.pop() if len(names) == 1 else ""
+    return f"With {only.replace('-', ' ')}" if only else "With the comparator"
+
+
+def people(item: JudgedFinding) -> str:
+    """Return people and trials of a finding: ``283 (4)``."""
+    judgement = item.judgement
+    if judgement.certainty is Certainty.SETTLED:
+        return "settled otherwise"
+    if not judgement.members:
+        return "nobody"
+    return f"{number(judgement.people) if judgement.people else 'not known'} ({len(judgement.members)})"
+
+
+def groups(base: KnowledgeBase, item: JudgedFinding) -> tuple[Cell, Cell]:
+    """Return what happened on the comparator and on the treatment: people of 100, or the one trial's own numbers."""
+    finding, counted = item.finding, item.counted
+    if counted is not None and item.judgement.members:
+        treatment, control = (f"{number(round(value))} of 100" for value in counted.per_100)
+        left = absolute_events(*counted.treatment)
+        return control, f"{treatment}; {left}" if left else treatment
+    effect = item.judgement.effect
+    if finding is None or not finding.results:
+        return "–", "–"
+    if effect is not None and effect.unit == "log-ratio" and finding.baseline is not None:
+        raw = effect if finding.better == "higher" else Effect(-effect.value, effect.error, effect.unit)
+        value, low, high = with_ratio(float(finding.baseline.value), raw)
+        return (
+            f"{number(round(finding.baseline.value))} of 100",
+            f"{number(round(value))} of 100 ({number(round(low))} to {number(round(high))})",
+        )
+    if len(finding.results) == 1:
+        member = finding.results[0]
+        outcome = next(item for item in base.study(member.study).outcomes if item.id == member.outcome)
+        return _result(outcome.control), _result(outcome.treatment)
+    return "–", "–"
+
+
+def _result(result: ArmResult | None) -> Cell:
+    if result is None:
+        return "–"
+    return amount(result.value, result.unit) or result.text or "–"
+
+
+def effect_words(item: JudgedFinding) -> str | None:
+    """Return the effect with its interval in words: treatment minus control, or the ratio of their risks."""
+    effect, finding = item.judgement.effect, item.finding
+    if effect is None or finding is None:
+        return None
+    sign = 1 if finding.better == "higher" else -1
+    ends = sorted((sign * effect.low, sign * effect.high))
+    value = sign * effect.value
+    whose = "published" if item.judgement.effect_is_published else "ours"
+    if effect.unit == "log-ratio":
+        numbers = [f"{exp(end):.2f}" for end in (value, *ends)]
+        return f"ratio of risks {numbers[0]} (95% interval {numbers[1]} to {numbers[2]}), {whose}"
+    unit = "points" if effect.unit == "points" else "standard deviations"
+    numbers = [_signed(end) for end in (value, *ends)]
+    return f"difference {numbers[0]} {unit} (95% interval {numbers[1]} to {numbers[2]}), {whose}"
+
+
+def _signed(value: float) -> str:
+    return f"{value:.2f}".replace("-", "−")
+
+
+def domains(item: JudgedFinding) -> Table:
+    """Return what each domain took off and why: computed, or judged by a person."""
+    columns = (Column("domain", "Domain"), Column("mark", "Takes off"), Column("reason", "Because"))
+    rows: list[tuple[Cell, ...]] = []
+    for mark in item.judgement.marks:
+        how = "judged" if mark.judged else "computed"
+        provisional = "; provisional: the full text was not read" if mark.provisional else ""
+        taken = "nothing" if not mark.mark else f"{abs(mark.mark)} level{'s' if abs(mark.mark) > 1 else ''}"
+        rows.append((Badge("domain", mark.domain), taken, f"{mark.reason} ({how}{provisional})"))
+    return Table("domains", f"Why this certainty: {item.sentence}", columns, tuple(rows))
+
+
+def members(base: KnowledgeBase, item: JudgedFinding) -> Table:
+    """Return the results that count, trial by trial; ``also``: those of a weaker design, which do not."""
+    columns = (
+        Column("study", "Study"),
+        Column("people", "People", numeric=True),
+        Column("result", "Result"),
+        Column("effect", "Effect"),
+        Column("use", "Counts"),
+    )
+    finding = item.finding
+    if finding is None:
+        return Table("members", "Results", columns, ())
+    trials = {trial.name: trial for trial in (*item.judgement.members, *item.judgement.also)}
+    counting = {trial.name for trial in item.judgement.members}
+    rows: list[tuple[Cell, ...]] = []
+    for member in finding.results:
+        trial = trials[base.titles[member.study]]
+        rows.append(
+            (
+                RecordLink(member.study),
+                trial.people or None,
+                Badge("direction", _REPORTS[trial.report]),
+                _trial_effect(trial, finding.better),
+                "yes" if trial.name in counting else "no: a weaker design",
+            )
+        )
+    return Table("members", "Results of the studies", columns, tuple(rows))
+
+
+def _trial_effect(trial: Trial, better: str) -> str:
+    if trial.effect is None:
+        return "–"
+    sign = 1 if better == "higher" else -1
+    if trial.effect.unit == "log-ratio":
+        return f"ratio {exp(sign * trial.effect.value):.2f}"
+    unit = "points" if trial.effect.unit == "points" else "SD"
+    return f"{_signed(sign * trial.effect.value)} {unit}"
+
+
+def left_out(item: JudgedFinding) -> Table:
+    """Return what one would expect among the results and is not there, and why."""
+    columns = (Column("study", "Study"), Column("reason", "Left out"), Column("because", "Because"))
+    rows = tuple(
+        (RecordLink(left.study), Badge("left-out", left.reason), LinkedText(left.because))
+        for left in (item.finding.left_out if item.finding else ())
+    )
+    return Table("left-out", "What is not counted, and why", columns, rows)
+
+
+def other_reviews(base: KnowledgeBase, item: JudgedFinding) -> Table:
+    """Return published pooled results on the same outcome, and which trials each lacks or adds."""
+    columns = (
+        Column("study", "Review"),
+        Column("lacks", "Lacks"),
+        Column("adds", "Adds"),
+        Column("note", "What it found"),
+    )
+
+    def named(keys: Iterable[str]) -> Cell:
+        parts = tuple(RecordLink(key) if key in base.by_id else key for key in keys)
+        return Joined(parts) if parts else "–"
+
+    rows = tuple(
+        (
+            RecordLink(review.study),
+            named(review.lacks),
+            named(review.adds),
+            LinkedText(review.note) if review.note else "–",
+        )
+        for review in (item.finding.other_reviews if item.finding else ())
+    )
+    return Table("other-reviews", "Published pooled results", columns, rows)
+
+
+def comparator(item: JudgedFinding) -> str:
+    """Return what the treatment was compared with, in words."""
+    assert item.finding is not None
+    name = item.finding.comparator
+    return name.replace("-", " ") if name in WITHOUT_NAME else name
