@@ -82,7 +82,9 @@ def groups(base: KnowledgeBase, item: JudgedFinding) -> tuple[Cell, Cell]:
     if counted is not None and item.judgement.members:
         treatment, control = (f"{number(round(value))} of 100" for value in counted.per_100)
         left = absolute_events(*counted.treatment)
-        return control, f"{treatment}; {left}" if left else treatment
+        counted_people = counted.treatment[1] + counted.control[1]
+        some = f" (in {number(counted_people)} people)" if counted_people < item.judgement.people else ""
+        return control, f"{treatment}; {left}" if left else f"{treatment}{some}"
     effect = item.judgement.effect
     if finding is None or not finding.results:
         return "–", "–"
@@ -93,11 +95,30 @@ def groups(base: KnowledgeBase, item: JudgedFinding) -> tuple[Cell, Cell]:
             f"{number(round(finding.baseline.value))} of 100",
             f"{number(round(value))} of 100 ({number(round(low))} to {number(round(high))})",
         )
+    if effect is not None and len(item.judgement.members) > 1:
+        return "–", _difference(item)
     if len(finding.results) == 1:
         member = finding.results[0]
         outcome = next(item for item in base.study(member.study).outcomes if item.id == member.outcome)
         return _result(outcome.control), _result(outcome.treatment)
     return "–", "–"
+
+
+def _difference(item: JudgedFinding) -> str | None:
+    """Return a pooled difference as people say it: ``0.14 standard deviations lower (0.41 lower to 0.12 higher)``."""
+    effect, finding = item.judgement.effect, item.finding
+    assert effect is not None and finding is not None
+    sign = 1 if finding.better == "higher" else -1
+
+    def side(value: float) -> str:
+        return f"{abs(value):.2f} {'higher' if value > 0 else 'lower'}"
+
+    if effect.unit == "log-ratio":
+        numbers = [f"{exp(sign * value):.2f}" for value in (effect.value, effect.low, effect.high)]
+        return f"{numbers[0]} times as often ({' to '.join(sorted(numbers[1:], key=float))})"
+    unit = "points" if effect.unit == "points" else "standard deviations"
+    value, *ends = (sign * number for number in (effect.value, effect.low, effect.high))
+    return f"{abs(value):.2f} {unit} {side(value).split()[1]} ({' to '.join(side(end) for end in sorted(ends))})"
 
 
 def _result(result: ArmResult | None) -> Cell:
