@@ -57,7 +57,7 @@ html_theme_options = {
     "navbar_start": ["ldn-wordmark"],
     "navbar_persistent": ["ldn-search"],
     "navbar_end": ["theme-switcher"],
-    "header_links_before_dropdown": 6,
+    "header_links_before_dropdown": 5,
     # Pages with wide tables get the whole width.
     "secondary_sidebar_items": {
         "kb/articles/*": ["page-toc"],

@@ -58,6 +58,14 @@ class Counted:
 
 
 @dataclass(frozen=True)
+class Rate:
+    """People per 100, with the interval where it is computed from the control group's rate and a ratio."""
+
+    per_100: float
+    interval: tuple[float, float] | None = None
+
+
+@dataclass(frozen=True)
 class JudgedFinding:
     """What follows from one finding, or from the studies of a condition that has none."""
 
@@ -69,6 +77,8 @@ class JudgedFinding:
     sentence: str
     finding: Finding | None
     counted: Counted | None = None
+    rates: tuple[Rate, Rate] | None = None
+    """People per 100 with the outcome, on the treatment and on the comparator."""
     shown: Shown = field(default=Shown(EffectDirection.UNTESTED, Certainty.NONE))
 
 
@@ -152,7 +162,7 @@ def _judge(base: KnowledgeBase, finding: Finding) -> JudgedFinding:
         judgement = certainty.judge(trials, _question(base, finding, trials), _overrides(finding))
     active = None if finding.comparator in WITHOUT_NAME else finding.comparator
     substance = base.subject.substance
-    at_other_doses = f"{substance[0].upper()}{substance[1:]} at other doses"
+    treatment = substance if finding.indirect.other_dose else base.subject.short
     laboratory = any(base.study(item.study).subjects not in ("people", "none") for item in finding.left_out)
     said = (
         finding.basis.says
@@ -160,7 +170,9 @@ def _judge(base: KnowledgeBase, finding: Finding) -> JudgedFinding:
         else sentences.sentence(
             judgement,
             sentences.Wording(
-                treatment=at_other_doses if finding.indirect.other_dose else base.subject.short,
+                treatment=f"{substance[0].upper()}{substance[1:]} at other doses"
+                if finding.indirect.other_dose
+                else treatment,
                 outcome=finding.outcome,
                 better=finding.better,
                 subject=subject,
@@ -171,6 +183,10 @@ def _judge(base: KnowledgeBase, finding: Finding) -> JudgedFinding:
         )
     )
     counted = _counted(judgement.members)
+    rates = _rates(finding, judgement, counted)
+    if finding.harm and rates is not None and finding.basis is None:
+        control = finding.comparator.replace("-", " ")
+        said = f"{said[:-1]}: {_of_100(rates[0])} with {treatment}, {_of_100(rates[1])} with {control}."
     effect = judgement.effect
     none_in = counted.treatment[1] if counted is not None and not counted.treatment[0] else 0
     shown = Shown(
@@ -182,7 +198,24 @@ def _judge(base: KnowledgeBase, finding: Finding) -> JudgedFinding:
         estimate=abs(effect.value) if effect else None,
         important=_important(base, finding, effect.unit if effect else None, judgement.members),
     )
-    return JudgedFinding(finding.id, subject, judgement, said, finding, counted, shown)
+    return JudgedFinding(finding.id, subject, judgement, said, finding, counted, rates, shown)
+
+
+def _rates(finding: Finding, judgement: Judgement, counted: Counted | None) -> tuple[Rate, Rate] | None:
+    """Return people per 100 in each group: counted, or by the ratio from the control group's rate."""
+    if counted is not None and judgement.members:
+        treatment, control = counted.per_100
+        return Rate(treatment), Rate(control)
+    effect, baseline = judgement.effect, finding.baseline
+    if effect is None or effect.unit != "log-ratio" or baseline is None or baseline.unit != "per-100":
+        return None
+    raw = effects.turned(effect, positive_is_good=finding.better == "higher")
+    value, low, high = effects.with_ratio(float(baseline.value), raw)
+    return Rate(value, (low, high)), Rate(float(baseline.value))
+
+
+def _of_100(rate: Rate) -> str:
+    return f"{round(rate.per_100)} of 100"
 
 
 def _settled(finding: Finding) -> Judgement:
@@ -299,6 +332,7 @@ def _trial(base: KnowledgeBase, finding: Finding, member: Member) -> Trial:
         effect=turned,
         events=events,
         interest=member.interest,
+        pooled=study.design in REVIEWS,
     )
 
 

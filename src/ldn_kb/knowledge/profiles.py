@@ -32,18 +32,19 @@ class Profile:
     open_trials: int
 
 
-def profile(base: KnowledgeBase, studies: Iterable[Study]) -> Profile:
+def profile(base: KnowledgeBase, studies: Iterable[Study], about: Iterable[str] = ()) -> Profile:
     """Count ``studies``: publications by design, and trials and people of main records only.
 
     Trials are randomised ones in the dose window, and people those enrolled in them; a review's people are never added.
-    A trial counts once, with its result in the main finding of which it is a member, else in the most important one.
+    A trial counts once, with its result in the main finding of which it is a member, else in the most important one;
+    only findings about one of the conditions and topics ``about`` say what it found, if any are named.
     Retracted publications are counted as such and nowhere else.
     """
-    every = list(studies)
+    every, about = list(studies), tuple(about)
     counted = [study for study in every if not study.retracted]
     main = [study for study in counted if study.report_of is None]
     trials = [study for study in main if study.design in RANDOMISED and in_window(base, study)]
-    results = Counter(result for study in trials if (result := trial_result(base, study)) is not None)
+    results = Counter(result for study in trials if (result := trial_result(base, study, about)) is not None)
     designs = Counter(study.design for study in counted)
     graded = [study for study in main if level(study) is not None and study.design not in REVIEWS]
     direct = Counter(directness(base, study) for study in graded)
@@ -66,9 +67,17 @@ def in_window(base: KnowledgeBase, study: Study) -> bool:
     return directness(base, study) in (Directness.PEOPLE_LOW, Directness.PEOPLE_UNKNOWN)
 
 
-def trial_result(base: KnowledgeBase, study: Study) -> Direction | None:
-    """Return what a trial found for the outcome of its finding; ``None`` if it is a member of none about a benefit."""
-    findings = [finding for finding in base.findings_with(study.id) if not finding.harm]
+def trial_result(base: KnowledgeBase, study: Study, about: Iterable[str] = ()) -> Direction | None:
+    """Return what a trial found for the outcome of its finding; ``None`` if it is a member of none about a benefit.
+
+    ``about`` limits the findings to those about one of these conditions and topics, narrower conditions included.
+    """
+    wanted = {member for key in about for member in base.family(key)}
+    findings = [
+        finding
+        for finding in base.findings_with(study.id)
+        if not finding.harm and (not wanted or wanted & set(finding.about))
+    ]
     if not findings:
         return None
     finding = min(findings, key=lambda item: (not item.main, item.importance.rank, item.id))

@@ -23,6 +23,8 @@ class Part:
     """The id that the claim names: of a finding or of a condition."""
     judged: tuple[JudgedFinding, ...]
     name: str
+    each: tuple[Verdict, ...]
+    """What each of the findings says by itself."""
     verdict: Verdict
 
 
@@ -92,7 +94,7 @@ def _of_effect(base: KnowledgeBase, claim: Claim) -> _Result:
     parts = []
     for key, judged in zip(asserts.findings, findings_named(base, asserts.findings), strict=True):
         each = [verdicts.verdict(item.shown, asserts.effect, asserts.size) for item in judged]
-        parts.append(Part(key, tuple(judged), base.titles[key], verdicts.together(each, "some")))
+        parts.append(Part(key, tuple(judged), base.titles[key], tuple(each), verdicts.together(each, "some")))
     counted = _surest_a_harm(parts) if asserts.effect in verdicts.ABSENCES else parts
     verdict = verdicts.together((part.verdict for part in counted), asserts.of)
     return parts, verdict, f"{_counted(parts)}; {_join(asserts.of, parts)}"
@@ -135,7 +137,7 @@ def _of_frequency(base: KnowledgeBase, claim: Claim) -> _Result:
     parts = []
     for key, judged in zip(frequency.findings, findings_named(base, frequency.findings), strict=True):
         each = [_frequency(base, frequency, item) for item in judged]
-        parts.append(Part(key, tuple(judged), base.titles[key], verdicts.together(each, "some")))
+        parts.append(Part(key, tuple(judged), base.titles[key], tuple(each), verdicts.together(each, "some")))
     verdict = verdicts.together(part.verdict for part in _surest_a_harm(parts))
     return parts, verdict, "the rate in trials decides, with its 95 % interval"
 
@@ -215,7 +217,7 @@ def _of_source(base: KnowledgeBase, claim: Claim) -> _Result:
 def _of_study_result(base: KnowledgeBase, claim: Claim) -> _Result:
     named = findings_named(base, claim.findings)
     parts = [
-        Part(key, tuple(judged), base.titles[key], Verdict.NOT_JUDGED)
+        Part(key, tuple(judged), base.titles[key], (Verdict.NOT_JUDGED,) * len(judged), Verdict.NOT_JUDGED)
         for key, judged in zip(claim.findings, named, strict=True)
     ]
     return parts, Verdict.NOT_JUDGED, "a study's own result: only the report of it is checked"

@@ -128,8 +128,8 @@ class Certainty(Value):
     MODERATE = ("moderate", "moderate", "It is probably so; further studies may change it.", "certainty-3")
     LOW = ("low", "low", "It may be so; further studies are likely to change it.", "certainty-2")
     VERY_LOW = ("very-low", "very low", "It is very uncertain.", "certainty-1")
-    SETTLED = ("settled", "settled", "A label, law, register, textbook or guideline settles it.", "disc")
-    NONE = ("none", "no studies", "There is nothing to be sure of: it was not tested in people.", "dash", "", True)
+    SETTLED = ("settled", "settled", "A label, law, register, textbook or guideline settles it.")
+    NONE = ("none", "no studies", "There is nothing to be sure of: it was not tested in people.", "", "", True)
 
     @property
     def level(self) -> int:

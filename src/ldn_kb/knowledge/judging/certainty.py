@@ -44,6 +44,8 @@ class Trial:
     effect: Effect | None = None
     events: Events | None = None
     interest: str | None = None
+    pooled: bool = False
+    """Whether it is a review of trials, which stands for them."""
 
 
 @dataclass(frozen=True)
@@ -333,6 +335,9 @@ def _size(body: _Body, direction: EffectDirection) -> tuple[int, str]:
     counted = f"{people} people" if people else "the number of people is not known"
     if events is not None:
         counted += f", {events} events"
+    if not people and all(trial.pooled for trial in body.trials):
+        # A review of trials whose people were not read is neither large nor very small.
+        return -1, counted
     if people < VERY_SMALL or (events is not None and events < VERY_FEW_EVENTS):
         return -2, f"very few: {counted}"
     if people < SMALL or (events is not None and events < FEW_EVENTS):
@@ -362,7 +367,7 @@ def _publication_bias(body: _Body, direction: EffectDirection) -> Mark:
 
 def _caps(body: _Body) -> tuple[str, ...]:
     caps = []
-    if body.people < VERY_SMALL:
+    if body.people < VERY_SMALL and not (not body.people and all(trial.pooled for trial in body.trials)):
         caps.append("fewer than 100 people: never above low")
     if body.effect is None:
         caps.append("no interval: never above low")

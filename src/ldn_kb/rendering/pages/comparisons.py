@@ -80,7 +80,7 @@ def _page(base: KnowledgeBase, renderer: Renderer, key: str) -> str:
         rows=[claims.side_by_side(base, item)],
         columns=claims.columns(base.articles),
         numbers=tables.numbers(base, compared_claims),
-        profile=knowledge.profile(base, studies),
+        profile=knowledge.profile(base, studies, item.about),
         studies=tables.studies(base, studies),
         about=tables.refs(item.about),
         provenance=f"Paragraphs: {where}. Last checked {checked}.",

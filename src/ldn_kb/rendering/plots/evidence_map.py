@@ -6,6 +6,7 @@ import math
 from dataclasses import dataclass
 
 from ldn_kb import knowledge
+from ldn_kb.knowledge import computed
 from ldn_kb.knowledge.base import KnowledgeBase
 from ldn_kb.model import Condition, Direction
 from ldn_kb.rendering.content import number
@@ -96,7 +97,7 @@ def _rows(base: KnowledgeBase) -> list[ConditionRow]:
     below: dict[str | None, list[ConditionRow]] = {}
     for item in base.conditions:
         if item.id in shown:
-            row = ConditionRow(item, _depth(base, item, shown), knowledge.profile(base, base.studies_about(item.id)))
+            row = ConditionRow(item, _depth(base, item, shown), computed.of_concept(base, item.id).profile)
             below.setdefault(item.parent if item.parent in shown else None, []).append(row)
 
     def walk(parent: str | None) -> list[ConditionRow]:

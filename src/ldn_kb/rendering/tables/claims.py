@@ -93,10 +93,10 @@ def claim_parts(base: KnowledgeBase, claim: Claim, judged: ClaimVerdict) -> Tabl
         (
             RecordLink(item.key) if len(part.judged) > 1 or item.finding else RecordLink(part.key),
             Joined((item.sentence, Joined(("Certainty", Badge("certainty", item.judgement.certainty)), ": ")), " "),
-            Badge("verdict", part.verdict),
+            Badge("verdict", verdict),
         )
         for part in judged.parts
-        for item in part.judged
+        for item, verdict in zip(part.judged, part.each, strict=True)
     ]
     for step, verdict in step_verdicts(base, claim):
         studies = [refs(step.agreeing)] if step.agreeing else []

@@ -6,9 +6,8 @@ from collections.abc import Iterable
 from math import exp
 
 from ldn_kb.knowledge.base import KnowledgeBase
-from ldn_kb.knowledge.bodies import WITHOUT_NAME, JudgedFinding
+from ldn_kb.knowledge.bodies import WITHOUT_NAME, JudgedFinding, Rate
 from ldn_kb.knowledge.judging.certainty import Trial
-from ldn_kb.knowledge.judging.effects import Effect, with_ratio
 from ldn_kb.knowledge.judging.sentences import absolute_events
 from ldn_kb.model import ArmResult
 from ldn_kb.model.vocabulary import Certainty
@@ -57,7 +56,8 @@ def summary_of_findings(base: KnowledgeBase, judged: Iterable[JudgedFinding], *,
 
 def _outcome(item: JudgedFinding) -> str:
     assert item.finding is not None
-    return item.finding.outcome[:1].upper() + item.finding.outcome[1:]
+    doses = " (at other doses)" if item.finding.indirect.other_dose else ""
+    return f"{item.finding.outcome[:1].upper()}{item.finding.outcome[1:]}{doses}"
 
 
 def _control_heading(judged: Iterable[JudgedFinding]) -> str:
@@ -73,35 +73,35 @@ def people(item: JudgedFinding) -> str:
         return "settled otherwise"
     if not judgement.members:
         return "nobody"
-    return f"{number(judgement.people) if judgement.people else 'not known'} ({len(judgement.members)})"
+    kind = " review" if len(judgement.members) == 1 and judgement.members[0].pooled else ""
+    return f"{number(judgement.people) if judgement.people else 'not known'} ({len(judgement.members)}{kind})"
 
 
 def groups(base: KnowledgeBase, item: JudgedFinding) -> tuple[Cell, Cell]:
     """Return what happened on the comparator and on the treatment: people of 100, or the one trial's own numbers."""
-    finding, counted = item.finding, item.counted
-    if counted is not None and item.judgement.members:
-        treatment, control = (f"{number(round(value))} of 100" for value in counted.per_100)
+    finding, counted, effect = item.finding, item.counted, item.judgement.effect
+    if item.rates is not None:
+        treatment, control = (_rate(rate) for rate in item.rates)
+        if counted is None:
+            return control, treatment
         left = absolute_events(*counted.treatment)
         counted_people = counted.treatment[1] + counted.control[1]
         some = f" (in {number(counted_people)} people)" if counted_people < item.judgement.people else ""
         return control, f"{treatment}; {left}" if left else f"{treatment}{some}"
-    effect = item.judgement.effect
     if finding is None or not finding.results:
-        return "–", "–"
-    if effect is not None and effect.unit == "log-ratio" and finding.baseline is not None:
-        raw = effect if finding.better == "higher" else Effect(-effect.value, effect.error, effect.unit)
-        value, low, high = with_ratio(float(finding.baseline.value), raw)
-        return (
-            f"{number(round(finding.baseline.value))} of 100",
-            f"{number(round(value))} of 100 ({number(round(low))} to {number(round(high))})",
-        )
+        return "", ""
     if effect is not None and len(item.judgement.members) > 1:
-        return "–", _difference(item)
+        return "", _difference(item)
     if len(finding.results) == 1:
         member = finding.results[0]
         outcome = next(item for item in base.study(member.study).outcomes if item.id == member.outcome)
         return _result(outcome.control), _result(outcome.treatment)
-    return "–", "–"
+    return "", ""
+
+
+def _rate(rate: Rate) -> str:
+    between = f" ({number(round(rate.interval[0]))} to {number(round(rate.interval[1]))})" if rate.interval else ""
+    return f"{number(round(rate.per_100))} of 100{between}"
 
 
 def _difference(item: JudgedFinding) -> str | None:
@@ -123,8 +123,8 @@ def _difference(item: JudgedFinding) -> str | None:
 
 def _result(result: ArmResult | None) -> Cell:
     if result is None:
-        return "–"
-    return amount(result.value, result.unit) or result.text or "–"
+        return ""
+    return amount(result.value, result.unit) or result.text or ""
 
 
 def effect_words(item: JudgedFinding) -> str | None:
