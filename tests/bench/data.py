@@ -152,7 +152,8 @@ def _told_apart(folder: str, record: Any, number: int) -> Any:
     if not isinstance(record, dict):
         return record
     own: dict[str, Any] = {
-        name: f"{record[name]} {number + 1}" for name in ("name", "title", "question") if record.get(name)
+        # With a word that no title holds: some hold the number itself.
+        name: f"{record[name]} copy{number + 1}" for name in ("name", "title", "question") if record.get(name)
     }
     if folder == "articles":
         own["order"] = record["order"] + 100 * number
