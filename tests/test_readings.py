@@ -13,6 +13,7 @@ from ldn_kb.knowledge.agreement import Agreement, agreement, agreements
 from ldn_kb.knowledge.base import KnowledgeBase
 from ldn_kb.model.readings import JUDGEMENTS
 from ldn_kb.reading.loader import load
+from ldn_kb.rendering.tables import TABLES
 from test_bad_input import FIRST, edit, readings
 
 
@@ -73,11 +74,10 @@ def test_right_readings_are_no_problem_and_come_with_the_base(write):
 
 
 def test_without_readings_nothing_is_missing(write):
-    tables = pytest.importorskip("ldn_kb.rendering.tables").TABLES
     base, problems = load(write())
     assert not [problem for problem in problems if problem.code == "readings"]
     for each in (base, KnowledgeBase()):
-        assert tables["agreement"].whole(each).rows == () == tables["disagreements"].whole(each).rows
+        assert TABLES["agreement"].whole(each).rows == () == TABLES["disagreements"].whole(each).rows
 
 
 def plain(name: str) -> list[dict[str, str]]:
@@ -98,8 +98,6 @@ def by_hand(values: list[tuple[str | None, str | None]]) -> tuple[int, str, str]
 
 
 def test_the_printed_agreement_is_computed_from_the_files():
-    from ldn_kb.rendering.tables import TABLES
-
     base, _ = load(ROOT / "data")
     second = {item["claim"]: item for item in plain("second")}
     read = [(item, second[item["claim"]]) for item in plain("first")]
