@@ -20,12 +20,22 @@ ALPHA = "claims/alpha.yaml"
 BETA = "claims/beta.yaml"
 TODAY = datetime.date(2026, 12, 1)
 QUESTION = "comparisons/does-it-help-the-gut.yaml"
+FIRST, SECOND, SETTLED = "readings/first.yaml", "readings/second.yaml", "readings/settled.yaml"
 
 
-def edit(name: str, old: str, new: str) -> dict[str, str]:
-    """Return the tiny file ``name`` with one change."""
-    assert old in TINY[name], old
-    return {name: TINY[name].replace(old, new, 1)}
+def edit(name: str, old: str, new: str, files: dict[str, str] = TINY) -> dict[str, str]:
+    """Return the file ``name`` of ``files``, the tiny ones by default, with one change; the other files given as well."""
+    assert old in files[name], old
+    return {**({} if files is TINY else files), name: files[name].replace(old, new, 1)}
+
+
+def readings() -> dict[str, str]:
+    """Return two readings of two claims, which differ on one."""
+    line = "- {claim: beta-p1b1-gut, route: effect, effect: benefit, size: some, fidelity: overstated}\n"
+    same = "- {claim: alpha-p2-low, route: settled, fidelity: no-source}\n"
+    other = line.replace("some", "proven").replace("overstated", "faithful")
+    settled = "- {claim: beta-p1b1-gut, differ: [size, fidelity], settled: first, because: It names no size.}\n"
+    return {FIRST: line + same, SECOND: other + same, SETTLED: settled}
 
 
 BAD: list[tuple[str, dict[str, str | bytes | None], str]] = [
@@ -139,6 +149,15 @@ BAD: list[tuple[str, dict[str, str | bytes | None], str]] = [
     ("dose-window", edit("subject.yaml", "{unit: mg, high: 6}", "{unit: mg, low: 7, high: 6}"), "subject.yaml:10:23: the lowest dose 7 is above the highest, 6"),
     ("dose-window", edit("subject.yaml", "{unit: mg/kg, high", "{unit: mg, high"), "subject.yaml:11:14: the window in mg is given twice"),
     ("unknown-unit", edit(STUDY, "dose: {low: 4.5, unit: mg}", "dose: {low: 4.5, unit: mgs}"), "smith-2007-gut.yaml:17:64: the unit is 'mgs'; subject.yaml has mg, mg/kg, µg/kg, µM, nM; did you mean 'mg'?"),
+    ("stray-file", readings() | {"readings/third.yaml": "- a"}, "third.yaml:1:1: 'third.yaml' is no file of readings; here lie first.yaml, second.yaml, settled.yaml"),
+    ("unknown-id", edit(SECOND, "beta-p1b1-gut", "beta-p1b1-gutt", readings()), "second.yaml:1:11: there is no claim 'beta-p1b1-gutt'; did you mean 'beta-p1b1-gut'?"),
+    ("duplicate-id", edit(FIRST, "alpha-p2-low", "beta-p1b1-gut", readings()), "first.yaml:2:11: the claim 'beta-p1b1-gut' stands here twice, first in line 1; keep one"),
+    ("readings", edit(FIRST, "effect: benefit, ", "", readings()), "first.yaml:1:33: the route is effect, but there is no effect; add it"),
+    ("readings", edit(SECOND, "route: settled", "route: settled, size: some", readings()), "second.yaml:2:47: size is 'some', but the route is 'settled'; delete it"),
+    ("readings", readings() | {SECOND: None}, "first.yaml:1:11: 'beta-p1b1-gut' does not stand in second.yaml; add it there, or delete it here"),
+    ("readings", readings() | {SETTLED: None}, "second.yaml:1:11: the readers differ in size, fidelity; say in settled.yaml how that was settled"),
+    ("readings", edit(SETTLED, "beta-p1b1-gut", "alpha-p2-low", readings()), "settled.yaml:1:11: the readers do not differ on 'alpha-p2-low'; delete the entry"),
+    ("readings", edit(SETTLED, "[size, fidelity]", "[size]", readings()), "settled.yaml:1:34: differ is size; the readers differ in size, fidelity"),
     ("year", edit(STUDY, "year: 2007", "year: 1962"), "the year 1962 lies outside 1963 to 2026"),
     ("year", edit(STUDY, "year: 2007", "year: 2027"), "the year 2027 lies outside 1963 to 2026"),
 ]  # fmt: skip

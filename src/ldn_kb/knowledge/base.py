@@ -27,6 +27,7 @@ from ldn_kb.model import (
     Term,
     Topic,
 )
+from ldn_kb.model.readings import Readings
 from ldn_kb.model.vocabulary import vocabulary_value
 
 R = TypeVar("R")
@@ -39,7 +40,7 @@ class KnowledgeBase:
     """All records, each kind in its own order.
 
     Articles stand by ``order``, claims in reading order, studies by year and id, everything else by id. ``places``
-    gives path and line of each record.
+    gives path and line of each record; ``readings`` is what two readers made of the claims, if there were two.
     """
 
     subject: Subject = UNNAMED
@@ -54,11 +55,17 @@ class KnowledgeBase:
     cautions: tuple[Caution, ...] = ()
     measures: tuple[Measure, ...] = ()
     glossary: tuple[Term, ...] = ()
+    readings: Readings = field(default_factory=Readings)
     places: Mapping[str, tuple[str, int]] = field(default_factory=dict, compare=False)
     _computed: dict[object, object] = field(default_factory=dict, compare=False, repr=False)
 
     @classmethod
-    def of(cls, records: Iterable[AnyRecord], places: Mapping[str, tuple[str, int]] | None = None) -> KnowledgeBase:
+    def of(
+        cls,
+        records: Iterable[AnyRecord],
+        places: Mapping[str, tuple[str, int]] | None = None,
+        readings: Readings | None = None,
+    ) -> KnowledgeBase:
         """Sort and index ``records``; claims of one paragraph keep the order in which they come."""
         all_records = list(records)
 
@@ -84,6 +91,7 @@ class KnowledgeBase:
             cautions=tuple(every(Caution)),
             measures=tuple(sorted(every(Measure), key=lambda item: item.id)),
             glossary=tuple(sorted(every(Term), key=lambda term: (term.term.lower(), term.id))),
+            readings=readings or Readings(),
             places=dict(places or {}),
         )
 

@@ -12,7 +12,8 @@ from typing import TypeAlias
 
 from ldn_kb.knowledge.base import KnowledgeBase
 from ldn_kb.model import KINDS, SUBJECT, Kind
-from ldn_kb.reading import validation, yaml_reader
+from ldn_kb.model.readings import Readings
+from ldn_kb.reading import readings, validation, yaml_reader
 from ldn_kb.reading.garbage_collection import fewer_collections
 from ldn_kb.reading.problems import Problem, quoted, suggestion
 from ldn_kb.reading.records import LocatedRecord, RecordSet
@@ -40,7 +41,16 @@ def load(folder: Path, today: datetime.date | None = None) -> tuple[KnowledgeBas
     records.today = today
     problems += check(records)
     places = {key: (entry.source.path, entry.source.place(entry.prefix)[0]) for key, entry in records.entries.items()}
-    return KnowledgeBase.of((entry.record for entry in records.entries.values()), places), _first(problems)
+    read_twice, more = _readings(folder, records)
+    base = KnowledgeBase.of((entry.record for entry in records.entries.values()), places, read_twice)
+    return base, _first([*problems, *more])
+
+
+def _readings(folder: Path, records: RecordSet) -> tuple[Readings, list[Problem]]:
+    inner = folder / readings.FOLDER
+    if not folder.is_dir() or _closed(folder) or not inner.is_dir() or inner.is_symlink() or _closed(inner):
+        return Readings(), []
+    return readings.read(inner, records, lambda path: _read_file(path, yaml_reader.read))
 
 
 def _first(problems: Iterable[Problem]) -> list[Problem]:
@@ -135,7 +145,7 @@ def _closed(folder: Path) -> Problem | None:
 
 def _strays(folder: Path) -> Iterator[Problem]:
     """Report what lies in the data folder but belongs to no kind; files that start with a dot are left alone."""
-    folders = {kind.plural for kind in KINDS if kind.layout != "list"}
+    folders = {kind.plural for kind in KINDS if kind.layout != "list"} | {readings.FOLDER}
     files = {kind.plural + _SUFFIX for kind in (SUBJECT, *KINDS) if kind.layout in ("list", "single")}
     strays = []
     for name in _names(folder):
@@ -146,7 +156,10 @@ def _strays(folder: Path) -> Iterator[Problem]:
         elif name in folders and path.is_dir():
             if closed := _closed(path):
                 yield closed
-            yield from _few(path, [inner for inner in _names(path) if not inner.endswith(_SUFFIX)], _no_record)
+            if name == readings.FOLDER:
+                yield from _few(path, [inner for inner in _names(path) if inner not in readings.FILES], _no_reading)
+            else:
+                yield from _few(path, [inner for inner in _names(path) if not inner.endswith(_SUFFIX)], _no_record)
         elif name in folders:
             yield Problem(printable(path.as_posix()), 1, 1, f"{quoted(name)} must be a folder", "stray-file")
         elif name not in files and name not in ("README.md", "LICENSE"):
@@ -156,6 +169,10 @@ def _strays(folder: Path) -> Iterator[Problem]:
 
 def _no_record(name: str) -> str:
     return "is not a record file; write .yaml" if name.endswith(".yml") else "is not a record file"
+
+
+def _no_reading(name: str) -> str:
+    return f"is no file of readings; here lie {', '.join(readings.FILES)}{suggestion(name, readings.FILES)}"
 
 
 def _few(folder: Path, names: list[str], description: Callable[[str], str]) -> Iterator[Problem]:

@@ -214,6 +214,13 @@ CODES: dict[str, ProblemCode] = {
         "A dose is in a unit that subject.yaml does not list under units.",
         "Write one of the units; a new one is added to subject.yaml first.",
     ),
+    "readings": ProblemCode(
+        "The two readings of the claims and what was settled between them do not fit together: a claim that one reader "
+        "alone read, a difference that is not settled, an entry under settled that is none, or an effect without the "
+        "route for it.",
+        "Both files hold the same claims, one entry each; settled.yaml holds each claim on which they differ, with all "
+        "judgements in which they do.",
+    ),
     "dose-window": ProblemCode(
         "The window of doses that count is upside down, or given twice in one unit.",
         "Write the lowest dose under low and the highest under high, once for each unit.",

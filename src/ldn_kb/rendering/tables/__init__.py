@@ -30,6 +30,7 @@ from ldn_kb.rendering.tables.claims import (
 from ldn_kb.rendering.tables.columns import LONGEST, Column, Table, dose, level_badge, refs
 from ldn_kb.rendering.tables.concepts import chain, concepts, evidence_mark, targets
 from ldn_kb.rendering.tables.findings import summary_of_findings
+from ldn_kb.rendering.tables.readings import agreement, disagreements
 from ldn_kb.rendering.tables.studies import arms, bias, facts, not_mentioned, outcomes, studies
 
 
@@ -80,6 +81,8 @@ TABLES: Mapping[str, TableSource] = {
         lambda base: not_mentioned(base, knowledge.not_mentioned(base)),
     ),
     "cautions": TableSource("every caution: which article gives it, and what the approved label says", cautions),
+    "agreement": TableSource("how far two readers of the claims agree, judgement by judgement", agreement),
+    "disagreements": TableSource("every claim on which two readers differ, and how that was settled", disagreements),
 }
 """The tables offered by name. The reference of the extension and the names of the CSV files are written from it."""
 
@@ -89,6 +92,7 @@ __all__ = [
     "Column",
     "Table",
     "TableSource",
+    "agreement",
     "arms",
     "articles",
     "bias",
@@ -100,6 +104,7 @@ __all__ = [
     "claims",
     "comparisons",
     "concepts",
+    "disagreements",
     "dose",
     "evidence_mark",
     "facts",
