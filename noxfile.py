@@ -168,7 +168,8 @@ def audit(session: nox.Session) -> None:
 @nox.session(python=next((version for version in PYTHONS if _starts(f"python{version}")), None), reuse_venv=False)
 def newest(session: nox.Session) -> None:
     """Run all tests with the newest versions that pyproject.toml allows, on the newest Python of this machine."""
-    _install(session, "test", env=UNCONSTRAINED)
+    # The pooling of trials is compared with that of a statistics package here only: it is large.
+    _install(session, "test", "statistics", env=UNCONSTRAINED)
     session.run("pytest", *IN_PARALLEL, *session.posargs)
 
 

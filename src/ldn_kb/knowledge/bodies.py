@@ -40,6 +40,9 @@ _RATIOS = frozenset(("RR", "IRR", "OR", "HR"))
 _STANDARDISED = frozenset(("SMD", "g"))
 _NOT_READ = frozenset((Confirmed.SECONDARY, Confirmed.REGISTRY, Confirmed.MEMORY))
 _SIGNIFICANT = 0.05
+_LEVEL = 95
+"""Percent of the intervals that are held against no effect."""
+_UNITS: tuple[effects.Unit, ...] = ("points", "standardised", "log-ratio")
 _WAIT = datetime.timedelta(days=730)
 _SILENT = frozenset((TrialState.COMPLETED_WITHOUT_RESULT, TrialState.STOPPED_EARLY, TrialState.UNKNOWN))
 
@@ -118,9 +121,7 @@ def without_finding(base: KnowledgeBase, key: str) -> JudgedFinding:
     studies = [study for study in base.studies_about(key) if not study.retracted and not is_open(study)]
     people = [study for study in studies if study.subjects == "people" and _gave_it(base, study)]
     subject = base.titles[key]
-    words = partial(
-        sentences.Wording, treatment=base.subject.short, outcome=_in_sentence(subject), better="lower", subject=subject
-    )
+    words = partial(sentences.Wording, treatment=base.subject.short, outcome=_in_sentence(subject), better="lower")
     if people:
         trials = tuple(
             Trial(base.titles[study.id], _people_of(study), "uncontrolled", "unknown", "serious", "no comparison group")
@@ -158,8 +159,9 @@ def _judge(base: KnowledgeBase, finding: Finding) -> JudgedFinding:
     if finding.basis is not None:
         judgement = _settled(finding)
     else:
-        trials = [_trial(base, finding, member) for member in finding.results]
-        judgement = certainty.judge(trials, _question(base, finding, trials), _overrides(finding))
+        unit = _unit(base, finding)
+        trials = [_trial(base, finding, member, unit) for member in finding.results]
+        judgement = certainty.judge(trials, _question(base, finding, trials, unit), _overrides(finding))
     active = None if finding.comparator in WITHOUT_NAME else finding.comparator
     substance = base.subject.substance
     treatment = substance if finding.indirect.other_dose else base.subject.short
@@ -175,7 +177,6 @@ def _judge(base: KnowledgeBase, finding: Finding) -> JudgedFinding:
                 else treatment,
                 outcome=finding.outcome,
                 better=finding.better,
-                subject=subject,
                 active=active,
                 laboratory=laboratory,
                 compared=not judgement.members or judgement.members[0].design != "uncontrolled",
@@ -232,11 +233,10 @@ def _overrides(finding: Finding) -> list[Mark]:
     return [Mark(item.domain, item.mark, item.because, judged=True) for item in finding.overrides]
 
 
-def _question(base: KnowledgeBase, finding: Finding, trials: Sequence[Trial]) -> Question:
-    indirect, unit = finding.indirect, _unit(base, finding)
+def _question(base: KnowledgeBase, finding: Finding, trials: Sequence[Trial], unit: effects.Unit) -> Question:
+    indirect = finding.indirect
     return Question(
         harm=finding.harm,
-        active=finding.comparator not in WITHOUT_NAME,
         important=_important(base, finding, unit, trials),
         published=_published(base, finding, unit),
         surrogate=indirect.surrogate,
@@ -249,13 +249,23 @@ def _question(base: KnowledgeBase, finding: Finding, trials: Sequence[Trial]) ->
 
 def _unreported(base: KnowledgeBase, finding: Finding) -> Iterable[tuple[str, int]]:
     """Yield registered trials that ended two years before the finding was checked, and reported nothing."""
-    for key in finding.about:
-        for study in base.studies_about(key):
-            status, planned = study.status, study.n.planned
-            if status is None or status.ended is None or planned is None or study.retracted:
-                continue
-            if status.state in _SILENT and status.ended + _WAIT <= finding.checked:
-                yield base.titles[study.id], planned
+    members = {member.study for member in finding.results}
+    ended = {study.id: study for key in finding.about for study in _silent(base, key)}
+    for study in ended.values():
+        status, planned = study.status, study.n.planned
+        assert status is not None  # it is silent
+        if planned and status.ended and status.ended + _WAIT <= finding.checked and study.id not in members:
+            yield base.titles[study.id], planned
+
+
+def _silent(base: KnowledgeBase, key: str) -> list[Study]:
+    """Return the trials about a condition or topic that ended without a report; looked for once a base."""
+
+    def found() -> list[Study]:
+        studies = [study for study in base.studies_about(key) if study.status and not study.retracted]
+        return [study for study in studies if study.status and study.status.state in _SILENT]
+
+    return base.once(("silent trials", key), found)
 
 
 def _unit(base: KnowledgeBase, finding: Finding) -> effects.Unit:
@@ -294,10 +304,11 @@ def _important(
 
 def _published(base: KnowledgeBase, finding: Finding, unit: effects.Unit) -> Effect | None:
     """Return the published effect of exactly the members: of a review of them, or of the one member."""
-    reviews = [item for item in finding.other_reviews if not item.lacks and not item.adds]
-    sources = [(item.study, item.outcome) for item in reviews]
-    if len(finding.results) == 1:
-        sources.insert(0, (finding.results[0].study, finding.results[0].outcome))
+    only = finding.results[0] if len(finding.results) == 1 else None
+    sources: list[tuple[str, str | None]] = [(only.study, only.outcome)] if only else []
+    # Of a review as the only member nobody knows whether another one pools the same trials.
+    if only is None or base.study(only.study).design not in REVIEWS:
+        sources += [(item.study, item.outcome) for item in finding.other_reviews if not item.lacks and not item.adds]
     for study, key in sources:
         outcome = next((item for item in base.study(study).outcomes if item.id == key), None)
         effect = _reported(outcome, unit) if outcome else None
@@ -314,10 +325,10 @@ def _outcome(base: KnowledgeBase, member: Member) -> Outcome:
     return outcome
 
 
-def _trial(base: KnowledgeBase, finding: Finding, member: Member) -> Trial:
+def _trial(base: KnowledgeBase, finding: Finding, member: Member, unit: effects.Unit) -> Trial:
     study, outcome = base.study(member.study), _outcome(base, member)
     events = _events(study, outcome)
-    effect = _effect(study, outcome, _unit(base, finding), events)
+    effect = _effect(study, outcome, unit, events)
     good = finding.better == "higher"
     turned = effects.turned(effect, positive_is_good=good) if effect else None
     bias, reason, provisional = _bias(study, member)
@@ -404,21 +415,34 @@ def _report(finding: Finding, outcome: Outcome, events: Events | None, effect: E
         Direction.NOT_COMPARED: "unknown",
     }
     typed = words[outcome.direction]
-    estimate = outcome.estimate
-    if estimate is not None and estimate.basis == "between-groups" and None not in (estimate.low, estimate.high):
-        reported = _reported(outcome, "log-ratio" if estimate.kind in _RATIOS else "points")
-        if reported is not None:
-            good = effects.turned(reported, positive_is_good=finding.better == "higher")
-            return "no-difference" if good.low <= 0 <= good.high else "benefit" if good.low > 0 else "harm"
-    if outcome.p is not None and typed != "unknown":
-        if p_number(outcome.p) >= _SIGNIFICANT and not outcome.p.startswith("<"):
+    ends = _reported_ends(outcome)
+    if ends is not None:
+        if ends[0] <= 0 <= ends[1]:
             return "no-difference"
-        return typed
+        return "benefit" if (ends[0] > 0) == (finding.better == "higher") else "harm"
+    if outcome.p is not None and typed != "unknown":
+        return typed if _significant(outcome.p) else "no-difference"
     if typed == "unknown" and events is not None and effects.fisher_p(events) < _SIGNIFICANT and effect is not None:
         return "benefit" if effect.value > 0 else "harm"
     if typed == "unknown" and events is not None:
         return "no-difference"
     return typed
+
+
+def _reported_ends(outcome: Outcome) -> tuple[float, float] | None:
+    """Return both ends of a reported interval of 95 %, of ratios as logarithms; other levels are turned into it."""
+    for unit in _UNITS:
+        effect = _reported(outcome, unit)
+        if effect is not None and outcome.estimate is not None:
+            low, high, level = outcome.estimate.low, outcome.estimate.high, outcome.estimate.level
+            if low is None or high is None or (level is not None and level != _LEVEL):
+                return effect.low, effect.high
+            return (log(low), log(high)) if unit == "log-ratio" else (float(low), float(high))
+    return None
+
+
+def _significant(p: str) -> bool:
+    return p_number(p) < _SIGNIFICANT or (p.startswith("<") and p_number(p) == _SIGNIFICANT)
 
 
 def p_number(text: str) -> float:

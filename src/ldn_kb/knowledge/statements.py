@@ -97,19 +97,24 @@ def _of_effect(base: KnowledgeBase, claim: Claim) -> _Result:
         parts.append(Part(key, tuple(judged), base.titles[key], tuple(each), verdicts.together(each, "some")))
     counted = _surest_a_harm(parts) if asserts.effect in verdicts.ABSENCES else parts
     verdict = verdicts.together((part.verdict for part in counted), asserts.of)
-    return parts, verdict, f"{_counted(parts)}; {_join(asserts.of, parts)}"
+    surest = "" if len(counted) == len(parts) else "of one harm at several doses the most certain counts; "
+    return parts, verdict, f"{_counted(parts)}; {surest}{_join(asserts.of, counted)}"
 
 
 def _surest_a_harm(parts: Sequence[Part]) -> list[Part]:
-    """Keep, of findings about the same harm at several doses, the most certain."""
-    surest: dict[str, Part] = {}
-    for part in parts:
-        finding = part.judged[0].finding
-        key = finding.outcome if finding is not None and finding.harm else part.name
-        held = surest.get(key)
-        if held is None or _level(held) < _level(part):
-            surest[key] = part
-    return list(surest.values())
+    """Keep, of findings about the same harm at low and at other doses, the most certain; all of them, if equal."""
+    return [part for part in parts if all(_level(part) >= _level(other) for other in parts if _same_harm(part, other))]
+
+
+def _same_harm(one: Part, other: Part) -> bool:
+    """Return whether both are findings about one harm; that at other doses may add words to the name of the other."""
+    first, second = one.judged[0].finding, other.judged[0].finding
+    if first is None or second is None or not (first.harm and second.harm):
+        return False
+    if bool(first.indirect.other_dose) == bool(second.indirect.other_dose):
+        return first.outcome == second.outcome
+    low, any_dose = (second, first) if first.indirect.other_dose else (first, second)
+    return any_dose.outcome.startswith(low.outcome)
 
 
 def _level(part: Part) -> int:

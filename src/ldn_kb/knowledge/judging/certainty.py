@@ -53,8 +53,6 @@ class Question:
     """What is asked of a body, beside its members."""
 
     harm: bool = False
-    active: bool = False
-    """Whether the comparator is another drug."""
     important: float | None = None
     """The smallest important difference between groups, in the unit of the effect; ``None`` if none is known."""
     published: Effect | None = None
@@ -142,7 +140,11 @@ def judge(trials: Sequence[Trial], question: Question, overrides: Sequence[Mark]
         return UNTESTED
     ordered = sorted(trials, key=lambda trial: trial.name)
     design = next(design for design in _DESIGNS if any(trial.design == design for trial in ordered))
-    body = _with_effect(_Body(tuple(trial for trial in ordered if trial.design == design), question))
+    chosen = tuple(trial for trial in ordered if trial.design == design)
+    if len(chosen) < len(ordered):
+        # A pooled effect of all of them is not one of those that count.
+        question = replace(question, published=None)
+    body = _with_effect(_Body(chosen, question))
     direction = _direction(body)
     typed = {mark.domain: mark for mark in overrides}
     marks = tuple(typed.pop(mark.domain, mark) for mark in _marks(body, direction)) + tuple(typed.values())
@@ -225,7 +227,8 @@ def _by_people(body: _Body) -> EffectDirection:
     if shares["no-difference"] >= TWO_THIRDS:
         return EffectDirection.NOT_SHOWN
     reports = {trial.report for trial in body.trials} - {"unknown"}
-    if len(reports) > 1:
+    # "Against" is no difference or the opposite, so that nothing conflicts unless a trial speaks for it.
+    if len(reports) > 1 and ("harm" if body.question.harm else "benefit") in reports:
         return EffectDirection.CONFLICTING
     return EffectDirection.UNCLEAR
 
@@ -266,8 +269,8 @@ def _inconsistency(body: _Body, direction: EffectDirection) -> Mark:
     if body.i2 is None or len(body.effects) < 2:  # noqa: PLR2004
         alone = "there is one trial" if len(body.trials) == 1 else "too few trials give numbers to compare"
         return Mark(domain, 0, alone)
-    threshold = _threshold(body, direction)
-    split = min(effect.value for effect in body.effects) < threshold <= max(effect.value for effect in body.effects)
+    values = [effect.value for effect in body.effects]
+    split = any(min(values) < threshold < max(values) for threshold in _thresholds(body, direction))
     spread = f"I² {body.i2:.0f} %"
     if split and body.i2 > CONSIDERABLE:
         return Mark(domain, -2, f"estimates lie on both sides of the threshold and differ considerably ({spread})")
@@ -277,12 +280,12 @@ def _inconsistency(body: _Body, direction: EffectDirection) -> Mark:
     return Mark(domain, 0, f"estimates lie {where} ({spread})")
 
 
-def _threshold(body: _Body, direction: EffectDirection) -> float:
-    """Return the threshold that the direction uses: no effect for a benefit or harm, else an important one."""
+def _thresholds(body: _Body, direction: EffectDirection) -> tuple[float, ...]:
+    """Return the thresholds that the direction uses: no effect for a benefit or harm, else an important one."""
     important = body.question.important
     if important is None or direction in (EffectDirection.BENEFIT, EffectDirection.HARM):
-        return 0.0
-    return -important if body.question.harm else important
+        return (0.0,)
+    return (-important,) if body.question.harm else (-important, important)
 
 
 def _indirectness(body: _Body) -> Mark:
@@ -354,7 +357,7 @@ def _publication_bias(body: _Body, direction: EffectDirection) -> Mark:
     if direction not in (EffectDirection.BENEFIT, EffectDirection.HARM):
         return Mark(domain, 0, "asked only where a benefit or harm is shown")
     interests = {trial.interest for trial in body.trials}
-    favourable = all(trial.report == str(direction) for trial in body.trials)
+    favourable = all(trial.report == "benefit" for trial in body.trials)
     small = all(trial.people < VERY_SMALL for trial in body.trials)
     if small and favourable and len(interests) == 1 and None not in interests:
         return Mark(domain, -1, f"all trials are small and favourable and share an interest: {next(iter(interests))}")

@@ -116,10 +116,13 @@ def turned(effect: Effect, *, positive_is_good: bool) -> Effect:
 
 @dataclass(frozen=True)
 class Pooled:
-    """Several effects as one; ``i2`` is the share of their spread, in percent, that chance does not explain."""
+    """Several effects as one."""
 
     effect: Effect
     i2: float
+    """Share of their spread, in percent, that chance does not explain."""
+    tau2: float
+    """Variance of the true effects between the trials, never negative."""
 
 
 def pooled(effects: Sequence[Effect]) -> Pooled:
@@ -135,7 +138,7 @@ def pooled(effects: Sequence[Effect]) -> Pooled:
     total = sum(weights)
     mean = sum(weight * effect.value for weight, effect in zip(weights, effects, strict=True)) / total
     i2 = max(0.0, (q - freedom) / q * 100) if q > 0 else 0.0
-    return Pooled(Effect(mean, 1 / sqrt(total), effects[0].unit), i2)
+    return Pooled(Effect(mean, 1 / sqrt(total), effects[0].unit), i2, between)
 
 
 def fisher_p(events: Events) -> float:

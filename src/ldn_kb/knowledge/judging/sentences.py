@@ -20,8 +20,6 @@ class Wording:
     outcome: str
     better: str
     """``lower`` or ``higher``: which direction of the outcome is good."""
-    subject: str
-    """The condition or topic, for what nobody tested."""
     active: str | None = None
     """The drug that the treatment was compared with, if it was another drug."""
     laboratory: bool = False

@@ -74,7 +74,7 @@ BANDS: dict[Frequency, tuple[float, float]] = {
     Frequency.COMMON: (10.0, 100.0),
     Frequency.VERY_COMMON: (50.0, 100.0),
 }
-"""What a word for a frequency means, people per 100; rare and uncommon after CIOMS, common in lay words is ours."""
+"""What a word for a frequency means in lay language, people per 100; ours: the lines of CIOMS are lower."""
 TEN_TIMES = 10
 NO_EVENTS_LIMIT = 1.0
 """People per 100 that no event must rule out, where a statement of absence claims no rate."""
@@ -105,17 +105,14 @@ def verdict(shown: Shown, effect: Effect, size: Size = Size.SOME, claimed_rate: 
     column = _UNSETTLED.get(shown.direction)
     if column is None:
         column = "agrees" if shown.direction in _AGREEING[effect] else "opposite"
-    if effect is Effect.NO_HARM and column == "not-shown" and shown.no_events_in:
+    if effect is Effect.NO_HARM and column in ("agrees", "not-shown") and shown.no_events_in:
         limit = NO_EVENTS_LIMIT if claimed_rate is None else claimed_rate
-        if share_interval(0, shown.no_events_in)[1] * 100 < limit:
-            column = "agrees"
+        column = "agrees" if share_interval(0, shown.no_events_in)[1] * 100 < limit else "not-shown"
     if column == "not-shown" and effect in ABSENCES:
         return Verdict.INSUFFICIENT
-    if (
-        shown.active
-        and effect is Effect.BENEFIT
-        and shown.direction in (EffectDirection.NOT_SHOWN, EffectDirection.LITTLE)
-    ):
+    null = shown.direction in (EffectDirection.NOT_SHOWN, EffectDirection.LITTLE)
+    if shown.active and null and effect is not Effect.NO_DIFFERENCE:
+        # As good or as bad as another drug: that speaks neither for nor against either.
         return Verdict.INSUFFICIENT
     if column == "opposite" and size in _ABSOLUTE and shown.certainty is Certainty.LOW:
         return Verdict.CONTRADICTED
@@ -145,13 +142,13 @@ def frequency_verdict(shown: Shown, band: tuple[float, float], *, harm: bool) ->
     """Return what the rate on the treatment says of a rate that a statement gives, people per 100.
 
     The 95 % interval of the rate inside the band agrees, outside it is the opposite, across it is not shown. Ten times
-    outside is contradicted above very low certainty. ``harm``: whether the finding shows the harm, where no rate is
-    known.
+    outside is contradicted above very low certainty. ``harm``: whether the finding shows the harm, which is the
+    opposite of a rate that may be nothing, where no rate is known.
     """
     if shown.rate is None:
         if shown.direction is EffectDirection.UNTESTED:
             return Verdict.UNTESTED
-        return _by_certainty("opposite" if harm else "unclear", shown.certainty)
+        return _by_certainty("opposite" if harm and not band[0] else "unclear", shown.certainty)
     events, people = shown.rate
     low, high = (100 * share for share in share_interval(events, people))
     rate = 100 * events / people
