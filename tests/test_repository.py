@@ -241,6 +241,7 @@ USED_WITHOUT_IMPORT = {
     "sphinx-design": ("docs/conf.py", '"sphinx_design"'),
     "sphinx-needs": ("tests/bench", '"sphinx_needs"'),
     "sphinx-notfound-page": ("docs/conf.py", '"notfound.extension"'),
+    "statsmodels": ("tests/test_judging_effects.py", 'importorskip("statsmodels.stats.meta_analysis")'),
     "types-docutils": ("src", "from docutils"),
     "types-pyyaml": ("src", "import yaml"),
 }
