@@ -282,6 +282,14 @@ def test_imprecision_by_size(people, events, expected):
     assert mark(IMPRECISION, [trial(people=people, events=counted or None)]) == expected
 
 
+def test_a_review_whose_people_were_not_read_is_neither_large_nor_very_small():
+    review = measured(0.6, 0.9, people=0, pooled=True)
+    assert mark(IMPRECISION, [review]) == -1
+    assert judge([review], Question()).caps == ()
+    assert mark(IMPRECISION, [replace(review, pooled=False)]) == -2
+    assert mark(IMPRECISION, [replace(review, people=99)]) == -2
+
+
 def test_event_limits_hold_only_where_all_events_are_known():
     some = [trial("A", 300, events=Events(1, 150, 1, 150)), trial("B", 300)]
     assert mark(IMPRECISION, some) == 0

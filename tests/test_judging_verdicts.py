@@ -243,7 +243,7 @@ def test_without_a_rate_a_shown_harm_speaks_against_a_rare_one(certainty, expect
 
 
 def test_words_for_frequencies():
-    # CIOMS: uncommon is under 1 in 100, which the lay word rare covers here; common from 1 in 10 in lay words.
+    # In lay words; in those of CIOMS under 1 in 100 is uncommon, and from 1 in 100 on is common.
     assert BANDS[Frequency.RARE] == (0, 1)
     assert BANDS[Frequency.COMMON][0] == 10
     assert BANDS.keys() == set(Frequency) - {Frequency.AMONG_COMMONEST, Frequency.COMMONEST}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import partial
+from typing import Literal
 
 from ldn_kb.knowledge.base import KnowledgeBase
 from ldn_kb.knowledge.bodies import JudgedFinding, findings_named, judged_finding, judged_findings
@@ -107,14 +108,10 @@ def _surest_a_harm(parts: Sequence[Part]) -> list[Part]:
 
 
 def _same_harm(one: Part, other: Part) -> bool:
-    """Return whether both are findings about one harm; that at other doses may add words to the name of the other."""
     first, second = one.judged[0].finding, other.judged[0].finding
-    if first is None or second is None or not (first.harm and second.harm):
+    if first is None or second is None:
         return False
-    if bool(first.indirect.other_dose) == bool(second.indirect.other_dose):
-        return first.outcome == second.outcome
-    low, any_dose = (second, first) if first.indirect.other_dose else (first, second)
-    return any_dose.outcome.startswith(low.outcome)
+    return first.harm and second.harm and first.outcome == second.outcome
 
 
 def _level(part: Part) -> int:
@@ -143,8 +140,16 @@ def _of_frequency(base: KnowledgeBase, claim: Claim) -> _Result:
     for key, judged in zip(frequency.findings, findings_named(base, frequency.findings), strict=True):
         each = [_frequency(base, frequency, item) for item in judged]
         parts.append(Part(key, tuple(judged), base.titles[key], tuple(each), verdicts.together(each, "some")))
-    verdict = verdicts.together(part.verdict for part in _surest_a_harm(parts))
-    return parts, verdict, "the rate in trials decides, with its 95 % interval"
+    # Only one can be the commonest: it must be among those named.
+    of: Literal["all", "some"] = "some" if frequency.says is Frequency.COMMONEST else "all"
+    verdict = verdicts.together((part.verdict for part in _surest_a_harm(parts)), of)
+    return parts, verdict, _FREQUENCY_RULES.get(frequency.says, "the rate in trials decides, with its 95 % interval")
+
+
+_FREQUENCY_RULES: dict[Frequency | None, str] = {
+    Frequency.AMONG_COMMONEST: "that it happens more often than without the treatment decides",
+    Frequency.COMMONEST: "the largest excess over the comparator among all unwanted effects with a rate decides",
+}
 
 
 def _frequency(base: KnowledgeBase, frequency: FrequencyClaim, item: JudgedFinding) -> Verdict:
@@ -162,9 +167,9 @@ def _frequency(base: KnowledgeBase, frequency: FrequencyClaim, item: JudgedFindi
 def _commonest(base: KnowledgeBase, item: JudgedFinding) -> Verdict:
     """Return whether a harm has the largest excess over the control; there must be another one to compare with."""
     excesses = {
-        other.key: other.counted.per_100[0] - other.counted.per_100[1]
+        other.key: other.rates[0].per_100 - other.rates[1].per_100
         for other in judged_findings(base)
-        if other.counted is not None and other.finding is not None and other.finding.harm
+        if other.rates is not None and other.finding is not None and other.finding.harm
     }
     if item.key not in excesses or len(excesses) < 2:  # noqa: PLR2004
         return Verdict.INSUFFICIENT

@@ -1,0 +1,389 @@
+"""The real findings and claims: what follows for them, and that it follows in linear time."""
+
+from __future__ import annotations
+
+import datetime
+import itertools
+import time
+from dataclasses import replace
+
+import pytest
+
+from conftest import ROOT
+from ldn_kb.knowledge import bodies, statements
+from ldn_kb.knowledge.base import KnowledgeBase
+from ldn_kb.knowledge.judging.certainty import Judgement
+from ldn_kb.knowledge.judging.verdicts import Shown
+from ldn_kb.model.study import Status
+from ldn_kb.model.vocabulary import (
+    Certainty,
+    EffectDirection,
+    Fidelity,
+    Hedge,
+    Route,
+    TrialState,
+    Verdict,
+)
+from ldn_kb.reading.loader import load
+
+
+@pytest.fixture(scope="session")
+def real() -> KnowledgeBase:
+    return load(ROOT / "data")[0]
+
+
+FINDINGS = """
+fibromyalgia-pain                      low       little
+serious-harms-any-dose                 low       little
+
+fibromyalgia-responders                low       not-shown
+fibromyalgia-function                  low       not-shown
+fibromyalgia-mood                      low       not-shown
+fibromyalgia-fatigue                   low       not-shown
+ms-physical-quality-of-life            low       not-shown
+glioma-quality-of-life                 low       not-shown
+ibs-relief                             low       not-shown
+any-unwanted-effect                    low       not-shown
+
+vivid-dreams                           low       harm
+headache                               low       not-shown
+# Of each one pooled analysis without figures, and another with the opposite result.
+nausea                                 very-low  harm
+dizziness                              very-low  not-shown
+
+crohns-response                        very-low  benefit
+crohns-endoscopic-healing              very-low  benefit
+long-covid-fatigue                     very-low  benefit
+fibromyalgia-life-satisfaction         very-low  benefit
+cytokine-level                         very-low  benefit
+
+ms-mental-quality-of-life              very-low  conflicting
+fibromyalgia-memory                    very-low  conflicting
+
+depression-symptoms                    very-low  not-shown
+hiv-cd4                                very-low  not-shown
+arthritis-pain                         very-low  not-shown
+serious-harms-low-dose                 very-low  not-shown
+stopping-for-harms                     very-low  not-shown
+insomnia                               very-low  not-shown
+anxiety                                very-low  not-shown
+fibromyalgia-sleep                     very-low  not-shown
+lichen-planopilaris-activity           very-low  not-shown
+# Whether the difference of 1.5 is of 10 or of 100 was not read; of 100 it would be little or none.
+diabetic-neuropathy-pain-amitriptyline very-low  not-shown
+
+crohns-children-response               very-low  unclear
+ms-progression                         very-low  unclear
+me-cfs-fatigue                         very-low  unclear
+crps-pain                              very-low  unclear
+migraine-attack-relief                 very-low  unclear
+gulf-war-illness-improvement           very-low  unclear
+endometriosis-pain                     very-low  unclear
+covid-acute-progression                very-low  unclear
+ibd-medicine-use                       very-low  unclear
+endorphin-level                        very-low  unclear
+liver-injury                           very-low  unclear
+
+cancer-tumour-growth                   none      untested
+cancer-survival                        none      untested
+withdrawal-on-stopping                 none      untested
+opioid-withdrawal                      none      untested
+alcohol-relapse                        none      untested
+autism-symptoms                        none      untested
+back-pain                              none      untested
+migraine-days                          none      untested
+immune-cell-function                   none      untested
+
+precipitated-withdrawal                settled   harm
+tolerance-dependence                   settled   little
+"""
+
+
+def rows(text: str) -> list[list[str]]:
+    return [line.split() for line in text.splitlines() if line and not line.startswith("#")]
+
+
+@pytest.mark.parametrize(("key", "certainty", "direction"), rows(FINDINGS))
+def test_findings(real, key, certainty, direction):
+    judged = bodies.judged_finding(real, real.finding(key)).judgement
+    assert (str(judged.certainty), str(judged.direction)) == (certainty, direction)
+
+
+def test_every_finding_is_listed(real):
+    assert {finding.id for finding in real.findings} == {row[0] for row in rows(FINDINGS)}
+
+
+def test_fibromyalgia_pain_step_by_step(real):
+    judged = bodies.judged_finding(real, real.finding("fibromyalgia-pain"))
+    judgement = judged.judgement
+    assert (len(judgement.members), judgement.people) == (4, 283)
+    values = sorted(round(trial.effect.value, 2) for trial in judgement.members)
+    assert values == pytest.approx([-0.24, 0.11, 0.23, 0.49], abs=0.06)
+    effect = judgement.effect
+    assert (effect.value, effect.low, effect.high) == pytest.approx((0.14, -0.13, 0.42), abs=0.02)
+    assert judgement.i2 == pytest.approx(58, abs=4)
+    assert [mark.mark for mark in judgement.marks] == [-1, 0, 0, -1, 0]
+    assert not judgement.effect_is_published
+    assert judged.sentence == "LDN may make little or no difference to pain."
+
+
+def test_numbers_of_harms(real):
+    unwanted = bodies.judged_finding(real, real.finding("any-unwanted-effect"))
+    assert [round(rate) for rate in unwanted.counted.per_100] == [76, 79]
+    serious = bodies.judged_finding(real, real.finding("serious-harms-low-dose"))
+    assert serious.counted.treatment[0] == 0
+    # Up to 2 in 100 are not ruled out: too many for "no serious harm".
+    assert 100 < serious.shown.no_events_in < 300
+
+
+def test_no_finding_without_an_interval_is_little_or_above_low(real):
+    for judged in bodies.judged_findings(real):
+        judgement = judged.judgement
+        if judgement.certainty is not Certainty.SETTLED and judgement.effect is None:
+            assert judgement.direction is not EffectDirection.LITTLE, judged.key
+            assert judgement.certainty.level <= 2, judged.key
+
+
+def test_few_domains_are_marked_by_a_person(real):
+    domains = 5 * sum(bool(finding.results) for finding in real.findings)
+    assert sum(len(finding.overrides) for finding in real.findings) <= domains / 10
+
+
+def test_members_and_reviews_in_another_order_change_nothing(real):
+    for finding in real.findings:
+        turned = finding.model_copy(
+            update={"results": finding.results[::-1], "other_reviews": finding.other_reviews[::-1]}
+        )
+        assert bodies._judge(real, turned).judgement == bodies.judged_finding(real, finding).judgement
+
+
+def test_another_published_review_changes_no_direction(real):
+    reviews = list(
+        {(item.study, item.outcome): item for finding in real.findings for item in finding.other_reviews}.values()
+    )
+    tried = 0
+    for finding in real.findings:
+        if not finding.results or finding.results[0].study in {item.study for item in reviews}:
+            continue
+        direction = bodies.judged_finding(real, finding).judgement.direction
+        for review in reviews:
+            inexact = review.model_copy(update={"lacks": ("one of the members",)})
+            judged = bodies._judge(real, finding.model_copy(update={"other_reviews": (inexact,)}))
+            assert judged.judgement.direction is direction, (finding.id, review.study)
+            tried += 1
+    assert tried > 100
+
+
+def test_a_review_of_exactly_the_members_stands_for_them(real):
+    finding = real.finding("fibromyalgia-pain")
+    review = next(item for item in finding.other_reviews if item.study == "ann-med-surg-2025-fibromyalgia-meta")
+    exact = finding.model_copy(update={"other_reviews": (review.model_copy(update={"lacks": ()}),)})
+    judged = bodies._judge(real, exact).judgement
+    assert judged.effect_is_published
+    assert (judged.effect.low, judged.effect.high) == pytest.approx((0.08, 1.14), abs=0.005)
+    assert judged.direction is EffectDirection.BENEFIT
+
+
+def test_of_a_review_as_the_only_member_no_other_review_stands_for_it(real):
+    finding = real.finding("nausea")
+    assert finding.other_reviews
+    assert bodies._published(real, finding, "log-ratio") is None
+
+
+def base_of(real, *records) -> KnowledgeBase:
+    """Return the real records that findings need, and these."""
+    return KnowledgeBase.of([*real.conditions, *real.topics, *real.measures, real.subject, *real.studies, *records])
+
+
+def test_registered_trials_count_once_and_only_if_they_reported_nothing(real):
+    day = datetime.date(2024, 5, 1)
+    trial = real.study("due-bruun-2024-fibromyalgia-final")
+    status = Status(state=TrialState.COMPLETED_WITHOUT_RESULT, text="ended", ended=day)
+    silent = trial.model_copy(
+        update={"id": "silent", "title": "Silent", "status": status, "n": trial.n.model_copy(update={"planned": 150})}
+    )
+    reported = silent.model_copy(
+        update={"id": "reported", "status": status.model_copy(update={"state": TrialState.REPORTED})}
+    )
+    base = base_of(real, silent, reported)
+    asked = real.finding("fibromyalgia-pain").model_copy(
+        update={"about": (*silent.conditions, *silent.conditions), "checked": day.replace(year=2026)}
+    )
+    assert [people for _, people in bodies._unreported(base, asked)] == [150]
+    too_soon = asked.model_copy(update={"checked": datetime.date(2026, 4, 30)})
+    assert list(bodies._unreported(base, too_soon)) == []
+    member = asked.results[0].model_copy(update={"study": "silent"})
+    assert list(bodies._unreported(base, asked.model_copy(update={"results": (member,)}))) == []
+
+
+CLAIMS = """
+hartman-p1-wide-range             not-borne-out none
+carnahan-p11-profound-benefit     not-borne-out none
+hartman-p19-useful-for-pain       not-borne-out none
+carnahan-p11b4-fibromyalgia-pain  not-borne-out none
+carnahan-p12-quality-of-life      not-borne-out none
+hartman-p10-most-researched       not-borne-out none
+# Nausea rests on one pooled analysis without figures, which another contradicts.
+hartman-p6-digestive-rare         insufficient  fits
+
+hartman-p17-helps-chronic-pain    insufficient  surer
+carnahan-p11b4-chronic-pain       insufficient  surer
+hartman-p1-me-cfs                 insufficient  surer
+hartman-p3-halt-progression       insufficient  surer
+hartman-p10-effective-adults      insufficient  surer
+hartman-p10-effective-children    insufficient  surer
+carnahan-p11b1-progression        insufficient  surer
+carnahan-p16-promising            insufficient  surer
+carnahan-p20-no-long-term-danger  insufficient  surer
+hartman-p3-rebound                insufficient  surer
+carnahan-p9b3-fewer-signals       insufficient  surer
+hartman-p4-nf-kb                  insufficient  surer
+
+hartman-p12-bowel-healing         insufficient  fits
+carnahan-p13-may-help             insufficient  fits
+
+hartman-p23-profound-effect       untested      surer
+carnahan-p1-wide-impact           untested      surer
+carnahan-p11b2-tumour-growth      untested      surer
+carnahan-p10-combination-explains untested      surer
+carnahan-p19-no-withdrawal        untested      surer
+carnahan-p15b5-thrombosis         untested      surer
+
+hartman-p22-potential-benefit     untested      fits
+hartman-p17-ldn-prevents-activation untested    fits
+
+hartman-p6-no-major               suggested     surer
+carnahan-p18-low-dose-mild        suggested     surer
+carnahan-p18b1-vivid-dreams       suggested     none
+hartman-p6-dreams-insomnia        suggested     none
+
+hartman-p5-alcohol-since-1980s    mixed         none
+carnahan-p1-side-effects          contradicted  none
+carnahan-p18-low-incidence        contradicted  none
+
+hartman-p3-opioid-receptors       supported     none
+hartman-p9-opioid-contraindication supported    none
+hartman-p9-emergency-opioid       supported     none
+carnahan-p19-no-dependence        supported     none
+
+hartman-p11-remission             not-judged    none
+hartman-p20-two-cases             not-judged    none
+carnahan-p7-mounting-evidence     not-judged    none
+hartman-p24-many-benefits         not-judged    none
+"""
+
+
+@pytest.mark.parametrize(("key", "verdict", "wording"), rows(CLAIMS))
+def test_claims(real, key, verdict, wording):
+    judged = statements.claim_verdict(real, real.claim(key))
+    assert (str(judged.verdict), str(judged.wording)) == (verdict, wording), judged.because
+
+
+def test_dangerous_claims_name_their_caution_and_other_doses_are_said(real):
+    for key in ("hartman-p9-opioid-contraindication", "hartman-p9-emergency-opioid"):
+        assert real.claim(key).hazard is not None
+    assert "50 mg" in real.claim("carnahan-p19-no-dependence").basis.dose
+    assert real.claim("carnahan-p15b5-thrombosis").fidelity is Fidelity.MISREPORTED
+
+
+def test_every_claim_is_judged_and_few_by_a_person(real):
+    judged = [statements.claim_verdict(real, claim) for claim in real.claims]
+    assert all(item.because for item in judged)
+    assert sum(item.overridden for item in judged) <= 10
+    for claim, item in zip(real.claims, judged, strict=True):
+        unjudged = claim.route in (Route.STUDY_RESULT, Route.ADVICE, Route.ANNOUNCEMENT, Route.PRAISE)
+        assert (item.computed is Verdict.NOT_JUDGED) == unjudged, claim.id
+
+
+def test_hedge_and_article_change_no_verdict(real):
+    for claim in real.claims:
+        expected = statements.claim_verdict(real, claim).verdict
+        for hedge, article in itertools.product(Hedge, real.articles):
+            other = claim.model_copy(update={"hedge": hedge, "article": article.id})
+            assert statements._claim_verdict(real, other).verdict is expected, claim.id
+
+
+def test_the_order_of_what_a_claim_names_changes_nothing(real):
+    for claim in real.claims:
+        turned = claim.model_copy(update={"steps": claim.steps[::-1], "yardsticks": claim.yardsticks[::-1]})
+        for name in ("asserts", "frequency"):
+            part = getattr(claim, name)
+            if part is not None:
+                named = part.model_copy(update={"findings": part.findings[::-1]})
+                turned = turned.model_copy(update={name: named})
+        one, other = (statements._claim_verdict(real, item) for item in (claim, turned))
+        assert (one.verdict, one.wording) == (other.verdict, other.wording), claim.id
+
+
+def test_positions_take_the_most_doubtful_of_their_claims(real):
+    for comparison in real.comparisons:
+        for position in comparison.positions:
+            verdict = statements.position_verdict(real, position)
+            each = {statements.claim_verdict(real, real.claim(key)).verdict for key in position.claims}
+            assert verdict in each or verdict is Verdict.NOT_JUDGED
+
+
+def part(real, key: str, certainty: Certainty, **changes) -> statements.Part:
+    judged = bodies.judged_finding(real, real.finding("serious-harms-low-dose"))
+    finding = judged.finding.model_copy(update={"id": key, **changes})
+    shown = Shown(EffectDirection.LITTLE, certainty)
+    judgement = Judgement(EffectDirection.LITTLE, certainty)
+    one = replace(judged, key=key, judgement=judgement, finding=finding, shown=shown)
+    return statements.Part(key, (one,), key, (Verdict.SUGGESTED,), Verdict.SUGGESTED)
+
+
+def test_of_one_harm_at_two_doses_the_more_certain_counts(real):
+    assert real.finding("serious-harms-low-dose").outcome == real.finding("serious-harms-any-dose").outcome
+    low = part(real, "low", Certainty.VERY_LOW)
+    surer, as_sure = part(real, "any", Certainty.LOW), part(real, "any", Certainty.VERY_LOW)
+    other = part(real, "other", Certainty.HIGH, outcome="nausea")
+    for parts in itertools.permutations((low, surer, other)):
+        assert {item.name for item in statements._surest_a_harm(parts)} == {"any", "other"}
+    assert {item.name for item in statements._surest_a_harm([low, as_sure])} == {"low", "any"}
+
+
+def test_the_commonest_harm_has_the_largest_excess(real):
+    judged = {item.key: item for item in bodies.judged_findings(real)}
+    assert statements._commonest(real, judged["vivid-dreams"]) is Verdict.SUGGESTED
+    assert statements._commonest(real, judged["headache"]) is Verdict.NOT_BORNE_OUT
+    assert statements._commonest(real, judged["insomnia"]) is Verdict.INSUFFICIENT
+    alone = KnowledgeBase.of([*real.topics, *real.studies, real.subject, real.finding("vivid-dreams")])
+    assert statements._commonest(alone, judged["vivid-dreams"]) is Verdict.INSUFFICIENT
+
+
+def test_studies_that_share_an_author_count_once(real):
+    study = real.studies[0]
+
+    def by(*authors: str):
+        return study.model_copy(update={"id": "-".join(authors).lower(), "authors": authors})
+
+    assert statements.independent([]) == 0
+    for order in itertools.permutations([by("A", "B"), by("C"), by("B", "D"), by("d", "E")]):
+        assert statements.independent(order) == 2
+
+
+def test_certainties_take_linear_time(real):
+    finding = real.finding("fibromyalgia-pain")
+    members = [(real.study(item.study), item) for item in finding.results]
+
+    def seconds(number: int) -> float:
+        studies, results = [], []
+        for count, (study, member) in zip(range(number), itertools.cycle(members), strict=False):
+            studies.append(study.model_copy(update={"id": f"made-{count}"}))
+            results.append(member.model_copy(update={"study": f"made-{count}"}))
+        findings = [
+            finding.model_copy(update={"id": f"made-finding-{start}", "results": tuple(results[start : start + 10])})
+            for start in range(0, number, 10)
+        ]
+        base = base_of(real, *studies, *findings)
+        assert len(base.titles) > number
+        start_time = time.process_time()
+        judged = bodies.judged_findings(base)
+        taken = time.process_time() - start_time
+        assert len(judged) == number / 10
+        assert all(len(item.judgement.members) == 10 for item in judged)
+        return taken
+
+    half, whole = seconds(2500), seconds(5000)
+    assert whole < 2
+    assert whole < 3 * half + 0.1
