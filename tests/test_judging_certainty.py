@@ -510,7 +510,7 @@ QUESTION = st.builds(
     surrogate=st.none() | st.just("a score"),
     unreported=st.just(()) | st.just((("Z", 300),)),
 )
-FEW = settings(max_examples=60, deadline=None)
+FEW = settings(max_examples=40, deadline=None)
 
 
 def by_size(people: int) -> int:
