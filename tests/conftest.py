@@ -29,7 +29,7 @@ MARKS: dict[str, tuple[set[str], set[str]]] = {
     "browser": ({"test_browser_*.py"}, set()),
     "builds": (
         {"test_incremental.py", "test_killed_builds.py", "test_second_subject.py"},
-        {"site", "real_site", "pair", "written"},
+        {"site", "built", "real_site", "pair", "written"},
     ),
     "limits": ({"test_limits.py"}, set()),
 }
@@ -409,7 +409,7 @@ def chromium() -> Iterator[Any]:
         yield browser
 
 
-def _built_once(tmp_path_factory: pytest.TempPathFactory, name: str, build: Callable[[Path], None]) -> Path:
+def built_once(tmp_path_factory: pytest.TempPathFactory, name: str, build: Callable[[Path], None]) -> Path:
     """Return a folder that ``build`` made, once for all workers of this run."""
     own = tmp_path_factory.getbasetemp()
     # The folder of each worker lies in that of the run.
@@ -423,7 +423,7 @@ def _built_once(tmp_path_factory: pytest.TempPathFactory, name: str, build: Call
 @pytest.fixture(scope="session")
 def real_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return the folder of the real site: a copy of data and docs, built once for all workers of this run."""
-    folder = _built_once(tmp_path_factory, "real", _build_real_site)
+    folder = built_once(tmp_path_factory, "real", _build_real_site)
     assert (folder / "exit.txt").read_text() == "0", (folder / "warnings.txt").read_text()[-3000:]
     return folder / "html"
 
@@ -437,7 +437,7 @@ def filtered_site(real_site: Path, tmp_path_factory: pytest.TempPathFactory) -> 
         shutil.copytree(real_site, folder)
         pagefind.write(load(ROOT / "data")[0], folder)
 
-    return _built_once(tmp_path_factory, "filtered", build)
+    return built_once(tmp_path_factory, "filtered", build)
 
 
 def _build_real_site(folder: Path) -> None:
