@@ -42,6 +42,7 @@ BAD: list[tuple[str, dict[str, str | bytes | None], str]] = [
     ("several-documents", {STUDY: TINY[STUDY] + "---\na: 1\n"}, "smith-2007-gut.yaml:30:1: a second document starts here"),
     ("file-too-large", {STUDY: b"a" * 2_000_001}, "smith-2007-gut.yaml:1:1: the file has 2,000,001 bytes; 2,000,000 is the most"),
     ("stray-file", {"studys/a.yaml": "a: 1"}, "studys:1:1: 'studys' belongs to no kind of record; did you mean 'studies'?"),
+    ("stray-file", {f"studies/stray{number}.txt": "" for number in range(53)}, "studies:1:1: 3 more files here belong to no kind of record"),
     ("stray-file", {"studies/smith.yml": "a: 1"}, "smith.yml:1:1: 'smith.yml' is not a record file; write .yaml"),
     # shape
     ("unknown-field", edit(STUDY, "journal:", "jurnal:"), "smith-2007-gut.yaml:4:1: there is no field 'jurnal'; did you mean 'journal'?"),
@@ -102,6 +103,8 @@ BAD: list[tuple[str, dict[str, str | bytes | None], str]] = [
     ("cycle", edit("conditions/gut-disease.yaml", "icd10cm:", "parent: gut-disease-in-children\nicd10cm:"), "parent leads back to itself: gut-disease -> gut-disease-in-children -> gut-disease"),
     ("unknown-locator", edit(ALPHA, "at: p2", "at: p22"), "alpha.yaml:19:7: alpha has no paragraph 'p22'; did you mean 'p2'?"),
     ("uncovered-paragraph", edit("articles/alpha.yaml", "[p1, p2]", "[p1, p2, p4]"), "alpha.yaml:8:26: paragraph 'p4' has no claim; add one or list it under without_claims"),
+    ("wrong-value", edit("articles/alpha.yaml", "[p1, p2]", "[p1, p2, p1]"), "alpha.yaml:7:3: the locator 'p1' stands twice"),
+    ("wrong-value", edit("articles/beta.yaml", "    study: smith-2007-gut", "    study: smith-2007-gut\n  - at: ref1\n    study: jones-2011-gut"), "beta.yaml:7:3: the locator 'ref1' stands twice"),
     ("uncovered-paragraph", edit("articles/alpha.yaml", "at: p3", "at: p2"), "paragraph 'p2' has claims; delete it from without_claims"),
     ("claim-id", edit(ALPHA, "id: alpha-p2-low", "id: alpha-p3-low"), "alpha.yaml:18:7: the id 'alpha-p3-low' must start with 'alpha-p2-'"),
     ("reading-order", {BETA: TINY[BETA] + TINY[BETA].replace("p1.b1", "p1").replace("p1b1", "p1")}, "beta.yaml:14:7: 'p1' stands after 'p1.b1'; move it to its place"),
