@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
+
 import pytest
 
 from ldn_kb.model import KINDS
 from ldn_kb.model.vocabulary import VOCABULARIES
 from ldn_kb.rendering import fragments, plots, tables
+from ldn_kb.rendering.pages import templating
 from ldn_kb.sphinx.config import CONFIG
 from ldn_kb.sphinx.directives import DIRECTIVES
-from ldn_kb.sphinx.reference_directive import REFERENCES
+from ldn_kb.sphinx.reference_directive import REFERENCES, ReferenceDirective
 
 
 def test_figures_count_every_kind(base):
@@ -52,3 +55,13 @@ def test_tables_say_whether_they_can_be_limited(base):
 @pytest.mark.parametrize("axis", VOCABULARIES)
 def test_the_reference_gives_the_meaning_of_every_value(base, axis):
     assert [mark.value for mark, _ in REFERENCES[axis](base).rows] == list(VOCABULARIES[axis])
+
+
+def test_a_reference_that_does_not_exist_is_named_with_those_that_do():
+    directive = SimpleNamespace(arguments=["rols"], fail=lambda message: message)
+    assert ReferenceDirective.run(directive) == f"there is no reference of 'rols'; write one of {', '.join(REFERENCES)}"
+
+
+def test_the_table_of_the_timeline_shows_designs_as_badges(base):
+    table = next(picture.table for picture in plots.pictures(base, "timeline", None))
+    assert "{ldn:design}`open-label`" in templating.table(base, table, "Timeline").text
