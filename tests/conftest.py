@@ -9,22 +9,28 @@ import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from filelock import FileLock
 from sphinx.application import Sphinx
 from sphinx.util.docutils import docutils_namespace, patch_docutils
 
+from browser import launched
 from ldn_kb.knowledge.base import KnowledgeBase
 from ldn_kb.reading.loader import load
+from ldn_kb.rendering import pagefind
 
 ROOT = Path(__file__).parents[1]
 
 MARKS: dict[str, tuple[set[str], set[str]]] = {
     "browser": ({"test_browser_*.py"}, set()),
-    "builds": ({"test_incremental.py", "test_killed_builds.py", "test_second_subject.py"}, {"site", "real_site"}),
+    "builds": (
+        {"test_incremental.py", "test_killed_builds.py", "test_second_subject.py"},
+        {"site", "built", "real_site", "pair", "written"},
+    ),
     "limits": ({"test_limits.py"}, set()),
 }
 """What `nox -s quick` leaves out: by mark, names of test files, and of fixtures whose tests build a site."""
@@ -401,16 +407,41 @@ def site(tmp_path: Path, write: Write) -> Site:
 
 
 @pytest.fixture(scope="session")
-def real_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return the folder of the real site: a copy of data and docs, built once for all workers of this run."""
+def chromium() -> Iterator[Any]:
+    """Return a browser, one for all tests of a worker."""
+    with launched() as browser:
+        yield browser
+
+
+def built_once(tmp_path_factory: pytest.TempPathFactory, name: str, build: Callable[[Path], None]) -> Path:
+    """Return a folder that ``build`` made, once for all workers of this run."""
     own = tmp_path_factory.getbasetemp()
     # The folder of each worker lies in that of the run.
-    folder = (own.parent if "PYTEST_XDIST_WORKER" in os.environ else own) / "real"
+    folder = (own.parent if "PYTEST_XDIST_WORKER" in os.environ else own) / name
     with FileLock(folder.with_suffix(".lock")):
         if not folder.exists():
-            _build_real_site(folder)
+            build(folder)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def real_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the folder of the real site: a copy of data and docs, built once for all workers of this run."""
+    folder = built_once(tmp_path_factory, "real", _build_real_site)
     assert (folder / "exit.txt").read_text() == "0", (folder / "warnings.txt").read_text()[-3000:]
     return folder / "html"
+
+
+@pytest.fixture(scope="session")
+def filtered_site(real_site: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the folder of a copy of the real site that has the index of the page of filters, made once too."""
+    pytest.importorskip("pagefind")
+
+    def build(folder: Path) -> None:
+        shutil.copytree(real_site, folder)
+        pagefind.write(load(ROOT / "data")[0], folder)
+
+    return built_once(tmp_path_factory, "filtered", build)
 
 
 def _build_real_site(folder: Path) -> None:

@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 import csv
-import functools
-import http.server
 import io
 import json
 import re
-import threading
 from pathlib import Path
 
 import pytest
 
-from browser import launched
+from browser import strictly_served
 from conftest import ROOT, TINY, Site
 from ldn_kb.rendering.content import UNKNOWN
 
@@ -41,13 +38,6 @@ def table(rows) -> str:
     rules = ["--:" if name in ("Year", "People", "Change") else "---" for name in HEADINGS]
     body = "\n".join(f"| {' | '.join(line)} |" for line in (HEADINGS, rules, *lines))
     return f"::::{{ldn:captioned}} Studies\n:class: ldn-table ldn-table-studies ldn-quiet ldn-interactive\n\n{body}\n::::\n"
-
-
-@pytest.fixture(scope="module")
-def chromium():
-    """Start Chromium."""
-    with launched() as started:
-        yield started
 
 
 @pytest.fixture(scope="module")
@@ -293,28 +283,12 @@ def test_anchors_still_lead_where_they_did(visit):
     assert counts(tab)[0] == "7 rows"
 
 
-class Strict(http.server.SimpleHTTPRequestHandler):
-    """Serves files silently, with a policy that forbids inline scripts and styles and other hosts."""
-
-    def end_headers(self) -> None:
-        self.send_header(
-            "Content-Security-Policy",
-            "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'",
-        )
-        super().end_headers()
-
-    def log_message(self, *args: object) -> None:
-        pass
-
-
 @pytest.fixture
 def server(html):
-    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Strict, directory=html)) as running:
-        thread = threading.Thread(target=running.serve_forever)
-        thread.start()
-        yield f"http://127.0.0.1:{running.server_address[1]}/"
-        running.shutdown()
-        thread.join()
+    with strictly_served(
+        html, "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'"
+    ) as found:
+        yield f"{found}/"
 
 
 def test_everything_works_over_http_under_a_strict_content_policy(visit, server):

@@ -73,6 +73,18 @@ def test_directness_without_people(write, subjects, expected):
     assert knowledge.directness(KnowledgeBase(), study(write, subjects=subjects)) is expected
 
 
+def test_directness_is_written_and_shown_as_pages_know_it():
+    """Roles of pages written by hand name the values."""
+    assert {str(value): value.word for value in Directness} == {
+        "people-low": "people at {dose_window}",
+        "people-unknown": "people, dose not stated",
+        "people-other": "people at other doses",
+        "animals": "animals",
+        "cells": "cells",
+        "none": "no study of {substance}",
+    }
+
+
 def test_claim_takes_its_best_study(base):
     claim = base.claim("alpha-p1-remission")
     linked = knowledge.claim_studies(base, claim)

@@ -268,7 +268,8 @@ def test_the_pages_of_the_filters_have_the_same_elements(pair):
         assert parts[0] == parts[1], hostile.url
 
 
-@settings(deadline=None)
+# A few; `nox -s fuzz` tries the same with millions of texts.
+@settings(deadline=None, max_examples=25)
 @given(st.text(min_size=1))
 @example("x" * 20_000)
 @example("[*`<\\-&!_|" * 2_000)

@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 
-from browser import launched, served
+from browser import served
 from conftest import ROOT
 from ldn_kb.model import KINDS
 
@@ -465,11 +465,11 @@ def test_what_scripts_and_programs_read_names_only_the_second_subject(built):
         assert leaks(" ".join(index[part])) == [], part
 
 
-def test_pages_fit_a_phone_and_follow_the_mode_of_their_theme(built):
+def test_pages_fit_a_phone_and_follow_the_mode_of_their_theme(built, chromium):
     is_furo = "furo" in (built / "index.html").read_text()
-    with served(built) as address, launched() as browser:
+    with served(built) as address:
         for scheme, ink in (("light", "#1c2530"), ("dark", "#e6eaee" if is_furo else "#1c2530")):
-            page = browser.new_page(viewport={"width": 390, "height": 844}, color_scheme=scheme)
+            page = chromium.new_page(viewport={"width": 390, "height": 844}, color_scheme=scheme)
             for name in ("index", "kb/conditions/chronic-hiccups", "kb/studies/index", "kb/numbers"):
                 page.goto(f"{address}/{name}.html")
                 assert page.evaluate("document.documentElement.scrollWidth") <= 390, name

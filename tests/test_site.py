@@ -7,14 +7,56 @@ import re
 import subprocess
 import sys
 import time
+from pathlib import Path
 
 import pytest
 from sphinx.util.inventory import InventoryFile
 
-from conftest import TINY
+from conftest import TINY, Site, built_once
 from ldn_kb.model import KINDS
 from ldn_kb.model.vocabulary import VOCABULARIES
 from ldn_kb.rendering.pages import render
+
+MISTAKES = (
+    ("{ldn:study}`smith-2007-gutt`", "5: WARNING: there is no study 'smith-2007-gutt'; did you mean 'smith-2007-gut'? [ldn_kb.ref]"),
+    ("{ldn:condition}`smith-2007-gut`", "5: WARNING: there is no condition 'smith-2007-gut'"),
+    ("{ldn:evidence}`mixd`", "5: WARNING: 'mixd' is no evidence; write one of supported, mixed"),
+    ("```{ldn:table} studys\n```", "5: WARNING: there is no table 'studys'; did you mean 'studies'?; tables: studies"),
+    ("```{ldn:table} studies\n:about: gut\n```", "5: WARNING: about is 'gut', no condition, mechanism or topic"),
+    ("```{ldn:comparison} what-is-lo\n```", "5: WARNING: there is no comparison 'what-is-lo'; did you mean 'what-is-low'?"),
+    ("```{ldn:answers}\nwhat-is-lo\n```", "5: WARNING: there is no comparison 'what-is-lo'"),
+    ("```{ldn:table} leans-on\n:about: gut-disease\n```", "5: WARNING: the table 'leans-on' cannot be limited; tables: studies"),
+    ("```{ldn:plot} mapp\n```", "5: WARNING: there is no plot 'mapp' over everything; did you mean 'map'?"),
+    ("```{ldn:plot} results gut\n```", "5: WARNING: there is no record 'gut'"),
+)  # fmt: skip
+"""What is wrong in a page, and the line and the message of the warning."""
+LIMITED = ("studies", "claims", "comparisons", "numbers")
+PAGES = {
+    "roles": "{ldn:study}`smith-2007-gut` {ldn:study}`here <jones-2011-gut>` {ldn:evidence}`mixed` "
+             "{ldn:claim}`alpha-p2-low` {ldn:term}`placebo` {ldn:measure}`score`",
+    "directives": "```{ldn:table} studies\n:about: blocking\n:caption: Chosen\n```\n\n```{ldn:comparison} what-is-low\n```\n\n"
+                  "```{ldn:answers}\nwhat-is-low\ndoes-it-help-the-gut\n```\n\n```{ldn:figures}\n```",
+    "words": "\n\n".join(f"{{ldn:{axis}}}`{value}`" for axis, words in VOCABULARIES.items() for value in words),
+    **{f"limited-{name}": f"```{{ldn:table}} {name}\n:about: gut-disease\n```" for name in LIMITED},
+    **{f"mistake-{number}": text for number, (text, _) in enumerate(MISTAKES)},
+}  # fmt: skip
+"""Pages written by hand, of one site."""
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory) -> Site:
+    """Return a site of the tiny data with all pages above, built once for all workers; nobody may change it."""
+
+    def build(folder: Path) -> None:
+        for name, text in TINY.items():
+            (folder / "data" / name).parent.mkdir(parents=True, exist_ok=True)
+            (folder / "data" / name).write_text(text)
+        site = Site(folder)
+        for name, text in PAGES.items():
+            site.page(f"{name}.md", f"---\norphan: true\n---\n# Page\n{text}\n")
+        (folder / "warnings.txt").write_text(site.build(warnings=True))
+
+    return Site(built_once(tmp_path_factory, "tiny-site", build))
 
 
 def edit(write, name: str, old: str, new: str) -> None:
@@ -29,21 +71,19 @@ def text_of(html: str) -> str:
     return " ".join(re.sub(r"<[^>]+>", " ", html).split())
 
 
-def test_every_record_has_a_page_and_no_warning(site, base):
-    site.build()
-    with (site.output / "objects.inv").open("rb") as stream:
+def test_every_record_has_a_page(built, base):
+    with (built.output / "objects.inv").open("rb") as stream:
         inventory = InventoryFile.load(stream, "", os.path.join)
     for kind in KINDS:
         for record in base.all(kind.plural):
             location = inventory[f"ldn:{kind.name}"][record.id].uri
             page, _, anchor = location.partition("#")
-            html = (site.output / page).read_text()
+            html = (built.output / page).read_text()
             assert f'id="{anchor}"' in html
 
 
-def test_a_claim_shows_its_judgements_and_numbers(site):
-    site.build()
-    text = text_of(site.html("kb/articles/alpha"))
+def test_a_claim_shows_its_judgements_and_numbers(built):
+    text = text_of(built.html("kb/articles/alpha"))
     assert "In a trial 67% went into remission." in text
     for words in (
         "omits context",
@@ -56,50 +96,42 @@ def test_a_claim_shows_its_judgements_and_numbers(site):
     assert "p3 holds no claim: greeting." in text
 
 
-def test_a_study_says_who_has_checked_it(site):
-    site.build()
-    alone = text_of(site.html("kb/studies/smith-2007-gut"))
+def test_a_study_says_who_has_checked_it(built):
+    alone = text_of(built.html("kb/studies/smith-2007-gut"))
     assert "Entered 2026-11-01. Nobody else has checked it against its source yet." in alone
-    twice = text_of(site.html("kb/studies/jones-2011-gut"))
+    twice = text_of(built.html("kb/studies/jones-2011-gut"))
     assert "Checked on 2026-11-02 (a second reader, no clinician) against" in twice
     assert "Nobody else has checked" not in twice
 
 
-def test_side_by_side_names_each_article_and_its_silence(site):
-    site.build()
-    text = text_of(site.html("kb/compare/does-it-help-the-gut"))
+def test_side_by_side_names_each_article_and_its_silence(built):
+    text = text_of(built.html("kb/compare/does-it-help-the-gut"))
     assert (
         text.index("Alpha") < text.index("Two of three people got well.") < text.index("Beta") < text.index("Probably.")
     )
-    assert "Does not say." in text_of(site.html("kb/compare/what-is-low"))
+    assert "Does not say." in text_of(built.html("kb/compare/what-is-low"))
 
 
-def test_synonyms_and_misspellings_are_in_the_index_and_the_search(site):
-    site.build()
-    index = text_of(site.html("genindex"))
-    search = (site.output / "searchindex.js").read_text()
+def test_synonyms_and_misspellings_are_in_the_index_and_the_search(built):
+    index = text_of(built.html("genindex"))
+    search = (built.output / "searchindex.js").read_text()
     for word in ("enteritis", "bad belly", "gutt disease", "PMID 1234567", "10.1000/first"):
         assert word in index
         assert word.lower() in search.lower()
 
 
-def test_kind_indices(site):
-    site.build()
-    assert "enteritis" in text_of(site.html("ldn-conditions"))
-    assert text_of(site.html("ldn-studies")).index("2007") < text_of(site.html("ldn-studies")).index("2011")
-    assert "p1: In a trial" in text_of(site.html("ldn-claims"))
+def test_kind_indices(built):
+    assert "enteritis" in text_of(built.html("ldn-conditions"))
+    assert text_of(built.html("ldn-studies")).index("2007") < text_of(built.html("ldn-studies")).index("2011")
+    assert "p1: In a trial" in text_of(built.html("ldn-claims"))
 
 
-def test_json_at_the_root(site):
-    site.build()
-    assert (site.output / "ldn-kb.json").read_text().startswith('{\n "format": ')
+def test_json_at_the_root(built):
+    assert (built.output / "ldn-kb.json").read_text().startswith('{\n "format": ')
 
 
-def test_roles_in_hand_written_pages(site):
-    site.page("page.md", "---\norphan: true\n---\n# Page\n\n{ldn:study}`smith-2007-gut` {ldn:study}`here <jones-2011-gut>` {ldn:evidence}`mixed` "
-              "{ldn:claim}`alpha-p2-low` {ldn:term}`placebo` {ldn:measure}`score`\n")  # fmt: skip
-    site.build()
-    html = site.html("page")
+def test_roles_in_hand_written_pages(built):
+    html = built.html("roles")
     assert 'href="kb/studies/smith-2007-gut.html#smith-2007-gut"' in html
     assert ">Smith 2007</a>" in html
     assert ">here</a>" in html
@@ -109,31 +141,20 @@ def test_roles_in_hand_written_pages(site):
     assert ">mixed</span>" in html
 
 
-@pytest.mark.parametrize(
-    ("text", "expected"),
-    [
-        ("{ldn:study}`smith-2007-gutt`", "page.md:5: WARNING: there is no study 'smith-2007-gutt'; did you mean 'smith-2007-gut'? [ldn_kb.ref]"),
-        ("{ldn:condition}`smith-2007-gut`", "page.md:5: WARNING: there is no condition 'smith-2007-gut'"),
-        ("{ldn:evidence}`mixd`", "page.md:5: WARNING: 'mixd' is no evidence; write one of supported, mixed"),
-        ("```{ldn:table} studys\n```", "page.md:5: WARNING: there is no table 'studys'; did you mean 'studies'?; tables: studies"),
-        ("```{ldn:table} studies\n:about: gut\n```", "page.md:5: WARNING: about is 'gut', no condition, mechanism or topic"),
-        ("```{ldn:comparison} what-is-lo\n```", "page.md:5: WARNING: there is no comparison 'what-is-lo'; did you mean 'what-is-low'?"),
-        ("```{ldn:answers}\nwhat-is-lo\n```", "page.md:5: WARNING: there is no comparison 'what-is-lo'"),
-        ("```{ldn:table} leans-on\n:about: gut-disease\n```", "page.md:5: WARNING: the table 'leans-on' cannot be limited; tables: studies"),
-        ("```{ldn:plot} mapp\n```", "page.md:5: WARNING: there is no plot 'mapp' over everything; did you mean 'map'?"),
-        ("```{ldn:plot} results gut\n```", "page.md:5: WARNING: there is no record 'gut'"),
-    ],
-)  # fmt: skip
-def test_a_mistake_in_a_page_warns_at_its_place(site, text, expected):
-    site.page("page.md", f"---\norphan: true\n---\n# Page\n{text}\n")
-    assert expected in site.build(warnings=True)
+@pytest.mark.parametrize(("number", "expected"), [(number, expected) for number, (_, expected) in enumerate(MISTAKES)])
+def test_a_mistake_in_a_page_warns_at_its_place(built, number, expected):
+    warnings = (built.folder / "warnings.txt").read_text().splitlines()
+    assert f"mistake-{number}.md:{expected}" in "".join(line for line in warnings if f"mistake-{number}.md" in line)
 
 
-def test_directives(site):
-    site.page("page.md", "---\norphan: true\n---\n# Page\n\n```{ldn:table} studies\n:about: blocking\n:caption: Chosen\n```\n\n"
-              "```{ldn:comparison} what-is-low\n```\n\n```{ldn:answers}\nwhat-is-low\ndoes-it-help-the-gut\n```\n\n```{ldn:figures}\n```\n")  # fmt: skip
-    site.build()
-    text = text_of(site.html("page"))
+def test_nothing_else_warns(built):
+    warnings = (built.folder / "warnings.txt").read_text().splitlines()
+    assert len(warnings) == len(MISTAKES)
+    assert [line for line in warnings if "/mistake-" not in line] == []
+
+
+def test_directives(built):
+    text = text_of(built.html("directives"))
     assert "Chosen" in text
     assert "A first study" in text
     assert "A second study" not in text
@@ -141,11 +162,9 @@ def test_directives(site):
     assert "3 claims" in text
 
 
-@pytest.mark.parametrize("name", ["studies", "claims", "comparisons", "numbers"])
-def test_every_table_can_be_limited_to_a_subject(site, name):
-    site.page("page.md", f"---\norphan: true\n---\n# Page\n\n```{{ldn:table}} {name}\n:about: gut-disease\n```\n")
-    site.build()
-    assert "<table" in site.html("page")
+@pytest.mark.parametrize("name", LIMITED)
+def test_every_table_can_be_limited_to_a_subject(built, name):
+    assert "<table" in built.html(f"limited-{name}")
 
 
 def test_building_twice_writes_nothing(site):
@@ -243,11 +262,8 @@ def test_pages_are_the_same_twice_and_hold_no_path_of_this_machine(base, tmp_pat
     assert not any(str(tmp_path) in text for text in first.values())
 
 
-def test_every_word_of_every_vocabulary_can_be_shown(site):
-    marks = "\n\n".join(f"{{ldn:{axis}}}`{value}`" for axis, words in VOCABULARIES.items() for value in words)
-    site.page("page.md", f"---\norphan: true\n---\n# Page\n\n{marks}\n")
-    site.build()
-    html = site.html("page")
+def test_every_word_of_every_vocabulary_can_be_shown(built):
+    html = built.html("words")
     assert set(re.findall(r'href="#(ldn-[a-z0-9-]+)"', html)) <= set(re.findall(r'<symbol id="([^"]+)"', html))
 
 
@@ -264,9 +280,8 @@ def test_pictures_link_to_records_and_follow_the_data(site, write):
     assert "41%" in site.html("kb/conditions/gut-disease")
 
 
-def test_cautions_say_who_gives_them(site):
-    site.build()
-    text = text_of(site.html("kb/omissions"))
+def test_cautions_say_who_gives_them(built):
+    text = text_of(built.html("kb/omissions"))
     assert text.index("Some say it, some leave it out") < text.index("Belly")
     assert "Alpha : says so in p2" in text
     assert "Beta : leaves it out" in text
@@ -285,19 +300,17 @@ def test_a_page_cites_the_version_of_its_site_if_there_is_one(site):
     assert "In: All about the drug. Version 7.1. Id gut-disease." in text_of(site.html("kb/conditions/gut-disease"))
 
 
-def test_row_and_column_headings_are_marked(site):
-    site.build()
-    html = site.html("kb/studies/index")
+def test_row_and_column_headings_are_marked(built):
+    html = built.html("kb/studies/index")
     assert '<th scope="row" class="stub">' in html
     assert '<th scope="col" class="head' in html
 
 
-def test_search_and_card_texts_are_written(site):
-    site.build()
-    assert '"studies/smith-2007-gut"' in (site.output / "_static/ldn-cards.js").read_text()
-    assert '"kb/studies/smith-2007-gut"' in (site.output / "_static/ldn-summaries.js").read_text()
-    assert "ldn_search.js" in site.html("search")
-    assert "ldn_search.js" not in site.html("index")
+def test_search_and_card_texts_are_written(built):
+    assert '"studies/smith-2007-gut"' in (built.output / "_static/ldn-cards.js").read_text()
+    assert '"kb/studies/smith-2007-gut"' in (built.output / "_static/ldn-summaries.js").read_text()
+    assert "ldn_search.js" in built.html("search")
+    assert "ldn_search.js" not in built.html("index")
 
 
 def test_a_build_on_bad_data_prints_problems_and_no_traceback(site, write):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from ldn_kb.knowledge.base import KnowledgeBase
-from ldn_kb.model import Claim, NumberCheck
+from ldn_kb.model import Claim, Figure, NumberCheck
 
 
 @dataclass(frozen=True)
@@ -23,15 +23,25 @@ class NumberRow:
     verdict: str
 
 
+@dataclass(frozen=True)
+class _Comparison:
+    """What a verdict on a claimed number depends on, besides the studies of the base."""
+
+    claim: Claim
+    check: NumberCheck
+    figure: Figure
+    control: int | float | None
+    """The control group's number beside a treatment's result, if the study reports one."""
+
+
 def number_rows(base: KnowledgeBase, claim: Claim) -> list[NumberRow]:
     """Compare every figure of a claim with the number its check names."""
     figures = {figure.label: figure for figure in claim.figures}
     rows = []
     for check in claim.numbers:
-        figure = figures[check.figure]
-        control = _control(base, check)
+        figure, control = figures[check.figure], _control(base, check)
         difference = None if check.reported is None else round(figure.value - check.reported, 6)
-        verdict = _verdict(base, claim, check, figure.value, figure.to, figure.qualifier, control)
+        verdict = _verdict(base, _Comparison(claim, check, figure, control))
         rows.append(
             NumberRow(
                 claim, check, figure.value, figure.to, figure.qualifier, figure.unit, control, difference, verdict
@@ -50,40 +60,25 @@ def _control(base: KnowledgeBase, check: NumberCheck) -> int | float | None:
     return value
 
 
-def _verdict(
-    base: KnowledgeBase,
-    claim: Claim,
-    check: NumberCheck,
-    claimed: float,
-    claimed_to: float | None,
-    qualifier: str | None,
-    control: float | None,
-) -> str:
+def _verdict(base: KnowledgeBase, comparison: _Comparison) -> str:
     """Return the verdict on a claimed number beside the reported one, in words; a retracted study is noted."""
-    verdict = _compared(base, claim, check, claimed, claimed_to, qualifier, control)
+    check, verdict = comparison.check, _compared(base, comparison)
     is_retracted = check.study is not None and check.reported is not None and base.study(check.study).retracted
     return f"{verdict}; the study was retracted" if is_retracted else verdict
 
 
-def _compared(
-    base: KnowledgeBase,
-    claim: Claim,
-    check: NumberCheck,
-    claimed: float,
-    claimed_to: float | None,
-    qualifier: str | None,
-    control: float | None,
-) -> str:
+def _compared(base: KnowledgeBase, comparison: _Comparison) -> str:
     """Return the verdict on a claimed number beside the reported one, in words."""
+    check = comparison.check
     if check.reported is None:
         return "not in the source read" if check.study else "no source found"
     if check.different_base:
         return "different base"
-    if not _matches(claimed, claimed_to, qualifier, check.reported):
+    if not _matches(comparison.figure, check.reported):
         return "differs"
     if (check.field or "").startswith("treatment.") and check.study is not None:
-        shown = any((other.field or "").startswith("control.") for other in claim.numbers)
-        if control is not None and not shown:
+        shown = any((other.field or "").startswith("control.") for other in comparison.claim.numbers)
+        if comparison.control is not None and not shown:
             return "right, but without its control"
         if base.study(check.study).comparator in (None, "none"):
             return "right; the study had no control group"
@@ -93,14 +88,14 @@ def _compared(
 _ROUNDING = 0.1
 
 
-def _matches(claimed: float, claimed_to: float | None, qualifier: str | None, reported: float) -> bool:
+def _matches(figure: Figure, reported: float) -> bool:
     """Return whether a claimed number, range or bound fits; "about" allows a tenth of the reported number."""
-    if claimed_to is not None:
-        return claimed <= reported <= claimed_to
-    if qualifier == "more-than":
-        return reported >= claimed
-    if qualifier == "less-than":
-        return reported <= claimed
-    if qualifier == "about":
-        return abs(claimed - reported) <= _ROUNDING * abs(reported)
-    return claimed == reported
+    if figure.to is not None:
+        return figure.value <= reported <= figure.to
+    if figure.qualifier == "more-than":
+        return reported >= figure.value
+    if figure.qualifier == "less-than":
+        return reported <= figure.value
+    if figure.qualifier == "about":
+        return abs(figure.value - reported) <= _ROUNDING * abs(reported)
+    return figure.value == reported

@@ -1,0 +1,67 @@
+"""What directives put on a page, without building one: figures, answers, and the reference that is written from code."""
+
+from __future__ import annotations
+
+from types import SimpleNamespace
+
+import pytest
+
+from ldn_kb.model import KINDS
+from ldn_kb.model.vocabulary import VOCABULARIES
+from ldn_kb.rendering import fragments, plots, tables
+from ldn_kb.rendering.pages import templating
+from ldn_kb.sphinx.config import CONFIG
+from ldn_kb.sphinx.directives import DIRECTIVES
+from ldn_kb.sphinx.reference_directive import REFERENCES, ReferenceDirective
+
+
+def test_figures_count_every_kind(base):
+    assert fragments.FRAGMENTS["figures"](base) == "**2** articles · **3** claims · **2** questions · **2** studies"
+
+
+def test_an_answer_is_the_question_with_its_verdict(base):
+    text = fragments.FRAGMENTS["answer"](base, "what-is-low")
+    assert "What is low?" in text
+    assert "Trials used 4.5 mg." in text
+    assert text.endswith("Evidence for what the articles say: {ldn:evidence}`supported`\n")
+
+
+def test_only_questions_are_answers(base):
+    with pytest.raises(KeyError, match="gut-disease"):
+        fragments.FRAGMENTS["answer"](base, "gut-disease")
+
+
+@pytest.mark.parametrize(
+    ("name", "first", "number"),
+    [
+        ("roles", ("ldn:article", "a link to a record of the kind: articles"), len(KINDS) + len(VOCABULARIES)),
+        ("directives", None, len(DIRECTIVES) + 1),
+        ("tables", ("studies", tables.TABLES["studies"].shows, "yes"), len(tables.TABLES)),
+        ("plots", ("map", "everything", plots.PLOTS[0].shows), len(plots.PLOTS)),
+        ("configuration", ("ldn_kb_data", *CONFIG["ldn_kb_data"]), len(CONFIG)),
+    ],
+)
+def test_the_reference_lists_what_there_is(base, name, first, number):
+    found = REFERENCES[name](base)
+    assert len(found.rows) == number
+    assert first is None or first in found.rows
+
+
+def test_tables_say_whether_they_can_be_limited(base):
+    rows = {row[0]: row[2] for row in REFERENCES["tables"](base).rows}
+    assert {name: rows[name] for name in ("studies", "leans-on")} == {"studies": "yes", "leans-on": "no"}
+
+
+@pytest.mark.parametrize("axis", VOCABULARIES)
+def test_the_reference_gives_the_meaning_of_every_value(base, axis):
+    assert [mark.value for mark, _ in REFERENCES[axis](base).rows] == list(VOCABULARIES[axis])
+
+
+def test_a_reference_that_does_not_exist_is_named_with_those_that_do():
+    directive = SimpleNamespace(arguments=["rols"], fail=lambda message: message)
+    assert ReferenceDirective.run(directive) == f"there is no reference of 'rols'; write one of {', '.join(REFERENCES)}"
+
+
+def test_the_table_of_the_timeline_shows_designs_as_badges(base):
+    table = next(picture.table for picture in plots.pictures(base, "timeline", None))
+    assert "{ldn:design}`open-label`" in templating.table(base, table, "Timeline").text
