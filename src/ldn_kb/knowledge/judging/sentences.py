@@ -100,7 +100,26 @@ _OPENINGS: Mapping[Certainty, Mapping[EffectDirection, tuple[str, ...]]] = {
 }
 _VERY_UNCERTAIN = ("Not known", "Unclear", "Very uncertain")
 _NOT_TESTED = ("Not tested", "Nobody has tested")
-YES_OR_NO = frozenset("are can could did do does has have is may might should was were will would".split())
+YES_OR_NO = frozenset(
+    [
+        "are",
+        "can",
+        "could",
+        "did",
+        "do",
+        "does",
+        "has",
+        "have",
+        "is",
+        "may",
+        "might",
+        "should",
+        "was",
+        "were",
+        "will",
+        "would",
+    ]
+)
 """First words of questions that yes or no can answer; other questions are answered by a fact or a number."""
 
 
@@ -124,8 +143,8 @@ ALL_OPENINGS: tuple[str, ...] = tuple(
 
 
 def opens_with(text: str, words: Iterable[str]) -> bool:
-    """Return whether ``text`` opens with one of ``words``, as words of their own."""
-    return any(re.match(rf"{re.escape(word)}\b", text) for word in words)
+    """Return whether ``text`` opens with one of ``words``; after yes and no a comma, colon or full stop must follow."""
+    return any(re.match(rf"{re.escape(word)}{'[:,.;]' if word in ('Yes', 'No') else '\\b'}", text) for word in words)
 
 
 def absolute_events(treatment_events: int, treatment_people: int) -> str | None:
