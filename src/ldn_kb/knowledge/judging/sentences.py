@@ -88,7 +88,7 @@ _PERHAPS: Mapping[EffectDirection, tuple[str, ...]] = {
     **_SURE,
     EffectDirection.BENEFIT: ("Perhaps",),
     EffectDirection.HARM: ("Perhaps",),
-    EffectDirection.LITTLE: ("Perhaps not", "Perhaps little", "Perhaps no", "Probably not much"),
+    EffectDirection.LITTLE: ("Perhaps not", "Perhaps little", "Probably not much"),
     EffectDirection.NOT_SHOWN: ("No difference was found", "Not shown", "Perhaps not"),
     EffectDirection.CONFLICTING: ("Trials disagree", "Unclear"),
 }
@@ -100,26 +100,7 @@ _OPENINGS: Mapping[Certainty, Mapping[EffectDirection, tuple[str, ...]]] = {
 }
 _VERY_UNCERTAIN = ("Not known", "Unclear", "Very uncertain")
 _NOT_TESTED = ("Not tested", "Nobody has tested")
-YES_OR_NO = frozenset(
-    [
-        "are",
-        "can",
-        "could",
-        "did",
-        "do",
-        "does",
-        "has",
-        "have",
-        "is",
-        "may",
-        "might",
-        "should",
-        "was",
-        "were",
-        "will",
-        "would",
-    ]
-)
+YES_OR_NO = ("are", "can", "could", "did", "do", "does", "has", "have", "is", "may", "was", "were", "will", "would")
 """First words of questions that yes or no can answer; other questions are answered by a fact or a number."""
 
 
@@ -144,7 +125,7 @@ ALL_OPENINGS: tuple[str, ...] = tuple(
 
 def opens_with(text: str, words: Iterable[str]) -> bool:
     """Return whether ``text`` opens with one of ``words``; after yes and no a comma, colon or full stop must follow."""
-    return any(re.match(rf"{re.escape(word)}{'[:,.;]' if word in ('Yes', 'No') else '\\b'}", text) for word in words)
+    return any(re.match(re.escape(word) + ("[:,.;]" if word in ("Yes", "No") else r"\b"), text) for word in words)
 
 
 def absolute_events(treatment_events: int, treatment_people: int) -> str | None:
