@@ -269,7 +269,7 @@ CODES: dict[str, ProblemCode] = {
         "Look it up in the source. If it really stands there, leave the number out and say so in the outcome's note.",
     ),
     "direction": ProblemCode(
-        "The direction contradicts the interval, or the sign of the estimate on that scale.",
+        "The direction contradicts the interval, the p value, a test of the events, or the sign of the estimate.",
         "Take the direction from the source; check the sign, the interval and which way the scale is worse.",
     ),
     "year": ProblemCode(
