@@ -98,7 +98,7 @@ references:
 - id: alpha-p1-remission
   at: p1
   about: [gut-disease]
-  kind: study-result
+  route: study-result
   says: In a trial 67% went into remission.
   hedge: reported
   figures:
@@ -107,7 +107,7 @@ references:
   citing: described
   tested_by: [jones-2011-gut]
   fidelity: omits-context
-  evidence: insufficient
+  findings: [gut-response]
   numbers:
     - {figure: remission, study: smith-2007-gut, outcome: remission, field: treatment.value, reported: 67}
   note: The number is right; there was no control group in [[smith-2007-gut]].
@@ -115,14 +115,14 @@ references:
 - id: alpha-p2-low
   at: p2
   about: [low-dose]
-  kind: dosing
+  route: settled
   says: A low dose is 1 to 5 mg.
   hedge: asserted
   figures:
     - {label: dose, value: 1, to: 5, unit: mg}
   citing: none
   fidelity: no-source
-  evidence: supported
+  basis: {kind: review, says: Low doses are 1 to 5 mg., agrees: wholly, sources: ['https://example.org/low']}
   numbers:
     - {figure: dose, study: smith-2007-gut, field: dose.low, reported: 4.5}
   note: Trials used 4.5 mg.
@@ -132,13 +132,13 @@ references:
 - id: beta-p1b1-gut
   at: p1.b1
   about: [gut-disease, blocking]
-  kind: effect
+  route: effect
   says: The drug helps the gut.
   hedge: hedged
   cites: [smith-2007-gut]
   citing: numbered
   fidelity: overstated
-  evidence: mixed
+  asserts: {findings: [gut-response], effect: benefit}
   note: One small study without a control group.
   checked: 2026-11-02
 """,
@@ -155,7 +155,6 @@ positions:
     claims: [beta-p1b1-gut]
 agreement: agree
 evidence:
-  verdict: insufficient
   in_short: One trial of 40 people favours it ([[jones-2011-gut]]).
   studies: [jones-2011-gut, smith-2007-gut]
 """,
@@ -168,7 +167,6 @@ positions:
     in_short: 1 to 5 mg.
     claims: [alpha-p2-low]
 evidence:
-  verdict: supported
   in_short: Trials used 4.5 mg.
   studies: [smith-2007-gut]
 """,
@@ -182,8 +180,6 @@ icd10cm:
 summary: A disease of the gut.
 bottom_line:
   text: Too little is known.
-  evidence: insufficient
-  direction: unclear
   checked: 2026-11-01
 """,
     "conditions/gut-disease-in-children.yaml": """\
@@ -192,9 +188,22 @@ parent: gut-disease
 summary: The same in children.
 bottom_line:
   text: Not tested.
-  evidence: untested
-  direction: not-applicable
   checked: 2026-11-01
+""",
+    "findings/gut-response.yaml": """\
+about: [gut-disease]
+outcome: response of the gut
+better: higher
+scale: score
+comparator: placebo
+importance: critical
+main: true
+results:
+  - {study: jones-2011-gut, outcome: response}
+left_out:
+  - {study: smith-2007-gut, outcome: remission, reason: not-compared, because: 17 people without a control group}
+note: One trial of 40 people favours it ([[jones-2011-gut]]).
+checked: 2026-11-01
 """,
     "mechanisms/blocking.yaml": """\
 name: Blocking
@@ -206,8 +215,6 @@ chain:
   - {says: Something follows., evidence: hypothesis}
 bottom_line:
   text: The first step is sure.
-  evidence: mixed
-  direction: not-applicable
   checked: 2026-11-01
 """,
     "topics/low-dose.yaml": """\
@@ -215,8 +222,6 @@ name: What counts as low
 summary: The dose.
 bottom_line:
   text: A few milligrams.
-  evidence: supported
-  direction: not-applicable
   checked: 2026-11-01
 facts:
   - text: Most trials used 4.5 mg.

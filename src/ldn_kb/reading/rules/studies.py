@@ -15,6 +15,7 @@ from ldn_kb.reading.records import LocatedRecord, RecordSet
 
 _REGISTRIES = {"NCT": r"NCT[0-9]{8}", "ISRCTN": r"ISRCTN[0-9]{8}", "ACTRN": r"ACTRN[0-9]{14}"}
 _SIGNIFICANT = 0.05
+_CROSSOVER = (Design.RCT_CROSSOVER, Design.NON_RANDOMISED_CROSSOVER)
 _RATIOS = ("RR", "OR", "HR", "IRR")
 _DIFFERENCES = ("MD", "SMD", "g", "adjusted-difference", "median-difference")
 
@@ -192,21 +193,24 @@ def directions_fit_tests(records: RecordSet) -> Iterator[Problem]:
             continue
         if outcome.estimate is not None and outcome.estimate.basis != "between-groups":
             continue
-        significant, says = _tested(outcome)
+        significant, says = _tested(outcome, paired=entry.record.design in _CROSSOVER)
         if significant is not None and significant != favours:
             message = f"direction is {quoted(outcome.direction)}, but {says}"
             yield entry.problem(message, "direction", "outcomes", number, "direction")
 
 
-def _tested(outcome: Outcome) -> tuple[bool | None, str]:
-    """Return whether a result is significant by its p value or its events, ``None`` if that is open, and the words."""
+def _tested(outcome: Outcome, *, paired: bool) -> tuple[bool | None, str]:
+    """Return whether a result is significant by its p value or its events, ``None`` if that is open, and the words.
+
+    Events of people who took both in turn are no matter for Fisher's test.
+    """
     if outcome.p is not None:
         p, says = p_number(outcome.p), f"p is {outcome.p}"
         if p < _SIGNIFICANT or (p == _SIGNIFICANT and outcome.p.startswith("<")):
             return (None, says) if outcome.p.startswith(">") else (True, says)
         return (None, says) if p == _SIGNIFICANT or outcome.p.startswith("<") else (False, says)
     treatment, control, estimate = outcome.treatment, outcome.control, outcome.estimate
-    if treatment is None or control is None or (estimate is not None and estimate.low is not None):
+    if paired or treatment is None or control is None or (estimate is not None and estimate.low is not None):
         return None, ""
     if treatment.events is None or control.events is None or not treatment.n or not control.n:
         return None, ""
