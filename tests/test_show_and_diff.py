@@ -17,6 +17,8 @@ from ldn_kb.reading.loader import load
 SMITH = "studies/smith-2007-gut.yaml"
 JONES = "studies/jones-2011-gut.yaml"
 ALPHA = "claims/alpha.yaml"
+BETA = "claims/beta.yaml"
+FINDING = "findings/gut-response.yaml"
 NEW_TRIAL = TINY[JONES].replace("A second study", "A third study").replace("2011", "2015")
 
 
@@ -76,20 +78,44 @@ def test_nothing_changed(base, told):
 
 
 def test_a_verdict_that_changes_is_told_and_its_old_date_pointed_out(told):
-    text = told({ALPHA: TINY[ALPHA].replace("evidence: insufficient", "evidence: mixed")})
-    assert r"claim Alpha p1 (`alpha-p1-remission`): evidence insufficient → **mixed**" in text
-    assert "the verdict changed, the day it was checked did not" in text
-    dated = told(
-        {ALPHA: TINY[ALPHA].replace("evidence: insufficient", "evidence: mixed").replace("2026-11-01", "2026-11-09")}
+    other = TINY[BETA].replace("effect: benefit", "effect: no-benefit").replace("hedge: hedged", "hedge: asserted")
+    text = told({BETA: other.replace("fidelity: overstated", "fidelity: misreported")})
+    assert "claim Beta p1.b1 (`beta-p1b1-gut`): fidelity overstated → **misreported**" in text
+    assert "how it is judged changed, the day it was checked did not" in text
+    assert "wording wording fits → **worded more surely than the evidence allows**" in text
+    assert "the day it was checked" not in told({BETA: other.replace("2026-11-02", "2026-11-09")})
+
+
+def test_a_finding_that_changes_is_told_step_by_step_with_what_follows(told):
+    without = (
+        TINY[FINDING]
+        .replace("  - {study: jones-2011-gut, outcome: response}\n", "")
+        .replace("results:\n", "results: []\n")
     )
-    assert "the day it was checked" not in dated
+    left_out = without.replace(
+        "left_out:", "left_out:\n  - {study: jones-2011-gut, outcome: response, reason: surrogate, because: x}"
+    )
+    text = told({FINDING: left_out})
+    assert "finding Gut disease: response of the gut" in text
+    assert "shows benefit → **not tested**; certainty very low → **no studies**; people 34 → **0**" in text
+    assert "claim Beta p1.b1 (`beta-p1b1-gut`): verdict Too little to tell → **Not tested in people**" in text
+    assert "question Does it help the gut? (`does-it-help-the-gut`): answer of Beta" in text
+    assert "short answer on Gut disease (`gut-disease`): It is very uncertain" in text
+    assert "its results changed, the day it was checked did not" in text
+    assert "the verdict changed with the findings, its note did not: does it still fit?" in text
+
+
+def test_a_domain_that_a_person_judges_is_told(told):
+    override = "overrides: [{domain: imprecision, mark: 0, because: enough people, date: 2026-11-01}]\nnote:"
+    text = told({FINDING: TINY[FINDING].replace("note:", override)})
+    assert re.search(r"imprecision -\d: .* → \*\*0: enough people \(judged\)\*\*", text.replace("\\", ""))
 
 
 def test_two_claims_of_one_move(write, tmp_path):
-    changed = TINY[ALPHA].replace("evidence: supported", "evidence: insufficient")
-    old = base_of(write, tmp_path / "a", {ALPHA: changed})
-    new = base_of(write, tmp_path / "b", {ALPHA: changed.replace("evidence: insufficient", "evidence: mixed")})
-    assert "**2 claims** now “mixed” instead of “insufficient”" in knowledge_diff.to_markdown(old, new)
+    twice = TINY[BETA] + TINY[BETA].replace("beta-p1b1-gut", "beta-p1b1-again")
+    old = base_of(write, tmp_path / "a", {BETA: twice})
+    new = base_of(write, tmp_path / "b", {BETA: twice.replace("fidelity: overstated", "fidelity: faithful")})
+    assert "**2 claims** now “faithful” instead of “overstated”" in knowledge_diff.to_markdown(old, new)
 
 
 def test_a_new_trial_changes_the_profile(told):
@@ -100,11 +126,9 @@ def test_a_new_trial_changes_the_profile(told):
     assert "the study itself was not read" in text
 
 
-def test_a_study_that_is_weighed_makes_the_evidence_stronger(told):
-    text = told(
-        {"claims/beta.yaml": TINY["claims/beta.yaml"].replace("citing:", "tested_by: [jones-2011-gut]\n  citing:")}
-    )
-    assert "strength level 4: no control group → **level 2: randomised trial**" in text
+def test_results_of_another_design_make_the_evidence_weaker(told):
+    text = told({JONES: TINY[JONES].replace("design: rct-parallel", "design: open-label")})
+    assert "strength level 2: randomised trial → **level 3: controlled, not randomised**" in text
 
 
 def test_a_changed_number_is_told_with_what_follows(told):

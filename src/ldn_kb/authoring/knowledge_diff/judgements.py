@@ -1,4 +1,4 @@
-"""How verdicts, computed judgements, numbers and evidence profiles change."""
+"""How verdicts on claims, answers to questions and concepts, numbers and evidence profiles change."""
 
 from __future__ import annotations
 
@@ -8,37 +8,30 @@ from ldn_kb.authoring.knowledge_diff.records import Renamed, pairs
 from ldn_kb.authoring.knowledge_diff.words import code, name, step, text
 from ldn_kb.authoring.record_details import profile_words
 from ldn_kb.knowledge.base import KnowledgeBase
-from ldn_kb.knowledge.computed import of_claim
+from ldn_kb.knowledge.computed import of_claim, of_comparison, of_concept
 from ldn_kb.model import Claim, Comparison, Concept
+from ldn_kb.model.vocabulary import Value
 
 _FEW = 2
+_NONE = "none"
 
 
 def verdicts(old: KnowledgeBase, new: KnowledgeBase, names: Renamed) -> list[str]:
-    """Return first the counts ("2 claims now mixed instead of supported"), then every typed verdict that changed."""
+    """Return first the counts ("2 claims now Studies disagree instead of ..."), then every verdict that changed."""
     lines: list[str] = []
     moves: Counter[tuple[str, str]] = Counter()
     for before, after in pairs(old, new, names):
         if isinstance(before, Claim) and isinstance(after, Claim):
-            for axis in ("fidelity", "evidence"):
-                was, now = new.word(axis, getattr(before, axis)), new.word(axis, getattr(after, axis))
-                if was != now:
-                    moves[was, now] += 1
-                    lines.append(f"claim {name(new, after.id)}: {axis} {step(was, now)}")
+            for axis, was, now in _of_claims(old, new, before, after):
+                moves[was, now] += 1
+                lines.append(f"claim {name(new, after.id)}: {axis} {step(was, now)}")
         elif isinstance(before, Comparison) and isinstance(after, Comparison):
-            was, now = new.word("evidence", before.evidence.verdict), new.word("evidence", after.evidence.verdict)
-            if was != now:
-                lines.append(f"question {name(new, after.id)}: studies say {step(was, now)}")
-            if before.agreement != after.agreement:
-                answers = [new.word("agreement", item.agreement or "one") for item in (before, after)]
-                lines.append(f"question {name(new, after.id)}: {step(answers[0], answers[1])}")
+            lines += _of_questions(old, new, before, after, names)
         elif isinstance(before, Concept) and isinstance(after, Concept):
-            was, now = (new.word("evidence", item.bottom_line.evidence) for item in (before, after))
+            answers = of_concept(old, before.id).answer, of_concept(new, after.id).answer
+            was, now = (answer.text if answer else _NONE for answer in answers)
             if was != now:
-                lines.append(f"bottom line of {name(new, after.id)}: {step(was, now)}")
-            if before.bottom_line.direction != after.bottom_line.direction:
-                changed = step(before.bottom_line.direction, after.bottom_line.direction)
-                lines.append(f"bottom line of {name(new, after.id)}: direction {changed}")
+                lines.append(f"short answer on {name(new, after.id)}: {step(was, now)}")
     counts = [
         f"**{count} claims** now “{text(now)}” instead of “{text(was)}”"
         for (was, now), count in sorted(moves.items())
@@ -47,19 +40,47 @@ def verdicts(old: KnowledgeBase, new: KnowledgeBase, names: Renamed) -> list[str
     return counts + lines
 
 
+def _of_claims(old: KnowledgeBase, new: KnowledgeBase, before: Claim, after: Claim) -> list[tuple[str, str, str]]:
+    """Return each axis on which a claim is judged otherwise, with the words before and after."""
+    was, now = of_claim(old, before).judged, of_claim(new, after).judged
+    changes: list[tuple[str, Value, Value]] = [
+        ("fidelity", before.fidelity, after.fidelity),
+        ("verdict", was.verdict, now.verdict),
+        ("wording", was.wording, now.wording),
+    ]
+    return [(axis, new.subject.fill(a.word), new.subject.fill(b.word)) for axis, a, b in changes if a is not b]
+
+
+def _of_questions(
+    old: KnowledgeBase, new: KnowledgeBase, before: Comparison, after: Comparison, names: Renamed
+) -> list[str]:
+    """Return the verdicts on the articles' answers that changed, and how the articles agree."""
+    was, now = of_comparison(old, before), of_comparison(new, after)
+    earlier = {names.get(article, article): verdict for article, verdict in was.positions}
+    lines = [
+        f"question {name(new, after.id)}: answer of {text(new.titles[article])} "
+        + step(earlier[article].word, verdict.word)
+        for article, verdict in now.positions
+        if article in earlier and earlier[article] is not verdict
+    ]
+    if was.agreement is not now.agreement:
+        lines.append(f"question {name(new, after.id)}: {step(was.agreement.word, now.agreement.word)}")
+    return lines
+
+
 def computed(old: KnowledgeBase, new: KnowledgeBase, names: Renamed) -> list[str]:
-    """Return every claim whose strength or directness changes because its studies do."""
+    """Return every claim whose strength or directness changes because the results it is held against do."""
     lines = []
     for before, after in pairs(old, new, names):
         if isinstance(before, Claim) and isinstance(after, Claim):
-            judged = of_claim(old, before), of_claim(new, after)
-            levels = [new.word("level", item.level) for item in judged]
-            direct = [new.word("directness", item.directness) for item in judged]
-            lines += [
-                f"claim {name(new, after.id)}: {axis} {step(was, now)}"
-                for axis, (was, now) in (("strength", levels), ("directness", direct))
-                if was != now
-            ]
+            was, now = of_claim(old, before), of_claim(new, after)
+            for axis, first, second in (
+                ("strength", was.level, now.level),
+                ("directness", was.directness, now.directness),
+            ):
+                if first is not second:
+                    words = [new.subject.fill(item.word) if item else _NONE for item in (first, second)]
+                    lines.append(f"claim {name(new, after.id)}: {axis} {step(words[0], words[1])}")
     return lines
 
 
