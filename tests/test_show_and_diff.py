@@ -202,6 +202,8 @@ def test_diff_against_a_revision(repository, capsys):
     assert main(["diff", "HEAD", str(repository)]) == 0
     assert capsys.readouterr().out == "The change does nothing to the knowledge.\n"
     (repository / "studies" / "lee-2015-gut.yaml").write_text(NEW_TRIAL)
+    left_out = "left_out:\n  - {study: lee-2015-gut, reason: not-measured, because: x}"
+    (repository / FINDING).write_text(TINY[FINDING].replace("left_out:", left_out))
     assert main(["diff", "HEAD", str(repository)]) == 0
     assert capsys.readouterr().out.startswith(
         "## What this does to the knowledge\n\n### Computed from the studies\n\n- "

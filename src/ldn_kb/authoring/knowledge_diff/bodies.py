@@ -38,6 +38,7 @@ def _steps(base: KnowledgeBase, judged: JudgedFinding) -> dict[str, str]:
         "certainty": judgement.certainty.word,
         "people": str(judgement.people),
         "trials": str(len(judgement.members)),
+        "start": judgement.start or _NONE,
         "effect": _effect(judgement.effect),
         **{
             mark.domain.word: f"{mark.mark}: {mark.reason}{' (judged)' if mark.judged else ''}"
