@@ -116,7 +116,7 @@ CLAIMS = [
     Falsehood("carnahan-p11b4-fibromyalgia-pain", "asserts", ..., NOTHING, "[route]"),
     Falsehood("carnahan-p11b4-fibromyalgia-pain", "route", "effect", "praise", "[route]"),
     Falsehood("carnahan-p11b4-fibromyalgia-pain", "override", None, {"verdict": "supported", "because": "many say so", "date": "2026-11-30"}, "claim carnahan-p11b4-fibromyalgia-pain"),
-    Falsehood("carnahan-p11b4-fibromyalgia-pain", "fidelity", "omits-context", "faithful", "claim carnahan-p11b4-fibromyalgia-pain"),
+    Falsehood("carnahan-p11b4-fibromyalgia-pain", "fidelity", ..., "misreported", "claim carnahan-p11b4-fibromyalgia-pain"),
     Falsehood("carnahan-p11-profound-benefit", "asserts.of", "all", "some", "claim carnahan-p11-profound-benefit"),
     Falsehood("carnahan-p13-may-help", "asserts.size", "some", "dramatic", "claim carnahan-p13-may-help"),
     Falsehood("carnahan-p16-promising", "hedge", "asserted", "hedged", "claim carnahan-p16-promising"),
@@ -191,7 +191,8 @@ def test_a_falsehood_is_refused_or_named(records, falsehood):
     if falsehood.seen.startswith("["):
         assert any(falsehood.seen in problem for problem in problems), problems
     else:
-        assert problems == []
+        # An answer to a question may then open with words that no longer fit.
+        assert all("[opening]" in problem for problem in problems)
         assert falsehood.seen in judged_otherwise(records.base, false.base)
 
 
