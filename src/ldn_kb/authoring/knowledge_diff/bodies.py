@@ -11,7 +11,7 @@ from ldn_kb.model import Finding
 
 _NONE = "none"
 _LONGEST = 500
-"""Reasons name every trial; a change at their end must be seen."""
+"""Reasons may name every trial."""
 
 
 def findings(old: KnowledgeBase, new: KnowledgeBase, names: Renamed) -> list[str]:
@@ -21,13 +21,21 @@ def findings(old: KnowledgeBase, new: KnowledgeBase, names: Renamed) -> list[str
         if isinstance(before, Finding) and isinstance(after, Finding):
             was, now = (_steps(base, judged_finding(base, finding)) for base, finding in ((old, before), (new, after)))
             changed = [
-                f"{label} {step(was.get(label, _NONE), now.get(label, _NONE), _LONGEST)}"
+                f"{label} {step(*_parts(was.get(label, _NONE), now.get(label, _NONE)), _LONGEST)}"
                 for label in dict.fromkeys((*was, *now))
                 if was.get(label, _NONE) != now.get(label, _NONE)
             ]
             if changed:
                 lines.append(f"finding {name(new, after.id)}: {'; '.join(changed)}")
     return lines
+
+
+def _parts(was: str, now: str) -> tuple[str, str]:
+    """Return of two lists of reasons only what is not in both; both in full if one has nothing of its own."""
+    before, after = was.split("; "), now.split("; ")
+    gone = "; ".join(part for part in before if part not in after)
+    come = "; ".join(part for part in after if part not in before)
+    return (gone, come) if gone and come else (was, now)
 
 
 def _steps(base: KnowledgeBase, judged: JudgedFinding) -> dict[str, str]:
