@@ -216,7 +216,8 @@ def test_the_override_of_the_guide_does_what_it_says(data, real):
     ((path, body),) = files("override-a-domain")
     with_lines_at(data.parent / path, "note:", body)
     base, problems = load(data)
-    assert [str(problem) for problem in problems] == []
+    assert {problem.code for problem in problems} == {"opening"}
+    assert set(told("override-a-domain")) <= messages(data)
     assert mended(data) == []
     finding = Path(path).stem
     judged = [judged_finding(each, each.by_id[finding]).judgement for each in (real, base)]
@@ -386,6 +387,9 @@ def test_the_example_of_the_methods_is_what_is_computed(real):
     claims = re.findall(r"\{ldn:claim\}`([a-z0-9-]+)`", text)
     (value,) = re.findall(r"\{ldn:verdict\}`([a-z-]+)`", text)
     assert [verdict(real, key) for key in claims] == [value, value]
+    (source,) = re.findall(r"\{ldn:fidelity\}`([a-z-]+)`", text)
+    assert [real.by_id[key].fidelity for key in claims] == [source, source]
+    assert all(claim_verdict(real, real.by_id[key]).later for key in claims)
     # A smaller difference that matters, as the page says, would change what is shown and not the verdict.
     assert 0.4 < pooled.high < 0.5
 
