@@ -48,7 +48,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 TINY: dict[str, str] = {
     "subject.yaml": """\
-format: 2
+format: 3
 title: All about the drug
 name: low-dose naltrexone
 short: LDN

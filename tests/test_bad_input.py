@@ -211,7 +211,7 @@ BAD: list[tuple[str, dict[str, str | bytes | None], str]] = [
     ("identifier", edit(TRIAL, "pmid: null", "registration: [NCT123]"), "'NCT123' is no NCT number; write NCT and its digits"),
     ("missing-subject", {"subject.yaml": None}, "subject.yaml:1:1: there is no such file; write what the records beside it are about"),
     ("missing-field", edit("subject.yaml", "short: LDN\n", ""), "subject.yaml:1:1: the subject has no 'short'; add it"),
-    ("wrong-value", edit("subject.yaml", "format: 2", "format: 1"), "subject.yaml:1:9: format is '1'; write one of 2"),
+    ("wrong-value", edit("subject.yaml", "format: 3", "format: 1"), "subject.yaml:1:9: format is '1'; write one of 3"),
     ("unknown-unit", edit("subject.yaml", "{unit: mg/kg, high", "{unit: mg/kgg, high"), "subject.yaml:11:14: the unit is 'mg/kgg'; units has mg, mg/kg, µg/kg, µM, nM; did you mean 'mg/kg' or 'µg/kg'?"),
     ("dose-window", edit("subject.yaml", "{unit: mg, high: 6}", "{unit: mg, low: 7, high: 6}"), "subject.yaml:10:23: the lowest dose 7 is above the highest, 6"),
     ("dose-window", edit("subject.yaml", "{unit: mg/kg, high", "{unit: mg, high"), "subject.yaml:11:14: the window in mg is given twice"),

@@ -252,7 +252,7 @@ def test_data_of_another_format_is_not_compared(repository, capsys, tmp_path, ch
     (repository / "subject.yaml").write_text(now)
     assert main(["diff", "HEAD", str(repository)]) == 1
     assert capsys.readouterr() == (
-        f"The data in HEAD is in {says}, now in format 2: nothing compared, see the changelog.\n",
+        f"The data in HEAD is in {says}, now in format 3: nothing compared, see the changelog.\n",
         "",
     )
 
