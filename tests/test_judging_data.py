@@ -471,8 +471,10 @@ def test_people_behind_a_result(real):
         ({"analysed": None, "randomised": None, "enrolled": 99}, 99),
         ({"analysed": None, "randomised": None, "enrolled": None}, 0),
     ):
-        study = parallel.model_copy(update={"n": parallel.n.model_copy(update=counts)})
+        study = parallel.model_copy(update={"n": parallel.n.model_copy(update=counts), "arms": ()})
         assert trials.people_behind(study, one) == people
+    groups = parallel.model_copy(update={"n": parallel.n.model_copy(update={"analysed": None, "enrolled": None})})
+    assert trials.people_behind(groups, one) == 99
 
 
 def test_doubts_about_one_trial(real):
