@@ -265,6 +265,12 @@ class KnowledgeBase:
         return frozenset((check.study, check.outcome) for check in checks if check.study and check.outcome)
 
     @cached_property
+    def used_outcomes(self) -> frozenset[tuple[str, str]]:
+        """The study and outcome of every result that a claim's number or a finding rests on."""
+        members = ((member.study, member.outcome) for finding in self.findings for member in finding.results)
+        return self.claimed_outcomes | frozenset(members)
+
+    @cached_property
     def _cited_by(self) -> Mapping[str, list[str]]:
         return _index(self.claims, lambda claim: claim.cites)
 
