@@ -123,7 +123,7 @@ def _own_units(scale: Measure | None, family: str) -> bool:
 
 
 def compared_shares(base: KnowledgeBase, condition: str) -> list[tuple[Study, Outcome]]:
-    """Return the results of people given as a percentage of both groups: primary ones and those that claims and findings use.
+    """Return results given as a percentage of both groups: primary ones and those that claims and findings use.
 
     Retracted studies give none, nor do doses outside the window and combinations.
     """
