@@ -98,7 +98,6 @@ references:
 - id: alpha-p1-remission
   at: p1
   about: [gut-disease]
-  kind: study-result
   says: In a trial 67% went into remission.
   hedge: reported
   figures:
@@ -107,7 +106,8 @@ references:
   citing: described
   tested_by: [jones-2011-gut]
   fidelity: omits-context
-  evidence: insufficient
+  route: study-result
+  findings: [gut-response]
   numbers:
     - {figure: remission, study: smith-2007-gut, outcome: remission, field: treatment.value, reported: 67}
   note: The number is right; there was no control group in [[smith-2007-gut]].
@@ -115,14 +115,18 @@ references:
 - id: alpha-p2-low
   at: p2
   about: [low-dose]
-  kind: dosing
   says: A low dose is 1 to 5 mg.
   hedge: asserted
   figures:
     - {label: dose, value: 1, to: 5, unit: mg}
   citing: none
   fidelity: no-source
-  evidence: supported
+  route: settled
+  basis:
+    kind: label
+    says: The label calls 1 to 5 mg a low dose.
+    agrees: wholly
+    sources: ['https://example.org/label']
   numbers:
     - {figure: dose, study: smith-2007-gut, field: dose.low, reported: 4.5}
   note: Trials used 4.5 mg.
@@ -132,13 +136,15 @@ references:
 - id: beta-p1b1-gut
   at: p1.b1
   about: [gut-disease, blocking]
-  kind: effect
   says: The drug helps the gut.
   hedge: hedged
   cites: [smith-2007-gut]
   citing: numbered
   fidelity: overstated
-  evidence: mixed
+  route: effect
+  asserts:
+    findings: [gut-disease]
+    effect: benefit
   note: One small study without a control group.
   checked: 2026-11-02
 """,
@@ -155,9 +161,9 @@ positions:
     claims: [beta-p1b1-gut]
 agreement: agree
 evidence:
-  verdict: insufficient
   in_short: One trial of 40 people favours it ([[jones-2011-gut]]).
   studies: [jones-2011-gut, smith-2007-gut]
+  findings: [gut-response]
 """,
     "comparisons/what-is-low.yaml": """\
 question: What is low?
@@ -168,7 +174,6 @@ positions:
     in_short: 1 to 5 mg.
     claims: [alpha-p2-low]
 evidence:
-  verdict: supported
   in_short: Trials used 4.5 mg.
   studies: [smith-2007-gut]
 """,
@@ -182,8 +187,6 @@ icd10cm:
 summary: A disease of the gut.
 bottom_line:
   text: Too little is known.
-  evidence: insufficient
-  direction: unclear
   checked: 2026-11-01
 """,
     "conditions/gut-disease-in-children.yaml": """\
@@ -192,8 +195,6 @@ parent: gut-disease
 summary: The same in children.
 bottom_line:
   text: Not tested.
-  evidence: untested
-  direction: not-applicable
   checked: 2026-11-01
 """,
     "mechanisms/blocking.yaml": """\
@@ -206,8 +207,6 @@ chain:
   - {says: Something follows., evidence: hypothesis}
 bottom_line:
   text: The first step is sure.
-  evidence: mixed
-  direction: not-applicable
   checked: 2026-11-01
 """,
     "topics/low-dose.yaml": """\
@@ -215,13 +214,43 @@ name: What counts as low
 summary: The dose.
 bottom_line:
   text: A few milligrams.
-  evidence: supported
-  direction: not-applicable
   checked: 2026-11-01
 facts:
   - text: Most trials used 4.5 mg.
     studies: [smith-2007-gut]
     sources: ['https://example.org/a_b?c=d']
+""",
+    "findings/gut-response.yaml": """\
+about: [gut-disease]
+outcome: response of the gut
+measured: people whose score fell by 70 points
+population: adults with gut disease
+better: higher
+scale: score
+comparator: placebo
+importance: critical
+main: true
+results:
+  - {study: jones-2011-gut, outcome: response}
+left_out:
+  - {study: smith-2007-gut, outcome: remission, reason: not-compared, because: All 17 people got the drug.}
+baseline: {value: 40, unit: per-100, study: jones-2011-gut, outcome: response}
+note: One trial of 40 people reported 88% against 40%.
+checked: 2026-11-02
+""",
+    "findings/belly-upset.yaml": """\
+about: [low-dose]
+outcome: an upset belly
+harm: true
+better: lower
+comparator: placebo
+importance: important
+basis:
+  kind: label
+  says: The label lists an upset belly as a common reaction.
+  agrees: wholly
+  sources: ['https://example.org/label']
+checked: 2026-11-02
 """,
     "studies/smith-2007-gut.yaml": """\
 title: A first study
