@@ -98,6 +98,7 @@ references:
 - id: alpha-p1-remission
   at: p1
   about: [gut-disease]
+  route: study-result
   says: In a trial 67% went into remission.
   hedge: reported
   figures:
@@ -106,7 +107,6 @@ references:
   citing: described
   tested_by: [jones-2011-gut]
   fidelity: omits-context
-  route: study-result
   findings: [gut-response]
   numbers:
     - {figure: remission, study: smith-2007-gut, outcome: remission, field: treatment.value, reported: 67}
@@ -115,18 +115,14 @@ references:
 - id: alpha-p2-low
   at: p2
   about: [low-dose]
+  route: settled
   says: A low dose is 1 to 5 mg.
   hedge: asserted
   figures:
     - {label: dose, value: 1, to: 5, unit: mg}
   citing: none
   fidelity: no-source
-  route: settled
-  basis:
-    kind: label
-    says: The label calls 1 to 5 mg a low dose.
-    agrees: wholly
-    sources: ['https://example.org/label']
+  basis: {kind: review, says: Low doses are 1 to 5 mg., agrees: wholly, sources: ['https://example.org/low']}
   numbers:
     - {figure: dose, study: smith-2007-gut, field: dose.low, reported: 4.5}
   note: Trials used 4.5 mg.
@@ -136,15 +132,13 @@ references:
 - id: beta-p1b1-gut
   at: p1.b1
   about: [gut-disease, blocking]
+  route: effect
   says: The drug helps the gut.
   hedge: hedged
   cites: [smith-2007-gut]
   citing: numbered
   fidelity: overstated
-  route: effect
-  asserts:
-    findings: [gut-disease]
-    effect: benefit
+  asserts: {findings: [gut-disease], effect: benefit}
   note: One small study without a control group.
   checked: 2026-11-02
 """,

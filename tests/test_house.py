@@ -137,7 +137,20 @@ def test_every_judgement_is_explained_once_and_shown_on_the_methods_page():
         assert len(set(values)) == len(values), name
         assert all(value.word for value in values), name
         assert name in HEADINGS, name
-    for axis in ("fidelity", "evidence", "level", "directness", "step", "confirmed", "direction"):
+    for axis in (
+        "fidelity",
+        "verdict",
+        "wording",
+        "certainty",
+        "effect-direction",
+        "domain",
+        "route",
+        "level",
+        "directness",
+        "step",
+        "confirmed",
+        "direction",
+    ):
         assert f"{{ldn:reference}} {axis}\n" in page, axis
 
 
@@ -159,7 +172,7 @@ def test_every_dependency_has_its_reason():
 
 
 def test_roles_of_the_domain_are_all_there():
-    assert {"study", "claim", "term", "evidence", "level"} <= set(LdnDomain.roles)
+    assert {"study", "finding", "claim", "term", "verdict", "certainty", "level"} <= set(LdnDomain.roles)
 
 
 def test_the_readme_commands_are_one_line_blocks():

@@ -156,7 +156,7 @@ positions:
 agreement: differ
 difference: One is surer than the other.
 evidence:
-  headline: One old trial favours it
+  headline: Very uncertain, one old trial favours it
   in_short: One trial of 80 people favours it ([[borsk-1931-hiccups]]).
   studies: [borsk-1931-hiccups, aldrin-1895-leaf]
   findings: [hiccups-stop]
@@ -228,6 +228,7 @@ about: [chronic-hiccups, how-much]
 outcome: a return of hiccups
 harm: true
 better: lower
+scale: hiccup-score
 comparator: placebo
 importance: important
 results:

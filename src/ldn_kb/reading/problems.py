@@ -180,10 +180,6 @@ CODES: dict[str, ProblemCode] = {
         "Mark the outcome with primary: true, or say under provenance.missing that the primary outcome was not "
         "reported in what was read.",
     ),
-    "bottom-line": ProblemCode(
-        "The bottom line says something else than what is counted from the studies of the condition.",
-        "Read the trials again. Change the line's direction or evidence, or the outcome that is entered wrongly.",
-    ),
     "identifier": ProblemCode(
         "A registration number is not of the form that its registry gives out.",
         "Copy it from the registry: NCT and 8 digits, ISRCTN and 8 digits, ACTRN and 14 digits.",
