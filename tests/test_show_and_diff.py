@@ -44,10 +44,21 @@ def test_a_study_names_who_leans_on_it(base):
     links = dict(found.links)
     assert ("beta-p1b1-gut", "The drug helps the gut.") in links["cited or described for claims"]
     assert "weighed against claims" not in links
+    found = detail(base, "jones-2011-gut")
+    assert dict(found.links)["member of findings"] == (("gut-response", "Gut disease: response of the gut"),)
+
+
+def test_a_finding_shows_how_sure_it_is_and_why(base):
+    computed = dict(detail(base, "gut-response").computed)
+    assert computed["sentence"] == "It is very uncertain what LDN does to response of the gut."
+    assert (computed["shows"], computed["certainty"]) == ("benefit", "very low")
+    assert computed["imprecision"] == "-2: very few: 34 people"
 
 
 def test_a_claim_shows_its_computed_judgements(base):
     found = detail(base, "alpha-p1-remission")
+    assert dict(found.computed)["evidence"] == "Not judged"
+    assert dict(found.computed)["because"] == "a study's own result: only the report of it is checked"
     assert dict(found.computed)["strength"] == "level 2: randomised trial"
     assert dict(found.computed)["number remission"] == "right; the study had no control group"
     assert dict(found.links)["part of questions"] == (("does-it-help-the-gut", "Does it help the gut?"),)
@@ -57,7 +68,20 @@ def test_a_link_in_a_text_is_told_by_its_title(base):
     assert "there was no control group in Smith 2007." in dict(detail(base, "alpha-p1-remission").fields)["note"]
 
 
-@pytest.mark.parametrize("key", ["alpha", "gut-disease", "blocking", "low-dose", "caution-belly", "score", "placebo"])
+@pytest.mark.parametrize(
+    "key",
+    [
+        "alpha",
+        "gut-disease",
+        "gut-response",
+        "belly-upset",
+        "blocking",
+        "low-dose",
+        "caution-belly",
+        "score",
+        "placebo",
+    ],
+)
 def test_every_kind_can_be_shown(base, write, capsys, key):
     assert main(["show", key, str(write())]) == 0
     printed = capsys.readouterr().out
@@ -76,20 +100,54 @@ def test_nothing_changed(base, told):
 
 
 def test_a_verdict_that_changes_is_told_and_its_old_date_pointed_out(told):
-    text = told({ALPHA: TINY[ALPHA].replace("evidence: insufficient", "evidence: mixed")})
-    assert r"claim Alpha p1 (`alpha-p1-remission`): evidence insufficient → **mixed**" in text
-    assert "the verdict changed, the day it was checked did not" in text
-    dated = told(
-        {ALPHA: TINY[ALPHA].replace("evidence: insufficient", "evidence: mixed").replace("2026-11-01", "2026-11-09")}
+    changed = TINY[ALPHA].replace("agrees: wholly", "agrees: partly")
+    text = told({ALPHA: changed})
+    assert r"claim Alpha p2 (`alpha-p2-low`): evidence Supported → **Studies disagree**" in text
+    assert r"question What is low? (`what-is-low`): evidence for Alpha Supported → **Studies disagree**" in text
+    assert "it is judged otherwise, the day it was checked is the same" in text
+    assert "the day it was checked" not in told({ALPHA: changed.replace("2026-11-02", "2026-11-09")})
+
+
+def test_a_fidelity_that_changes_is_told(told):
+    text = told({ALPHA: TINY[ALPHA].replace("fidelity: omits-context", "fidelity: faithful")})
+    assert r"claim Alpha p1 (`alpha-p1-remission`): fidelity omits context → **faithful**" in text
+    assert "it is judged otherwise, the day it was checked is the same" in text
+
+
+def test_a_finding_that_changes_is_told_with_what_follows(told):
+    """Without its one member nobody has tested it: the claim, the question and the short answer say so."""
+    name = "findings/gut-response.yaml"
+    changed = (
+        TINY[name].replace("  - {study: jones-2011-gut, outcome: response}\n", "").replace("results:", "results: []")
     )
-    assert "the day it was checked" not in dated
+    text = told({name: changed})
+    assert "finding Gut disease: response of the gut (`gut-response`): shows benefit → **not tested**" in text
+    assert "finding Gut disease: response of the gut (`gut-response`): certainty very low → **no studies**" in text
+    assert "claim Beta p1.b1 (`beta-p1b1-gut`): evidence Too little to tell → **Not tested in people**" in text
+    assert "evidence for Beta Too little to tell → **Not tested in people**" in text
+    assert "short answer of Gut disease (`gut-disease`): It is very uncertain" in text
+    assert "it changed, the day it was checked is the same" in text
+    assert "the day it was checked" not in told({name: changed.replace("2026-11-02", "2026-11-09")})
+
+
+def test_a_study_that_changes_a_verdict_is_told(told):
+    """Verdicts follow from results, though nobody touched the claim."""
+    changed = (
+        TINY[JONES]
+        .replace("favours-treatment", "no-difference")
+        .replace("low: 1.1", "low: 0.9")
+        .replace("0.009", "0.09")
+    )
+    text = told({JONES: changed})
+    assert "(`gut-response`): shows benefit → **no difference shown**" in text
 
 
 def test_two_claims_of_one_move(write, tmp_path):
-    changed = TINY[ALPHA].replace("evidence: supported", "evidence: insufficient")
+    settled = "basis: {kind: law, says: x, agrees: wholly, sources: ['https://example.org/law']}"
+    changed = TINY[ALPHA].replace("findings: [gut-response]", settled).replace("study-result", "settled")
     old = base_of(write, tmp_path / "a", {ALPHA: changed})
-    new = base_of(write, tmp_path / "b", {ALPHA: changed.replace("evidence: insufficient", "evidence: mixed")})
-    assert "**2 claims** now “mixed” instead of “insufficient”" in knowledge_diff.to_markdown(old, new)
+    new = base_of(write, tmp_path / "b", {ALPHA: changed.replace("agrees: wholly", "agrees: not")})
+    assert "**2 claims** now “Contradicted” instead of “Supported”" in knowledge_diff.to_markdown(old, new)
 
 
 def test_a_new_trial_changes_the_profile(told):
@@ -101,10 +159,10 @@ def test_a_new_trial_changes_the_profile(told):
 
 
 def test_a_study_that_is_weighed_makes_the_evidence_stronger(told):
-    text = told(
-        {"claims/beta.yaml": TINY["claims/beta.yaml"].replace("citing:", "tested_by: [jones-2011-gut]\n  citing:")}
-    )
-    assert "strength level 4: no control group → **level 2: randomised trial**" in text
+    """It is weighed once its result is a member of the finding that the claim asserts."""
+    name, member = "findings/gut-response.yaml", "{study: jones-2011-gut, outcome: response}"
+    text = told({name: TINY[name].replace(member, "{study: smith-2007-gut, outcome: remission}")})
+    assert "strength level 2: randomised trial → **level 4: no control group**" in text
 
 
 def test_a_changed_number_is_told_with_what_follows(told):

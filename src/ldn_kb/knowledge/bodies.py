@@ -18,7 +18,7 @@ from ldn_kb.knowledge.levels import COMPARED, RANDOMISED, REVIEWS, directness
 from ldn_kb.knowledge.profiles import is_open
 from ldn_kb.knowledge.risk_of_bias import RISK_OF_BIAS_DOMAINS
 from ldn_kb.model import Arm, ArmResult, Condition, Finding, Member, Outcome, Study
-from ldn_kb.model.finding import MemberBias
+from ldn_kb.model.finding import ImportantDifference, MemberBias
 from ldn_kb.model.types import plain_number
 from ldn_kb.model.vocabulary import (
     Agrees,
@@ -38,7 +38,11 @@ WITHOUT_NAME = frozenset(("placebo", "no-treatment"))
 """Comparators that are no other drug."""
 _RATIOS = frozenset(("RR", "IRR", "OR", "HR"))
 _STANDARDISED = frozenset(("SMD", "g"))
-_NOT_READ = frozenset((Confirmed.SECONDARY, Confirmed.REGISTRY, Confirmed.MEMORY))
+_NOT_READ = {
+    Confirmed.SECONDARY: "known only from a secondary text",
+    Confirmed.REGISTRY: "known only from a registry entry",
+    Confirmed.MEMORY: "not read: only its identity is known",
+}
 _SIGNIFICANT = 0.05
 _LEVEL = 95
 """Percent of the intervals that are held against no effect."""
@@ -286,8 +290,7 @@ def _important(
     """
     if unit == "standardised":
         return certainty.STANDARD_DIFFERENCE
-    measure = next((item for item in base.measures if item.id == finding.scale), None)
-    typed = finding.important_difference or (measure.important_difference if measure else None)
+    typed = important_difference(base, finding)
     if typed is None or unit is None or (typed.unit == "points") != (unit == "points"):
         return None
     if unit == "points":
@@ -300,6 +303,12 @@ def _important(
     else:
         return None
     return log((risk + typed.value) / risk) if risk else None
+
+
+def important_difference(base: KnowledgeBase, finding: Finding) -> ImportantDifference | None:
+    """Return the smallest difference that matters: typed for the finding, else that of its measure."""
+    measure = next((item for item in base.measures if item.id == finding.scale), None)
+    return finding.important_difference or (measure.important_difference if measure else None)
 
 
 def _published(base: KnowledgeBase, finding: Finding, unit: effects.Unit) -> Effect | None:
@@ -383,7 +392,7 @@ def _bias(study: Study, member: Member) -> tuple[certainty.Bias, str, bool]:
         return "serious", "no comparison group", False
     confirmed = study.provenance.confirmed
     if confirmed in _NOT_READ:
-        return "serious", f"known only from a {confirmed.word.replace(' read', '')}", False
+        return "serious", _NOT_READ[confirmed], False
     own = member.risk_of_bias or MemberBias()
     marks = {name: getattr(own, name) or getattr(study.risk_of_bias, name, None) for name in RISK_OF_BIAS_DOMAINS}
     judged = {name: BiasJudgement.NOT_JUDGED if mark is None else mark.judgement for name, mark in marks.items()}

@@ -129,6 +129,9 @@ def _words(base: KnowledgeBase, record: AnyRecord) -> tuple[list[str], list[str]
         case Comparison():
             texts = [*(position.in_short for position in record.positions), record.evidence.in_short]
             return [], [*(markdown.plain(base, text) for text in texts), *_about_names(base, record.about)]
+        case Finding():
+            said = filter(None, (record.population, record.measured, record.note))
+            return [], [*(markdown.plain(base, text) for text in said), *_about_names(base, record.about)]
         case Term():
             return list(record.synonyms), []
         case _:

@@ -9,7 +9,7 @@ from typing import Any
 from ldn_kb import knowledge
 from ldn_kb.knowledge import computed
 from ldn_kb.knowledge.base import KnowledgeBase
-from ldn_kb.knowledge.bodies import JudgedFinding
+from ldn_kb.knowledge.bodies import JudgedFinding, important_difference
 from ldn_kb.model import Concept, Condition, Mechanism, Study, Topic
 from ldn_kb.model.vocabulary import Certainty
 from ldn_kb.rendering import tables
@@ -122,6 +122,7 @@ def _finding(base: KnowledgeBase, item: JudgedFinding) -> dict[str, Any]:
         "title": f"{item.finding.outcome[:1].upper()}{item.finding.outcome[1:]}",
         "comparator": tables.findings.comparator(item),
         "effect": tables.findings.effect_words(item),
+        "important_difference": important_difference(base, item.finding),
         "domains": tables.findings.domains(item),
         "members": tables.findings.members(base, item),
         "left_out": tables.findings.left_out(item),

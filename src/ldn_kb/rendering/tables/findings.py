@@ -9,7 +9,7 @@ from ldn_kb.knowledge.base import KnowledgeBase
 from ldn_kb.knowledge.bodies import WITHOUT_NAME, JudgedFinding, Rate
 from ldn_kb.knowledge.judging.certainty import Trial
 from ldn_kb.knowledge.judging.sentences import absolute_events
-from ldn_kb.model import ArmResult
+from ldn_kb.model import ArmResult, Member
 from ldn_kb.model.vocabulary import Certainty
 from ldn_kb.rendering.content import Badge, Cell, Joined, LinkedText, RecordLink, amount, number
 from ldn_kb.rendering.tables.columns import Column, Table
@@ -183,10 +183,17 @@ def members(base: KnowledgeBase, item: JudgedFinding) -> Table:
                 trial.people or None,
                 Badge("direction", _REPORTS[trial.report]),
                 _trial_effect(trial, finding.better),
-                "yes" if trial.name in counting else "no: a weaker design",
+                _counts(member, counting=trial.name in counting),
             )
         )
     return Table("members", "Results of the studies", columns, tuple(rows))
+
+
+def _counts(member: Member, *, counting: bool) -> str:
+    """Return whether a member counts, and what a reader must know of it."""
+    dose = "dose not read" if member.dose == "not-read" else None
+    words = "yes" if counting else "no: a weaker design"
+    return "; ".join(filter(None, (words, dose, member.unpaired)))
 
 
 def _trial_effect(trial: Trial, better: str) -> str:

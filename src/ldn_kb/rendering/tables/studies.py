@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from ldn_kb import knowledge
 from ldn_kb.knowledge.base import KnowledgeBase
-from ldn_kb.model import Study
+from ldn_kb.model import Arm, Study
 from ldn_kb.rendering.content import UNKNOWN, Badge, Cell, Joined, LinkedText, RecordLink, number
 from ldn_kb.rendering.tables.columns import (
     Column,
@@ -99,10 +99,14 @@ def arms(base: KnowledgeBase, study: Study) -> Table:
         Column("dose", dose_heading(base)),
         Column("schedule", "Schedule"),
     )
-    rows = tuple(
-        (arm.name, arm.n, dose_range(arm.dose) if arm.dose is not None else "–", arm.schedule) for arm in study.arms
-    )
+    rows = tuple((arm.name, arm.n, _given(arm), arm.schedule) for arm in study.arms)
     return Table("arms", "Groups", columns, rows)
+
+
+def _given(arm: Arm) -> str:
+    """Return the dose of an arm, and what only this arm got beside the treatment."""
+    given = dose_range(arm.dose) if arm.dose is not None else "–"
+    return f"{given}; only here with {arm.combined_with}" if arm.combined_with else given
 
 
 def outcomes(base: KnowledgeBase, study: Study) -> Table:
