@@ -164,10 +164,53 @@ def test_profile_counts_each_trial_once(write):
     found = knowledge.profile(base, base.studies_about("gut-disease"))
     assert found.studies == 5
     assert (found.randomised, found.people_randomised) == (1, 40)
-    assert found.primary == ((Direction.FAVOURS_TREATMENT, 1),)
+    assert found.results == ((Direction.FAVOURS_TREATMENT, 1),)
     assert (found.level, found.newest, found.open_trials) == (1, 2011, 1)
     assert dict(found.designs)[Design.RCT_PARALLEL] == 2
     assert dict(found.directness) == {Directness.PEOPLE_LOW: 2}
+
+
+def test_a_trial_at_another_dose_is_no_trial_of_the_profile(write):
+    base, problems = load(write({TRIAL: TINY[TRIAL].replace("low: 4.5", "low: 50")}))
+    assert problems == []
+    found = knowledge.profile(base, base.studies_about("gut-disease"))
+    assert (found.studies, found.randomised, found.people_randomised, found.results) == (2, 0, 0, ())
+
+
+@pytest.mark.parametrize(
+    ("finding", "result"),
+    [
+        ("main: true", Direction.FAVOURS_TREATMENT),
+        # Of several findings the main one decides, else the one that matters most, whatever its id.
+        ("main: false", Direction.NO_DIFFERENCE),
+    ],
+)
+def test_a_trial_counts_once_by_its_most_telling_finding(write, finding, result):
+    second = "  - {id: pain, measure: pain, treatment: {value: 4}, control: {value: 4}, direction: no-difference}\nprovenance:"
+    name = "findings/gut-response.yaml"
+    other = TINY[name].replace("outcome: response}", "outcome: pain}").replace("main: true\n", "")
+    first = TINY[name].replace("main: true", finding)
+    base, problems = load(
+        write(
+            {
+                TRIAL: TINY[TRIAL].replace("provenance:", second),
+                name: first.replace("critical", "limited"),
+                "findings/zz-pain.yaml": other,
+            }
+        )
+    )
+    assert problems == []
+    found = knowledge.profile(base, base.studies_about("gut-disease"))
+    assert found.results == ((result, 1),)
+
+
+def test_a_trial_that_is_member_of_harms_only_has_no_result(write):
+    name = "findings/gut-response.yaml"
+    harm = TINY[name].replace("better: higher", "harm: true\nbetter: lower").replace("main: true\n", "")
+    base, problems = load(write({name: harm}))
+    assert problems == []
+    found = knowledge.profile(base, base.studies_about("gut-disease"))
+    assert (found.randomised, found.results) == (1, ())
 
 
 def test_profile_of_nothing(base):

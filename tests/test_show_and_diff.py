@@ -135,7 +135,7 @@ def test_a_study_that_changes_a_verdict_is_told(told):
     changed = (
         TINY[JONES]
         .replace("favours-treatment", "no-difference")
-        .replace("low: 1.1", "low: 0.9")
+        .replace("low: 1.1, high: 4.3", "low: 0.9, high: 5.4")
         .replace("0.009", "0.09")
     )
     text = told({JONES: changed})
