@@ -72,11 +72,18 @@ def _field(model: type[BaseModel], name: str, info: FieldInfo) -> Field:
         required=info.is_required(),
         nullable=NoneType in options,
         filled=many and any(getattr(item, "min_length", 0) for item in info.metadata),
-        default=None if info.default is PydanticUndefined else info.default,
+        default=_default(info.default),
         vocabulary=kind.__name__ if is_enum else f"{model.__name__}.{name}" if is_literal else "",
         choices=tuple(map(str, kind if is_enum else get_args(kind) if is_literal else ())),
         fields=fields(kind) if is_class and issubclass(kind, BaseModel) else (),
     )
+
+
+def _default(value: Any) -> Any:
+    """Return a default as YAML writes it: a value of a vocabulary as its key, none for a required field."""
+    if value is PydanticUndefined:
+        return None
+    return str(value) if isinstance(value, StrEnum) else value
 
 
 def _alternatives(annotation: Any) -> list[Any]:

@@ -32,12 +32,9 @@ ToDo: TypeAlias = list[tuple[KeyPath, Field, Any]]
 T = TypeVar("T", Article, Claim)
 
 START_VALUES: Mapping[str, str] = {
-    "BottomLine.direction": "unclear",
     "BiasJudgement": "not-judged",
     "Citing": "none",
-    "ClaimKind": "general",
     "Confirmed": "memory",
-    "Evidence": "untested",
     "Fidelity": "no-source",
     "StepEvidence": "hypothesis",
 }
@@ -230,6 +227,9 @@ def _id(kind: str, values: Fields, base: KnowledgeBase) -> str:
         key = f"{values['article']}-{values['at'].replace('.', '')}-{last}" if last else ""
     elif kind == "article":
         key = slug(family_name(values.get("author") or "")).rsplit("-", 1)[-1]
+    elif kind == "finding":
+        last = _topic(values.get("outcome") or "", [finding.outcome for finding in base.findings])
+        key = "-".join([*values.get("about", ())[:1], last]) if last else ""
     elif kind == "caution":
         key = f"caution-{_topic(values['name'])}" if values.get("name") else ""
     else:
@@ -265,6 +265,9 @@ def _completed(kind: str, values: Fields, base: KnowledgeBase) -> tuple[Fields, 
             raise ScaffoldError(f"{article.id} has no paragraph {quoted(values['at'])}{near}")
         if about := [key for keys in named_subjects(values.get("says") or "", base).values() for key in keys]:
             guesses["about"] = about
+    elif kind == "finding":
+        # No result at all would say that nobody tested it: a person names the first one, or deletes the field.
+        values["results"] = [{}]
     elif kind == "comparison":
         claims = [_known(key, base, Claim) for key in values.pop("claims")]
         positions: dict[str, list[str]] = {}

@@ -34,6 +34,10 @@ KINDS: dict[str, tuple[str, dict[str, str]]] = {
         "a question that the articles answer",
         {"question": "the question", "claims": "ids of the claims that answer it, with commas between"},
     ),
+    "finding": (
+        "a body of evidence: what studies show for one outcome in one population",
+        {"about": "ids of its conditions or topics, with commas between", "outcome": "the outcome, such as pain"},
+    ),
     "condition": ("a disease or symptom", {"name": "its name"}),
     "mechanism": ("a way in which the drug is said to act", {"name": "its name"}),
     "topic": ("a subject that is neither condition nor mechanism", {"name": "its name"}),
