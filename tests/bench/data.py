@@ -153,7 +153,9 @@ def _told_apart(folder: str, record: Any, number: int) -> Any:
         return record
     own: dict[str, Any] = {
         # With a word that no title holds: some hold the number itself.
-        name: f"{record[name]} copy{number + 1}" for name in ("name", "title", "question") if record.get(name)
+        name: f"{record[name]} copy{number + 1}"
+        for name in ("name", "title", "question")
+        if record.get(name)
     }
     if folder == "articles":
         own["order"] = record["order"] + 100 * number

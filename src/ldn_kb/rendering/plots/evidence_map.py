@@ -180,9 +180,9 @@ def _description(base: KnowledgeBase, row: ConditionRow) -> str:
 
 
 def _words(base: KnowledgeBase, row: ConditionRow) -> str:
-    """Return the primary outcomes in words."""
-    outcomes = ", ".join(f"{count} {base.word('direction', way)}" for way, count in row.profile.results)
-    return f"{outcomes}" if outcomes else "no result that counts"
+    """Return in words what the trials found."""
+    results = ", ".join(f"{count} {base.word('direction', way)}" for way, count in row.profile.results)
+    return f"trials: {results}" if results else "no result that counts"
 
 
 def _key(base: KnowledgeBase, rows: list[ConditionRow], most: int) -> tuple[str, float]:
