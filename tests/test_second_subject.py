@@ -450,6 +450,7 @@ def test_every_page_is_there(built):
         for name in ("index", *[name for name in SECOND if name.startswith(f"{kind}/")])
     ]  # fmt: skip
     others = (
+        "findings/index",
         "numbers",
         "leans-on",
         "not-mentioned",
@@ -475,6 +476,12 @@ def test_pages_name_the_second_subject(built):
     condition = found["kb/conditions/chronic-hiccups.html"]
     assert "people at small dose" in condition
     assert "favours VLM" in condition
+    assert "It is very uncertain what VLM does to an end of hiccups." in condition
+    assert "With VLM" in condition
+    findings = found["kb/findings/index.html"]
+    rates = "20 of 100 with VLM, 10 of 100 with placebo"
+    assert f"It is very uncertain what VLM does to a return of hiccups: {rates}." in findings
+    assert "Nobody has tested what VLM does to strange dreams in people." in findings
     assert "Velmorin dose" in found["kb/studies/borsk-1931-hiccups.html"]
     assert "These pages describe texts about a plant that does not exist." in condition
     assert "In: Velmorin, held against its studies. Id chronic-hiccups. Public domain." in condition
@@ -555,7 +562,7 @@ def test_an_empty_folder_makes_a_site_that_says_so(tmp_path):
     found = pages(build(folder))
     assert "0 articles · 0 claims · 0 questions · 0 studies" in found["index.html"]
     generated = {name: text for name, text in found.items() if name.startswith("kb/") and "reference/" not in name}
-    assert len(generated) == 12
+    assert len(generated) == 13
     assert {name for name, text in generated.items() if "There is nothing here yet." not in text} == set()
     assert {name: leaks(text) for name, text in found.items() if leaks(text)} == {}
 
