@@ -48,7 +48,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 TINY: dict[str, str] = {
     "subject.yaml": """\
-format: 2
+format: 3
 title: All about the drug
 name: low-dose naltrexone
 short: LDN
@@ -138,7 +138,7 @@ references:
   cites: [smith-2007-gut]
   citing: numbered
   fidelity: overstated
-  asserts: {findings: [gut-disease], effect: benefit}
+  asserts: {findings: [gut-response], effect: benefit}
   note: One small study without a control group.
   checked: 2026-11-02
 """,
@@ -191,6 +191,24 @@ bottom_line:
   text: Not tested.
   checked: 2026-11-01
 """,
+    "findings/gut-response.yaml": """\
+about: [gut-disease]
+outcome: response of the gut
+measured: people whose score fell by 70 points
+population: adults with gut disease
+better: higher
+scale: score
+comparator: placebo
+importance: critical
+main: true
+results:
+  - {study: jones-2011-gut, outcome: response}
+left_out:
+  - {study: smith-2007-gut, outcome: remission, reason: not-compared, because: All 17 people got the drug.}
+baseline: {value: 40, unit: per-100, study: jones-2011-gut, outcome: response}
+note: One trial of 40 people reported 88% against 40%.
+checked: 2026-11-02
+""",
     "mechanisms/blocking.yaml": """\
 name: Blocking
 targets:
@@ -213,24 +231,6 @@ facts:
   - text: Most trials used 4.5 mg.
     studies: [smith-2007-gut]
     sources: ['https://example.org/a_b?c=d']
-""",
-    "findings/gut-response.yaml": """\
-about: [gut-disease]
-outcome: response of the gut
-measured: people whose score fell by 70 points
-population: adults with gut disease
-better: higher
-scale: score
-comparator: placebo
-importance: critical
-main: true
-results:
-  - {study: jones-2011-gut, outcome: response}
-left_out:
-  - {study: smith-2007-gut, outcome: remission, reason: not-compared, because: All 17 people got the drug.}
-baseline: {value: 40, unit: per-100, study: jones-2011-gut, outcome: response}
-note: One trial of 40 people reported 88% against 40%.
-checked: 2026-11-02
 """,
     "findings/belly-upset.yaml": """\
 about: [low-dose]

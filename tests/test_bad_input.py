@@ -19,6 +19,7 @@ TRIAL = "studies/jones-2011-gut.yaml"
 ALPHA = "claims/alpha.yaml"
 BETA = "claims/beta.yaml"
 TODAY = datetime.date(2026, 12, 1)
+FINDING = "findings/gut-response.yaml"
 QUESTION = "comparisons/does-it-help-the-gut.yaml"
 FIRST, SECOND, SETTLED = "readings/first.yaml", "readings/second.yaml", "readings/settled.yaml"
 
@@ -36,6 +37,12 @@ def readings() -> dict[str, str]:
     other = line.replace("some", "proven").replace("overstated", "faithful")
     settled = "- {claim: beta-p1b1-gut, differ: [size, fidelity], settled: first, because: It names no size.}\n"
     return {FIRST: line + same, SECOND: other + same, SETTLED: settled}
+
+
+def judged(route: str, block: str) -> dict[str, str]:
+    """Return the tiny claim about an effect with another route and the part that it needs."""
+    text = edit(BETA, "route: effect", f"route: {route}")[BETA]
+    return {BETA: text.replace("asserts: {findings: [gut-response], effect: benefit}", block)}
 
 
 BAD: list[tuple[str, dict[str, str | bytes | None], str]] = [
@@ -130,6 +137,63 @@ BAD: list[tuple[str, dict[str, str | bytes | None], str]] = [
     ("not-reported", edit(ALPHA, "field: treatment.value", "field: control.value"), "but smith-2007-gut has no number at remission control.value"),
     ("not-reported", edit(ALPHA, "outcome: remission", "outcome: remision"), "smith-2007-gut has no outcome 'remision'; did you mean 'remission'?"),
     ("not-reported", edit(ALPHA, "field: dose.low", "field: dose"), "field is 'dose'; write one of n.planned, n.enrolled"),
+    # findings
+    ("finding-outcome", edit(FINDING, "outcome: response}", "outcome: respons}"), "gut-response.yaml:9:38: jones-2011-gut has no outcome 'respons'; did you mean 'response'?"),
+    ("finding-outcome", edit(FINDING, "outcome: remission", "outcome: pain"), "smith-2007-gut has no outcome 'pain'; it has remission"),
+    ("finding-outcome", edit(FINDING, "note:", "other_reviews: [{study: jones-2011-gut, outcome: pooled}]\nnote:"), "jones-2011-gut has no outcome 'pooled'"),
+    ("finding-outcome", edit(FINDING, "note:", "baseline: {value: 40, unit: per-100, study: jones-2011-gut, outcome: pain}\nnote:"), "jones-2011-gut has no outcome 'pain'"),
+    ("member-dose", edit(TRIAL, "low: 4.5", "low: 50"), "gut-response.yaml:9:13: jones-2011-gut is outside the dose window; move it to left_out with reason: dose"),
+    ("member-dose", edit(TRIAL, "low: 4.5", "low: 50") | edit(FINDING, "better: higher", "better: lower\nharm: true"), "reason: dose; for a harm, say so under indirect: other_dose"),
+    ("member-dose", edit(TRIAL, ", dose: {low: 4.5, unit: mg}", ""), "jones-2011-gut has no dose; write dose: not-read, if its authors call it low"),
+    ("member-dose", edit(FINDING, "outcome: response}", "outcome: response, dose: not-read}"), "gut-response.yaml:9:54: jones-2011-gut has a dose; delete dose: not-read"),
+    ("member-dose", edit(TRIAL, "dose: {low: 4.5, unit: mg}", "dose: {low: 4.5, unit: mg}, combined_with: a diet"), "jones-2011-gut gave something else beside it; move it to left_out with reason: combination"),
+    ("member-dose", edit(TRIAL, "subjects: people", "subjects: animals"), "jones-2011-gut studied no people; move it to left_out"),
+    ("member", edit(TRIAL, "provenance:", "notices: [{kind: retraction, text: It was retracted.}]\nprovenance:"), "gut-response.yaml:9:13: jones-2011-gut was retracted; move it to left_out with reason: retracted"),
+    ("member", edit(TRIAL, "design: rct", "report_of: smith-2007-gut\ndesign: rct"), "jones-2011-gut is a further report of smith-2007-gut; name the main record"),
+    ("member", edit(FINDING, "left_out:", "  - {study: jones-2011-gut, outcome: response}\nleft_out:"), "gut-response.yaml:10:13: the trial of jones-2011-gut is a member already (jones-2011-gut); keep one result"),
+    ("member", edit(FINDING, "left_out:", "left_out:\n  - {study: jones-2011-gut, outcome: response, reason: surrogate, because: x}"), "jones-2011-gut is also under left_out with this result; delete one of the two"),
+    ("member", edit(FINDING, "left_out:", "  - {study: smith-2007-gut, outcome: remission}\nleft_out:") | edit(STUDY, "design: open-label", "design: meta-analysis\nreview_of: mixed"), "smith-2007-gut is a review, so its trials would count twice"),
+    ("member", edit(FINDING, "about: [gut-disease]", "about: [low-dose]"), "jones-2011-gut bears on none of low-dose; add one to its conditions, mechanisms or topics, or leave it out"),
+    ("finding-scale", edit(TRIAL, "    scale: score\n", ""), "this result is on 'no scale', the finding on 'score'; write scale: null, or leave the result out"),
+    ("finding-scale", edit(FINDING, "scale: score\n", "scale: null\n"), "gut-response.yaml:4:8: all members are on one scale; write scale: score"),
+    ("finding-scale", edit(FINDING, "note:", "important_difference: {value: 1, unit: points, because: x, source: 'https://example.org/x'}\nnote:"), "the important difference is in points, but the members count people or use several scales"),
+    ("finding-scale", edit(FINDING, "note:", "important_difference: {value: 1, unit: per-100, because: x, source: 'https://example.org/x'}\nnote:") | edit(TRIAL, "    treatment: {value: 88, unit: '%'}\n    control: {value: 40, unit: '%'}\n    estimate: {kind: RR, value: 2.2, low: 1.1, high: 4.3, level: 95}\n", "    estimate: {kind: MD, value: -2, low: -3, high: -1, level: 95}\n"), "the important difference is in people per 100, but no member counts people"),
+    ("finding-sense", edit(FINDING, "note:", "basis: {kind: count, says: x, agrees: wholly}\nnote:"), "gut-response.yaml:12:8: a basis settles it without results; delete one of the two"),
+    ("finding-sense", edit(FINDING, "better: higher", "better: higher\nharm: true"), "gut-response.yaml:3:9: more of an unwanted effect is not better; write better: lower, or harm: false"),
+    ("finding-sense", edit(FINDING, "results:\n  - {study: jones-2011-gut, outcome: response}\n", "basis: {kind: count, says: x, agrees: wholly}\n") | {FINDING: TINY[FINDING].replace("results:\n  - {study: jones-2011-gut, outcome: response}\n", "basis: {kind: count, says: x, agrees: wholly}\n").replace("better: higher", "better: lower")}, "a basis says that the outcome happens; write harm: true, or better: higher if that is good"),
+    ("main-finding", {"findings/gut-pain.yaml": TINY[FINDING].replace("outcome: response of the gut", "outcome: pain")}, "gut-response.yaml:7:7: 'gut-pain' is the main finding of gut-disease already; keep main: true in one of the two"),
+    ("left-out", edit(FINDING, "reason: not-compared", "reason: dose"), "gut-response.yaml:11:57: reason is 'dose', but smith-2007-gut is inside the dose window; name another reason or make it a member"),
+    ("left-out", edit(FINDING, "reason: not-compared", "reason: combination"), "but no arm of smith-2007-gut has combined_with; write there what only that arm got, or name another reason"),
+    ("left-out", edit(FINDING, "reason: not-compared", "reason: retracted"), "but smith-2007-gut has no notice of a retraction"),
+    ("left-out", edit(FINDING, "reason: not-compared", "reason: same-trial"), "but no member is a result of the trial smith-2007-gut; name another reason or make it a member"),
+    ("left-out", edit(STUDY, "direction: not-compared", "direction: no-difference"), "reason is 'not-compared', but remission was compared between groups; name another reason or make it a member"),
+    ("baseline", edit(FINDING, "note:", "baseline: {value: 30, unit: per-100, study: jones-2011-gut, outcome: response}\nnote:"), "the baseline is 30, but the control group of response has 40"),
+    ("baseline", edit(FINDING, "note:", "baseline: {value: 40, unit: points, study: jones-2011-gut, outcome: response}\nnote:"), "the baseline is 40, but the control group of response has no number"),
+    ("baseline", edit(FINDING, "note:", "baseline: {value: 40, unit: per-100}\nnote:"), "gut-response.yaml:12:19: a baseline needs the study and outcome whose control group it is, or an address as source"),
+    ("other-review", edit(FINDING, "note:", "other_reviews: [{study: smith-2007-gut}]\nnote:"), "gut-response.yaml:12:25: smith-2007-gut is no review; only pooled results stand here"),
+    ("other-review", edit(FINDING, "note:", "other_reviews: [{study: jones-2011-gut}]\nnote:"), "jones-2011-gut is a member; delete it here"),
+    ("other-review", edit(FINDING, "note:", "other_reviews: [{study: smith-2007-gut, lacks: [smith-2007-gut]}]\nnote:"), "smith-2007-gut is no member, so the review cannot lack it; delete it here"),
+    ("other-review", edit(FINDING, "note:", "other_reviews: [{study: smith-2007-gut, adds: [jones-2011-gut]}]\nnote:"), "jones-2011-gut is a member, so the review cannot add it; delete it here"),
+    ("trial-without-finding", edit(FINDING, "results:\n  - {study: jones-2011-gut, outcome: response}\n", ""), "jones-2011-gut.yaml:1:1: the randomised trial 'jones-2011-gut' stands in no finding; make a result of it a member, or name it under left_out with the reason"),
+    # statements
+    ("route", edit(BETA, "  asserts: {findings: [gut-response], effect: benefit}\n", ""), "beta.yaml:4:10: route 'effect' needs asserts; add it"),
+    ("route", edit(BETA, "route: effect", "route: advice"), "beta.yaml:10:12: route 'advice' takes none of these parts; delete asserts or change the route"),
+    ("route", edit(BETA, "route: effect", "route: frequency\n  frequency: {findings: [gut-response], says: rare}"), "route 'frequency' takes only frequency; delete asserts or change the route"),
+    ("finding-of-claim", edit(BETA, "about: [gut-disease, blocking]", "about: [blocking]"), "beta.yaml:10:24: 'gut-response' is about gut-disease, the claim about blocking; name a finding of these, or add what the claim is about"),
+    ("finding-of-claim", edit(ALPHA, "findings: [gut-response]", "findings: [low-dose]"), "'low-dose' is about low-dose, the claim about gut-disease"),
+    ("unknown-id", edit(BETA, "findings: [gut-response]", "findings: [gut-respons]"), "there is no finding or condition or mechanism or topic 'gut-respons'; did you mean 'gut-response'?"),
+    ("unknown-id", edit(BETA, "route: effect", "hazard: low-dose\n  route: effect"), "'low-dose' is a topic; hazard takes a caution"),
+    ("future-day", edit(BETA, "route: effect", "override: {verdict: mixed, because: x, date: 2099-01-01}\n  route: effect"), "2099-01-01 is still to come"),
+    ("frequency", judged("frequency", "frequency: {findings: [gut-response]}"), "beta.yaml:10:14: write how often either in a word (says) or as numbers per 100 (low, high)"),
+    ("frequency", judged("frequency", "frequency: {findings: [gut-response], low: 9, high: 5}"), "the range 9 to 5 is upside down"),
+    ("step-study", judged("mechanism", "steps: [{says: x, scope: people, agreeing: [jones-2011-gut]}]"), "beta.yaml:10:47: 'jones-2011-gut' is in neither cites nor tested_by; add it to tested_by"),
+    ("step-study", judged("mechanism", "steps: [{says: x, scope: people, agreeing: [smith-2007-gut], opposing: [smith-2007-gut]}]"), "'smith-2007-gut' cannot speak for and against one step; split the step"),
+    ("basis-source", edit(ALPHA, ", sources: ['https://example.org/low']", ""), "alpha.yaml:28:10: a review decides only with the address where it was read; add it under sources"),
+    ("opening", edit(QUESTION, "  in_short: One trial", "  headline: 'Yes: one trial says so.'\n  findings: [gut-response]\n  in_short: One trial"), "does-it-help-the-gut.yaml:13:13: 'gut-response' shows benefit (very low); open with 'Not known' or 'Unclear' or 'Very uncertain'"),
+    ("number-not-in-study", edit(BETA, "note: One small study", "note: In [[smith-2007-gut]] 76 of 100 got well. One small study"), "beta.yaml:11:9: 76 does not stand in smith-2007-gut; correct it, link its study, or part the sentence"),
+    ("number-not-in-study", edit(QUESTION, "One trial of 40 people", "One trial of 41 people"), "does-it-help-the-gut.yaml:13:13: 41 does not stand in jones-2011-gut"),
+    ("number-not-in-study", edit(FINDING, "One trial of 40 people", "One trial of 41 people"), "gut-response.yaml:12:7: 41 does not stand in jones-2011-gut"),
+    ("number-not-in-study", edit("topics/low-dose.yaml", "Most trials used 4.5 mg.", "In [[smith-2007-gut]] 4.6 mg was used."), "low-dose.yaml:7:11: 4.6 does not stand in smith-2007-gut"),
     # impossible numbers
     ("impossible-number", edit(STUDY, "value: 67,", "value: 167,"), "smith-2007-gut.yaml:24:35: 167% is over 100%"),
     ("impossible-number", edit(STUDY, "value: 67,", "value: 67, n: 17, events: 18,"), "18 events among 17 people"),
@@ -139,13 +203,15 @@ BAD: list[tuple[str, dict[str, str | bytes | None], str]] = [
     ("impossible-number", edit(TRIAL, "analysed: 34", "analysed: 44"), "44 analysed, but 40 enrolled"),
     ("direction", edit(TRIAL, "direction: favours-treatment", "direction: no-difference"), "direction is 'no-difference', but the interval 1.1 to 4.3 excludes 1"),
     ("direction", edit(TRIAL, "low: 1.1", "low: 0.9"), "direction is 'favours-treatment', but the interval 0.9 to 4.3 includes 1"),
+    ("direction", edit(TRIAL, "    estimate: {kind: RR, value: 2.2, low: 1.1, high: 4.3, level: 95}\n    p: '0.009'", "    p: '0.2'"), "direction is 'favours-treatment', but p is 0.2"),
+    ("direction", edit(TRIAL, "    treatment: {value: 88, unit: '%'}\n    control: {value: 40, unit: '%'}\n    estimate: {kind: RR, value: 2.2, low: 1.1, high: 4.3, level: 95}\n    p: '0.009'", "    treatment: {events: 3, n: 20}\n    control: {events: 2, n: 20}"), "direction is 'favours-treatment', but Fisher's test of 3 of 20 against 2 of 20 gives p=1.000"),
     ("impossible-number", edit(TRIAL, "role: control, n: 20", "role: control, n: 21"), "the arms hold 41 people, but 40 were enrolled"),
     ("direction", edit(TRIAL, "kind: RR, value: 2.2, low: 1.1, high: 4.3", "kind: MD, value: 2.2, low: 1.1, high: 4.3"), "direction is 'favours-treatment', but MD 2.2 on score (higher is worse) points the other way"),
     ("primary-outcome", edit(TRIAL, "    primary: true\n", ""), "jones-2011-gut.yaml:18:3: no outcome is marked primary: true with a number"),
     ("identifier", edit(TRIAL, "pmid: null", "registration: [NCT123]"), "'NCT123' is no NCT number; write NCT and its digits"),
     ("missing-subject", {"subject.yaml": None}, "subject.yaml:1:1: there is no such file; write what the records beside it are about"),
     ("missing-field", edit("subject.yaml", "short: LDN\n", ""), "subject.yaml:1:1: the subject has no 'short'; add it"),
-    ("wrong-value", edit("subject.yaml", "format: 2", "format: 1"), "subject.yaml:1:9: format is '1'; write one of 2"),
+    ("wrong-value", edit("subject.yaml", "format: 3", "format: 1"), "subject.yaml:1:9: format is '1'; write one of 3"),
     ("unknown-unit", edit("subject.yaml", "{unit: mg/kg, high", "{unit: mg/kgg, high"), "subject.yaml:11:14: the unit is 'mg/kgg'; units has mg, mg/kg, µg/kg, µM, nM; did you mean 'mg/kg' or 'µg/kg'?"),
     ("dose-window", edit("subject.yaml", "{unit: mg, high: 6}", "{unit: mg, low: 7, high: 6}"), "subject.yaml:10:23: the lowest dose 7 is above the highest, 6"),
     ("dose-window", edit("subject.yaml", "{unit: mg/kg, high", "{unit: mg, high"), "subject.yaml:11:14: the window in mg is given twice"),
@@ -267,6 +333,11 @@ def test_what_is_no_second_record_of_a_study(write, copy):
 def test_a_registration_number_may_be_shared_with_a_reason(write, link):
     changes = edit(STUDY, "pmid: ", "registration: [NCT01234567]\npmid: ")
     changes |= edit(TRIAL, "pmid: null", f"registration: [NCT01234567]\n{link}")
+    changes[FINDING] = (
+        TINY[FINDING]
+        .replace("results:\n  - {study: jones-2011-gut, outcome: response}\n", "")
+        .replace("left_out:", "left_out:\n  - {study: jones-2011-gut, reason: not-measured, because: x}")
+    )
     assert load(write(changes))[1] == []
 
 

@@ -10,7 +10,7 @@ import textwrap
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Annotated, get_args
+from typing import Annotated
 
 import pytest
 from pydantic import TypeAdapter, ValidationError
@@ -19,18 +19,24 @@ from pydantic_core import to_json
 from conftest import ROOT
 from ldn_kb.authoring.fixes import fix_folder
 from ldn_kb.cli.commands import COMMANDS
-from ldn_kb.model import Evidence, Fidelity, Record
+from ldn_kb.knowledge.bodies import judged_finding
+from ldn_kb.knowledge.judging.effects import Effect
+from ldn_kb.knowledge.statements import claim_verdict
+from ldn_kb.model import Claim, Record
+from ldn_kb.model.vocabulary import Certainty, EffectDirection, Fidelity, Route, Verdict, Wording
 from ldn_kb.reading import yaml_reader
 from ldn_kb.reading.loader import load
 from ldn_kb.reading.problems import CODES
 from ldn_kb.rendering import markdown
+from ldn_kb.rendering.pages import pages as pages_of
 from ldn_kb.rendering.pages.reference import pages
 from ldn_kb.rendering.pages.templating import Renderer
 
 FOLDER = ROOT / "docs" / "contribute"
 GUIDES = {path.stem: path.read_text() for path in sorted(FOLDER.glob("*.md"))}
 TEXTS = {**GUIDES, "CONTRIBUTING": (ROOT / "CONTRIBUTING.md").read_text()}
-AXES = {"fidelity": Fidelity, "evidence": Evidence}
+AXES = {"fidelity": Fidelity, "verdict": Verdict, "route": Route, "wording": Wording}
+METHODS = (ROOT / "docs" / "methods.md").read_text()
 
 
 @pytest.fixture(scope="module")
@@ -57,9 +63,12 @@ def blocks(name: str, language: str) -> list[tuple[str, str]]:
 
 
 def files(name: str) -> Iterator[tuple[str, str]]:
-    """Yield the data file that a guide names before a YAML block, and the block."""
+    """Yield the data file that a guide names last before a YAML block, and the block."""
+    path = ""
     for before, body in blocks(name, "yaml"):
-        yield re.findall(r"`(data/[a-z0-9/-]+\.yaml)`", before)[-1], body
+        path = [path, *re.findall(r"`(data/[a-z0-9/-]+\.yaml)`", before)][-1]
+        assert path, body
+        yield path, body
 
 
 def messages(folder) -> set[str]:
@@ -162,13 +171,109 @@ def test_the_article_of_the_guide_can_be_added(data):
 
 
 def test_the_study_of_the_guide_can_be_added(data):
-    parts = [body for _, body in blocks("add-a-study", "yaml")]
-    known = "title: A trial\nauthors: [Doe J]\nyear: 2025\ndesign: rct-parallel\nsubjects: people\n"
-    (data / "studies/doe-2025-trial.yaml").write_text(known + "conditions: [crohns-disease]\n" + "".join(parts))
+    paths = [path for path, _ in files("add-a-study")]
+    study, finding = dict.fromkeys(paths)
+    parts = [body for path, body in files("add-a-study") if path == study and not body.startswith("notices:")]
+    member, *_ = [body for path, body in files("add-a-study") if path == finding]
+    known = (
+        "title: A trial\nauthors: [Doe J]\nyear: 2025\ndesign: rct-parallel\nsubjects: people\ncomparator: placebo\n"
+    )
+    (data.parent / study).write_text(known + "conditions: [crohns-disease]\n" + "".join(parts))
+    with_lines_at(data.parent / finding, "results:\n", member.partition("\n")[2], after=True)
     base, problems = load(data)
     assert [str(problem) for problem in problems] == []
     assert base.by_id["doe-2025-trial"] in base.studies_about("crohns-disease")
+    judged = judged_finding(base, base.by_id["crohns-response"])
+    assert [trial.people for trial in judged.judgement.members] == [40, 40]
     assert mended(data) == []
+
+
+def test_what_was_published_about_the_study_of_the_guide_can_be_added(data):
+    path, _ = next(files("add-a-study"))
+    parts = [body for named, body in files("add-a-study") if named == path]
+    known = (
+        "title: A trial\nauthors: [Doe J]\nyear: 2023\ndesign: rct-parallel\nsubjects: people\ncomparator: placebo\n"
+    )
+    (data.parent / path).write_text(known + "conditions: [crohns-disease]\n" + "".join(parts))
+    base, problems = load(data)
+    assert [str(problem) for problem in problems] == []
+    assert base.by_id["doe-2025-trial"].retracted
+
+
+def test_the_finding_of_the_guide_can_be_added(data):
+    ((path, body),) = files("add-a-finding")
+    assert not (data.parent / path).exists()
+    (data.parent / path).write_text(body)
+    base, problems = load(data)
+    assert [str(problem) for problem in problems] == []
+    assert mended(data) == []
+    judgement = judged_finding(base, base.by_id[Path(path).stem]).judgement
+    # As the guide says of it.
+    assert (judgement.direction, judgement.certainty) == (EffectDirection.UNCLEAR, Certainty.VERY_LOW)
+
+
+def test_the_override_of_the_guide_does_what_it_says(data, real):
+    ((path, body),) = files("override-a-domain")
+    with_lines_at(data.parent / path, "note:", body)
+    base, problems = load(data)
+    assert {problem.code for problem in problems} == {"opening"}
+    assert set(told("override-a-domain")) <= messages(data)
+    assert mended(data) == []
+    finding = Path(path).stem
+    judged = [judged_finding(each, each.by_id[finding]).judgement for each in (real, base)]
+    assert [judgement.certainty for judgement in judged] == [Certainty.LOW, Certainty.VERY_LOW]
+    assert [[mark.judged for mark in judgement.marks].count(True) for judgement in judged] == [0, 1]
+    text = " ".join(GUIDES["override-a-domain"].split())
+    before, after = re.findall(r"\{ldn:verdict\}`([a-z-]+)`", text)
+    claims = re.findall(r"\{ldn:claim\}`([a-z0-9-]+)`", text)
+    assert len(claims) > 1
+    for key in claims:
+        assert (verdict(real, key), verdict(base, key)) == (before, after), key
+
+
+def test_a_verdict_can_be_disputed_as_the_guide_says(data):
+    ((path, body),) = files("disputes")
+    claims = data.parent / path
+    claims.write_text(f"{claims.read_text().rstrip()}\n{textwrap.indent(body, '  ')}")
+    base, problems = load(data)
+    assert [str(problem) for problem in problems] == []
+    assert mended(data) == []
+    (disputed,) = [claim for claim in base.claims if claim.dispute is not None]
+    assert disputed.dispute.says in body
+    assert "Disputed since" in dict(pages_of(base))[f"articles/{disputed.article}.md"]()
+
+
+def test_a_verdict_can_be_typed_as_the_guide_says(data, real):
+    (body,) = [body for _, body in blocks("verdicts", "yaml")]
+    key = "carnahan-p11b4-fibromyalgia-pain"
+    with_lines_at(data / "claims" / "carnahan.yaml", f"- id: {key}\n", textwrap.indent(body, "  "), after=True)
+    base, problems = load(data)
+    assert [str(problem) for problem in problems] == []
+    judged = claim_verdict(base, base.by_id[key])
+    assert judged.overridden
+    assert judged.verdict == "insufficient" != judged.computed == verdict(real, key)
+
+
+@pytest.mark.parametrize("number", range(len(blocks("add-a-claim", "yaml"))))
+def test_the_routes_of_the_guide_are_whole(real, number):
+    read, _ = yaml_reader.read(blocks("add-a-claim", "yaml")[number][1].encode(), "guide")
+    part = next(name for name in read.data if name != "route")
+    alike = next(claim for claim in real.claims if str(claim.route) == read.data["route"])
+    fields = {**alike.model_dump(mode="json"), **read.data}
+    claim = Claim.model_validate_json(to_json(fields), strict=True)
+    assert verdict(real, claim) in set(Verdict) - {Verdict.NOT_JUDGED}
+    assert getattr(claim, part)
+
+
+def test_every_route_is_in_the_guide_on_claims():
+    for route in Route:
+        assert f"`{route}`" in GUIDES["add-a-claim"], route
+
+
+def with_lines_at(path: Path, line: str, text: str, *, after: bool = False) -> None:
+    """Write ``text`` before, or after, the only place in a file where ``line`` begins one."""
+    before, found, rest = re.split(rf"^({re.escape(line)})", path.read_text(), flags=re.MULTILINE)
+    path.write_text(before + (found + text if after else text + found) + rest)
 
 
 def mended(data) -> list[Path]:
@@ -189,12 +294,6 @@ def test_the_message_on_a_corrected_number(data):
     assert told("fix-a-number")[0] in messages(data)
 
 
-def test_the_message_on_a_bottom_line(data):
-    condition = data / "conditions/glioma.yaml"
-    condition.write_text(condition.read_text().replace("direction: no-difference", "direction: benefit"))
-    assert told("bottom-line")[0] in messages(data)
-
-
 def test_the_message_on_a_misspelt_field(data):
     study = data / "studies/smith-2007-crohns.yaml"
     study.write_text(study.read_text().replace("journal:", "jurnal:"))
@@ -204,45 +303,116 @@ def test_the_message_on_a_misspelt_field(data):
 # --- worked examples of verdicts
 
 
+def verdict(base, claim: Claim | str) -> str:
+    """Return the verdict on a claim of ``base``, which may be given by its id."""
+    return claim_verdict(base, base.by_id[claim] if isinstance(claim, str) else claim).verdict
+
+
+def judged(base, axis: str, key: str) -> str:
+    """Return what a claim is judged on an axis."""
+    claim = base.by_id[key]
+    return getattr(claim_verdict(base, claim) if axis in ("verdict", "wording") else claim, axis)
+
+
 def examples() -> list[tuple[str, str, str]]:
-    """Return axis, value and claim of every mark that stands before a claim."""
-    return re.findall(r"\{ldn:(fidelity|evidence)\}`([a-z-]+)`\s+\{ldn:claim\}`([a-z0-9-]+)`", GUIDES["verdicts"])
+    """Return axis, value and claim of every mark that stands before a claim, one or several on its line."""
+    return [
+        (axis, value, line.group(2))
+        for line in re.finditer(
+            r"^((?:\{ldn:[a-z]+\}`[a-z-]+` )+)\{ldn:claim\}`([a-z0-9-]+)`$", GUIDES["verdicts"], re.M
+        )
+        for axis, value in re.findall(r"\{ldn:([a-z]+)\}`([a-z-]+)`", line.group(1))
+    ]
 
 
 def test_every_example_has_the_verdict_it_stands_for(real):
+    assert {axis for axis, _, _ in examples()} == set(AXES)
     for axis, value, key in examples():
-        assert getattr(real.by_id[key], axis) == value, key
+        assert judged(real, axis, key) == value, key
 
 
 def test_what_an_example_says_of_its_other_verdict_is_true(real):
     for section in re.split(r"^### ", GUIDES["verdicts"], flags=re.MULTILINE)[1:]:
-        found = re.search(r"\{ldn:(fidelity|evidence)\}`[a-z-]+`\s+\{ldn:claim\}`([a-z0-9-]+)`", section)
-        if found is None:
-            continue
-        other = next(axis for axis in AXES if axis != found.group(1))
-        for value in re.findall(rf"\{{ldn:{other}\}}`([a-z-]+)`", section):
-            assert getattr(real.by_id[found.group(2)], other) == value, section
+        keys = re.findall(r"\{ldn:claim\}`([a-z0-9-]+)`", section)
+        for axis, value in re.findall(r"\{ldn:(fidelity|verdict|route|wording)\}`([a-z-]+)`", section):
+            if keys:
+                assert value in {judged(real, axis, key) for key in keys}, section
 
 
-@pytest.mark.parametrize(("axis", "value"), [(axis, str(value)) for axis, values in AXES.items() for value in values])
+@pytest.mark.parametrize(
+    ("axis", "value"),
+    [(axis, str(value)) for axis, values in AXES.items() for value in values if value is not Wording.NONE],
+)
 def test_every_verdict_has_an_example_or_no_claim(real, axis, value):
     if (axis, value) in {(found, verdict) for found, verdict, _ in examples()}:
         return
     assert f"{{ldn:{axis}}}`{value}` No claim is judged so today" in " ".join(GUIDES["verdicts"].split())
-    assert [claim.id for claim in real.claims if getattr(claim, axis) == value] == []
+    assert [claim.id for claim in real.claims if judged(real, axis, claim.id) == value] == []
 
 
 def test_the_examples_are_fair_to_every_article_they_use(real):
-    counts = Counter(real.by_id[key].article for _, _, key in examples())
+    counts = Counter(real.by_id[key].article for key in {key for _, _, key in examples()})
     assert len(counts) > 1
     assert max(counts.values()) - min(counts.values()) <= 1
 
 
-def test_every_direction_of_a_bottom_line_is_named():
-    from ldn_kb.model import BottomLine
+# --- how we judge
 
-    for value in get_args(BottomLine.model_fields["direction"].annotation):
-        assert f"`{value}`" in GUIDES["bottom-line"]
+
+def test_the_example_of_the_methods_is_what_is_computed(real):
+    text = METHODS.partition("## One claim, from start to verdict")[2].partition("\n## ")[0]
+    (finding,) = set(re.findall(r"\{ldn:finding\}`([a-z0-9-]+)`", text))
+    judgement = judged_finding(real, real.by_id[finding]).judgement
+    rows = re.findall(
+        r"^\| \{ldn:study\}`([a-z0-9-]+)` \| (\d+) \| .* \| (\S+) (less|more) \|$", text, flags=re.MULTILINE
+    )
+    trials = {trial.name: trial for trial in judgement.members}
+    assert [trials.pop(real.titles[study]).people for study, *_ in rows] == [int(people) for _, people, *_ in rows]
+    assert not trials
+    effects = {trial.name: trial.effect.value for trial in judgement.members}
+    for study, _, size, way in rows:
+        assert f"{abs(effects[real.titles[study]]):.2f}" == size
+        assert (effects[real.titles[study]] > 0) == (way == "less")
+    said = " ".join(text.split())
+    assert f"in {judgement.people} people" in said
+    pooled = judgement.effect
+    assert isinstance(pooled, Effect)
+    assert f"they give {pooled.value:.2f} standard deviations less pain on LDN" in said
+    assert f"from {pooled.high:.2f} less to {-pooled.low:.2f} more" in said
+    assert f"I² {judgement.i2:.0f} %" in said
+    for mark in judgement.marks:
+        assert f"| {mark.domain.word} | {abs(mark.mark) or 'nothing'} |" in said
+    assert (judgement.direction, judgement.certainty) == (EffectDirection.LITTLE, Certainty.LOW)
+    assert judged_finding(real, real.by_id[finding]).sentence in said
+    claims = re.findall(r"\{ldn:claim\}`([a-z0-9-]+)`", text)
+    (value,) = re.findall(r"\{ldn:verdict\}`([a-z-]+)`", text)
+    assert [verdict(real, key) for key in claims] == [value, value]
+    (source,) = re.findall(r"\{ldn:fidelity\}`([a-z-]+)`", text)
+    assert [real.by_id[key].fidelity for key in claims] == [source, source]
+    assert all(claim_verdict(real, real.by_id[key]).later for key in claims)
+    # A smaller difference that matters, as the page says, would change what is shown and not the verdict.
+    assert 0.4 < pooled.high < 0.5
+
+
+def test_the_table_of_verdicts_is_the_rule():
+    from ldn_kb.knowledge.judging import verdicts
+
+    rows = re.findall(
+        r"^\| (nobody.*|very low.*|low|moderate.*) \| (.*) \| (.*) \| (.*) \| (.*) \|$", METHODS, flags=re.MULTILINE
+    )
+    assert len(rows) == 4
+    certainties = (Certainty.NONE, Certainty.VERY_LOW, Certainty.LOW, Certainty.MODERATE)
+    directions = (
+        EffectDirection.BENEFIT,
+        EffectDirection.LITTLE,
+        EffectDirection.NOT_SHOWN,
+        EffectDirection.CONFLICTING,
+    )
+    for certainty, (_, *words) in zip(certainties, rows, strict=True):
+        for direction, word in zip(directions, words, strict=True):
+            shows = direction if certainty is not Certainty.NONE else EffectDirection.UNTESTED
+            shown = verdicts.Shown(shows, certainty)
+            assert verdicts.verdict(shown, verdicts.Effect.BENEFIT).word == word
 
 
 # --- the page of problem codes

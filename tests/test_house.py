@@ -32,7 +32,7 @@ ORDER = [
 ]
 RANK = {name: rank for rank, names in enumerate(ORDER) for name in names}
 MOST_LINES = 400
-LONGER: dict[str, str] = {}
+LONGER: dict[str, str] = {"model/vocabulary.py": "one row a value, nothing else"}
 """Modules of more than 400 lines, each with its reason: one concept that a cut would tear apart."""
 
 
@@ -125,7 +125,7 @@ def test_the_pages_about_the_code_name_files_that_exist(page):
 
 def test_each_common_change_takes_three_files_at_most():
     errands = (ROOT / "docs/reference/errands.md").read_text().split("\n## ")[1:]
-    assert len(errands) == 4
+    assert len(errands) == 5
     for errand in errands:
         steps = re.findall(r"^\d\. (.*(?:\n   .*)*)", errand, re.MULTILINE)
         assert 2 <= len(steps) <= 3, f"{errand.splitlines()[0]}: a step is a file, and three are the most"
@@ -137,20 +137,11 @@ def test_every_judgement_is_explained_once_and_shown_on_the_methods_page():
         assert len(set(values)) == len(values), name
         assert all(value.word for value in values), name
         assert name in HEADINGS, name
-    for axis in (
-        "fidelity",
-        "verdict",
-        "wording",
-        "certainty",
-        "effect-direction",
-        "domain",
-        "route",
-        "level",
-        "directness",
-        "step",
-        "confirmed",
-        "direction",
-    ):
+    shown = (
+        *("verdict", "danger", "wording", "certainty", "effect-direction", "importance", "route", "left-out", "hedge"),
+        *("fidelity", "agreement", "level", "directness", "step", "confirmed", "direction", "notice"),
+    )
+    for axis in shown:
         assert f"{{ldn:reference}} {axis}\n" in page, axis
 
 

@@ -10,7 +10,7 @@ from dataclasses import replace
 import pytest
 
 from conftest import ROOT
-from ldn_kb.knowledge import bodies, statements
+from ldn_kb.knowledge import bodies, statements, trials
 from ldn_kb.knowledge.base import KnowledgeBase
 from ldn_kb.knowledge.judging.certainty import Judgement
 from ldn_kb.knowledge.judging.effects import Events, log_ratio
@@ -193,7 +193,7 @@ def test_a_review_of_exactly_the_members_stands_for_them(real):
 def test_of_a_review_as_the_only_member_no_other_review_stands_for_it(real):
     finding = real.finding("nausea")
     assert finding.other_reviews
-    assert bodies._published(real, finding, "log-ratio") is None
+    assert trials.published_effect(real, finding, "log-ratio") is None
 
 
 def base_of(real, *records) -> KnowledgeBase:
@@ -448,31 +448,33 @@ FOR, AGAINST, NONE, SILENT = (
 )
 def test_what_a_trial_reports(real, result, better, report):
     finding = real.finding("fibromyalgia-pain").model_copy(update={"better": better})
-    assert bodies._report(finding, result, None, None) == report
+    assert trials._report(finding, result, None, None) == report
 
 
 def test_events_without_a_test_are_tested(real):
     finding = real.finding("fibromyalgia-responders")
     for counts, report in (((20, 50, 5, 50), "benefit"), ((5, 50, 20, 50), "harm"), ((9, 50, 8, 50), "no-difference")):
         events = Events(*counts)
-        assert bodies._report(finding, outcome(SILENT), events, log_ratio(events)) == report
+        assert trials._report(finding, outcome(SILENT), events, log_ratio(events)) == report
 
 
 def test_people_behind_a_result(real):
     crossover, parallel = real.study("younger-2013-fibromyalgia-rct"), real.study("due-bruun-2024-fibromyalgia-final")
     both = outcome(arms=(ArmResult(n=20), ArmResult(n=18)))
-    assert bodies.people_behind(parallel, both) == 38
-    assert bodies.people_behind(crossover, both) == 20
+    assert trials.people_behind(parallel, both) == 38
+    assert trials.people_behind(crossover, both) == 20
     one = outcome(arms=(ArmResult(n=20), None))
-    assert bodies.people_behind(crossover, one) == 20
+    assert trials.people_behind(crossover, one) == 20
     for counts, people in (
         ({"analysed": 90, "randomised": 95, "enrolled": 99}, 90),
         ({"analysed": None, "randomised": 95, "enrolled": 99}, 95),
         ({"analysed": None, "randomised": None, "enrolled": 99}, 99),
         ({"analysed": None, "randomised": None, "enrolled": None}, 0),
     ):
-        study = parallel.model_copy(update={"n": parallel.n.model_copy(update=counts)})
-        assert bodies.people_behind(study, one) == people
+        study = parallel.model_copy(update={"n": parallel.n.model_copy(update=counts), "arms": ()})
+        assert trials.people_behind(study, one) == people
+    groups = parallel.model_copy(update={"n": parallel.n.model_copy(update={"analysed": None, "enrolled": None})})
+    assert trials.people_behind(groups, one) == 99
 
 
 def test_doubts_about_one_trial(real):
@@ -484,7 +486,7 @@ def test_doubts_about_one_trial(real):
     unjudged = Bias(judgement=BiasJudgement.NOT_JUDGED, reason="x")
 
     def doubt(study=study, **more):
-        bias, _, provisional = bodies._bias(study, member.model_copy(update=more))
+        bias, _, provisional = trials._bias(study, member.model_copy(update=more))
         return bias, provisional
 
     assert doubt() == ("low", False)
@@ -511,4 +513,4 @@ def test_doubts_about_one_trial(real):
     ],
 )
 def test_events_of_one_group(real, arm, events):
-    assert bodies._events_in(real.study("due-bruun-2024-fibromyalgia-final"), arm, "treatment") == events
+    assert trials._events_in(real.study("due-bruun-2024-fibromyalgia-final"), arm, "treatment") == events

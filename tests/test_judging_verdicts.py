@@ -255,7 +255,7 @@ def test_words_for_frequencies():
 @pytest.mark.parametrize(
     ("holds", "expected"),
     [
-        ([], Verdict.INSUFFICIENT),
+        ([], Verdict.UNTESTED),
         ([True], Verdict.SUGGESTED),
         ([True, True], Verdict.SUPPORTED),
         ([True, False], Verdict.MIXED),

@@ -21,7 +21,7 @@ from ldn_kb.model import KINDS
 
 SECOND: dict[str, str] = {
     "subject.yaml": """\
-format: 2
+format: 3
 title: Velmorin, held against its studies
 name: velmorin
 short: VLM

@@ -17,6 +17,8 @@ from ldn_kb.reading.loader import load
 SMITH = "studies/smith-2007-gut.yaml"
 JONES = "studies/jones-2011-gut.yaml"
 ALPHA = "claims/alpha.yaml"
+BETA = "claims/beta.yaml"
+FINDING = "findings/gut-response.yaml"
 NEW_TRIAL = TINY[JONES].replace("A second study", "A third study").replace("2011", "2015")
 
 
@@ -44,21 +46,10 @@ def test_a_study_names_who_leans_on_it(base):
     links = dict(found.links)
     assert ("beta-p1b1-gut", "The drug helps the gut.") in links["cited or described for claims"]
     assert "weighed against claims" not in links
-    found = detail(base, "jones-2011-gut")
-    assert dict(found.links)["member of findings"] == (("gut-response", "Gut disease: response of the gut"),)
-
-
-def test_a_finding_shows_how_sure_it_is_and_why(base):
-    computed = dict(detail(base, "gut-response").computed)
-    assert computed["sentence"] == "It is very uncertain what LDN does to response of the gut."
-    assert (computed["shows"], computed["certainty"]) == ("benefit", "very low")
-    assert computed["imprecision"] == "-2: very few: 34 people"
 
 
 def test_a_claim_shows_its_computed_judgements(base):
     found = detail(base, "alpha-p1-remission")
-    assert dict(found.computed)["evidence"] == "Not judged"
-    assert dict(found.computed)["because"] == "a study's own result: only the report of it is checked"
     assert dict(found.computed)["strength"] == "level 2: randomised trial"
     assert dict(found.computed)["number remission"] == "right; the study had no control group"
     assert dict(found.links)["part of questions"] == (("does-it-help-the-gut", "Does it help the gut?"),)
@@ -68,20 +59,7 @@ def test_a_link_in_a_text_is_told_by_its_title(base):
     assert "there was no control group in Smith 2007." in dict(detail(base, "alpha-p1-remission").fields)["note"]
 
 
-@pytest.mark.parametrize(
-    "key",
-    [
-        "alpha",
-        "gut-disease",
-        "gut-response",
-        "belly-upset",
-        "blocking",
-        "low-dose",
-        "caution-belly",
-        "score",
-        "placebo",
-    ],
-)
+@pytest.mark.parametrize("key", ["alpha", "gut-disease", "blocking", "low-dose", "caution-belly", "score", "placebo"])
 def test_every_kind_can_be_shown(base, write, capsys, key):
     assert main(["show", key, str(write())]) == 0
     printed = capsys.readouterr().out
@@ -100,54 +78,44 @@ def test_nothing_changed(base, told):
 
 
 def test_a_verdict_that_changes_is_told_and_its_old_date_pointed_out(told):
-    changed = TINY[ALPHA].replace("agrees: wholly", "agrees: partly")
-    text = told({ALPHA: changed})
-    assert r"claim Alpha p2 (`alpha-p2-low`): evidence Supported → **Studies disagree**" in text
-    assert r"question What is low? (`what-is-low`): evidence for Alpha Supported → **Studies disagree**" in text
-    assert "it is judged otherwise, the day it was checked is the same" in text
-    assert "the day it was checked" not in told({ALPHA: changed.replace("2026-11-02", "2026-11-09")})
+    other = TINY[BETA].replace("effect: benefit", "effect: no-benefit").replace("hedge: hedged", "hedge: asserted")
+    text = told({BETA: other.replace("fidelity: overstated", "fidelity: misreported")})
+    assert "claim Beta p1.b1 (`beta-p1b1-gut`): fidelity overstated → **misreported**" in text
+    assert "how it is judged changed, the day it was checked did not" in text
+    assert "wording wording fits → **worded more surely than the evidence allows**" in text
+    assert "the day it was checked" not in told({BETA: other.replace("2026-11-02", "2026-11-09")})
 
 
-def test_a_fidelity_that_changes_is_told(told):
-    text = told({ALPHA: TINY[ALPHA].replace("fidelity: omits-context", "fidelity: faithful")})
-    assert r"claim Alpha p1 (`alpha-p1-remission`): fidelity omits context → **faithful**" in text
-    assert "it is judged otherwise, the day it was checked is the same" in text
-
-
-def test_a_finding_that_changes_is_told_with_what_follows(told):
-    """Without its one member nobody has tested it: the claim, the question and the short answer say so."""
-    name = "findings/gut-response.yaml"
-    changed = (
-        TINY[name].replace("  - {study: jones-2011-gut, outcome: response}\n", "").replace("results:", "results: []")
+def test_a_finding_that_changes_is_told_step_by_step_with_what_follows(told):
+    without = (
+        TINY[FINDING]
+        .replace("  - {study: jones-2011-gut, outcome: response}\n", "")
+        .replace("results:\n", "results: []\n")
     )
-    text = told({name: changed})
-    assert "finding Gut disease: response of the gut (`gut-response`): shows benefit → **not tested**" in text
-    assert "finding Gut disease: response of the gut (`gut-response`): certainty very low → **no studies**" in text
-    assert "claim Beta p1.b1 (`beta-p1b1-gut`): evidence Too little to tell → **Not tested in people**" in text
-    assert "evidence for Beta Too little to tell → **Not tested in people**" in text
-    assert "short answer of Gut disease (`gut-disease`): It is very uncertain" in text
-    assert "it changed, the day it was checked is the same" in text
-    assert "the day it was checked" not in told({name: changed.replace("2026-11-02", "2026-11-09")})
-
-
-def test_a_study_that_changes_a_verdict_is_told(told):
-    """Verdicts follow from results, though nobody touched the claim."""
-    changed = (
-        TINY[JONES]
-        .replace("favours-treatment", "no-difference")
-        .replace("low: 1.1, high: 4.3", "low: 0.9, high: 5.4")
-        .replace("0.009", "0.09")
+    left_out = without.replace(
+        "left_out:", "left_out:\n  - {study: jones-2011-gut, outcome: response, reason: surrogate, because: x}"
     )
-    text = told({JONES: changed})
-    assert "(`gut-response`): shows benefit → **no difference shown**" in text
+    text = told({FINDING: left_out})
+    assert "finding Gut disease: response of the gut" in text
+    assert "shows benefit → **not tested**; certainty very low → **no studies**; people 34 → **0**" in text
+    assert "claim Beta p1.b1 (`beta-p1b1-gut`): verdict Too little to tell → **Not tested in people**" in text
+    assert "question Does it help the gut? (`does-it-help-the-gut`): answer of Beta" in text
+    assert "short answer on Gut disease (`gut-disease`): It is very uncertain" in text
+    assert "its results changed, the day it was checked did not" in text
+    assert "the verdict changed with the findings, its note did not: does it still fit?" in text
+
+
+def test_a_domain_that_a_person_judges_is_told(told):
+    override = "overrides: [{domain: imprecision, mark: 0, because: enough people, date: 2026-11-01}]\nnote:"
+    text = told({FINDING: TINY[FINDING].replace("note:", override)})
+    assert re.search(r"imprecision -\d: .* → \*\*0: enough people \(judged\)\*\*", text.replace("\\", ""))
 
 
 def test_two_claims_of_one_move(write, tmp_path):
-    settled = "basis: {kind: law, says: x, agrees: wholly, sources: ['https://example.org/law']}"
-    changed = TINY[ALPHA].replace("findings: [gut-response]", settled).replace("study-result", "settled")
-    old = base_of(write, tmp_path / "a", {ALPHA: changed})
-    new = base_of(write, tmp_path / "b", {ALPHA: changed.replace("agrees: wholly", "agrees: not")})
-    assert "**2 claims** now “Contradicted” instead of “Supported”" in knowledge_diff.to_markdown(old, new)
+    twice = TINY[BETA] + TINY[BETA].replace("beta-p1b1-gut", "beta-p1b1-again")
+    old = base_of(write, tmp_path / "a", {BETA: twice})
+    new = base_of(write, tmp_path / "b", {BETA: twice.replace("fidelity: overstated", "fidelity: faithful")})
+    assert "**2 claims** now “faithful” instead of “overstated”" in knowledge_diff.to_markdown(old, new)
 
 
 def test_a_new_trial_changes_the_profile(told):
@@ -158,11 +126,9 @@ def test_a_new_trial_changes_the_profile(told):
     assert "the study itself was not read" in text
 
 
-def test_a_study_that_is_weighed_makes_the_evidence_stronger(told):
-    """It is weighed once its result is a member of the finding that the claim asserts."""
-    name, member = "findings/gut-response.yaml", "{study: jones-2011-gut, outcome: response}"
-    text = told({name: TINY[name].replace(member, "{study: smith-2007-gut, outcome: remission}")})
-    assert "strength level 2: randomised trial → **level 4: no control group**" in text
+def test_results_of_another_design_make_the_evidence_weaker(told):
+    text = told({JONES: TINY[JONES].replace("design: rct-parallel", "design: open-label")})
+    assert "strength level 2: randomised trial → **level 3: controlled, not randomised**" in text
 
 
 def test_a_changed_number_is_told_with_what_follows(told):
@@ -236,6 +202,8 @@ def test_diff_against_a_revision(repository, capsys):
     assert main(["diff", "HEAD", str(repository)]) == 0
     assert capsys.readouterr().out == "The change does nothing to the knowledge.\n"
     (repository / "studies" / "lee-2015-gut.yaml").write_text(NEW_TRIAL)
+    left_out = "left_out:\n  - {study: lee-2015-gut, reason: not-measured, because: x}"
+    (repository / FINDING).write_text(TINY[FINDING].replace("left_out:", left_out))
     assert main(["diff", "HEAD", str(repository)]) == 0
     assert capsys.readouterr().out.startswith(
         "## What this does to the knowledge\n\n### Computed from the studies\n\n- "
@@ -284,7 +252,7 @@ def test_data_of_another_format_is_not_compared(repository, capsys, tmp_path, ch
     (repository / "subject.yaml").write_text(now)
     assert main(["diff", "HEAD", str(repository)]) == 1
     assert capsys.readouterr() == (
-        f"The data in HEAD is in {says}, now in format 2: nothing compared, see the changelog.\n",
+        f"The data in HEAD is in {says}, now in format 3: nothing compared, see the changelog.\n",
         "",
     )
 

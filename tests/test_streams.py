@@ -159,6 +159,16 @@ def test_an_export_can_go_to_the_standard_output(write, tmp_path, capsys, monkey
 
 
 @pytest.mark.skipif(not Path("/dev/stdout").exists(), reason="this system has no such device")
+def test_the_standard_output_is_known_by_its_other_names(tmp_path):
+    (tmp_path / "link").symlink_to("/dev/stdout")
+    (tmp_path / "other").write_text("")
+    assert streams.is_standard_output("/dev/stdout")
+    assert streams.is_standard_output(str(tmp_path / "link"))
+    assert not streams.is_standard_output(str(tmp_path / "other"))
+    assert not streams.is_standard_output(str(tmp_path / "missing"))
+
+
+@pytest.mark.skipif(not Path("/dev/stdout").exists(), reason="this system has no such device")
 @pytest.mark.parametrize("redirect", ["| cat", "> FILE; cat FILE"])
 def test_the_standard_output_by_its_name(write, tmp_path, redirect):
     file = tmp_path / "out.json"

@@ -211,6 +211,11 @@ class KnowledgeBase:
         found = [self._get(Finding, item) for item in wanted]
         return sorted(found, key=lambda item: (key not in item.about, not item.main, item.importance.rank, item.id))
 
+    def main_findings(self, key: str) -> list[Finding]:
+        """Return what is meant where only ``key`` is named: its main finding, or of a group those of its members."""
+        own = [finding for finding in self.findings_about(key) if finding.main]
+        return [finding for finding in own if key in finding.about] or sorted(own, key=lambda item: item.id)
+
     def finding(self, key: str) -> Finding:
         """Return the finding with that id."""
         return self._get(Finding, key)
@@ -258,6 +263,12 @@ class KnowledgeBase:
         """The study and outcome of every number that a claim was held against."""
         checks = [check for claim in self.claims for check in claim.numbers]
         return frozenset((check.study, check.outcome) for check in checks if check.study and check.outcome)
+
+    @cached_property
+    def used_outcomes(self) -> frozenset[tuple[str, str]]:
+        """The study and outcome of every result that a claim's number or a finding rests on."""
+        members = ((member.study, member.outcome) for finding in self.findings for member in finding.results)
+        return self.claimed_outcomes | frozenset(members)
 
     @cached_property
     def _cited_by(self) -> Mapping[str, list[str]]:

@@ -11,7 +11,7 @@ from typing import Literal
 
 from ldn_kb.knowledge.base import KnowledgeBase
 from ldn_kb.knowledge.levels import REVIEWS
-from ldn_kb.knowledge.profiles import people
+from ldn_kb.knowledge.profiles import in_window, people
 from ldn_kb.model import Direction, Measure, Outcome, Study
 
 Side = Literal["left", "right"]
@@ -87,14 +87,14 @@ class Panel:
 def panels(base: KnowledgeBase, condition: str) -> list[Panel]:
     """Return the comparable estimates between groups of people with a condition, panels with most studies first.
 
-    Retracted studies give none.
-    Differences without a known scale are taken only if they are primary or a claim uses them.
+    Retracted studies give none, nor do doses outside the window and combinations. A review stands for its trials.
+    Differences without a known scale are taken only if they are primary, or a claim or a finding uses them.
     """
     scales = {measure.id: measure for measure in base.measures}
-    used = base.claimed_outcomes
+    used = base.used_outcomes
     groups: dict[tuple[str, str, str, str], list[Estimated]] = {}
     for study in base.studies_about(condition):
-        for outcome in () if study.retracted else study.outcomes:
+        for outcome in study.outcomes if _counts(base, study) else ():
             scale = None if _in_percent(outcome) else scales.get(outcome.scale or "")
             row = _estimated(study, outcome, scale)
             if row is None or outcome.estimate is None or outcome.estimate.kind is None:
@@ -123,17 +123,17 @@ def _own_units(scale: Measure | None, family: str) -> bool:
 
 
 def compared_shares(base: KnowledgeBase, condition: str) -> list[tuple[Study, Outcome]]:
-    """Return the results of people given as a percentage of both groups: primary ones and those claims use.
+    """Return results of people given as a percentage of both groups: primary ones, those that claims or findings use.
 
-    Retracted studies give none.
+    Retracted studies give none, nor do doses outside the window and combinations.
     """
-    used = base.claimed_outcomes
+    used = base.used_outcomes
     return [
         (study, outcome)
         for study in base.studies_about(condition)
         for outcome in study.outcomes
         if study.subjects == "people"
-        and not study.retracted
+        and _counts(base, study)
         and (outcome.primary or (study.id, outcome.id) in used)
         and outcome.treatment is not None
         and outcome.control is not None
@@ -141,6 +141,10 @@ def compared_shares(base: KnowledgeBase, condition: str) -> list[tuple[Study, Ou
         and outcome.control.value is not None
         and outcome.treatment.unit == outcome.control.unit == "%"
     ]
+
+
+def _counts(base: KnowledgeBase, study: Study) -> bool:
+    return not study.retracted and (study.design in REVIEWS or in_window(base, study))
 
 
 def counted_people(study: Study, outcome: Outcome) -> int | None:

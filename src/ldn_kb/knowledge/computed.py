@@ -109,7 +109,7 @@ def of_finding(base: KnowledgeBase, finding: Finding) -> JudgedFinding:
 def of_concept(base: KnowledgeBase, key: str) -> ConceptJudgements:
     """Return what is computed about a condition, mechanism or topic."""
     return ConceptJudgements(
-        profile=profile(base, base.studies_about(key), (key,)),
+        profile=profile(base, base.studies_about(key), base.main_findings(key)),
         answer=short_answer(base, key),
         findings=tuple(judged_finding(base, finding) for finding in base.findings_about(key)),
     )

@@ -60,10 +60,11 @@ def _dose_of_people(window: DoseWindow | None, study: Study) -> Directness:
     if window is None:
         return Directness.PEOPLE_LOW
     treated = [arm for arm in study.arms if arm.role in ("treatment", "both")]
-    if treated and all(arm.combined_with for arm in treated):
+    alone = [arm for arm in treated if not arm.combined_with]
+    if treated and not alone:
         return Directness.PEOPLE_COMBINED
     limits = {item.unit: item for item in window.limits}
-    doses = [arm.dose for arm in study.arms if arm.dose is not None and arm.role in ("treatment", "both")]
+    doses = [arm.dose for arm in alone if arm.dose is not None]
     known = [(dose.low if dose.high is None else dose.high, limits[dose.unit]) for dose in doses if dose.unit in limits]
     if not known:
         return Directness.PEOPLE_UNKNOWN

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from ldn_kb.knowledge.base import KnowledgeBase
 from ldn_kb.knowledge.levels import RANDOMISED, REVIEWS, best_level, directness, level
-from ldn_kb.model import Design, Direction, Study
+from ldn_kb.model import Design, Direction, Finding, Study
 from ldn_kb.model.vocabulary import Directness
 
 _SETTLED = ("reported", "withdrawn")
@@ -32,19 +32,18 @@ class Profile:
     open_trials: int
 
 
-def profile(base: KnowledgeBase, studies: Iterable[Study], about: Iterable[str] = ()) -> Profile:
+def profile(base: KnowledgeBase, studies: Iterable[Study], findings: Iterable[Finding] | None = None) -> Profile:
     """Count ``studies``: publications by design, and trials and people of main records only.
 
     Trials are randomised ones in the dose window, and people those enrolled in them; a review's people are never added.
-    A trial counts once, with its result in the main finding of which it is a member, else in the most important one;
-    only findings about one of the conditions and topics ``about`` say what it found, if any are named.
+    A trial counts once, with its result as a member of one of ``findings``; ``None`` stands for all findings.
     Retracted publications are counted as such and nowhere else.
     """
-    every, about = list(studies), tuple(about)
+    every, findings = list(studies), None if findings is None else list(findings)
     counted = [study for study in every if not study.retracted]
     main = [study for study in counted if study.report_of is None]
     trials = [study for study in main if study.design in RANDOMISED and in_window(base, study)]
-    results = Counter(result for study in trials if (result := trial_result(base, study, about)) is not None)
+    results = Counter(result for study in trials if (result := trial_result(base, study, findings)) is not None)
     designs = Counter(study.design for study in counted)
     graded = [study for study in main if level(study) is not None and study.design not in REVIEWS]
     direct = Counter(directness(base, study) for study in graded)
@@ -67,20 +66,16 @@ def in_window(base: KnowledgeBase, study: Study) -> bool:
     return directness(base, study) in (Directness.PEOPLE_LOW, Directness.PEOPLE_UNKNOWN)
 
 
-def trial_result(base: KnowledgeBase, study: Study, about: Iterable[str] = ()) -> Direction | None:
+def trial_result(base: KnowledgeBase, study: Study, findings: Collection[Finding] | None = None) -> Direction | None:
     """Return what a trial found for the outcome of its finding; ``None`` if it is a member of none about a benefit.
 
-    ``about`` limits the findings to those about one of these conditions and topics, narrower conditions included.
+    ``findings`` are those that count, ``None`` stands for all. Of several a main one decides, else the most important.
     """
-    wanted = {member for key in about for member in base.family(key)}
-    findings = [
-        finding
-        for finding in base.findings_with(study.id)
-        if not finding.harm and (not wanted or wanted & set(finding.about))
-    ]
-    if not findings:
+    own = [finding for finding in base.findings_with(study.id) if not finding.harm]
+    counting = own if findings is None else [finding for finding in own if finding in findings]
+    if not counting:
         return None
-    finding = min(findings, key=lambda item: (not item.main, item.importance.rank, item.id))
+    finding = min(counting, key=lambda item: (not item.main, item.importance.rank, item.id))
     key = next(member.outcome for member in finding.results if member.study == study.id)
     return next(outcome.direction for outcome in study.outcomes if outcome.id == key)
 

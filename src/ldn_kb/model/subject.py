@@ -8,7 +8,7 @@ from pydantic import Field
 
 from ldn_kb.model.types import Id, Number, Record, Text
 
-FORMAT: Literal[2] = 2
+FORMAT: Literal[3] = 3
 """The format of the data and of the JSON export; the changelog tells how each differs from the one before."""
 
 
@@ -33,7 +33,7 @@ class Subject(Record):
     kind_name: ClassVar[str] = "subject"
 
     id: Id = Field(description="the file's stem: subject")
-    format: Literal[2] = Field(description="format of the data; written by whoever changes it, not by contributors")
+    format: Literal[3] = Field(description="format of the data; written by whoever changes it, not by contributors")
     title: Text = Field(description="title of the whole work, as citations give it")
     name: Text = Field(description="the treatment, in running text and in small letters")
     short: Text = Field(description="its short name, for headings of columns and legends")

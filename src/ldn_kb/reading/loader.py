@@ -39,11 +39,9 @@ def load(folder: Path, today: datetime.date | None = None) -> tuple[KnowledgeBas
     """
     records, problems = read_records(folder)
     records.today = today
+    records.readings, more = _readings(folder, records)
     problems += check(records)
-    places = {key: (entry.source.path, entry.source.place(entry.prefix)[0]) for key, entry in records.entries.items()}
-    read_twice, more = _readings(folder, records)
-    base = KnowledgeBase.of((entry.record for entry in records.entries.values()), places, read_twice)
-    return base, _first([*problems, *more])
+    return records.base, _first([*problems, *more])
 
 
 def _readings(folder: Path, records: RecordSet) -> tuple[Readings, list[Problem]]:

@@ -167,6 +167,80 @@ CODES: dict[str, ProblemCode] = {
         "Look the number up in the source, then correct the study or the claim. A number from no study record needs an "
         "address under sources.",
     ),
+    "number-not-in-study": ProblemCode(
+        "A sentence of ours that links studies gives a number that stands in none of their records.",
+        "Look the number up in the source, then correct the sentence or the record. A number from elsewhere belongs in "
+        "a sentence of its own, without the link.",
+    ),
+    # findings
+    "finding-outcome": ProblemCode(
+        "A finding names an outcome that the study does not have.",
+        "Write one of the study's outcomes, or add the outcome to the study first.",
+    ),
+    "member-dose": ProblemCode(
+        "A member of a finding was given at another dose, with something else, or at a dose that is marked wrongly.",
+        "Move it to left_out with the reason; write dose: not-read only where the record has no dose, or says under "
+        "provenance.unconfirmed that its dose was not read.",
+    ),
+    "member": ProblemCode(
+        "A member of a finding does not belong: it was retracted, its trial is counted already, it is left out as "
+        "well, or it bears on nothing the finding is about.",
+        "Keep one result of a trial, by its main record; move the others to left_out with the reason.",
+    ),
+    "finding-scale": ProblemCode(
+        "Scale or unit of a finding does not fit its members.",
+        "Write the scale only if all members use it; an important difference in points needs one scale, one in people "
+        "per 100 counted people.",
+    ),
+    "finding-sense": ProblemCode(
+        "A finding says two things at once: members and a basis, or an unwanted effect of which more is better.",
+        "Keep the members or the basis; write harm and better so that they say which direction is bad.",
+    ),
+    "main-finding": ProblemCode(
+        "Two findings are the main one of the same condition or topic.", "Keep main: true in one of them."
+    ),
+    "left-out": ProblemCode(
+        "The record of a study contradicts the reason why it is left out of a finding.",
+        "Name the reason that holds, correct the study, or make the result a member.",
+    ),
+    "baseline": ProblemCode(
+        "The baseline of a finding has no source, or is not the number of the control group in its study.",
+        "Copy the number from the outcome's control group, or write the address where it was read under source.",
+    ),
+    "other-review": ProblemCode(
+        "A review beside a finding is no review or a member, or is said to lack or add what it cannot.",
+        "Name systematic reviews and meta-analyses only; lacks names members, adds names studies that are none.",
+    ),
+    "trial-without-finding": ProblemCode(
+        "A randomised trial in people stands in no finding, so it decides about nothing.",
+        "Make a result of it a member of a finding, or name it under left_out with the reason.",
+    ),
+    # statements
+    "route": ProblemCode(
+        "A claim lacks the part that its route needs, or has the part of another route.",
+        "effect: asserts; frequency: frequency; superlative: yardsticks; mechanism: steps; settled: basis; "
+        "study-result: findings, if any; all others: none of these.",
+    ),
+    "finding-of-claim": ProblemCode(
+        "A claim is held against a finding about something else.",
+        "Name a finding about what the claim is about, or complete the claim's about.",
+    ),
+    "frequency": ProblemCode(
+        "A frequency is given in words and numbers alike, in neither, or upside down.",
+        "Write says, or low and high in people per 100, the lower one first.",
+    ),
+    "step-study": ProblemCode(
+        "A study of a mechanism's step is not among the studies of the claim, or stands on both sides of the step.",
+        "List it under tested_by, or under cites if the article names it; split a step with two answers.",
+    ),
+    "basis-source": ProblemCode(
+        "A source that settles a statement has no address.",
+        "Write the address where it was read; only a count of the article itself needs none.",
+    ),
+    "opening": ProblemCode(
+        "A short answer opens with words that do not fit what its first finding shows, and how surely.",
+        "Open with one of the words that the message names, or put the finding first that the answer speaks of.",
+    ),
     "unfinished": ProblemCode(
         "A text still is the placeholder of a new record.",
         "Write the text, or delete the field if nothing is to be said.",
@@ -191,7 +265,7 @@ CODES: dict[str, ProblemCode] = {
         "Look it up in the source. If it really stands there, leave the number out and say so in the outcome's note.",
     ),
     "direction": ProblemCode(
-        "The direction contradicts the interval, or the sign of the estimate on that scale.",
+        "The direction contradicts the interval, the p value, a test of the events, or the sign of the estimate.",
         "Take the direction from the source; check the sign, the interval and which way the scale is worse.",
     ),
     "year": ProblemCode(

@@ -10,7 +10,9 @@ from typing import Any, Generic, TypeVar
 
 from pydantic import BaseModel
 
+from ldn_kb.knowledge.base import KnowledgeBase
 from ldn_kb.model import AnyRecord
+from ldn_kb.model.readings import Readings
 from ldn_kb.reading import corrections
 from ldn_kb.reading.edits import Fix
 from ldn_kb.reading.problems import Problem
@@ -60,12 +62,19 @@ class RecordSet:
 
     ``entries`` holds the good records by id; ``kinds`` the kind of every id met, those of broken records too, so that
     a broken record causes no second wave of errors. ``today`` is the day of the check; ``None`` where no clock may be
-    asked, and then no day is in the future.
+    asked, and then no day is in the future. ``readings`` are the two readings of the claims.
     """
 
     entries: dict[str, LocatedRecord[AnyRecord]] = field(default_factory=dict)
     kinds: dict[str, str] = field(default_factory=dict)
     today: datetime.date | None = None
+    readings: Readings = field(default_factory=Readings)
+
+    @cached_property
+    def base(self) -> KnowledgeBase:
+        """The knowledge base of all good records; made once, after the last record was added."""
+        places = {key: (entry.source.path, entry.source.place(entry.prefix)[0]) for key, entry in self.entries.items()}
+        return KnowledgeBase.of((entry.record for entry in self.entries.values()), places, self.readings)
 
     def of(self, model: type[R_co]) -> Iterator[LocatedRecord[R_co]]:
         """Yield the entries of one kind, sorted by id."""

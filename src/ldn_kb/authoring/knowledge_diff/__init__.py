@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ldn_kb.authoring.knowledge_diff.bodies import findings
 from ldn_kb.authoring.knowledge_diff.judgements import computed, numbers, profiles, verdicts
 from ldn_kb.authoring.knowledge_diff.records import Renamed, come_and_gone, edited, renamed
 from ldn_kb.authoring.knowledge_diff.review import open_questions
@@ -15,6 +16,7 @@ def to_markdown(old: KnowledgeBase, new: KnowledgeBase) -> str:
     names: Renamed = renamed(old, new)
     sections = (
         ("Verdicts", verdicts(old, new, names)),
+        ("Findings", findings(old, new, names)),
         ("Computed from the studies", [*computed(old, new, names), *profiles(old, new, names)]),
         ("Claimed and reported numbers", numbers(old, new, names)),
         ("Records that come and go", come_and_gone(old, new, names)),

@@ -1,53 +1,37 @@
-"""How verdicts, computed judgements, numbers and evidence profiles change."""
+"""How verdicts on claims, answers to questions and concepts, numbers and evidence profiles change."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
 
 from ldn_kb.authoring.knowledge_diff.records import Renamed, pairs
 from ldn_kb.authoring.knowledge_diff.words import code, name, step, text
 from ldn_kb.authoring.record_details import profile_words
 from ldn_kb.knowledge.base import KnowledgeBase
-from ldn_kb.knowledge.bodies import judged_finding, short_answer
-from ldn_kb.knowledge.computed import of_claim, of_comparison
-from ldn_kb.knowledge.statements import claim_verdict
-from ldn_kb.model import Claim, Comparison, Concept, Finding
+from ldn_kb.knowledge.computed import of_claim, of_comparison, of_concept
+from ldn_kb.model import Claim, Comparison, Concept
+from ldn_kb.model.vocabulary import Value
 
 _FEW = 2
+_NONE = "none"
 
 
 def verdicts(old: KnowledgeBase, new: KnowledgeBase, names: Renamed) -> list[str]:
-    """Return first the counts ("2 claims now mixed instead of supported"), then every verdict that changed.
-
-    Fidelity is typed; evidence, wording, certainty and short answers are computed, and change with studies as well.
-    """
+    """Return first the counts ("2 claims now Studies disagree instead of ..."), then every verdict that changed."""
     lines: list[str] = []
     moves: Counter[tuple[str, str]] = Counter()
     for before, after in pairs(old, new, names):
         if isinstance(before, Claim) and isinstance(after, Claim):
-            for axis, was, now in _claim_verdicts(old, before, new, after):
-                if was != now:
-                    moves[was, now] += 1
-                    lines.append(f"claim {name(new, after.id)}: {axis} {step(was, now)}")
+            for axis, was, now in _of_claims(old, new, before, after):
+                moves[was, now] += 1
+                lines.append(f"claim {name(new, after.id)}: {axis} {step(was, now)}")
         elif isinstance(before, Comparison) and isinstance(after, Comparison):
-            lines += [f"question {name(new, after.id)}: {line}" for line in _answers(old, before, new, after)]
-        elif isinstance(before, Finding) and isinstance(after, Finding):
-            judged = [judged_finding(old, before).judgement, judged_finding(new, after).judgement]
-            shows = [new.word("effect-direction", item.direction) for item in judged]
-            sure = [new.word("certainty", item.certainty) for item in judged]
-            lines += [
-                f"finding {name(new, after.id)}: {axis} {step(was, now)}"
-                for axis, (was, now) in (("shows", shows), ("certainty", sure))
-                if was != now
-            ]
+            lines += _of_questions(old, new, before, after, names)
         elif isinstance(before, Concept) and isinstance(after, Concept):
-            said = [
-                answer.text if answer else "none"
-                for answer in (short_answer(old, before.id), short_answer(new, after.id))
-            ]
-            if said[0] != said[1]:
-                lines.append(f"short answer of {name(new, after.id)}: {step(said[0], said[1])}")
+            answers = of_concept(old, before.id).answer, of_concept(new, after.id).answer
+            was, now = (answer.text if answer else _NONE for answer in answers)
+            if was != now:
+                lines.append(f"short answer on {name(new, after.id)}: {step(was, now)}")
     counts = [
         f"**{count} claims** now “{text(now)}” instead of “{text(was)}”"
         for (was, now), count in sorted(moves.items())
@@ -56,41 +40,47 @@ def verdicts(old: KnowledgeBase, new: KnowledgeBase, names: Renamed) -> list[str
     return counts + lines
 
 
-def _claim_verdicts(
-    old: KnowledgeBase, before: Claim, new: KnowledgeBase, after: Claim
-) -> Iterator[tuple[str, str, str]]:
-    """Yield each kind of verdict on a claim with what it was and what it is."""
-    was, now = claim_verdict(old, before), claim_verdict(new, after)
-    yield "fidelity", new.word("fidelity", before.fidelity), new.word("fidelity", after.fidelity)
-    yield "evidence", new.word("verdict", was.verdict), new.word("verdict", now.verdict)
-    yield "wording", new.word("wording", was.wording), new.word("wording", now.wording)
+def _of_claims(old: KnowledgeBase, new: KnowledgeBase, before: Claim, after: Claim) -> list[tuple[str, str, str]]:
+    """Return each axis on which a claim is judged otherwise, with the words before and after."""
+    was, now = of_claim(old, before).judged, of_claim(new, after).judged
+    changes: list[tuple[str, Value, Value]] = [
+        ("fidelity", before.fidelity, after.fidelity),
+        ("verdict", was.verdict, now.verdict),
+        ("wording", was.wording, now.wording),
+    ]
+    return [(axis, new.subject.fill(a.word), new.subject.fill(b.word)) for axis, a, b in changes if a is not b]
 
 
-def _answers(old: KnowledgeBase, before: Comparison, new: KnowledgeBase, after: Comparison) -> Iterator[str]:
-    """Yield what changes in the evidence for the articles' answers, and in how the answers relate."""
+def _of_questions(
+    old: KnowledgeBase, new: KnowledgeBase, before: Comparison, after: Comparison, names: Renamed
+) -> list[str]:
+    """Return the verdicts on the articles' answers that changed, and how the articles agree."""
     was, now = of_comparison(old, before), of_comparison(new, after)
-    earlier = dict(was.positions)
-    for article, verdict in now.positions:
-        words = [new.word("verdict", item) for item in (earlier.get(article, verdict), verdict)]
-        if words[0] != words[1]:
-            yield f"evidence for {text(new.titles[article])} {step(words[0], words[1])}"
-    if was.agreement != now.agreement:
-        yield step(new.word("agreement", was.agreement), new.word("agreement", now.agreement))
+    earlier = {names.get(article, article): verdict for article, verdict in was.positions}
+    lines = [
+        f"question {name(new, after.id)}: answer of {text(new.titles[article])} "
+        + step(earlier[article].word, verdict.word)
+        for article, verdict in now.positions
+        if article in earlier and earlier[article] is not verdict
+    ]
+    if was.agreement is not now.agreement:
+        lines.append(f"question {name(new, after.id)}: {step(was.agreement.word, now.agreement.word)}")
+    return lines
 
 
 def computed(old: KnowledgeBase, new: KnowledgeBase, names: Renamed) -> list[str]:
-    """Return every claim whose strength or directness changes because the results of its findings do."""
+    """Return every claim whose strength or directness changes because the results it is held against do."""
     lines = []
     for before, after in pairs(old, new, names):
         if isinstance(before, Claim) and isinstance(after, Claim):
-            judged = of_claim(old, before), of_claim(new, after)
-            levels = [new.word("level", item.level) if item.level else "none" for item in judged]
-            direct = [new.word("directness", item.directness) if item.directness else "none" for item in judged]
-            lines += [
-                f"claim {name(new, after.id)}: {axis} {step(was, now)}"
-                for axis, (was, now) in (("strength", levels), ("directness", direct))
-                if was != now
-            ]
+            was, now = of_claim(old, before), of_claim(new, after)
+            for axis, first, second in (
+                ("strength", was.level, now.level),
+                ("directness", was.directness, now.directness),
+            ):
+                if first is not second:
+                    words = [new.subject.fill(item.word) if item else _NONE for item in (first, second)]
+                    lines.append(f"claim {name(new, after.id)}: {axis} {step(words[0], words[1])}")
     return lines
 
 

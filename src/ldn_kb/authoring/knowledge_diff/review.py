@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from ldn_kb.authoring.knowledge_diff.records import Renamed, pairs
 from ldn_kb.authoring.knowledge_diff.words import name
 from ldn_kb.knowledge.base import KnowledgeBase
+from ldn_kb.knowledge.statements import claim_verdict
 from ldn_kb.model import Claim, Confirmed, Finding, Study
-
-_JUDGED = {"fidelity", "route", "asserts", "frequency", "yardsticks", "steps", "basis", "hazard", "override"}
-"""Fields of a claim from which its verdicts follow."""
 
 
 def open_questions(old: KnowledgeBase, new: KnowledgeBase, names: Renamed) -> list[str]:
@@ -18,12 +14,11 @@ def open_questions(old: KnowledgeBase, new: KnowledgeBase, names: Renamed) -> li
     lines = []
     for before, after in pairs(old, new, names):
         if isinstance(before, Claim) and isinstance(after, Claim):
-            if _typed(before, _JUDGED, names) != _typed(after, _JUDGED) and before.checked == after.checked:
-                lines.append(f"claim {name(new, after.id)}: it is judged otherwise, the day it was checked is the same")
+            lines += [f"claim {name(new, after.id)}: {remark}" for remark in _unchecked(old, new, before, after)]
         elif isinstance(before, Finding) and isinstance(after, Finding):
-            fields = set(Finding.model_fields) - {"id", "checked"}
-            if _typed(before, fields, names) != _typed(after, fields) and before.checked == after.checked:
-                lines.append(f"finding {name(new, after.id)}: it changed, the day it was checked is the same")
+            chosen = [(item.results, item.left_out, item.overrides, item.basis) for item in (before, after)]
+            if chosen[0] != chosen[1] and before.checked == after.checked:
+                lines.append(f"finding {name(new, after.id)}: its results changed, the day it was checked did not")
         elif isinstance(before, Study) and isinstance(after, Study):
             findings = [(item.n, item.arms, item.outcomes) for item in (before, after)]
             reading = after.provenance.second_reading
@@ -36,17 +31,27 @@ def open_questions(old: KnowledgeBase, new: KnowledgeBase, names: Renamed) -> li
     return lines
 
 
-def _typed(record: Claim | Finding, fields: set[str], names: Renamed | None = None) -> Any:
-    """Return what is written in some fields of a record, with ids as they are now."""
-
-    def now(value: Any) -> Any:
-        if isinstance(value, dict):
-            return {key: now(item) for key, item in value.items()}
-        if isinstance(value, list):
-            return [now(item) for item in value]
-        return (names or {}).get(value, value) if isinstance(value, str) else value
-
-    return now(record.model_dump(mode="json", include=fields))
+def _unchecked(old: KnowledgeBase, new: KnowledgeBase, before: Claim, after: Claim) -> list[str]:
+    """Return what about a claim changed without what a person writes about it."""
+    typed = [
+        (
+            item.fidelity,
+            item.route,
+            item.asserts,
+            item.frequency,
+            item.yardsticks,
+            item.steps,
+            item.basis,
+            item.override,
+        )
+        for item in (before, after)
+    ]
+    if typed[0] != typed[1]:
+        same_day = before.checked == after.checked
+        return ["how it is judged changed, the day it was checked did not"] if same_day else []
+    if claim_verdict(old, before).verdict is not claim_verdict(new, after).verdict and before.note == after.note:
+        return ["the verdict changed with the findings, its note did not: does it still fit?"]
+    return []
 
 
 def _remarks(base: KnowledgeBase, study: Study) -> list[str]:

@@ -8,10 +8,10 @@ from ldn_kb.rendering import markdown
 _LONGEST = 90
 
 
-def text(value: str) -> str:
-    """Return ``value`` on one line, cut to a readable length; ``@name`` and ``#12`` stay plain text."""
+def text(value: str, longest: int = _LONGEST) -> str:
+    """Return ``value`` on one line, cut to ``longest`` characters; ``@name`` and ``#12`` stay plain text."""
     line = " ".join(value.split())
-    short = line if len(line) <= _LONGEST else line[: _LONGEST - 1].rsplit(" ", 1)[0] + "…"
+    short = line if len(line) <= longest else line[: longest - 1].rsplit(" ", 1)[0] + "…"
     # A code host looks for names and numbers in the finished page, where a backslash is gone: a comment parts them.
     return markdown.escape(short).text.replace("\\@", "@<!-- -->").replace("\\#", "#<!-- -->")
 
@@ -27,6 +27,6 @@ def name(base: KnowledgeBase, key: str) -> str:
     return f"{text(base.titles[key])} ({code(key)})"
 
 
-def step(before: str, after: str) -> str:
-    """Return a change from one word to another."""
-    return f"{text(before)} → **{text(after)}**"
+def step(before: str, after: str, longest: int = _LONGEST) -> str:
+    """Return a change from one word to another, each cut to ``longest`` characters."""
+    return f"{text(before, longest)} → **{text(after, longest)}**"

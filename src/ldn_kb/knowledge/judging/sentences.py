@@ -5,6 +5,8 @@ Source of the wording by certainty: Santesso et al., J Clin Epidemiol 2020;119:1
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from ldn_kb.knowledge.judging.certainty import Judgement
@@ -66,6 +68,64 @@ def _main_clause(judgement: Judgement, wording: Wording) -> str:
         return _LITTLE[sure].format(**words)
     falls = (direction is EffectDirection.BENEFIT) == (wording.better == "lower")
     return _HOW_SURE[sure].format(verb="reduce" if falls else "increase", **words)
+
+
+_SURE: Mapping[EffectDirection, tuple[str, ...]] = {
+    EffectDirection.BENEFIT: ("Yes", "No"),
+    EffectDirection.HARM: ("Yes", "No"),
+    EffectDirection.LITTLE: ("Yes", "No", "Not much"),
+    EffectDirection.NOT_SHOWN: ("No difference was found", "Not shown"),
+    EffectDirection.CONFLICTING: ("Trials disagree", "In part", "Only in part"),
+    EffectDirection.UNCLEAR: ("Not known", "Unclear"),
+}
+_PROBABLY: Mapping[EffectDirection, tuple[str, ...]] = {
+    **_SURE,
+    EffectDirection.BENEFIT: ("Probably",),
+    EffectDirection.HARM: ("Probably",),
+    EffectDirection.LITTLE: ("Probably",),
+}
+_PERHAPS: Mapping[EffectDirection, tuple[str, ...]] = {
+    **_SURE,
+    EffectDirection.BENEFIT: ("Perhaps",),
+    EffectDirection.HARM: ("Perhaps",),
+    EffectDirection.LITTLE: ("Perhaps not", "Perhaps little", "Probably not much"),
+    EffectDirection.NOT_SHOWN: ("No difference was found", "Not shown", "Perhaps not"),
+    EffectDirection.CONFLICTING: ("Trials disagree", "Unclear"),
+}
+_OPENINGS: Mapping[Certainty, Mapping[EffectDirection, tuple[str, ...]]] = {
+    Certainty.SETTLED: _SURE,
+    Certainty.HIGH: _SURE,
+    Certainty.MODERATE: _PROBABLY,
+    Certainty.LOW: _PERHAPS,
+}
+_VERY_UNCERTAIN = ("Not known", "Unclear", "Very uncertain")
+_NOT_TESTED = ("Not tested", "Nobody has tested")
+YES_OR_NO = ("are", "can", "could", "did", "do", "does", "has", "have", "is", "may", "was", "were", "will", "would")
+"""First words of questions that yes or no can answer; other questions are answered by a fact or a number."""
+
+
+def openings(direction: EffectDirection, certainty: Certainty) -> tuple[str, ...]:
+    """Return the words with which a short answer to a yes-or-no question may open.
+
+    A finding says whether there is a benefit or harm, not what was asked, so yes and no are open alike.
+    """
+    if direction is EffectDirection.UNTESTED:
+        return _NOT_TESTED
+    if certainty is Certainty.VERY_LOW:
+        disagree = ("Trials disagree",) if direction is EffectDirection.CONFLICTING else ()
+        return (*_VERY_UNCERTAIN, *disagree)
+    return _OPENINGS[certainty][direction]
+
+
+ALL_OPENINGS: tuple[str, ...] = tuple(
+    sorted({*_VERY_UNCERTAIN, *_NOT_TESTED, *(w for by in _OPENINGS.values() for words in by.values() for w in words)})
+)
+"""Every opening that says how sure an answer is; one that stands must fit, whatever the question."""
+
+
+def opens_with(text: str, words: Iterable[str]) -> bool:
+    """Return whether ``text`` opens with one of ``words``; after yes and no a comma, colon or full stop must follow."""
+    return any(re.match(re.escape(word) + ("[:,.;]" if word in ("Yes", "No") else r"\b"), text) for word in words)
 
 
 def absolute_events(treatment_events: int, treatment_people: int) -> str | None:

@@ -166,7 +166,7 @@ def frequency_verdict(shown: Shown, band: tuple[float, float], *, harm: bool) ->
 def superlative_verdict(holds: Sequence[bool]) -> Verdict:
     """Return what counts say of a superlative: each is one yardstick, true if the statement holds by it."""
     if not holds:
-        return Verdict.INSUFFICIENT
+        return Verdict.UNTESTED
     if any(holds):
         return (Verdict.SUPPORTED if len(holds) > 1 else Verdict.SUGGESTED) if all(holds) else Verdict.MIXED
     return Verdict.CONTRADICTED if len(holds) > 1 else Verdict.NOT_BORNE_OUT

@@ -10,9 +10,11 @@ from ldn_kb.reading.rules import (
     articles,
     comparisons,
     days,
+    findings,
     numbers,
     publications,
     references,
+    statements,
     studies,
     subject,
     texts,
@@ -20,7 +22,19 @@ from ldn_kb.reading.rules import (
 
 Rule = Callable[[RecordSet], Iterator[Problem]]
 
-MODULES = (articles, comparisons, days, numbers, publications, references, studies, subject, texts)
+MODULES = (
+    articles,
+    comparisons,
+    days,
+    findings,
+    numbers,
+    publications,
+    references,
+    statements,
+    studies,
+    subject,
+    texts,
+)
 RULES: tuple[Rule, ...] = tuple(rule for module in MODULES for rule in module.RULES)
 """Every rule, as the end of each module lists them; their order is of no matter, since problems are sorted."""
 

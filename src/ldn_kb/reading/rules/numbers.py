@@ -1,13 +1,19 @@
-"""Claimed numbers are checked, and the number called reported is the one the study record holds."""
+"""Claimed numbers are checked, the number called reported is the study record's, and so are those in our sentences."""
 
 from __future__ import annotations
 
+import functools
+import re
 from collections.abc import Iterator
 from typing import Any
 
-from ldn_kb.model import Claim, NumberCheck, Study
+from pydantic import BaseModel
+
+from ldn_kb.model import Claim, Comparison, Concept, Finding, NumberCheck, Study
 from ldn_kb.reading.problems import Problem, quoted, suggestion
 from ldn_kb.reading.records import LocatedRecord, RecordSet
+from ldn_kb.reading.rules.references import LINK
+from ldn_kb.reading.yaml_reader import KeyPath
 
 _STUDY_FIELDS = (
     "n.planned",
@@ -108,7 +114,113 @@ def numbers_at(holder: Any, field: str) -> list[int | float]:
     return [] if holder is None else [holder]
 
 
+_SENTENCE_END = re.compile(r"(?<=[.!?])\s+(?=[A-Z(\"'“\[])")
+# Digits, with groups of three; not those of a name such as COVID-19, IL-6, CD4 or 6-beta-naltrexol.
+_NUMBER = re.compile(
+    r"(?<![\w.,])(?<![A-Za-z]-)(?:\d{1,3}(?:[,\u00a0\u202f]\d{3})+|\d+)(?:[.·]\d+)?(?![A-Za-z\d]|-[a-z]|[.,]\d)"
+)
+_GROUPED = re.compile(r"\d{1,3}(?:[,\u00a0\u202f ]\d{3})+(?:[.·]\d+)?")
+_PLAIN = re.compile(r"\d+(?:[.·]\d+)?")
+# What is no number of a study: a year, the day of a date, numbers of references, the hundred of "6 of 100 people",
+# and the words of somebody else.
+_MONTH = r"(?:January|February|March|April|May|June|July|August|September|October|November|December)"
+_NOT_COUNTED = re.compile(
+    rf"\b(?:19|20)\d\d\b(?![.,%]?\d| ?%)|\b\d{{1,2}}(?= {_MONTH}\b)|\b(?:numbers?|references?) \d+(?:(?:, | and )\d+)*"
+    r"|(?<=of )100\b|(?<=in )100\b|(?<=per )100\b|“[^”]*”|\"[^\"]*\""
+)
+_NO_CONTENT = frozenset(
+    ("id", "doi", "pmid", "pmcid", "volume", "issue", "pages", "registration", "sources", "url", "scale", "report_of")
+)
+"""Fields of a study whose digits are no numbers that the study reports."""
+
+
+def sentences_hold_numbers(records: RecordSet) -> Iterator[Problem]:
+    """Report a number in a sentence of ours that links studies, if none of their records holds it.
+
+    A number may be rounded to the decimals it is printed with, at least one. In a note on a claim the numbers of the
+    claim itself count too. Years, days, numbers of references, "of 100" and quoted words are no numbers of a study.
+    """
+    held_by = functools.cache(lambda key: study_numbers(by_id[key]))
+    by_id = {entry.record.id: entry.record for entry in records.of(Study)}
+    for key in sorted(records.entries):
+        entry = records.entries[key]
+        own = _claimed(entry.record) if isinstance(entry.record, Claim) else frozenset()
+        for path, text in _sentences_of_ours(entry.record):
+            for sentence in _SENTENCE_END.split(text) if "[[" in text else ():
+                studies = [study for key in LINK.findall(sentence) if (study := records.get(Study, key)) is not None]
+                if not studies:
+                    continue
+                held = own.union(*(held_by(study.id) for study in studies))
+                for printed in _NUMBER.findall(_NOT_COUNTED.sub(" ", LINK.sub(" ", sentence))):
+                    if not _held(printed, held):
+                        names = " or ".join(study.id for study in studies)
+                        message = (
+                            f"{printed} does not stand in {names}; correct it, link its study, or part the sentence"
+                        )
+                        yield entry.problem(message, "number-not-in-study", *path)
+
+
+def _sentences_of_ours(record: Any) -> Iterator[tuple[KeyPath, str]]:
+    """Yield place and text of every text that weighs studies in our words."""
+    if isinstance(record, Claim):
+        yield ("note",), record.note
+    elif isinstance(record, Comparison):
+        yield ("evidence", "in_short"), record.evidence.in_short
+        if record.difference is not None:
+            yield ("difference",), record.difference
+    elif isinstance(record, Concept):
+        yield ("bottom_line", "text"), record.bottom_line.text
+        for number, fact in enumerate(record.facts):
+            yield ("facts", number, "text"), fact.text
+    elif isinstance(record, Finding) and record.note is not None:
+        yield ("note",), record.note
+
+
+def _claimed(claim: Claim) -> frozenset[float]:
+    """Return the numbers that a claim states."""
+    figures = [number for figure in claim.figures for number in (figure.value, figure.to) if number is not None]
+    return frozenset((*map(float, figures), *_digits(claim.says)))
+
+
+def _held(printed: str, held: frozenset[float]) -> bool:
+    """Return whether a printed number is among ``held``, or one of those rounded to its decimals."""
+    number = _value(printed)
+    decimals = len(printed.replace("·", ".").partition(".")[2])
+    return number in held or (decimals > 0 and any(round(item, decimals) == number for item in held))
+
+
+def _value(printed: str) -> float:
+    return float(re.sub(r"[,\s]", "", printed.replace("·", ".")))
+
+
+def _digits(text: str) -> Iterator[float]:
+    """Yield every number in a text; one whose groups of three may be separate numbers counts as both."""
+    for pattern in (_GROUPED, _PLAIN):
+        yield from map(_value, pattern.findall(text))
+
+
+def study_numbers(study: Study) -> frozenset[float]:
+    """Return every number that a study's record holds, as a value or within a text, without its sign."""
+    return frozenset(_numbers_in(study, ""))
+
+
+def _numbers_in(value: Any, name: str) -> Iterator[float]:
+    if name in _NO_CONTENT or isinstance(value, bool):
+        return
+    if isinstance(value, int | float):
+        yield abs(float(value))
+    elif isinstance(value, str):
+        yield from _digits(value)
+    elif isinstance(value, BaseModel):
+        for field_name, inner in value.__dict__.items():
+            yield from _numbers_in(inner, field_name)
+    elif isinstance(value, tuple):
+        for item in value:
+            yield from _numbers_in(item, name)
+
+
 RULES = (
     figures_checked,
     reported_numbers,
+    sentences_hold_numbers,
 )

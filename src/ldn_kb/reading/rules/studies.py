@@ -7,11 +7,15 @@ import re
 from collections.abc import Iterator
 
 from ldn_kb.knowledge import RANDOMISED
+from ldn_kb.knowledge.judging.effects import Events, fisher_p
+from ldn_kb.knowledge.trials import p_number
 from ldn_kb.model import SUBJECT, ArmResult, Design, Direction, Estimate, Measure, Outcome, Study, Subject
 from ldn_kb.reading.problems import Problem, quoted, suggestion
 from ldn_kb.reading.records import LocatedRecord, RecordSet
 
 _REGISTRIES = {"NCT": r"NCT[0-9]{8}", "ISRCTN": r"ISRCTN[0-9]{8}", "ACTRN": r"ACTRN[0-9]{14}"}
+_SIGNIFICANT = 0.05
+_CROSSOVER = (Design.RCT_CROSSOVER, Design.NON_RANDOMISED_CROSSOVER)
 _RATIOS = ("RR", "OR", "HR", "IRR")
 _DIFFERENCES = ("MD", "SMD", "g", "adjusted-difference", "median-difference")
 
@@ -178,6 +182,45 @@ def fitting_directions(records: RecordSet) -> Iterator[Problem]:
             yield entry.problem(message, "direction", "outcomes", number, "direction")
 
 
+def directions_fit_tests(records: RecordSet) -> Iterator[Problem]:
+    """Report a direction that the p value contradicts, or, with neither interval nor p value, Fisher's test.
+
+    A p value of 0.05 itself, and one reported as "below" a larger number, say neither.
+    """
+    for entry, number, outcome in _outcomes(records):
+        favours = outcome.direction in (Direction.FAVOURS_TREATMENT, Direction.FAVOURS_CONTROL)
+        if not favours and outcome.direction is not Direction.NO_DIFFERENCE:
+            continue
+        if outcome.estimate is not None and outcome.estimate.basis != "between-groups":
+            continue
+        significant, says = _tested(outcome, paired=entry.record.design in _CROSSOVER)
+        if significant is not None and significant != favours:
+            message = f"direction is {quoted(outcome.direction)}, but {says}"
+            yield entry.problem(message, "direction", "outcomes", number, "direction")
+
+
+def _tested(outcome: Outcome, *, paired: bool) -> tuple[bool | None, str]:
+    """Return whether a result is significant by its p value or its events, ``None`` if that is open, and the words.
+
+    Events of people who took both in turn are no matter for Fisher's test.
+    """
+    if outcome.p is not None:
+        p, says = p_number(outcome.p), f"p is {outcome.p}"
+        if p < _SIGNIFICANT or (p == _SIGNIFICANT and outcome.p.startswith("<")):
+            return (None, says) if outcome.p.startswith(">") else (True, says)
+        return (None, says) if p == _SIGNIFICANT or outcome.p.startswith("<") else (False, says)
+    treatment, control, estimate = outcome.treatment, outcome.control, outcome.estimate
+    if paired or treatment is None or control is None or (estimate is not None and estimate.low is not None):
+        return None, ""
+    if treatment.events is None or control.events is None or not treatment.n or not control.n:
+        return None, ""
+    if treatment.events > treatment.n or control.events > control.n:
+        return None, ""
+    p = fisher_p(Events(treatment.events, treatment.n, control.events, control.n))
+    counts = f"{treatment.events} of {treatment.n} against {control.events} of {control.n}"
+    return p < _SIGNIFICANT, f"Fisher's test of {counts} gives p={p:.3f}"
+
+
 def signs_fit_measures(records: RecordSet) -> Iterator[Problem]:
     """Report a mean difference between groups whose sign contradicts direction and measure.
 
@@ -211,5 +254,6 @@ RULES = (
     possible_results,
     possible_estimates,
     fitting_directions,
+    directions_fit_tests,
     signs_fit_measures,
 )

@@ -80,7 +80,7 @@ def _page(base: KnowledgeBase, renderer: Renderer, key: str) -> str:
         rows=[claims.side_by_side(base, item)],
         columns=claims.columns(base.articles),
         numbers=tables.numbers(base, compared_claims),
-        profile=knowledge.profile(base, studies, item.about),
+        profile=knowledge.profile(base, studies, [it.finding for it in judged.findings if it.finding is not None]),
         studies=tables.studies(base, studies),
         about=tables.refs(item.about),
         provenance=f"Paragraphs: {where}. Last checked {checked}.",
