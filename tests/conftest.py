@@ -194,8 +194,6 @@ bottom_line:
     "findings/gut-response.yaml": """\
 about: [gut-disease]
 outcome: response of the gut
-measured: people whose score fell by 70 points
-population: adults with gut disease
 better: higher
 scale: score
 comparator: placebo
@@ -204,10 +202,11 @@ main: true
 results:
   - {study: jones-2011-gut, outcome: response}
 left_out:
-  - {study: smith-2007-gut, outcome: remission, reason: not-compared, because: All 17 people got the drug.}
-baseline: {value: 40, unit: per-100, study: jones-2011-gut, outcome: response}
-note: One trial of 40 people reported 88% against 40%.
-checked: 2026-11-02
+  - {study: smith-2007-gut, outcome: remission, reason: not-compared, because: 17 people without a control group}
+note: One trial of 40 people favours it ([[jones-2011-gut]]).
+checked: 2026-11-01
+measured: people whose score fell by 70 points
+population: adults with gut disease
 """,
     "mechanisms/blocking.yaml": """\
 name: Blocking

@@ -607,13 +607,19 @@ def test_dots_of_both_groups(base):
 
 
 def test_a_result_that_is_neither_primary_nor_claimed_is_left_out(write):
-    base = changed(write, {TRIAL: TINY[TRIAL].replace("primary: true", "primary: false")})
+    """Nor does a finding rest on it."""
+    secondary = {TRIAL: TINY[TRIAL].replace("primary: true", "primary: false")}
+    assert plots.dumbbell(changed(write, secondary), "gut-disease", link) is not None
+    members = "results:\n  - {study: jones-2011-gut, outcome: response}\n"
+    assert members in TINY[FINDING]
+    secondary[FINDING] = TINY[FINDING].replace(members, "")
+    base = changed(write, secondary)
     assert plots.dumbbell(base, "gut-disease", link) is None
     claims = TINY["claims/alpha.yaml"].replace(
         "  numbers:\n    - {figure: remission, study: smith-2007-gut, outcome: remission, field: treatment.value, reported: 67}",
         "  numbers:\n    - {figure: remission, study: jones-2011-gut, outcome: response, field: treatment.value, reported: 88}",
     )
-    base = changed(write, {TRIAL: TINY[TRIAL].replace("primary: true", "primary: false"), "claims/alpha.yaml": claims})
+    base = changed(write, secondary | {"claims/alpha.yaml": claims})
     assert plots.dumbbell(base, "gut-disease", link) is not None
 
 

@@ -110,7 +110,7 @@ def test_it_is_marked_wherever_it_is_named(retracted):
 
 
 def test_letters_stand_before_the_mark(write):
-    twin = TINY[TRIAL].replace("A second study", "Another trial of sleep")
+    twin = TINY[TRIAL].replace("A second study", "Another trial of sleep").replace("rct-parallel", "open-label")
     base = loaded(write(noted(TRIAL) | {"studies/jones-2011-sleep.yaml": twin}))
     assert base.titles["jones-2011-gut"] == "Jones 2011a (retracted)"
     assert base.titles["jones-2011-sleep"] == "Jones 2011b"

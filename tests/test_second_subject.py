@@ -478,6 +478,7 @@ def test_pages_name_the_second_subject(built):
     assert "favours VLM" in condition
     assert "It is very uncertain what VLM does to an end of hiccups." in condition
     assert "With VLM" in condition
+    assert "Without it: 45 of 100 people, Borsk 1931" in condition
     findings = found["kb/findings/index.html"]
     rates = "20 of 100 with VLM, 10 of 100 with placebo"
     assert f"It is very uncertain what VLM does to a return of hiccups: {rates}." in findings
