@@ -157,6 +157,7 @@ agreement: agree
 evidence:
   in_short: One trial of 40 people favours it ([[jones-2011-gut]]).
   studies: [jones-2011-gut, smith-2007-gut]
+  findings: [gut-response]
 """,
     "comparisons/what-is-low.yaml": """\
 question: What is low?
@@ -204,6 +205,8 @@ left_out:
   - {study: smith-2007-gut, outcome: remission, reason: not-compared, because: 17 people without a control group}
 note: One trial of 40 people favours it ([[jones-2011-gut]]).
 checked: 2026-11-01
+measured: people whose score fell by 70 points
+population: adults with gut disease
 """,
     "mechanisms/blocking.yaml": """\
 name: Blocking
@@ -227,6 +230,20 @@ facts:
   - text: Most trials used 4.5 mg.
     studies: [smith-2007-gut]
     sources: ['https://example.org/a_b?c=d']
+""",
+    "findings/belly-upset.yaml": """\
+about: [low-dose]
+outcome: an upset belly
+harm: true
+better: lower
+comparator: placebo
+importance: important
+basis:
+  kind: label
+  says: The label lists an upset belly as a common reaction.
+  agrees: wholly
+  sources: ['https://example.org/label']
+checked: 2026-11-02
 """,
     "studies/smith-2007-gut.yaml": """\
 title: A first study

@@ -120,8 +120,6 @@ BAD: list[tuple[str, dict[str, str | bytes | None], str]] = [
     ("cycle", edit("conditions/gut-disease.yaml", "icd10cm:", "parent: gut-disease-in-children\nicd10cm:"), "parent leads back to itself: gut-disease -> gut-disease-in-children -> gut-disease"),
     ("unknown-locator", edit(ALPHA, "at: p2", "at: p22"), "alpha.yaml:19:7: alpha has no paragraph 'p22'; did you mean 'p2'?"),
     ("uncovered-paragraph", edit("articles/alpha.yaml", "[p1, p2]", "[p1, p2, p4]"), "alpha.yaml:8:26: paragraph 'p4' has no claim; add one or list it under without_claims"),
-    ("wrong-value", edit("articles/alpha.yaml", "[p1, p2]", "[p1, p2, p1]"), "alpha.yaml:7:3: the locator 'p1' stands twice"),
-    ("wrong-value", edit("articles/beta.yaml", "    study: smith-2007-gut", "    study: smith-2007-gut\n  - at: ref1\n    study: jones-2011-gut"), "beta.yaml:7:3: the locator 'ref1' stands twice"),
     ("uncovered-paragraph", edit("articles/alpha.yaml", "at: p3", "at: p2"), "paragraph 'p2' has claims; delete it from without_claims"),
     ("claim-id", edit(ALPHA, "id: alpha-p2-low", "id: alpha-p3-low"), "alpha.yaml:18:7: the id 'alpha-p3-low' must start with 'alpha-p2-'"),
     ("reading-order", {BETA: TINY[BETA] + TINY[BETA].replace("p1.b1", "p1").replace("p1b1", "p1")}, "beta.yaml:14:7: 'p1' stands after 'p1.b1'; move it to its place"),
@@ -189,7 +187,7 @@ BAD: list[tuple[str, dict[str, str | bytes | None], str]] = [
     ("step-study", judged("mechanism", "steps: [{says: x, scope: people, agreeing: [jones-2011-gut]}]"), "beta.yaml:10:47: 'jones-2011-gut' is in neither cites nor tested_by; add it to tested_by"),
     ("step-study", judged("mechanism", "steps: [{says: x, scope: people, agreeing: [smith-2007-gut], opposing: [smith-2007-gut]}]"), "'smith-2007-gut' cannot speak for and against one step; split the step"),
     ("basis-source", edit(ALPHA, ", sources: ['https://example.org/low']", ""), "alpha.yaml:28:10: a review decides only with the address where it was read; add it under sources"),
-    ("opening", edit(QUESTION, "  in_short: One trial", "  headline: 'Yes: one trial says so.'\n  findings: [gut-response]\n  in_short: One trial"), "does-it-help-the-gut.yaml:13:13: 'gut-response' shows benefit (very low); open with 'Not known' or 'Unclear' or 'Very uncertain'"),
+    ("opening", edit(QUESTION, "  in_short: One trial", "  headline: 'Yes: one trial says so.'\n  in_short: One trial"), "does-it-help-the-gut.yaml:13:13: 'gut-response' shows benefit (very low); open with 'Not known' or 'Unclear' or 'Very uncertain'"),
     ("number-not-in-study", edit(BETA, "note: One small study", "note: In [[smith-2007-gut]] 76 of 100 got well. One small study"), "beta.yaml:11:9: 76 does not stand in smith-2007-gut; correct it, link its study, or part the sentence"),
     ("number-not-in-study", edit(QUESTION, "One trial of 40 people", "One trial of 41 people"), "does-it-help-the-gut.yaml:13:13: 41 does not stand in jones-2011-gut"),
     ("number-not-in-study", edit(FINDING, "One trial of 40 people", "One trial of 41 people"), "gut-response.yaml:12:7: 41 does not stand in jones-2011-gut"),
@@ -304,10 +302,12 @@ def test_a_day_that_has_begun_elsewhere_is_no_day_to_come(write):
         (edit(STUDY, "[Smith JP, Doe A]", "['Smith JP, Doe A']"), "authors[1] 'Smith JP, Doe A' names 2 authors; write each on its own: [Smith JP, Doe A]"),
         (edit(STUDY, "[Smith JP, Doe A]", "[Doe A, Roe B et al.]"), "authors[2] 'Roe B et al.' is not family name and initials; write Roe B"),
         (edit(STUDY, "[Smith JP, Doe A]", "['Smith, van der']"), "holds a comma; write family name and initials of one author, such as Smith JP"),
+        (edit("articles/alpha.yaml", "[p1, p2]", "[p1, p2, p1]"), "alpha.yaml:7:3: the locator 'p1' stands twice"),
+        (edit("articles/beta.yaml", "    study: smith-2007-gut", "    study: smith-2007-gut\n  - at: ref1\n    study: jones-2011-gut"), "beta.yaml:7:3: the locator 'ref1' stands twice"),
         ({"topics/search.yaml": TINY["topics/low-dose.yaml"]}, "is a name that the site or Windows keeps for itself; choose another, such as about-search"),
     ],
 )  # fmt: skip
-def test_what_only_the_checker_sees_in_names_and_ids(write, changes, expected):
+def test_what_only_the_checker_sees_in_names_ids_and_locators(write, changes, expected):
     _, problems = load(write(changes))
     assert any(expected in str(problem) and problem.code == "wrong-value" for problem in problems), problems
 

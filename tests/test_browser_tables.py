@@ -25,7 +25,7 @@ ROWS = (
     ("Doe 2020", "Crohn’s disease", "2020", "open-label trial", "*not reported*", "12", "10 mg", "contradicted", "1"),
     ("Roe 2020", "Sleep", "2020", "survey", "9", "+3", "0.1 mg/kg; 10 mg", "insufficient", "5"),
     ("Poe 2015", "Sleep", "2015", "survey", "67", "-2", "4.5 mg", "supported", "3"),
-    ("Zoe 2010", "Last", "2010", "case report", "1", "0", "*not reported*", "not-applicable", "2"),
+    ("Zoe 2010", "Last", "2010", "case report", "1", "0", "*not reported*", "not-judged", "2"),
 )  # fmt: skip
 HEADINGS = ("Study", "Title", "Year", "Design", "People", "Change", "Dose", "Verdict", "Level")
 
@@ -33,7 +33,7 @@ HEADINGS = ("Study", "Title", "Year", "Design", "People", "Change", "Dose", "Ver
 def table(rows) -> str:
     """Return a table as the pages write it."""
     lines = [
-        (*row[:7], f"{{ldn:evidence}}`{row[7]}`", f"{{ldn:level}}`{row[8]}`") for row in rows
+        (*row[:7], f"{{ldn:verdict}}`{row[7]}`", f"{{ldn:level}}`{row[8]}`") for row in rows
     ]  # fmt: skip
     rules = ["--:" if name in ("Year", "People", "Change") else "---" for name in HEADINGS]
     body = "\n".join(f"| {' | '.join(line)} |" for line in (HEADINGS, rules, *lines))
@@ -122,7 +122,7 @@ def option(tab, name: str):
         ("People", "1 9 67 67 1,234 – not reported", "1,234 67 67 9 1 – not reported"),
         ("Change", "-2 −0.5 0 +3 12 67% –", "67% 12 +3 0 −0.5 -2 –"),
         ("Dose", "0.1 mg/kg; 10 mg 4.5 mg 4.5 mg 10 mg 50 to 100 mg – not reported", "50 to 100 mg 10 mg 4.5 mg 4.5 mg 0.1 mg/kg; 10 mg – not reported"),
-        ("Verdict", "supported supported mixed insufficient contradicted untested nothing to test", "untested contradicted insufficient mixed supported supported nothing to test"),
+        ("Verdict", "Supported Supported Studies disagree Too little to tell Contradicted Not tested in people Not judged", "Not tested in people Contradicted Too little to tell Studies disagree Supported Supported Not judged"),
         ("Title", "Crohn’s disease Été in the gut Last Pain in placebo Pain, \"worse\" and IL-6 Sleep Sleep", "Sleep Sleep Pain, \"worse\" and IL-6 Pain in placebo Last Été in the gut Crohn’s disease"),
     ],
 )  # fmt: skip
@@ -198,10 +198,12 @@ def test_values_filter_and_their_counts_follow_the_other_filters(visit):
     option(tab, "case report").check()
     assert counts(tab)[0] == "5 of 7 rows"
     labels = values.locator("label").all_inner_texts()
-    assert {"survey\n4", "open-label trial\n2", "supported\n2", "mixed\n0"} <= set(labels)
-    option(tab, "supported").check()
+    assert {"survey\n4", "open-label trial\n2", "Supported\n2", "Studies disagree\n0"} <= set(labels)
+    option(tab, "Supported").check()
     assert column(tab, "Study") == ["Jones 2011", "Poe 2015"]
-    assert {"survey\n2", "open-label trial\n0", "untested\n1"} <= set(values.locator("label").all_inner_texts())
+    assert {"survey\n2", "open-label trial\n0", "Not tested in people\n1"} <= set(
+        values.locator("label").all_inner_texts()
+    )
     assert tab.get_by_role("button", name="Filter by value: Design, Verdict").is_visible()
     tab.get_by_role("button", name="Clear filters").first.click()
     assert counts(tab)[0] == "7 rows"
@@ -319,8 +321,8 @@ def test_the_download_has_the_shown_rows_in_the_shown_order(visit):
     rows = list(csv.reader(io.StringIO(text, newline="")))
     assert rows == [
         list(HEADINGS),
-        ["'=1+1", "Pain in placebo", "1999", "survey", "–", "–", "–", "untested", "no graded study"],
-        ["Jones 2011", 'Pain, "worse" and IL-6', "2011", "survey", "67", "67%", "50 to 100 mg", "supported", "level 2: randomised trial"],
+        ["'=1+1", "Pain in placebo", "1999", "survey", "–", "–", "–", "Not tested in people", "no graded study"],
+        ["Jones 2011", 'Pain, "worse" and IL-6', "2011", "survey", "67", "67%", "50 to 100 mg", "Supported", "level 2: randomised trial"],
     ]  # fmt: skip
     with tab.expect_download() as caught:
         tab.get_by_role("button", name="Download CSV").nth(1).click()

@@ -123,17 +123,105 @@ class Pair:
         }
 
 
+BETA = """\
+- id: beta-p1-steps
+  at: p1
+  about: [blocking]
+  says: It binds, and then something follows.
+  hedge: asserted
+  cites: [smith-2007-gut]
+  citing: described
+  fidelity: faithful
+  route: mechanism
+  steps:
+    - {says: It binds., scope: laboratory, agreeing: [smith-2007-gut]}
+    - says: Something follows.
+      scope: people
+      basis: {kind: textbook, says: It follows., agrees: partly, dose: 50 mg, sources: ['https://example.org/book']}
+  override: {verdict: mixed, because: The book is old., date: 2026-11-02}
+  note: One step was seen.
+  checked: 2026-11-02
+- id: beta-p1-most
+  at: p1
+  about: [gut-disease]
+  says: It is the drug most tested for the gut.
+  hedge: asserted
+  citing: none
+  fidelity: no-source
+  route: superlative
+  yardsticks:
+    - {says: Two trials of five., holds: false, date: 2026-11-02, sources: ['https://example.org/count']}
+  note: It was counted.
+  checked: 2026-11-02
+- id: beta-p1-often
+  at: p1
+  about: [low-dose]
+  says: An upset belly is common.
+  hedge: asserted
+  citing: none
+  fidelity: no-source
+  route: frequency
+  frequency: {findings: [belly-upset], says: common}
+  hazard: caution-belly
+  note: The label lists it.
+  checked: 2026-11-02
+"""
+REVIEW = """\
+title: All trials of the gut
+authors: [Pool A]
+year: 2015
+journal: J Gut
+design: meta-analysis
+review_of: randomised
+subjects: people
+conditions: [gut-disease]
+provenance:
+  confirmed: abstract
+  sources: ['https://example.org/pool']
+  entered: 2026-11-01
+"""
+MEMBER = """\
+  - study: jones-2011-gut
+    outcome: response
+    risk_of_bias: {missing_data: {judgement: some-concerns, reason: One left.}}
+    unpaired: Nobody took both.
+    interest: The maker paid.
+"""
+MEASURE = """\
+  important_difference: {value: 50, unit: points, because: People were asked., source: 'https://example.org/asked'}
+"""
+FINDING = """\
+other_reviews: [{study: pool-2015-gut, note: It found the same.}]
+important_difference: {value: 10, unit: per-100, because: People were asked., source: 'https://example.org/asked'}
+overrides: [{domain: inconsistency, mark: 0, because: There is one trial., date: 2026-11-02}]
+"""
+
+
 @pytest.fixture(scope="module")
 def rich(tmp_path_factory) -> KnowledgeBase:
-    """Return the tiny base with a result in words only, a notice, and two studies that are told apart."""
+    """Return the tiny base with every part that a record can have: claims of every route, a review, a notice."""
     folder = tmp_path_factory.mktemp("rich")
     words = "outcomes:\n  - {id: words, measure: words, treatment: {text: less}, estimate: {text: by half}, direction: not-compared}\n"
     more = "notices: [{kind: correction, text: corrected}]\n"
     more += "distinct_from: [{study: jones-2011-gut, reason: other people}]\n"
-    for name, text in TINY.items():
+    finding = TINY["findings/gut-response.yaml"]
+    member = "  - {study: jones-2011-gut, outcome: response}\n"
+    assert member in finding
+    question = "comparisons/does-it-help-the-gut.yaml"
+    changes = {
+        "claims/beta.yaml": BETA + TINY["claims/beta.yaml"],
+        "findings/gut-response.yaml": finding.replace(member, MEMBER) + FINDING,
+        "measures.yaml": TINY["measures.yaml"] + MEASURE,
+        STUDY: TINY[STUDY].replace("unit: mg}}", "unit: mg}, combined_with: tea}") + more,
+        "studies/pool-2015-gut.yaml": REVIEW,
+        question: TINY[question].replace(
+            "[beta-p1b1-gut]", "[beta-p1-steps, beta-p1-most, beta-p1-often, beta-p1b1-gut]"
+        ),
+    }
+    for name, text in (TINY | changes).items():
         path = folder / name
         path.parent.mkdir(exist_ok=True)
-        path.write_text(text.replace("outcomes:\n", words) + (more if name == STUDY else ""))
+        path.write_text(text.replace("outcomes:\n", words))
     base, problems = load(folder)
     assert problems == []
     return base

@@ -163,7 +163,7 @@ def test_every_dependency_has_its_reason():
 
 
 def test_roles_of_the_domain_are_all_there():
-    assert {"study", "finding", "claim", "term", "verdict", "level"} <= set(LdnDomain.roles)
+    assert {"study", "finding", "claim", "term", "verdict", "certainty", "level"} <= set(LdnDomain.roles)
 
 
 def test_the_readme_commands_are_one_line_blocks():

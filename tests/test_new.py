@@ -34,6 +34,7 @@ SAVED = str(RESPONSES / "crossref-work.json")
 LEAST = {
     "study": ([], ["--title", "Naltrexone in a gut: trial"], "studies/study-nd-naltrexone-gut", "study-nd-naltrexone-gut"),
     "claim": (["alpha", "p2"], ["--says", "It blocks a receptor"], "claims/alpha", "alpha-p2-blocks-receptor"),
+    "finding": ([], ["--about", "gut-disease", "--outcome", "pain in the gut"], "findings/gut-disease-pain", "gut-disease-pain"),
     "condition": ([], ["--name", "Sore toe"], "conditions/sore-toe", "sore-toe"),
     "mechanism": ([], ["--name", "Unblocking"], "mechanisms/unblocking", "unblocking"),
     "topic": ([], ["--name", "Travelling"], "topics/travelling", "travelling"),
@@ -218,6 +219,37 @@ def test_a_comparison_has_a_position_for_each_article(write):
     ]
     assert set(found["about"]) == {"gut-disease", "low-dose", "blocking"}
     assert found["agreement"] == "differ"
+
+
+def test_a_claim_is_judged_by_no_route_until_a_person_says_so(write):
+    folder = write()
+    begin("claim", "alpha", "p2", str(folder), "--says", "It blocks a receptor")
+    text = (folder / "claims/alpha.yaml").read_text()
+    assert "\n  route: To be written\n" in text
+    # What the routes need stands ready, as comments.
+    for part in ("asserts", "frequency", "yardsticks", "steps", "basis"):
+        assert re.search(rf"(?m)^  #{part}:", text), part
+    assert "#size: some" in text
+    codes = {(problem.code, problem.line) for problem in load(folder)[1] if "route" in problem.message}
+    assert codes == {("wrong-value", text[: text.index("route: To be")].count("\n") + 1)}
+
+
+def test_a_finding_says_nothing_until_its_first_result_is_named(write):
+    folder = write()
+    begin("finding", str(folder), "--about", "gut-disease", "--outcome", "pain", "--no-comments")
+    assert changed(folder) == {
+        "findings/gut-disease-pain.yaml": """\
+about: [gut-disease]
+outcome: pain
+better: To be written
+comparator: To be written
+importance: To be written
+results:
+  - study: To be written
+    outcome: To be written
+checked: 2026-11-23
+"""
+    }
 
 
 def test_an_article_has_its_column_and_its_paragraphs(write):

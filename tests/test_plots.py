@@ -24,6 +24,7 @@ from ldn_kb.rendering.plots.symbols import filling, mark, wedge
 
 SPACE = "{http://www.w3.org/2000/svg}"
 TRIAL = "studies/jones-2011-gut.yaml"
+FINDING = "findings/gut-response.yaml"
 HOSTILE = """'<script>alert("1")</script> & ]]> -->'"""
 ESTIMATE = "{kind: RR, value: 2.2, low: 1.1, high: 4.3, level: 95}"
 ARMS = "    treatment: {value: 88, unit: '%'}\n    control: {value: 40, unit: '%'}\n"
@@ -326,7 +327,15 @@ def test_a_bubble_stands_at_its_level_with_the_area_of_its_people(write):
     )
     skin = TINY["conditions/gut-disease.yaml"].replace("Gut disease", "Skin disease").replace("gutt", "skinn")
     skin = re.sub(r"icd10cm:\n.*\n|synonyms.*\n|lay.*\n", "", skin)
-    base = changed(write, {"studies/kim-2012-skin.yaml": other, "conditions/skin-disease.yaml": skin})
+    finding = TINY[FINDING].replace("jones-2011-gut", "kim-2012-skin").replace("gut-disease", "skin-disease")
+    base = changed(
+        write,
+        {
+            "studies/kim-2012-skin.yaml": other,
+            "conditions/skin-disease.yaml": skin,
+            "findings/skin-response.yaml": finding,
+        },
+    )
     picture = plots.evidence_map(base, link)
     bubbles = of_class(tree(picture), "full")[1:]  # the first one is the legend's
     # Level 2 is the fifth of six columns between 230 and 430; 40 people have the biggest radius, a quarter has half.
@@ -339,8 +348,7 @@ def test_conditions_without_claims_and_studies_are_left_out(base):
     picture = plots.evidence_map(base, link)
     assert [row[0].key for row in picture.table.rows] == ["gut-disease"]
     assert (
-        "Gut disease: level 2: randomised trial; 40 people in 1 randomised trial; primary outcomes: 1 favours LDN"
-        in picture.svg
+        "Gut disease: level 2: randomised trial; 40 people in 1 randomised trial; trials: 1 favours LDN" in picture.svg
     )
 
 
@@ -363,13 +371,25 @@ def test_where_nobody_was_randomised_there_is_a_small_hollow_mark(write):
 
 
 def test_mixed_results_are_slices(write):
-    lines = [
-        outcome("a", direction="favours-treatment"),
-        outcome("b"),
-        outcome("c"),
-        outcome("d", direction="favours-control"),
-    ]
-    root = tree(plots.evidence_map(with_outcomes(write, *lines), link))
+    """Each trial counts once, by its result in the finding of which it is a member, whatever else it measured."""
+    files, members = {}, ""
+    for key, direction in (
+        ("a-2012", "favours-treatment"),
+        ("b-2013", "no-difference"),
+        ("c-2014", "no-difference"),
+        ("d-2015", "favours-control"),
+    ):
+        also = outcome("also", direction="favours-treatment")
+        files |= second(key, also, outcome("member", primary="false", direction=direction))
+        members += f"  - {{study: {key}, outcome: member}}\n"
+    finding = TINY[FINDING].replace("  - {study: jones-2011-gut, outcome: response}\n", members)
+    base = changed(write, files | {FINDING: finding})
+    assert dict(knowledge.profile(base, base.studies).results) == {
+        Direction.FAVOURS_TREATMENT: 1,
+        Direction.NO_DIFFERENCE: 2,
+        Direction.FAVOURS_CONTROL: 1,
+    }
+    root = tree(plots.evidence_map(base, link))
     drawn = [item.get("d", "") for item in of_class(root, "full") if item.tag == f"{SPACE}path"]
     bubble = of_class(root, "open")[-1]
     x, y, r = (float(bubble.get(name, "nan")) for name in ("cx", "cy", "r"))
@@ -587,13 +607,19 @@ def test_dots_of_both_groups(base):
 
 
 def test_a_result_that_is_neither_primary_nor_claimed_is_left_out(write):
-    base = changed(write, {TRIAL: TINY[TRIAL].replace("primary: true", "primary: false")})
+    """Nor does a finding rest on it."""
+    secondary = {TRIAL: TINY[TRIAL].replace("primary: true", "primary: false")}
+    assert plots.dumbbell(changed(write, secondary), "gut-disease", link) is not None
+    members = "results:\n  - {study: jones-2011-gut, outcome: response}\n"
+    assert members in TINY[FINDING]
+    secondary[FINDING] = TINY[FINDING].replace(members, "")
+    base = changed(write, secondary)
     assert plots.dumbbell(base, "gut-disease", link) is None
     claims = TINY["claims/alpha.yaml"].replace(
         "  numbers:\n    - {figure: remission, study: smith-2007-gut, outcome: remission, field: treatment.value, reported: 67}",
         "  numbers:\n    - {figure: remission, study: jones-2011-gut, outcome: response, field: treatment.value, reported: 88}",
     )
-    base = changed(write, {TRIAL: TINY[TRIAL].replace("primary: true", "primary: false"), "claims/alpha.yaml": claims})
+    base = changed(write, secondary | {"claims/alpha.yaml": claims})
     assert plots.dumbbell(base, "gut-disease", link) is not None
 
 
@@ -608,6 +634,21 @@ def test_publications_stand_in_their_year_and_lane(base):
     assert trial[1].get("class") == "ldn-p-full"
     assert trial.get("tabindex") == "-1"
     assert {"randomised trial (1)", "other study of people (1)"} <= set(texts(root))
+
+
+@pytest.mark.parametrize(
+    ("changes", "filled"),
+    [
+        ({}, "full"),
+        # At another dose, or in no finding, a trial has no result that counts, whatever its outcomes say.
+        ({TRIAL: TINY[TRIAL].replace("low: 4.5", "low: 50")}, "pale"),
+        ({FINDING: TINY[FINDING].replace("  - {study: jones-2011-gut, outcome: response}\n", "").replace("results:", "results: []")}, "pale"),
+    ],
+)  # fmt: skip
+def test_a_trial_is_filled_by_its_result_in_its_finding(write, changes, filled):
+    root = tree(plots.timeline(changed(write, changes), None, link))
+    trial = next(item for item in root.iter(f"{SPACE}a") if item.get("href") == link("jones-2011-gut"))
+    assert trial[1].get("class") == f"ldn-p-{filled}"
 
 
 def test_the_earliest_year_of_an_article(base, write):
@@ -653,7 +694,7 @@ def test_cells_show_the_number_of_claims_and_the_worst_fidelity(base):
     dots = of_class(root, "weight")[1:]
     assert places(dots, "cx", "r") == [(288, 13), (396, 13)]
     shown = [item.get("href") for item in root.iter(f"{SPACE}use")][-2:]
-    assert shown == ["#ldn-symbol-ring-quarter", "#ldn-symbol-triangle-up"]
+    assert shown == ["#ldn-symbol-page-part", "#ldn-symbol-page-over"]
     assert [item.get("href") for item in root.iter(f"{SPACE}a")] == [
         link("smith-2007-gut"), link("alpha-p1-remission"), link("beta-p1b1-gut"),
     ]  # fmt: skip

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 
 import pytest
 
@@ -12,17 +13,26 @@ from ldn_kb.authoring.record_details import detail
 from ldn_kb.knowledge import computed
 from ldn_kb.knowledge.base import KnowledgeBase
 from ldn_kb.knowledge.comparable_estimates import compared_shares, panels
-from ldn_kb.model.vocabulary import Directness, Level
+from ldn_kb.model.vocabulary import Level, Verdict
 from ldn_kb.reading.loader import load
 from ldn_kb.rendering import export, pagefind, plots, search_data, tables
 
 FIRST, TRIAL, CLAIMS = "studies/smith-2007-gut.yaml", "studies/jones-2011-gut.yaml", "claims/alpha.yaml"
+FINDING = "findings/gut-response.yaml"
 NOTICE = "notices: [{kind: KIND, date: 2020-01-31, text: Its data were made up., doi: 10.1000/r}]\nprovenance:"
 
 
+MEMBER = "  - {study: jones-2011-gut, outcome: response}\n"
+LEFT = "left_out:\n  - {study: jones-2011-gut, outcome: response, reason: retracted, because: Retracted in 2020.}\n"
+
+
 def noted(name: str, kind: str = "retraction") -> dict[str, str]:
-    """Return a tiny study with a notice of that kind."""
-    return {name: TINY[name].replace("provenance:", NOTICE.replace("KIND", kind))}
+    """Return a tiny study with a notice of that kind; once retracted it is in no finding any more."""
+    changes = {name: TINY[name].replace("provenance:", NOTICE.replace("KIND", kind))}
+    if name == TRIAL and kind == "retraction":
+        finding = TINY[FINDING].replace(MEMBER, "").replace("results:", "results: []").replace("left_out:\n", LEFT)
+        changes[FINDING] = re.sub(r"baseline: .*\n", "", finding)
+    return changes
 
 
 def loaded(folder) -> KnowledgeBase:
@@ -45,18 +55,19 @@ def test_other_notices_take_nothing_away(write, base, kind):
 
 
 def test_it_leaves_profile_level_and_claims(retracted):
-    found = computed.of_concept(retracted, "gut-disease")
+    found = computed.of_concept(retracted, "gut-disease").profile
     assert (found.studies, found.retracted, found.randomised, found.people_randomised) == (1, 1, 0, 0)
-    assert (found.level, found.primary, found.newest) == (4, (), 2007)
+    assert (found.level, found.results, found.newest) == (4, (), 2007)
     assert computed.of_study(retracted, retracted.study("jones-2011-gut")).level is Level.NONE
-    assert computed.of_claim(retracted, retracted.claim("alpha-p1-remission")).level is Level.LEVEL_4
+    claim = computed.of_claim(retracted, retracted.claim("beta-p1b1-gut"))
+    assert (claim.level, claim.directness, claim.judged.verdict) == (None, None, Verdict.UNTESTED)
     assert knowledge.not_mentioned(retracted) == []
 
 
 def test_people_of_retracted_studies_alone_are_no_people(write):
     base = loaded(write(noted(FIRST) | noted(TRIAL)))
     claim = computed.of_claim(base, base.claim("alpha-p1-remission"))
-    assert (claim.level, claim.directness) == (Level.NONE, Directness.NONE)
+    assert (claim.level, claim.directness) == (None, None)
     assert claim.numbers[0].verdict.endswith("; the study was retracted")
 
 
@@ -99,14 +110,15 @@ def test_it_is_marked_wherever_it_is_named(retracted):
 
 
 def test_letters_stand_before_the_mark(write):
-    twin = TINY[TRIAL].replace("A second study", "Another trial of sleep")
+    twin = TINY[TRIAL].replace("A second study", "Another trial of sleep").replace("rct-parallel", "open-label")
     base = loaded(write(noted(TRIAL) | {"studies/jones-2011-sleep.yaml": twin}))
     assert base.titles["jones-2011-gut"] == "Jones 2011a (retracted)"
     assert base.titles["jones-2011-sleep"] == "Jones 2011b"
 
 
 def test_its_page_says_so_first(site):
-    site.page("../data/" + TRIAL, noted(TRIAL)[TRIAL])
+    for name, text in noted(TRIAL).items():
+        site.page(f"../data/{name}", text)
     site.build()
     page = site.html("kb/studies/jones-2011-gut")
     assert "<h1>Jones 2011 (retracted)" in page

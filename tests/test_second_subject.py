@@ -74,7 +74,6 @@ references:
 - id: garden-post-p1-gone
   at: p1
   about: [chronic-hiccups]
-  kind: study-result
   says: In a trial the hiccups stopped in 70% of people.
   hedge: reported
   figures:
@@ -82,7 +81,8 @@ references:
   cites: [borsk-1931-hiccups]
   citing: described
   fidelity: omits-context
-  evidence: mixed
+  route: study-result
+  findings: [hiccups-stop]
   numbers:
     - {figure: stopped, study: borsk-1931-hiccups, outcome: stopped, field: treatment.value, reported: 68}
   note: The source says 68%, and 45% under the placebo.
@@ -90,19 +90,19 @@ references:
 - id: garden-post-p2-nerve
   at: p2
   about: [calming-the-nerve, chronic-hiccups]
-  kind: mechanism
   says: The leaf calms the nerve of the diaphragm.
   hedge: asserted
   citing: none
   tested_by: [corvin-1960-nerve]
   fidelity: no-source
-  evidence: insufficient
+  route: mechanism
+  steps:
+    - {says: The nerve fires less., scope: people, agreeing: [corvin-1960-nerve]}
   note: Seen in frogs only, see [[corvin-1960-nerve]].
   checked: 2021-06-01
 - id: garden-post-p3-amount
   at: p3
   about: [how-much]
-  kind: dosing
   says: 400 IU are enough.
   hedge: asserted
   figures:
@@ -110,7 +110,8 @@ references:
   citing: none
   tested_by: [aldrin-1895-leaf]
   fidelity: no-source
-  evidence: supported
+  route: settled
+  basis: {kind: textbook, says: A herbal gives up to 400 IU., agrees: wholly, sources: ['https://example.org/herbal']}
   numbers:
     - {figure: amount, study: borsk-1931-hiccups, field: dose.low, reported: 400}
   note: The trial used as much.
@@ -120,24 +121,24 @@ references:
 - id: night-letter-p1-stops
   at: p1
   about: [chronic-hiccups]
-  kind: effect
   says: It may stop hiccups.
   hedge: hedged
   cites: [borsk-1931-hiccups]
   citing: numbered
   fidelity: faithful
-  evidence: mixed
+  route: effect
+  asserts: {findings: [chronic-hiccups], effect: benefit}
   note: One trial says so.
   checked: 2021-06-02
 - id: night-letter-p2-dreams
   at: p2
   about: [how-much]
-  kind: safety
   says: It gives strange dreams.
   hedge: asserted
   citing: none
   fidelity: no-source
-  evidence: untested
+  route: frequency
+  frequency: {findings: [strange-dreams], says: common}
   note: No study counted dreams.
   checked: 2021-06-02
 """,
@@ -155,10 +156,10 @@ positions:
 agreement: differ
 difference: One is surer than the other.
 evidence:
-  verdict: mixed
-  headline: One old trial favours it
+  headline: Very uncertain, one old trial favours it
   in_short: One trial of 80 people favours it ([[borsk-1931-hiccups]]).
   studies: [borsk-1931-hiccups, aldrin-1895-leaf]
+  findings: [hiccups-stop]
 """,
     "comparisons/how-much-is-enough.yaml": """\
 question: How much is enough?
@@ -169,7 +170,6 @@ positions:
     in_short: 400 IU.
     claims: [garden-post-p3-amount]
 evidence:
-  verdict: supported
   in_short: The trial used 400 IU.
   studies: [borsk-1931-hiccups]
 """,
@@ -181,8 +181,6 @@ misspellings: [hickups]
 summary: Hiccups that last for more than two days.
 bottom_line:
   text: One old trial favours it.
-  evidence: mixed
-  direction: benefit
   checked: 2021-06-01
 facts:
   - text: The first report is that of [[aldrin-1895-leaf]].
@@ -198,8 +196,6 @@ chain:
   - {says: The nerve fires less., evidence: hypothesis}
 bottom_line:
   text: It was seen in frogs.
-  evidence: insufficient
-  direction: not-applicable
   checked: 2021-06-01
 """,
     "topics/how-much.yaml": """\
@@ -207,9 +203,46 @@ name: How much is taken
 summary: Amounts differ.
 bottom_line:
   text: The trial used 400 IU.
-  evidence: supported
-  direction: not-applicable
   checked: 2021-06-01
+""",
+    "findings/hiccups-stop.yaml": """\
+about: [chronic-hiccups]
+outcome: an end of hiccups
+measured: people without hiccups for a week
+population: adults with hiccups
+better: higher
+scale: hiccup-score
+comparator: placebo
+importance: critical
+main: true
+results:
+  - {study: borsk-1931-hiccups, outcome: stopped, risk_of_bias: {missing_data: {judgement: low, reason: Four left.}}}
+left_out:
+  - {study: aldrin-1895-leaf, outcome: stopped, reason: not-compared, because: All 6 people got the leaf.}
+baseline: {value: 45, unit: per-100, study: borsk-1931-hiccups, outcome: stopped}
+note: One trial of 80 people; hiccups came back in more people who took the extract.
+checked: 2021-06-02
+""",
+    "findings/hiccups-return.yaml": """\
+about: [chronic-hiccups, how-much]
+outcome: a return of hiccups
+harm: true
+better: lower
+scale: hiccup-score
+comparator: placebo
+importance: important
+results:
+  - {study: borsk-1931-hiccups, outcome: relapse}
+checked: 2021-06-02
+""",
+    "findings/strange-dreams.yaml": """\
+about: [how-much]
+outcome: strange dreams
+harm: true
+better: lower
+comparator: placebo
+importance: limited
+checked: 2021-06-02
 """,
     "studies/aldrin-1895-leaf.yaml": """\
 title: On a leaf against singultus
@@ -417,6 +450,7 @@ def test_every_page_is_there(built):
         for name in ("index", *[name for name in SECOND if name.startswith(f"{kind}/")])
     ]  # fmt: skip
     others = (
+        "findings/index",
         "numbers",
         "leans-on",
         "not-mentioned",
@@ -442,6 +476,13 @@ def test_pages_name_the_second_subject(built):
     condition = found["kb/conditions/chronic-hiccups.html"]
     assert "people at small dose" in condition
     assert "favours VLM" in condition
+    assert "It is very uncertain what VLM does to an end of hiccups." in condition
+    assert "With VLM" in condition
+    assert "Without it: 45 of 100 people, Borsk 1931" in condition
+    findings = found["kb/findings/index.html"]
+    rates = "20 of 100 with VLM, 10 of 100 with placebo"
+    assert f"It is very uncertain what VLM does to a return of hiccups: {rates}." in findings
+    assert "Nobody has tested what VLM does to strange dreams in people." in findings
     assert "Velmorin dose" in found["kb/studies/borsk-1931-hiccups.html"]
     assert "These pages describe texts about a plant that does not exist." in condition
     assert "In: Velmorin, held against its studies. Id chronic-hiccups. Public domain." in condition
@@ -522,7 +563,7 @@ def test_an_empty_folder_makes_a_site_that_says_so(tmp_path):
     found = pages(build(folder))
     assert "0 articles · 0 claims · 0 questions · 0 studies" in found["index.html"]
     generated = {name: text for name, text in found.items() if name.startswith("kb/") and "reference/" not in name}
-    assert len(generated) == 12
+    assert len(generated) == 13
     assert {name for name, text in generated.items() if "There is nothing here yet." not in text} == set()
     assert {name: leaks(text) for name, text in found.items() if leaks(text)} == {}
 

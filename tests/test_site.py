@@ -20,7 +20,7 @@ from ldn_kb.rendering.pages import render
 MISTAKES = (
     ("{ldn:study}`smith-2007-gutt`", "5: WARNING: there is no study 'smith-2007-gutt'; did you mean 'smith-2007-gut'? [ldn_kb.ref]"),
     ("{ldn:condition}`smith-2007-gut`", "5: WARNING: there is no condition 'smith-2007-gut'"),
-    ("{ldn:evidence}`mixd`", "5: WARNING: 'mixd' is no evidence; write one of supported, mixed"),
+    ("{ldn:verdict}`mixd`", "5: WARNING: 'mixd' is no verdict; write one of supported, suggested, mixed"),
     ("```{ldn:table} studys\n```", "5: WARNING: there is no table 'studys'; did you mean 'studies'?; tables: studies"),
     ("```{ldn:table} studies\n:about: gut\n```", "5: WARNING: about is 'gut', no condition, mechanism or topic"),
     ("```{ldn:comparison} what-is-lo\n```", "5: WARNING: there is no comparison 'what-is-lo'; did you mean 'what-is-low'?"),
@@ -30,10 +30,10 @@ MISTAKES = (
     ("```{ldn:plot} results gut\n```", "5: WARNING: there is no record 'gut'"),
 )  # fmt: skip
 """What is wrong in a page, and the line and the message of the warning."""
-LIMITED = ("studies", "claims", "comparisons", "numbers")
+LIMITED = ("studies", "claims", "findings", "comparisons", "numbers")
 PAGES = {
-    "roles": "{ldn:study}`smith-2007-gut` {ldn:study}`here <jones-2011-gut>` {ldn:evidence}`mixed` "
-             "{ldn:claim}`alpha-p2-low` {ldn:term}`placebo` {ldn:measure}`score`",
+    "roles": "{ldn:study}`smith-2007-gut` {ldn:study}`here <jones-2011-gut>` {ldn:verdict}`mixed` "
+             "{ldn:claim}`alpha-p2-low` {ldn:term}`placebo` {ldn:measure}`score` {ldn:finding}`gut-response`",
     "directives": "```{ldn:table} studies\n:about: blocking\n:caption: Chosen\n```\n\n```{ldn:comparison} what-is-low\n```\n\n"
                   "```{ldn:answers}\nwhat-is-low\ndoes-it-help-the-gut\n```\n\n```{ldn:figures}\n```",
     "words": "\n\n".join(f"{{ldn:{axis}}}`{value}`" for axis, words in VOCABULARIES.items() for value in words),
@@ -87,13 +87,46 @@ def test_a_claim_shows_its_judgements_and_numbers(built):
     assert "In a trial 67% went into remission." in text
     for words in (
         "omits context",
-        "insufficient",
+        "Evidence: Not judged",
+        "judged as: study result",
+        "It is very uncertain what LDN does to response of the gut. Certainty: very low",
         "level 2: randomised trial",
         "people at low dose",
         "right; the study had no control group",
     ):
         assert words in text
     assert "p3 holds no claim: greeting." in text
+    text = text_of(built.html("kb/articles/beta"))
+    assert "Evidence: Too little to tell Wording: wording fits Source: overstated" in text
+
+
+def test_a_finding_shows_how_it_was_judged(built):
+    html = built.html("kb/conditions/gut-disease")
+    assert 'id="gut-response"' in html
+    text = text_of(html)
+    assert "Evidence that LDN helps: Too little to tell Certainty: very low 1 study, 34 people" in text
+    for words in (
+        "In whom: adults with gut disease",
+        "Measured as: people whose score fell by 70 points",
+        "Effect: ratio of risks 2.20 (95% interval 1.11 to 4.35), published",
+        "Fewer than 100 people: never above low.",
+        "imprecision 2 levels very few: 34 people (computed)",
+        "no comparison 17 people without a control group",
+        "One trial of 40 people favours it ( Jones 2011 ).",
+    ):
+        assert words in text, words
+    text = text_of(built.html("kb/topics/low-dose"))
+    assert "Settled by a drug label: The label lists an upset belly as a common reaction. source" in text
+    assert "Nobody has tested what LDN does to gut disease in children in people." in text_of(
+        built.html("kb/conditions/gut-disease-in-children")
+    )
+
+
+def test_the_index_of_findings_leads_to_each(built):
+    html = built.html("kb/findings/index")
+    assert text_of(html).index("Response of the gut") < text_of(html).index("An upset belly")
+    for place in ("../conditions/gut-disease.html#gut-response", "../topics/low-dose.html#belly-upset"):
+        assert f'href="{place}"' in html
 
 
 def test_a_study_says_who_has_checked_it(built):
@@ -106,9 +139,7 @@ def test_a_study_says_who_has_checked_it(built):
 
 def test_side_by_side_names_each_article_and_its_silence(built):
     text = text_of(built.html("kb/compare/does-it-help-the-gut"))
-    assert (
-        text.index("Alpha") < text.index("Two of three people got well.") < text.index("Beta") < text.index("Probably.")
-    )
+    assert text.index("Alpha Two of three people got well.") < text.index("Beta Probably.")
     assert "Does not say." in text_of(built.html("kb/compare/what-is-low"))
 
 
@@ -138,7 +169,9 @@ def test_roles_in_hand_written_pages(built):
     assert 'href="kb/articles/alpha.html#alpha-p2-low"' in html
     assert 'href="kb/measures.html#score"' in html
     assert '<symbol id="ldn-symbol-half-disc"' in html
-    assert ">mixed</span>" in html
+    assert ">Studies disagree</span>" in html
+    assert 'href="kb/conditions/gut-disease.html#gut-response"' in html
+    assert ">Gut disease: response of the gut</a>" in html
 
 
 @pytest.mark.parametrize(("number", "expected"), [(number, expected) for number, (_, expected) in enumerate(MISTAKES)])

@@ -40,23 +40,32 @@ def test_places(base):
     assert search_data.place(base, "alpha") == "articles/alpha"
     assert search_data.place(base, "alpha-p2-low") == "articles/alpha#alpha-p2-low"
     assert search_data.place(base, "score") == "measures#score"
+    assert search_data.place(base, "gut-response") == "conditions/gut-disease#gut-response"
+    assert search_data.place(base, "belly-upset") == "topics/low-dose#belly-upset"
     assert search_data.place(base, "placebo") == "glossary#placebo"
 
 
 def test_lines_say_what_a_reader_wants_to_know(base):
-    assert search_data.summary(base, "gut-disease") == "Too little is known."
+    assert search_data.summary(base, "gut-disease") == "It is very uncertain what LDN does to response of the gut."
+    assert search_data.summary(base, "blocking") == "The first step is sure."
+    assert search_data.summary(base, "gut-response") == (
+        "It is very uncertain what LDN does to response of the gut. Certainty: very low"
+    )
+    assert search_data.summary(base, "belly-upset") == (
+        "The label lists an upset belly as a common reaction. Certainty: settled"
+    )
     assert search_data.summary(base, "smith-2007-gut") == "Open-label trial, 17 people. A first study"
-    assert search_data.summary(base, "alpha-p2-low") == "Alpha p2: no source named; studies say: supported"
+    assert search_data.summary(base, "alpha-p2-low") == "Alpha p2: no source named; evidence: supported"
     assert search_data.summary(base, "does-it-help-the-gut") == "One trial of 40 people favours it."
     assert search_data.title(base, "score") == "Gut score (GS)"
 
 
 def test_a_long_line_ends_with_a_whole_statement(write):
-    name = "conditions/gut-disease.yaml"
+    name = "topics/low-dose.yaml"
     long = "It is not known whether it helps. " + "This sentence is long and has no end " * 9
-    base, problems = load(write({name: TINY[name].replace("Too little is known.", long + ".")}))
+    base, problems = load(write({name: TINY[name].replace("A few milligrams.", long + ".")}))
     assert problems == []
-    assert search_data.summary(base, "gut-disease") == "It is not known whether it helps. …"
+    assert search_data.summary(base, "low-dose") == "It is not known whether it helps. …"
 
 
 def test_weight_counts_what_hangs_on_a_record(base):
@@ -105,7 +114,7 @@ def test_filters_of_each_kind(base):
     found = {hit.url: hit.filters for hit in pagefind.hits(base, "kb")}
     assert found["kb/articles/alpha.html#alpha-p1-remission"] == {
         "kind": ["Claim"],
-        "verdict": ["insufficient"],
+        "verdict": ["Not judged"],
         "fidelity": ["omits context"],
         "level": ["level 2: randomised trial"],
         "article": ["Alpha"],
@@ -119,12 +128,38 @@ def test_filters_of_each_kind(base):
         "condition": ["Gut disease"],
         "year": ["2007"],
     }
+    assert found["kb/conditions/gut-disease.html#gut-response"] == {
+        "kind": ["Finding"],
+        "certainty": ["very low"],
+        "condition": ["Gut disease"],
+    }
+    assert found["kb/compare/does-it-help-the-gut.html"] == {
+        "kind": ["Question"],
+        "verdict": ["Not judged", "Too little to tell"],
+        "certainty": ["very low"],
+        "article": ["Alpha", "Beta"],
+        "condition": ["Gut disease"],
+    }
+    assert found["kb/conditions/gut-disease.html"] == {
+        "kind": ["Condition"],
+        "verdict": ["Too little to tell"],
+        "certainty": ["very low"],
+        "level": ["level 2: randomised trial"],
+        "article": ["Alpha", "Beta"],
+        "condition": ["Gut disease"],
+    }
     # A narrower condition stands under the wider one too.
     assert found["kb/conditions/gut-disease-in-children.html"]["condition"] == [
         "Gut disease",
         "Gut disease in children",
     ]
     assert found["kb/glossary.html#placebo"] == {"kind": ["Glossary"]}
+
+
+def test_a_finding_is_found_by_other_names_of_its_condition(base):
+    (found,) = (hit for hit in pagefind.hits(base, "kb") if hit.url.endswith("#gut-response"))
+    for words in ("enteritis", "adults with gut disease", "fell by 70 points", "One trial of 40 people favours it"):
+        assert words in found.content
 
 
 def test_text_of_the_data_stays_text():

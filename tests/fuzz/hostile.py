@@ -42,10 +42,13 @@ REFUSED = [
 """Characters that no text may hold, because nobody sees what they do."""
 
 WITHOUT_COMMAS = {("Study", "authors")}
-"""Text fields in which a comma parts names that belong into texts of their own; the twin has one for each , ; and :"""
+"""Text fields in which , ; : and & part names that belong into texts of their own; the twin has , for the first three."""
 
 RULED = {("NumberCheck", "field"), ("Subject", "units"), ("DoseLimit", "unit"), ("Dose", "unit")}
 """Text fields of which a rule says what they take: their place is checked elsewhere."""
+
+WHERE_WRITTEN = {("Arm", "combined_with")}
+"""Text fields that are filled only where the base has a text: that there is one changes what is computed."""
 
 _TEXT = types.Text.__metadata__[0]
 _THIN, _BROAD = frozenset(".'|!()[]/-"), frozenset("%+−<>@=")
@@ -132,7 +135,8 @@ class Filler:
     def _adds(self, annotation: Any, field: Field) -> bool:
         """Say whether a field that is left out here is to be filled: texts always, parts that stand nowhere in the base."""
         annotation, metadata = _bare(annotation)
-        adds = _is_text(annotation, metadata) or (_is_model(annotation) and field not in self._written)
+        adds_text = _is_text(annotation, metadata) and field not in WHERE_WRITTEN
+        adds = adds_text or (_is_model(annotation) and field not in self._written)
         return adds and not self.sparse
 
     def _text(self, field: Field, room: int) -> str:
@@ -144,7 +148,7 @@ class Filler:
         if len(text) > room:
             text = f"{start[:9]} {mark} {end[:9]}"
         if field in WITHOUT_COMMAS:
-            text = text.translate({ord(sign): "" for sign in ",;:"})
+            text = text.translate({ord(sign): "" for sign in ",;:&"})
         self.texts[mark], self.fields[mark] = " ".join(text.split()), field
         return self._write(text)
 

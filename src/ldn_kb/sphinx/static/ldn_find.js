@@ -10,7 +10,8 @@
   /* Filters in the order of the page: name in the index, heading, whether the list is unfolded at first. */
   const GROUPS = [
     ["kind", "Kind", true],
-    ["verdict", "Studies say", true],
+    ["verdict", "Evidence", true],
+    ["certainty", "Certainty", false],
     ["fidelity", "Told faithfully?", false],
     ["level", "Best evidence", false],
     ["article", "Article", false],
