@@ -191,6 +191,7 @@ MEASURE = """\
   important_difference: {value: 50, unit: points, because: People were asked., source: 'https://example.org/asked'}
 """
 FINDING = """\
+baseline: {value: 40, unit: per-100, source: 'https://example.org/rate'}
 other_reviews: [{study: pool-2015-gut, note: It found the same.}]
 important_difference: {value: 10, unit: per-100, because: People were asked., source: 'https://example.org/asked'}
 overrides: [{domain: inconsistency, mark: 0, because: There is one trial., date: 2026-11-02}]

@@ -108,7 +108,9 @@ class Filler:
         for name, info in model.model_fields.items():
             # A rule wants to find a number in the text beside it.
             beside = name == "text" and data.get("value") is not None
-            if (model.__name__, name) not in RULED and not beside:
+            holds_text = any(_is_text(*leaf) or _is_model(leaf[0]) for leaf in _leaves(_annotation(info)))
+            wanted = holds_text or name in data or info.is_required()
+            if (model.__name__, name) not in RULED and not beside and wanted:
                 value = self._value(_annotation(info), data.get(name), (model.__name__, name))
                 if value is not None:
                     filled[name] = value
