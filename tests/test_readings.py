@@ -112,7 +112,10 @@ def test_the_printed_agreement_is_computed_from_the_files():
 
 def test_no_page_has_a_typed_agreement():
     """The numbers change with the files; a page shows the table and types none of them."""
-    naming = {path: path.read_text() for path in (ROOT / "docs").rglob("*.md") if "kappa" in path.read_text().lower()}
+    by_hand = [
+        path for path in (ROOT / "docs").rglob("*.md") if path.parts[len(ROOT.parts) + 1] not in ("kb", "_build")
+    ]
+    naming = {path: path.read_text() for path in by_hand if "kappa" in path.read_text().lower()}
     assert ROOT / "docs/methods.md" in naming
     for path, text in naming.items():
         assert "```{ldn:table} agreement" in text, f"{path}: show the table agreement"

@@ -33,8 +33,8 @@ _SITE = Path(__file__).with_name("site")
 Pages = dict[str, str]
 """The text of each page by its path below ``docs/``."""
 
-_ROLE = re.compile(r"\{ldn:[a-z]+\}((`+)(.+?)\2(?!`))")
-_DIRECTIVE = re.compile(r"^(```|~~~)\{ldn:([a-z]+)\}(.*?)\n(.*?)^\1$", re.MULTILINE | re.DOTALL)
+_ROLE = re.compile(r"\{ldn:[a-z-]+\}((`+)(.+?)\2(?!`))")
+_DIRECTIVE = re.compile(r"^(```|~~~)\{ldn:([a-z-]+)\}(.*?)\n(.*?)^\1$", re.MULTILINE | re.DOTALL)
 _OPTION = re.compile(r"^:[a-z]+:.*$\n?", re.MULTILINE)
 _TABLE = re.compile(r"^([~:]{3,})\{table\} .*?^\1$", re.MULTILINE | re.DOTALL)
 _RECORD = re.compile(r"^\(([a-z0-9-]+)\)=\n(#+ [^\n]*\n)?(.*?)(?=^\([a-z0-9-]+\)=$|^##? |\Z)", re.MULTILINE | re.DOTALL)
