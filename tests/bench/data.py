@@ -264,7 +264,9 @@ def with_number_changed(records: Records, check: Check) -> Records:
 
 def with_study_added(records: Records) -> Records:
     """Return the data with one more study, about subjects that are there already."""
-    study = next(records[path] for path in _middle(records) if not records[path].get("report_of"))
+    # A trial would have to stand in a finding.
+    studies = (records[path] for path in _middle(records))
+    study = next(item for item in studies if not item.get("report_of") and not item["design"].startswith("rct"))
     own = {"title": "A study that came later", "authors": ["Newcomer N"], "year": 2026}
     return records | {f"studies/{_ADDED}.yaml": _anonymous(study | own)}
 
