@@ -88,6 +88,17 @@ BAD: list[tuple[str, dict[str, str | bytes | None], str]] = [
     ("wrong-value", edit(TRIAL, "p: '0.009'", "p: '9'"), "jones-2011-gut.yaml:26:8: outcomes[1].p '9' lies outside 0..1"),
     ("wrong-value", edit(TRIAL, "p: '0.009'", "p: small"), "is not a p value; write it in quotes as reported"),
     ("wrong-value", edit(STUDY, "https://example.org/first", "javascript:alert(1)"), "is not an address; write it as https://..."),
+    ("address-host", edit(STUDY, "https://example.org/first", "http://47.251.13.51:8081/35814187"), "has a number for a host, which names nobody; write the public address of the source"),
+    ("address-host", edit(STUDY, "https://example.org/first", "https://16909060/first"), "has a number for a host"),
+    ("address-host", edit(STUDY, "https://example.org/first", "https://a.0x1020304/first"), "has a number for a host"),
+    ("address-host", edit(STUDY, "https://example.org/first", "https://localhost/first"), "the address 'https://localhost/first' leads to a host that is not public"),
+    ("address-host", edit(STUDY, "https://example.org/first", "https://wiki.local/first"), "leads to a host that is not public"),
+    ("address-host", edit(STUDY, "https://example.org/first", "https://example..org/first"), "has a host that is no name"),
+    ("address-host", edit(STUDY, "https://example.org/first", "https://-x.example.org/first"), "has a host that is no name"),
+    ("address-host", edit(STUDY, "https://example.org/first", "https://example.org:8443/first"), "names a port; write the public address"),
+    ("address-host", edit("topics/low-dose.yaml", "summary:", "sources: ['https://10.0.0.1/']\nsummary:"), "topics/low-dose.yaml:"),
+    ("address-http", edit(STUDY, "https://example.org/first", "http://www.ncbi.nlm.nih.gov/pubmed/1"), "the address 'http://www.ncbi.nlm.nih.gov/pubmed/1' starts with http://, and its host answers https://; write that"),
+    ("address-http", edit(STUDY, "https://example.org/first", "http://DOI.org/10.1000/first"), "starts with http://, and its host answers https://"),
     ("wrong-value", edit(STUDY, "title: A first study", 'title: "A \\u202efirst study"'), "holds the invisible character U+202E; delete it"),
     ("wrong-value", edit(STUDY, "title: A first study", "title: ' '"), "is empty; write null if it is not known"),
     ("file-name", {"studies/Smith 2007.yaml": TINY[STUDY]}, "Smith 2007.yaml:1:1: the file name 'Smith 2007' is no id; name it 'smith-2007.yaml'"),
@@ -393,3 +404,11 @@ def test_a_problem_needs_a_known_code():
 def test_a_misshapen_claim_is_told_once(write):
     _, problems = load(write(edit(BETA, "hedge: hedged", "hedge: perhaps")))
     assert [problem.code for problem in problems] == ["wrong-value"]
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["https://pubmed.ncbi.nlm.nih.gov/1/", "http://example.org/", "http://notdoi.org/1", "http://doi.org.example.com/", "https://a-1.example.org?x=1.2"],
+)  # fmt: skip
+def test_what_is_a_public_address(write, address):
+    assert load(write(edit(STUDY, "https://example.org/first", address)))[1] == []

@@ -114,6 +114,15 @@ CODES: dict[str, ProblemCode] = {
         "A second reading is dated before the record was entered. What was read then was not this record.",
         "Compare the numbers of the record as it stands with the source and write that day, or delete second_reading.",
     ),
+    "address-host": ProblemCode(
+        "An address has no public host name: a number for a host, a name of one machine or network, or a port. Nobody "
+        "can tell whose page it is, or whether it will be there tomorrow.",
+        "Write the public address of the source: the DOI, PubMed, the registry. If what was read was a copy, name a "
+        "copy with a host name after it.",
+    ),
+    "address-http": ProblemCode(
+        "An address starts with http://, and its host is known to answer https://.", "Write https://; fix does it."
+    ),
     "unknown-id": ProblemCode(
         "The id names no record, or a record of a kind that does not belong here.",
         "Correct the spelling, or add the record first.",

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from ldn_kb.reading.problems import Problem
 from ldn_kb.reading.records import RecordSet
 from ldn_kb.reading.rules import (
+    addresses,
     articles,
     comparisons,
     days,
@@ -23,6 +24,7 @@ from ldn_kb.reading.rules import (
 Rule = Callable[[RecordSet], Iterator[Problem]]
 
 MODULES = (
+    addresses,
     articles,
     comparisons,
     days,
