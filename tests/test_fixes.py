@@ -65,7 +65,7 @@ REPAIRS = [
     ("identifiers", MECHANISM, "hgnc: HGNC:8156", "hgnc: 8156", "hgnc: HGNC:8156"),
     ("identifiers", CONDITION, "summary:", "mesh: {id: MeSH:D003424, heading: x}\nsummary:", "mesh: {id: D003424, heading: x}\nsummary:"),
     ("identifiers", TRIAL, "pmid: null", "registration: [nct 01234567]\npmid: null", "registration: [NCT01234567]\npmid: null"),
-    ("addresses", STUDY, "https://example.org/first", "http://www.fda.gov/a#b # x", "https://www.fda.gov/a#b # x"),
+    ("addresses", STUDY, "['https://example.org/first']", "['http://www.fda.gov/a#b'] # x", "['https://www.fda.gov/a#b'] # x"),
     ("lower case", STUDY, "conditions: [gut-disease]", "conditions: [Gut-Disease]", "conditions: [gut-disease]"),
     ("lower case", ALPHA, "at: p1", "at: P1", "at: p1"),
     ("lower case", STUDY, "design: open-label", "design: Open-Label", "design: open-label"),
