@@ -39,7 +39,7 @@ def study(write, **fields):
 @pytest.mark.parametrize(
     ("design", "comparator", "level"),
     [
-        ("rct-parallel", "placebo", 2), ("rct-crossover", "active", 2), ("non-randomised-crossover", "placebo", 3),
+        ("rct-parallel", "placebo", 2), ("rct-crossover", "active", 2), ("non-randomised-crossover", "placebo", 3), ("crossover", "placebo", 3),
         ("cohort-prospective", "active", 3), ("cohort-prospective", "none", 4), ("open-label", "none", 4), ("open-label", "no-treatment", 3),
         ("database-study", "none", 4), ("survey", "none", 4), ("case-series", "none", 4), ("case-report", "none", 4),
         ("narrative-review", "null", 5), ("protocol", "placebo", None), ("web-page", "null", None), ("reference-work", "null", None),

@@ -115,7 +115,7 @@ def people_in(study: Study) -> int:
 
 
 def _in_turn(study: Study) -> bool:
-    return study.design in (Design.RCT_CROSSOVER, Design.NON_RANDOMISED_CROSSOVER)
+    return study.design in (Design.RCT_CROSSOVER, Design.CROSSOVER, Design.NON_RANDOMISED_CROSSOVER)
 
 
 def _bias(study: Study, member: Member) -> tuple[certainty.Bias, str, bool]:

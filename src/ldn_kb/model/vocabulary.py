@@ -427,6 +427,7 @@ class Design(Value):
 
     RCT_PARALLEL = ("rct-parallel", "randomised parallel trial")
     RCT_CROSSOVER = ("rct-crossover", "randomised crossover trial")
+    CROSSOVER = ("crossover", "crossover, not said whether the order was random")
     NON_RANDOMISED_CROSSOVER = ("non-randomised-crossover", "crossover without randomisation")
     OPEN_LABEL = ("open-label", "open-label trial")
     COHORT_PROSPECTIVE = ("cohort-prospective", "prospective cohort")

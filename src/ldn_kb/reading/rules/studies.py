@@ -15,7 +15,7 @@ from ldn_kb.reading.records import LocatedRecord, RecordSet
 
 _REGISTRIES = {"NCT": r"NCT[0-9]{8}", "ISRCTN": r"ISRCTN[0-9]{8}", "ACTRN": r"ACTRN[0-9]{14}"}
 _SIGNIFICANT = 0.05
-_CROSSOVER = (Design.RCT_CROSSOVER, Design.NON_RANDOMISED_CROSSOVER)
+_CROSSOVER = (Design.RCT_CROSSOVER, Design.CROSSOVER, Design.NON_RANDOMISED_CROSSOVER)
 _RATIOS = ("RR", "OR", "HR", "IRR")
 _DIFFERENCES = ("MD", "SMD", "g", "adjusted-difference", "median-difference")
 
