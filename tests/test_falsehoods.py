@@ -121,7 +121,7 @@ CLAIMS = [
     Falsehood("carnahan-p13-may-help", "asserts.size", "some", "dramatic", "claim carnahan-p13-may-help"),
     Falsehood("carnahan-p16-promising", "hedge", "asserted", "hedged", "claim carnahan-p16-promising"),
     Falsehood("carnahan-p18-low-incidence", "frequency.says", "rare", "common", "claim carnahan-p18-low-incidence"),
-    Falsehood("carnahan-p9b2-rebound", "steps.1.opposing", [], ["jones-of-nowhere"], "[unknown-id]"),
+    Falsehood("carnahan-p9b2-rebound", "steps.1.opposing", ..., ["jones-of-nowhere"], "[unknown-id]"),
     Falsehood("carnahan-p9b2-rebound", "steps.1.agreeing", ..., [CROHNS], "[step-study]"),
     Falsehood("carnahan-p16-promising", "checked", ..., "2999-01-01", "[future-day]"),
 ]  # fmt: skip
