@@ -1,6 +1,7 @@
 """Configuration of the documentation site."""
 
 import os
+from email.utils import parseaddr
 from importlib.metadata import metadata
 from pathlib import Path
 from xml.sax.saxutils import escape
@@ -30,6 +31,8 @@ addresses = dict(line.split(", ", 1) for line in metadata("ldn_kb").get_all("Pro
 html_baseurl = os.environ.get("LDN_KB_URL", addresses.get("Documentation", ""))
 if html_baseurl and not html_baseurl.endswith("/"):
     html_baseurl += "/"
+# Where anyone can reply without an account: the maintainer's address in pyproject.toml. Empty: the page says so.
+contact = parseaddr(metadata("ldn_kb").get("Maintainer-email", ""))[1]
 notfound_urls_prefix = os.environ.get("LDN_KB_PATH", "/")
 # Where a record is edited: {path} is its file, {line} its line. Empty: the page names the file instead.
 ldn_kb_edit_url = os.environ.get("LDN_KB_EDIT_URL", "")
@@ -82,6 +85,15 @@ def write_sitemap(app: Sphinx, exception: Exception | None) -> None:
         Path(app.outdir, "sitemap.xml").write_text(text, encoding="utf-8")
 
 
+def write_contact(app: Sphinx, docname: str, source: list[str]) -> None:
+    """Put the address for replies in the place of the comment that marks it on the page about us."""
+    if docname == "about":
+        missing = "**No address for replies has been entered yet.** Whoever publishes this site enters it in one place."
+        text = f"Write to [{contact}](<mailto:{contact}>)." if contact else missing
+        source[0] = source[0].replace("% contact", text)
+
+
 def setup(app: Sphinx) -> None:
-    """Add the sitemap."""
+    """Add the sitemap and the address for replies."""
+    app.connect("source-read", write_contact)
     app.connect("build-finished", write_sitemap)

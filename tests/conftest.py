@@ -341,6 +341,24 @@ provenance:
 }
 """Every file of the tiny knowledge base by its path."""
 
+PLANNED = """\
+title: A plan
+authors: [Doe A]
+year: 2020
+registration: [NCT01234567]
+status: {state: recruiting, text: recruiting in a copy of May 2024, ended: 2025-12-31}
+design: protocol
+comparator: placebo
+subjects: people
+conditions: [gut-disease]
+n: {planned: 60}
+provenance:
+  confirmed: registry
+  sources: ['https://example.org/plan']
+  entered: 2026-11-01
+"""
+"""A registered trial without a result, for tests that add it to the tiny data."""
+
 Write = Callable[..., Path]
 
 

@@ -348,6 +348,12 @@ def test_the_addresses_of_the_project_agree():
         assert citation.get(field) == addresses.get(label), f"CITATION.cff: {field} is {label} of [project.urls]"
 
 
+def test_the_address_for_replies_has_one_place():
+    line = '# maintainers = [{ name = "The ldn_kb maintainers", email = '
+    assert PROJECT["project"].get("maintainers") or line in (ROOT / "pyproject.toml").read_text()
+    assert (ROOT / "docs/about.md").read_text().count("\n% contact\n") == 1
+
+
 def test_editors_get_the_schema_of_every_data_file():
     settings = json.loads((ROOT / ".vscode" / "settings.json").read_text())
     places = {

@@ -454,6 +454,8 @@ def test_every_page_is_there(built):
         "numbers",
         "leans-on",
         "not-mentioned",
+        "unpublished",
+        "to-read",
         "omissions",
         "glossary",
         "measures",

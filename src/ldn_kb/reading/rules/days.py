@@ -9,25 +9,35 @@ from typing import Any
 from pydantic import BaseModel
 
 from ldn_kb.model import Article, Claim, Study
+from ldn_kb.model.vocabulary import TrialState
 from ldn_kb.reading.problems import Problem
 from ldn_kb.reading.records import RecordSet
 from ldn_kb.reading.yaml_reader import KeyPath
 
 _ELSEWHERE = datetime.timedelta(days=1)
 """How much later it may already be where a contributor lives."""
+_END = ("status", "ended")
+_GOING_ON = (TrialState.NOT_YET_RECRUITING, TrialState.RECRUITING, TrialState.ACTIVE, TrialState.UNKNOWN)
 
 
 def none_to_come(records: RecordSet) -> Iterator[Problem]:
-    """Report every day, in whatever field, that is still to come; none if it is not known what day it is."""
+    """Report every day, in whatever field, that is still to come; none if it is not known what day it is.
+
+    The end of a trial that goes on may be to come.
+    """
     if records.today is None:
         return
     last = records.today + _ELSEWHERE
     for key in sorted(records.entries):
         entry = records.entries[key]
         for path, day in _days(entry.record, ()):
-            if day > last:
+            if day > last and not (path == _END and _goes_on(entry.record)):
                 message = f"{day} is still to come; write the day on which it was done, {records.today} at the latest"
                 yield entry.problem(message, "future-day", *path)
+
+
+def _goes_on(record: Any) -> bool:
+    return isinstance(record, Study) and record.status is not None and record.status.state in _GOING_ON
 
 
 def _days(value: Any, path: KeyPath) -> Iterator[tuple[KeyPath, datetime.date]]:

@@ -16,6 +16,8 @@ _LEAD = (
     "Each row leads to the results behind it and to the reasons for its certainty."
 )
 
+_RELATED = (("Unpublished evidence", "../unpublished"), ("Read these first", "../to-read"))
+
 
 def pages(base: KnowledgeBase, renderer: Renderer) -> Iterator[Page]:
     """Yield the page of all findings, benefits before harms."""
@@ -25,7 +27,7 @@ def pages(base: KnowledgeBase, renderer: Renderer) -> Iterator[Page]:
             chosen = [item for item in items if item.finding is not None and item.finding.harm is harm]
             yield heading, tables.summary_of_findings(base, chosen, about=True)
 
-    content = pagination.RecordList("Findings", _LEAD, lambda: _ordered(base), groups)
+    content = pagination.RecordList("Findings", _LEAD, lambda: _ordered(base), groups, related=_RELATED)
     yield from pagination.pages(renderer, "findings/index", content)
 
 

@@ -1,17 +1,20 @@
-"""Pages that look across records: numbers, citations, omissions, glossary, outcome measures."""
+"""Pages that look across records: numbers, citations, omissions, what is unpublished or unread, glossary, measures."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from ldn_kb import knowledge
 from ldn_kb.knowledge.base import KnowledgeBase
-from ldn_kb.model import Claim
+from ldn_kb.knowledge.unpublished import Unpublished, newest_day, unpublished
+from ldn_kb.knowledge.unread import to_read
+from ldn_kb.model import Claim, Study
 from ldn_kb.rendering import tables
 from ldn_kb.rendering.content import RecordLink
 from ldn_kb.rendering.pages import pagination
 from ldn_kb.rendering.pages.templating import Page, Renderer
+from ldn_kb.rendering.tables import Table
 
 _NUMBERS = "Every number the articles state, beside the one reported. The difference is claimed minus reported."
 _LEANS_ON = "Each study that an article cites or describes, and how the claims that lean on it report it."
@@ -21,6 +24,19 @@ _NOT_MENTIONED = (
 )
 _OMISSIONS = "Cautions that one article gives and another leaves out"
 _OMISSIONS_LABEL = ", and what the approved label says that no article says"
+_UNPUBLISHED = (
+    "Registered trials of which no result is published. Trials that show no benefit are published less often and "
+    "later, so what is published may look better than what was found; a finding loses certainty for it where "
+    "trials that ended at least two years ago without a report planned half as many people as its own trials "
+    "have."
+)
+_TO_READ = (
+    "Works whose full text was not read, those first on which most hangs. Points: one for each claim whose "
+    "judgements rest on the work (the article cites it, it is weighed against the claim or speaks for or against "
+    "one of its steps, or its result is a member of a finding by which the claim is judged), one for each finding "
+    "of which it is a member, and one more for each mark of that finding that is provisional until full texts are "
+    "read. Works without a point and retracted ones are left out."
+)
 _GLOSSARY = "The words these pages use, in plain language."
 _MEASURES = "The scales of the studies: what each measures, its range, and what counts as a change that matters."
 _SOME, _NONE, _ALL = "Some say it, some leave it out", "No article says it", "All say it"
@@ -52,6 +68,11 @@ def pages(base: KnowledgeBase, renderer: Renderer) -> Iterator[Page]:
     yield from pagination.pages(renderer, "numbers", numbers)
     yield from pagination.pages(renderer, "leans-on", leans_on)
     yield from pagination.pages(renderer, "not-mentioned", not_mentioned)
+    yield from pagination.pages(renderer, "unpublished", _unpublished(base))
+    unread = pagination.RecordList(
+        "Read these first", _TO_READ, lambda: to_read(base), lambda works: [("", tables.to_read(base, works))]
+    )
+    yield from pagination.pages(renderer, "to-read", unread)
     yield "omissions", lambda: _omissions(base, renderer)
     yield (
         "glossary",
@@ -62,6 +83,20 @@ def pages(base: KnowledgeBase, renderer: Renderer) -> Iterator[Page]:
         "measures",
         lambda: renderer.page("measures", title=title, lead=_MEASURES, measures=base.measures, used=_users(base)),
     )
+
+
+def _unpublished(base: KnowledgeBase) -> pagination.RecordList[tuple[Unpublished, Study]]:
+    """Return the list of trials without a published result, a table for each group."""
+
+    def groups(trials: Sequence[tuple[Unpublished, Study]]) -> Iterator[tuple[str, Table]]:
+        for group in Unpublished:
+            yield group.value, tables.unpublished(base, [trial for trial in trials if trial[0] is group])
+
+    day = newest_day(base)
+    lead = (
+        f"{_UNPUBLISHED} An end is past if it lies before {day}, the newest day in the data." if day else _UNPUBLISHED
+    )
+    return pagination.RecordList("Unpublished evidence", lead, lambda: unpublished(base), groups)
 
 
 def _by_subject(base: KnowledgeBase) -> list[Claim]:

@@ -28,6 +28,8 @@ class RecordList(Generic[T]):
     """Returns the key of an item, to name the range on a page: ``2004–2011``. ``None``: rows are counted."""
     picture: str | None = None
     """The kind of picture above the list."""
+    related: Sequence[tuple[str, str]] = ()
+    """Links below the lead: text, and the docname as the list's own page names it."""
     below: Callable[[], Iterable[str]] = tuple
     """Returns the docnames of the items' pages, as the list's own page names them."""
 
@@ -54,6 +56,7 @@ def _page(renderer: Renderer, docname: str, content: RecordList[T], number: int)
         title=content.title if number == 0 else f"{content.title}, {parts[number]}",
         lead=content.lead,
         picture=content.picture if number == 0 else None,
+        related=content.related,
         parts=list(zip(parts, names, strict=True)) if len(starts) > 1 else [],
         number=number,
         groups=[(heading, table) for heading, table in content.tables(shown) if table.rows],

@@ -10,7 +10,9 @@ from ldn_kb import knowledge
 from ldn_kb.knowledge.base import KnowledgeBase
 from ldn_kb.knowledge.titles import RETRACTED
 from ldn_kb.model import Notice, Study
+from ldn_kb.model.vocabulary import Confirmed
 from ldn_kb.rendering import tables
+from ldn_kb.rendering.addresses import doi_link, pmc_link, registration_links
 from ldn_kb.rendering.content import Badge, RecordLink, WebLink
 from ldn_kb.rendering.pages import pagination
 from ldn_kb.rendering.pages.templating import Page, Renderer
@@ -47,6 +49,7 @@ def _page(base: KnowledgeBase, renderer: Renderer, key: str) -> str:
         distinct=[(RecordLink(key), reason) for key, reason in sorted(base.distinct_from(study.id).items())],
         imprint=imprint(study),
         links=_links(study),
+        free=None if study.provenance.confirmed is Confirmed.FULLTEXT else pmc_link(study),
         main=study.report_of,
         reports=tables.refs(item.id for item in base.reports_of(study.id)) if base.reports_of(study.id) else None,
         facts=tables.facts(base, study),
@@ -83,23 +86,14 @@ def _links(study: Study) -> list[WebLink | str]:
     """Return links to the publication and its registration."""
     links: list[WebLink | str] = []
     if study.doi:
-        links.append(WebLink(f"https://doi.org/{_in_address(study.doi)}", f"doi:{study.doi}"))
+        links.append(doi_link(study.doi))
     if study.pmid:
         links.append(WebLink(f"https://pubmed.ncbi.nlm.nih.gov/{study.pmid}/", f"PubMed {study.pmid}"))
-    if study.pmcid:
-        links.append(WebLink(f"https://pmc.ncbi.nlm.nih.gov/articles/{study.pmcid}/", study.pmcid))
-    for item in study.registration:
-        is_trial = item.startswith("NCT") and item[3:].isdigit()
-        links.append(WebLink(f"https://clinicaltrials.gov/study/{item}", item) if is_trial else item)
-    return links
+    free = pmc_link(study)
+    return [*links, *([free] if free else []), *registration_links(study)]
 
 
 def _links_of_notice(notice: Notice) -> list[WebLink]:
     """Return links to where a notice can be read."""
-    links = [WebLink(f"https://doi.org/{_in_address(notice.doi)}", f"doi:{notice.doi}")] if notice.doi else []
+    links = [doi_link(notice.doi)] if notice.doi else []
     return [*links, *([WebLink(notice.url, notice.url.split("://", 1)[1])] if notice.url else [])]
-
-
-def _in_address(doi: str) -> str:
-    """Escape the few characters of a DOI that do not belong in an address."""
-    return "".join(f"%{ord(c):02X}" if c in "<>\"'`\\{}|^ %#?" else c for c in doi)

@@ -10,9 +10,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from ldn_kb import knowledge
-from ldn_kb.knowledge import computed
+from ldn_kb.knowledge import computed, unread
 from ldn_kb.knowledge.base import KnowledgeBase
 from ldn_kb.knowledge.bodies import judged_findings
+from ldn_kb.knowledge.unpublished import unpublished as trials_without_result
 from ldn_kb.rendering.tables import findings
 from ldn_kb.rendering.tables.articles import articles, references, tally
 from ldn_kb.rendering.tables.claims import (
@@ -30,6 +31,7 @@ from ldn_kb.rendering.tables.claims import (
 from ldn_kb.rendering.tables.columns import LONGEST, Column, Table, dose, level_badge, refs
 from ldn_kb.rendering.tables.concepts import chain, concepts, evidence_mark, targets
 from ldn_kb.rendering.tables.findings import summary_of_findings
+from ldn_kb.rendering.tables.gaps import to_read, unpublished
 from ldn_kb.rendering.tables.readings import agreement, disagreements
 from ldn_kb.rendering.tables.studies import arms, bias, facts, not_mentioned, outcomes, studies
 
@@ -80,6 +82,14 @@ TABLES: Mapping[str, TableSource] = {
         "studies that bear on a claim and that no article cites",
         lambda base: not_mentioned(base, knowledge.not_mentioned(base)),
     ),
+    "unpublished": TableSource(
+        "every registered trial without a published result: where it stands, people planned, last copy read",
+        lambda base: unpublished(base, trials_without_result(base), grouped=True),
+    ),
+    "to-read": TableSource(
+        "every work whose full text was not read, by how much hangs on it",
+        lambda base: to_read(base, unread.to_read(base)),
+    ),
     "cautions": TableSource("every caution: which article gives it, and what the approved label says", cautions),
     "agreement": TableSource("how far two readers of the claims agree, judgement by judgement", agreement),
     "disagreements": TableSource("every claim on which two readers differ, and how that was settled", disagreements),
@@ -121,5 +131,7 @@ __all__ = [
     "summary_of_findings",
     "tally",
     "targets",
+    "to_read",
+    "unpublished",
     "verdict_badge",
 ]
