@@ -1,4 +1,4 @@
-"""What is not known yet: trials without a published result, and works to read first."""
+"""What is not known yet: trials without a published report, and works to read first."""
 
 from __future__ import annotations
 
@@ -125,6 +125,8 @@ def test_the_free_copy_comes_before_all_other_addresses():
         assert [part.address for part in cell.parts if isinstance(part, WebLink)] == [address]
         known.pop(next(iter(known)))
     assert where_to_read(trial()) == "–"
+    provenance = {"confirmed": Confirmed.SECONDARY, "sources": ("https://example.org/a/b",), "entered": DAY}
+    assert where_to_read(trial(provenance=provenance)) == WebLink("https://example.org/a/b", "example.org")
 
 
 def test_pages_of_the_tiny_data(write):

@@ -1,4 +1,4 @@
-"""Registered trials of which no result is published: where each stands, from its record alone."""
+"""Registered trials of which no report is published, or that were stopped early: where each stands, from its record alone."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from ldn_kb.model.vocabulary import TrialState
 
 
 class Unpublished(Enum):
-    """Where a trial without a published result stands; the value is the heading, the order is that of the page."""
+    """Where a trial without a published report stands; the value is the heading, the order is that of the page."""
 
     OVERDUE = "Past the planned end, no result found"
     COMPLETED = "Completed, no result found"
@@ -58,7 +58,7 @@ def newest_day(base: KnowledgeBase) -> datetime.date | None:
 
 
 def unpublished(base: KnowledgeBase) -> list[tuple[Unpublished, Study]]:
-    """Return every trial without a published result, by where it stands, then in the order of studies."""
+    """Return every trial without a published report, by where it stands, then in the order of studies."""
     day = newest_day(base)
     every = [(where, study) for study in base.studies if (where := standing(study, day)) is not None]
     order = list(Unpublished)

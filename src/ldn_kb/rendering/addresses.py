@@ -37,4 +37,4 @@ def where_to_read(study: Study) -> Cell:
     if study.registration:
         return Joined(tuple(registration_links(study)))
     source = next(iter(study.provenance.sources), None)
-    return WebLink(source, source.split("://", 1)[-1]) if source else "–"
+    return WebLink(source, source.split("/")[2]) if source else "–"

@@ -25,10 +25,10 @@ _NOT_MENTIONED = (
 _OMISSIONS = "Cautions that one article gives and another leaves out"
 _OMISSIONS_LABEL = ", and what the approved label says that no article says"
 _UNPUBLISHED = (
-    "Registered trials of which no result is published. Trials that show no benefit are published less often and "
-    "later, so what is published may look better than what was found; a finding loses certainty for it where "
-    "trials that ended at least two years ago without a report planned half as many people as its own trials "
-    "have."
+    "Registered trials of which no report was found, and trials that were stopped early, even where their "
+    "registry holds some results. Trials that show no benefit are published less often and later, so what is "
+    "published may look better than what was found; a finding loses certainty for it where trials that ended at "
+    "least two years ago without a report planned half as many people as its own trials have."
 )
 _TO_READ = (
     "Works whose full text was not read, those first on which most hangs. Points: one for each claim whose "
@@ -86,7 +86,7 @@ def pages(base: KnowledgeBase, renderer: Renderer) -> Iterator[Page]:
 
 
 def _unpublished(base: KnowledgeBase) -> pagination.RecordList[tuple[Unpublished, Study]]:
-    """Return the list of trials without a published result, a table for each group."""
+    """Return the list of trials without a published report, a table for each group."""
 
     def groups(trials: Sequence[tuple[Unpublished, Study]]) -> Iterator[tuple[str, Table]]:
         for group in Unpublished:

@@ -83,7 +83,7 @@ TABLES: Mapping[str, TableSource] = {
         lambda base: not_mentioned(base, knowledge.not_mentioned(base)),
     ),
     "unpublished": TableSource(
-        "every registered trial without a published result: where it stands, people planned, last copy read",
+        "every registered trial without a published report: where it stands, people planned, last copy read",
         lambda base: unpublished(base, trials_without_result(base), grouped=True),
     ),
     "to-read": TableSource(

@@ -1,4 +1,4 @@
-"""Tables of gaps: trials without a published result, and works whose full text was not read."""
+"""Tables of gaps: trials without a published report, and works whose full text was not read."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from ldn_kb.rendering.tables.columns import Column, Table, dose, dose_heading, r
 
 
 def unpublished(base: KnowledgeBase, trials: Iterable[tuple[Unpublished, Study]], *, grouped: bool = False) -> Table:
-    """Return trials without a published result; ``grouped`` adds where each stands, which is else a heading."""
+    """Return trials without a published report; ``grouped`` adds where each stands, which is else a heading."""
     group = (Column("group", "Where it stands"),) if grouped else ()
     columns = (
         Column("study", "Trial"),
@@ -41,7 +41,7 @@ def unpublished(base: KnowledgeBase, trials: Iterable[tuple[Unpublished, Study]]
         )
         for where, study in trials
     )
-    return Table("unpublished", "Trials without a published result", columns, rows, interactive=True)
+    return Table("unpublished", "Trials without a published report", columns, rows, interactive=True)
 
 
 def to_read(base: KnowledgeBase, works: Iterable[UnreadWork]) -> Table:
