@@ -1,4 +1,4 @@
-"""Registered trials of which no report is published, or that were stopped early: where each stands, from its record alone."""
+"""Registered trials without a published report, or stopped early: where each stands, from its record alone."""
 
 from __future__ import annotations
 

@@ -102,7 +102,8 @@ CODES: dict[str, ProblemCode] = {
         "one of them under distinct_from. Correct a number that was copied wrongly.",
     ),
     "future-day": ProblemCode(
-        "A day is later than the day of the check. A build does not ask what day it is, and so does not see this.",
+        "A day is later than the day of the check. A build does not ask what day it is, and so does not see this. "
+        "Only the end of a trial that goes on may be to come.",
         "Write the day on which it was done, and check the order of year, month and day.",
     ),
     "order-of-days": ProblemCode(
