@@ -61,6 +61,13 @@ dose_window:
     - {unit: mg/kg, high: 0.1}
 first_year: 1963
 disclaimer: This is a reference, not medical advice.
+eligibility:
+  who: People with any disease.
+  dose: At most 6 mg.
+  designs: [rct-parallel, open-label]
+  without: Animals and cells.
+  beside: What the articles cite.
+  note: Earlier searches were not recorded.
 cite_as: the makers
 licence: CC BY 4.0
 search_words: [LDN, naltrexone, low dose]
@@ -323,6 +330,27 @@ provenance:
   about: [low-dose]
   claims: [alpha-p2-low]
   sources: ['https://example.org/label']
+""",
+    "searches.yaml": """\
+- id: search-gut
+  where: an index of papers
+  query: drug "gut disease"
+  limits: null
+  day: 2026-11-02
+  hits: 12
+  screened: 10
+  about: [gut-disease, blocking, low-dose]
+  included: [smith-2007-gut]
+  excluded:
+    - {what: A trial of another drug, reason: other-treatment, because: it tests another drug}
+- id: search-gut-early
+  where: an index of papers
+  query: gut drug
+  limits: English
+  day: 2026-11-01
+  hits: null
+  screened: null
+  about: [gut-disease]
 """,
     "measures.yaml": """\
 - id: score

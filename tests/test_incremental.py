@@ -39,6 +39,7 @@ CHANGES = [
     ("comparisons/what-is-low", ("question",), ["What is low?", "How low is low?"]),
     ("comparisons/what-is-low", ("evidence", "in_short"), ["Trials used 4.5 mg.", "See [[jones-2011-gut]]."]),
     ("cautions", (0, "name"), ["Belly", "Stomach"]),
+    ("searches", (0, "query"), ["gut drug", "drug for the gut"]),
     ("measures", (0, "abbreviation"), ["GS", "GUS", None]),
     ("glossary", (0, "term"), ["placebo", "sham"]),
     ("studies/smith-2007-gut", ("journal",), ["J Gut", 7]),  # no text: the build stops

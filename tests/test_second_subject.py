@@ -333,6 +333,18 @@ provenance:
   claims: [night-letter-p2-dreams]
   sources: ['https://example.org/dreams']
 """,
+    "searches.yaml": """\
+- id: search-hiccups
+  where: a card index
+  query: hiccup leaf
+  limits: null
+  day: 2021-06-01
+  hits: null
+  screened: 3
+  about: [chronic-hiccups]
+  excluded:
+    - {what: corvin-1960-nerve, reason: no-people, because: it studied frogs}
+""",
     "measures.yaml": """\
 - id: hiccup-score
   name: Hiccup score
@@ -459,6 +471,7 @@ def test_every_page_is_there(built):
         "omissions",
         "glossary",
         "measures",
+        "searches",
         "reference/fields",
         "reference/problems",
     )

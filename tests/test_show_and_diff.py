@@ -59,7 +59,9 @@ def test_a_link_in_a_text_is_told_by_its_title(base):
     assert "there was no control group in Smith 2007." in dict(detail(base, "alpha-p1-remission").fields)["note"]
 
 
-@pytest.mark.parametrize("key", ["alpha", "gut-disease", "blocking", "low-dose", "caution-belly", "score", "placebo"])
+@pytest.mark.parametrize(
+    "key", ["alpha", "gut-disease", "blocking", "low-dose", "caution-belly", "score", "placebo", "search-gut"]
+)
 def test_every_kind_can_be_shown(base, write, capsys, key):
     assert main(["show", key, str(write())]) == 0
     printed = capsys.readouterr().out

@@ -157,4 +157,12 @@ def _links(base: KnowledgeBase, record: AnyRecord) -> Iterator[tuple[str, Iterab
     elif isinstance(record, Article):
         yield "claims", ids(base.claims_in(key))
     if not isinstance(record, Comparison):
+        yield (
+            "searches that name it",
+            [
+                item.id
+                for item in base.searches
+                if key in (*item.about, *item.included, *(work.what for work in item.excluded))
+            ],
+        )
         yield "cautions that name it", [item.id for item in base.cautions if key in (*item.claims, *item.about)]

@@ -230,6 +230,8 @@ def _id(kind: str, values: Fields, base: KnowledgeBase) -> str:
     elif kind == "finding":
         last = _topic(values.get("outcome") or "", [finding.outcome for finding in base.findings])
         key = "-".join([*values.get("about", ())[:1], last]) if last else ""
+    elif kind == "search":
+        key = "-".join(["search", *values.get("about", ())[:1]])
     elif kind == "caution":
         key = f"caution-{_topic(values['name'])}" if values.get("name") else ""
     else:

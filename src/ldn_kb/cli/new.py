@@ -44,6 +44,10 @@ KINDS: dict[str, tuple[str, dict[str, str]]] = {
     "measure": ("an outcome measure", {"name": "full name", "abbreviation": "usual abbreviation"}),
     "term": ("a word of the glossary", {"term": "the term"}),
     "caution": ("a risk or limit of the drug", {"name": "what it is about, in a few words"}),
+    "search": (
+        "a search for studies",
+        {"query": "the query as it was sent", "about": "ids of what it covers, with commas between"},
+    ),
     "article": (
         "a further article to compare",
         {"name": "short name, as a column heading", "author": "author's name", "paragraphs": "how many it has"},

@@ -22,6 +22,7 @@ from ldn_kb.model import (
     Finding,
     Measure,
     Mechanism,
+    Search,
     Study,
     Subject,
     Term,
@@ -53,6 +54,7 @@ class KnowledgeBase:
     studies: tuple[Study, ...] = ()
     findings: tuple[Finding, ...] = ()
     cautions: tuple[Caution, ...] = ()
+    searches: tuple[Search, ...] = ()
     measures: tuple[Measure, ...] = ()
     glossary: tuple[Term, ...] = ()
     readings: Readings = field(default_factory=Readings)
@@ -89,6 +91,7 @@ class KnowledgeBase:
             studies=tuple(sorted(every(Study), key=lambda study: (study.year or 9999, study.id))),
             findings=tuple(sorted(every(Finding), key=lambda item: item.id)),
             cautions=tuple(every(Caution)),
+            searches=tuple(every(Search)),
             measures=tuple(sorted(every(Measure), key=lambda item: item.id)),
             glossary=tuple(sorted(every(Term), key=lambda term: (term.term.lower(), term.id))),
             readings=readings or Readings(),

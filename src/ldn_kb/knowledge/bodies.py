@@ -15,6 +15,7 @@ from ldn_kb.knowledge.judging.certainty import Judgement, Mark, Question, Trial
 from ldn_kb.knowledge.judging.verdicts import Shown
 from ldn_kb.knowledge.levels import REVIEWS, directness
 from ldn_kb.knowledge.profiles import is_open
+from ldn_kb.knowledge.searches import newest
 from ldn_kb.knowledge.trials import (
     member_outcome,
     member_trial,
@@ -128,8 +129,14 @@ def without_finding(base: KnowledgeBase, key: str) -> JudgedFinding:
             shown=Shown(judgement.direction, judgement.certainty),
         )
     laboratory = any(study.subjects in ("animals", "cells", "animals-and-cells") for study in studies)
-    said = sentences.sentence(certainty.UNTESTED, words(laboratory=laboratory))
+    said = sentences.sentence(certainty.UNTESTED, words(laboratory=laboratory, searched=_day(base, [key])))
     return JudgedFinding(key, subject, certainty.UNTESTED, said, None)
+
+
+def _day(base: KnowledgeBase, keys: Iterable[str]) -> str | None:
+    """Return the day of the newest search for one of the subjects as text."""
+    search = newest(base, keys)
+    return str(search.day) if search else None
 
 
 def _in_sentence(title: str) -> str:
@@ -170,6 +177,7 @@ def _judge(base: KnowledgeBase, finding: Finding) -> JudgedFinding:
                 better=finding.better,
                 active=active,
                 laboratory=laboratory,
+                searched=_day(base, finding.about),
                 compared=not judgement.members or judgement.members[0].design != "uncontrolled",
             ),
         )

@@ -9,7 +9,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from string import ascii_lowercase
 
-from ldn_kb.model import AnyRecord, Article, Claim, Comparison, Concept, Finding, Measure, Study, Term
+from ldn_kb.model import AnyRecord, Article, Claim, Comparison, Concept, Finding, Measure, Search, Study, Term
 from ldn_kb.model.names import family_name
 from ldn_kb.model.vocabulary import NoticeKind
 
@@ -50,6 +50,8 @@ def _title(record: AnyRecord) -> str:
         return record.term
     if isinstance(record, Article):
         return record.name
+    if isinstance(record, Search):
+        return f"Search: {record.query}"
     assert not isinstance(record, Study | Claim | Finding)
     return record.name
 

@@ -12,6 +12,7 @@ from ldn_kb.model.comparison import Comparison, Position
 from ldn_kb.model.concept import BottomLine, Concept, Condition, Fact, Mechanism, Topic
 from ldn_kb.model.finding import Basis, Finding, Member
 from ldn_kb.model.glossary import Measure, Term
+from ldn_kb.model.search import ExcludedWork, Search
 from ldn_kb.model.study import (
     Arm,
     ArmResult,
@@ -22,12 +23,24 @@ from ldn_kb.model.study import (
     RiskOfBias,
     Study,
 )
-from ldn_kb.model.subject import FORMAT, UNNAMED, Subject
+from ldn_kb.model.subject import FORMAT, UNNAMED, Eligibility, Subject
 from ldn_kb.model.types import Dispute, Record
 from ldn_kb.model.vocabulary import Confirmed, Design, Direction, Fidelity, Verdict
 
 AnyRecord: TypeAlias = (
-    Article | Caution | Claim | Comparison | Condition | Finding | Mechanism | Measure | Study | Subject | Term | Topic
+    Article
+    | Caution
+    | Claim
+    | Comparison
+    | Condition
+    | Finding
+    | Mechanism
+    | Measure
+    | Search
+    | Study
+    | Subject
+    | Term
+    | Topic
 )
 
 
@@ -61,6 +74,7 @@ KINDS: tuple[Kind, ...] = (
     Kind("topic", "topics", Topic, "files", "Topics"),
     Kind("study", "studies", Study, "files", "Studies"),
     Kind("caution", "cautions", Caution, "list", "Cautions"),
+    Kind("search", "searches", Search, "list", "Searches"),
     Kind("measure", "measures", Measure, "list", "Outcome measures"),
     Kind("term", "glossary", Term, "list", "Glossary"),
 )
@@ -94,7 +108,9 @@ __all__ = [
     "Direction",
     "Dispute",
     "Dose",
+    "Eligibility",
     "Estimate",
+    "ExcludedWork",
     "Fact",
     "Fidelity",
     "Figure",
@@ -111,6 +127,7 @@ __all__ = [
     "Position",
     "Record",
     "RiskOfBias",
+    "Search",
     "Study",
     "Subject",
     "Term",

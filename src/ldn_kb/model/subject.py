@@ -7,6 +7,7 @@ from typing import ClassVar, Literal
 from pydantic import Field
 
 from ldn_kb.model.types import Id, Number, Record, Text
+from ldn_kb.model.vocabulary import Design
 
 FORMAT: Literal[3] = 3
 """The format of the data and of the JSON export; the changelog tells how each differs from the one before."""
@@ -27,6 +28,19 @@ class DoseWindow(Record):
     limits: tuple[DoseLimit, ...] = Field(min_length=1, description="the window in each unit that has one")
 
 
+class Eligibility(Record):
+    """Which studies a search looks for; what cannot be computed is said in words."""
+
+    who: Text = Field(description="people, conditions and comparisons that count, in words")
+    dose: Text = Field(description="doses that count, in words; dose_window is what the check goes by")
+    designs: tuple[Design, ...] = Field(min_length=1, description="designs that count")
+    without: Text = Field(description="what does not count, in words")
+    beside: Text | None = Field(default=None, description="which other records there are, and why")
+    note: Text | None = Field(
+        default=None, description="what was searched before searches were recorded, and its limits"
+    )
+
+
 class Subject(Record):
     """What the knowledge base is about. File: ``data/subject.yaml``."""
 
@@ -40,6 +54,7 @@ class Subject(Record):
     substance: Text = Field(description="the substance whose doses are given")
     units: tuple[Text, ...] = Field(min_length=1, description="units in which doses are given")
     dose_window: DoseWindow | None = Field(default=None, description="the doses that count; null if every dose does")
+    eligibility: Eligibility | None = Field(default=None, description="which studies searches look for")
     first_year: int | None = Field(
         default=None, ge=1600, le=2100, description="no study can be older: the year in which it was first made"
     )

@@ -505,6 +505,20 @@ class Citing(Value):
     NONE = ("none", "no source named", "No source is named.")
 
 
+class ExclusionReason(Value):
+    """Why a work that a search gave is not counted among the studies."""
+
+    OTHER_DOSE = ("other-dose", "another dose", "The doses lie outside the window, or were not said to lie in it.")
+    OTHER_TREATMENT = ("other-treatment", "another treatment", "It is not about {substance}.")
+    COMBINATION = ("combination", "only in combination", "Each group on {short} got something else, too.")
+    NO_PEOPLE = ("no-people", "no people", "Animals, cells or ideas only.")
+    NO_RESULT = ("no-result", "no result to come", "It was withdrawn, or never began.")
+    REVIEW = ("review-without-new-data", "review without data", "It tells of studies and adds no result of its own.")
+    NOT_A_STUDY = ("not-a-study", "no study", "Advice, a product page, news, a talk, or a list of facts.")
+    DUPLICATE = ("duplicate", "told elsewhere", "Its results stand in another record.")
+    AWAITING = ("awaiting", "not yet entered", "It may meet the eligibility; nobody has read it for a record yet.")
+
+
 class Theme(Value):
     """Where the matrix lists a question."""
 
@@ -543,6 +557,7 @@ VOCABULARIES: Mapping[str, type[Value]] = {
     "basis": BasisKind,
     "agrees": Agrees,
     "domain": Domain,
+    "exclusion": ExclusionReason,
     "theme": Theme,
 }
 """Every vocabulary by its name: the role that shows its values, and their style class."""
@@ -575,6 +590,7 @@ HEADINGS: Mapping[str, str] = {
     "basis": "Settled by",
     "agrees": "Bears it out",
     "domain": "Domain",
+    "exclusion": "Why not",
     "theme": "Theme",
 }
 """What stands above the values of a vocabulary in a table."""

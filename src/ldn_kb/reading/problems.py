@@ -225,6 +225,23 @@ CODES: dict[str, ProblemCode] = {
         "A randomised trial in people stands in no finding, so it decides about nothing.",
         "Make a result of it a member of a finding, or name it under left_out with the reason.",
     ),
+    # searches
+    "search-counts": ProblemCode(
+        "The counts of a search cannot be, or it names a work twice.",
+        "Write what the database said; null where it was not recorded. A work is included or excluded, once.",
+    ),
+    "search-eligibility": ProblemCode(
+        "A search includes a study that the eligibility in subject.yaml leaves out: no people, another design or dose.",
+        "Move it to excluded with the reason, or correct the doses and design of its record.",
+    ),
+    "not-searched": ProblemCode(
+        "A text says that no study was found, and no recorded search covers what it is about.",
+        "Search, and record it in searches.yaml; or name the subject under about of a search that covered it.",
+    ),
+    "found-after-all": ProblemCode(
+        "A condition is said to have no study or trial, and one in people at the doses under study is recorded.",
+        "Say what is missing: a comparison, an outcome, a group of people.",
+    ),
     # statements
     "route": ProblemCode(
         "A claim lacks the part that its route needs, or has the part of another route.",

@@ -29,6 +29,7 @@ from ldn_kb.model import (
     Concept,
     Condition,
     Finding,
+    Search,
     Study,
     Term,
 )
@@ -49,6 +50,7 @@ _ORDER = (
     "caution",
     "measure",
     "term",
+    "search",
 )
 """Kinds in the order in which hits are listed while nothing is asked for."""
 # Pagefind adds its own search boxes, which the page does not use.
@@ -134,6 +136,8 @@ def _words(base: KnowledgeBase, record: AnyRecord) -> tuple[list[str], list[str]
             return [], [*(markdown.plain(base, text) for text in said), *_about_names(base, record.about)]
         case Term():
             return list(record.synonyms), []
+        case Search():
+            return [], [*(work.what for work in record.excluded), *_about_names(base, record.about)]
         case _:
             return [], []
 

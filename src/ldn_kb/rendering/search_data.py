@@ -23,6 +23,7 @@ from ldn_kb.model import (
     Concept,
     Finding,
     Measure,
+    Search,
     Study,
     Subject,
     Term,
@@ -90,6 +91,8 @@ def _main_text(base: KnowledgeBase, record: AnyRecord) -> str:
             return record.meaning
         case Caution():
             return record.text
+        case Search():
+            return f"{record.where}, {record.day}"
         case Subject():
             return record.name
 

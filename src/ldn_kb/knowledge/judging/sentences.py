@@ -28,6 +28,8 @@ class Wording:
     """Whether laboratory studies exist where nobody tested it in people."""
     compared: bool = True
     """Whether there was any comparison."""
+    searched: str | None = None
+    """The day on which it was last searched for."""
 
 
 _HOW_SURE = {
@@ -53,7 +55,9 @@ def sentence(judgement: Judgement, wording: Wording) -> str:
 def _main_clause(judgement: Judgement, wording: Wording) -> str:
     direction, certainty = judgement.direction, judgement.certainty
     if direction is EffectDirection.UNTESTED:
-        only = " (there are laboratory studies only)" if wording.laboratory else ""
+        remarks = ["there are laboratory studies only"] if wording.laboratory else []
+        remarks += [f"last searched on {wording.searched}"] if wording.searched else []
+        only = f" ({'; '.join(remarks)})" if remarks else ""
         return f"Nobody has tested what {wording.treatment} does to {wording.outcome} in people{only}"
     if certainty is Certainty.VERY_LOW or direction is EffectDirection.UNCLEAR:
         why = "" if wording.compared else ": no study compared it with anything"

@@ -21,6 +21,7 @@ _FIELDS: Mapping[str, tuple[str, ...]] = {
     "conditions": ("condition",),
     "findings": ("finding", *CONCEPT_KINDS),
     "hazard": ("caution",),
+    "included": ("study",),
     "mechanisms": ("mechanism",),
     "opposing": ("study",),
     "parent": ("condition",),

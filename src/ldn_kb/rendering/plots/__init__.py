@@ -16,6 +16,7 @@ from ldn_kb.rendering.plots.dumbbell import dumbbell
 from ldn_kb.rendering.plots.evidence_map import evidence_map
 from ldn_kb.rendering.plots.forest import forest
 from ldn_kb.rendering.plots.mechanism_chain import chain
+from ldn_kb.rendering.plots.search_flow import search_flow
 from ldn_kb.rendering.plots.svg import Link, Picture
 from ldn_kb.rendering.plots.timeline import timeline
 
@@ -60,6 +61,12 @@ PLOTS: tuple[Plot, ...] = (
         (),
         "which article cites which study, how often and how faithfully",
         lambda base, _, link: _some(citation_matrix(base, link)),
+    ),
+    Plot(
+        "search-flow",
+        (),
+        "what came of all searches: found, looked at, left out by reason, included",
+        lambda base, _, link: _some(search_flow(base, link)),
     ),
     Plot(
         "results",
@@ -122,6 +129,7 @@ __all__ = [
     "forest",
     "offered",
     "pictures",
+    "search_flow",
     "state",
     "timeline",
 ]

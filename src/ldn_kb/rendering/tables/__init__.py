@@ -13,6 +13,7 @@ from ldn_kb import knowledge
 from ldn_kb.knowledge import computed, unread
 from ldn_kb.knowledge.base import KnowledgeBase
 from ldn_kb.knowledge.bodies import judged_findings
+from ldn_kb.knowledge.searches import covering
 from ldn_kb.knowledge.unpublished import unpublished as trials_without_result
 from ldn_kb.rendering.tables import findings
 from ldn_kb.rendering.tables.articles import articles, references, tally
@@ -33,6 +34,7 @@ from ldn_kb.rendering.tables.concepts import chain, concepts, evidence_mark, tar
 from ldn_kb.rendering.tables.findings import summary_of_findings
 from ldn_kb.rendering.tables.gaps import to_read, unpublished
 from ldn_kb.rendering.tables.readings import agreement, disagreements
+from ldn_kb.rendering.tables.searches import excluded_works, flow, flow_steps, searches, work_cell
 from ldn_kb.rendering.tables.studies import arms, bias, facts, not_mentioned, outcomes, studies
 
 
@@ -91,6 +93,14 @@ TABLES: Mapping[str, TableSource] = {
         lambda base: to_read(base, unread.to_read(base)),
     ),
     "cautions": TableSource("every caution: which article gives it, and what the approved label says", cautions),
+    "searches": TableSource(
+        "every search for studies: query, place, day, and what it gave",
+        lambda base: searches(base.searches),
+        lambda base, key: searches(covering(base, key)),
+    ),
+    "excluded-works": TableSource(
+        "every work that a search gave and that is left out, with the reason", excluded_works
+    ),
     "agreement": TableSource("how far two readers of the claims agree, judgement by judgement", agreement),
     "disagreements": TableSource("every claim on which two readers differ, and how that was settled", disagreements),
 }
@@ -117,8 +127,11 @@ __all__ = [
     "disagreements",
     "dose",
     "evidence_mark",
+    "excluded_works",
     "facts",
     "findings",
+    "flow",
+    "flow_steps",
     "has_label",
     "leans_on",
     "level_badge",
@@ -127,6 +140,7 @@ __all__ = [
     "outcomes",
     "references",
     "refs",
+    "searches",
     "studies",
     "summary_of_findings",
     "tally",
@@ -134,4 +148,5 @@ __all__ = [
     "to_read",
     "unpublished",
     "verdict_badge",
+    "work_cell",
 ]

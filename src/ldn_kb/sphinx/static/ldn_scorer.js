@@ -30,6 +30,7 @@ var Scorer = (function () {
     articles: [12, 1],
     // Who looks for a word mostly wants the page about the thing, then its explanation.
     omissions: [8, 0.36],
+    searches: [4, 0.3],
     glossary: [10, 0.36],
   };
   const OTHER_PAGE = [0, 0.3];
