@@ -184,6 +184,15 @@ BAD: list[tuple[str, dict[str, str | bytes | None], str]] = [
     ("other-review", edit(FINDING, "note:", "other_reviews: [{study: smith-2007-gut, lacks: [smith-2007-gut]}]\nnote:"), "smith-2007-gut is no member, so the review cannot lack it; delete it here"),
     ("other-review", edit(FINDING, "note:", "other_reviews: [{study: smith-2007-gut, adds: [jones-2011-gut]}]\nnote:"), "jones-2011-gut is a member, so the review cannot add it; delete it here"),
     ("trial-without-finding", edit(FINDING, "results:\n  - {study: jones-2011-gut, outcome: response}\n", ""), "jones-2011-gut.yaml:1:1: the randomised trial 'jones-2011-gut' stands in no finding; make a result of it a member, or name it under left_out with the reason"),
+    # searches
+    ("search-counts", edit("searches.yaml", "screened: 10", "screened: 13"), "searches.yaml:7:13: 13 were looked at, but the search gave 12"),
+    ("search-counts", edit("searches.yaml", "screened: 10", "screened: 1"), "searches.yaml:7:13: 2 works are named, but 1 results were looked at"),
+    ("search-counts", edit("searches.yaml", "what: A trial of another drug", "what: smith-2007-gut"), "searches.yaml:11:14: 'smith-2007-gut' stands here twice; keep one, included or excluded"),
+    ("search-eligibility", edit("subject.yaml", "designs: [rct-parallel, open-label]", "designs: [rct-parallel]"), "searches.yaml:9:14: the eligibility leaves smith-2007-gut out: its design is open-label; move it to excluded with the reason"),
+    ("search-eligibility", edit(STUDY, "dose: {low: 4.5, unit: mg}", "dose: {low: 50, unit: mg}"), "the eligibility leaves smith-2007-gut out: its doses lie outside the window"),
+    ("unknown-id", edit("searches.yaml", "included: [smith-2007-gut]", "included: [smith-2007-gutt]"), "there is no study 'smith-2007-gutt'; did you mean 'smith-2007-gut'?"),
+    ("not-searched", edit("searches.yaml", "blocking, low-dose]", "blocking]") | edit("topics/low-dose.yaml", "A few milligrams.", "No study of the dose was found."), "low-dose.yaml:4:9: 'No study of the dose was found': no search covers low-dose; add one to searches.yaml"),
+    ("found-after-all", edit("conditions/gut-disease.yaml", "Too little is known.", "No trial of LDN was found."), "gut-disease.yaml:9:9: 'No trial of LDN was found': jones-2011-gut is there; say what is missing, such as a placebo or an outcome"),
     # statements
     ("route", edit(BETA, "  asserts: {findings: [gut-response], effect: benefit}\n", ""), "beta.yaml:4:10: route 'effect' needs asserts; add it"),
     ("route", edit(BETA, "route: effect", "route: advice"), "beta.yaml:10:12: route 'advice' takes none of these parts; delete asserts or change the route"),

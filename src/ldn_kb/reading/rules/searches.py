@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from ldn_kb import knowledge
 from ldn_kb.knowledge.levels import RANDOMISED
 from ldn_kb.knowledge.searches import covering, why_not_eligible
-from ldn_kb.model import AnyRecord, Caution, Claim, Comparison, Concept, Condition, Finding, Search, Study
+from ldn_kb.model import AnyRecord, Caution, Claim, Comparison, Concept, Condition, Finding, Search, Study, Subject
 from ldn_kb.model.vocabulary import Design, Directness
 from ldn_kb.reading.problems import Problem, quoted
 from ldn_kb.reading.records import LocatedRecord, RecordSet
@@ -21,12 +21,6 @@ _NONE_FOUND = re.compile(
     re.IGNORECASE,
 )
 """What says that there is no study. Not: that a study found no difference, or that a study found has no result."""
-_UNQUALIFIED = re.compile(
-    r"(?:^|[.;:] )no (?P<what>study|trial)(?: of [\w -]{1,40}?)?(?: in (?:people|[\w' -]{1,40}?))? was found\b"
-    r"|(?:^|[.;:] )nobody has (?:tested|studied) it\b",
-    re.IGNORECASE,
-)
-"""What says so of a whole condition, not of one outcome, one comparison or one kind of people."""
 _WITHOUT_RESULT = (Design.PROTOCOL, Design.NARRATIVE_REVIEW, Design.REFERENCE_WORK, Design.WEB_PAGE)
 
 
@@ -83,16 +77,33 @@ def searched(records: RecordSet) -> Iterator[Problem]:
 def none_there(records: RecordSet) -> Iterator[Problem]:
     """Report a condition that is said to have no study, or no trial, although one in people at the doses is there."""
     base = records.base
+    unqualified = _unqualified(base.subject)
     for entry in records.of(Condition):
         there = [study for study in base.studies_about(entry.record.id) if _counts(records, study)]
         trials = [study for study in there if study.design in RANDOMISED]
-        for path, said in _said(entry, _UNQUALIFIED):
+        for path, said in _said(entry, unqualified):
             found = trials if "no trial" in said.lower() else there
             if found:
                 message = (
                     f"{quoted(said)}: {found[0].id} is there; say what is missing, such as a placebo or an outcome"
                 )
                 yield entry.problem(message, "found-after-all", *path)
+
+
+def _unqualified(subject: Subject) -> re.Pattern[str]:
+    """Return what says so of a whole condition: not of one outcome, one comparison or one kind of people."""
+    names = [
+        subject.short,
+        subject.name,
+        subject.substance,
+        *([subject.dose_window.name] if subject.dose_window else []),
+    ]
+    of = "|".join(re.escape(name) for name in names)
+    return re.compile(
+        rf"(?:^|[.;:] )no (?:study|trial)(?: of (?:an? )?(?:{of})s?)?(?: in (?:people|[\w' -]{{1,40}}?))? was found\b"
+        r"|(?:^|[.;:] )nobody has (?:tested|studied) it\b",
+        re.IGNORECASE,
+    )
 
 
 def _counts(records: RecordSet, study: Study) -> bool:
