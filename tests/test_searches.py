@@ -111,7 +111,7 @@ def test_the_page_holds_everything_and_unknown_counts_are_said(base):
 
 def test_without_searches_the_page_says_so(write):
     base = changed(write, {SEARCHES: None})
-    assert "No search is recorded yet." in pages.render(base)["searches.md"]
+    assert "There is nothing here yet." in pages.render(base)["searches.md"]
     assert "Last searched" not in pages.render(base)["conditions/gut-disease.md"]
     assert pictures(base, "search-flow", None) == []
 
