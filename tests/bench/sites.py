@@ -148,7 +148,9 @@ def with_needs(records: data.Records, pages: Pages) -> Pages:
             return match[0]
         kind, record = every[key]
         title = next(
-            record[name] for name in ("says", "question", "title", "name", "term", "outcome") if record.get(name)
+            record[name]
+            for name in ("says", "question", "title", "name", "term", "outcome", "query")
+            if record.get(name)
         )
         options = [f":{name}: {json.dumps(value, ensure_ascii=False)}" for name, value in _options(record, every)]
         # Sphinx cannot take a target right before a need, so without a heading the target stands inside.
