@@ -46,8 +46,12 @@ CHANGES = [
 ]
 # Records that nothing else names, so that they can come and go: file, from which one they are copied, what differs.
 GUESTS = [
-    ("studies/jones-2011-also", "studies/jones-2011-gut", {"title": "The same again"}),
-    ("studies/aaron-nd-gut", "studies/jones-2011-gut", {"title": "Undated", "year": None, "authors": ["Aaron C"]}),
+    ("studies/jones-2011-also", "studies/jones-2011-gut", {"title": "The same again", "design": "open-label"}),
+    (
+        "studies/aaron-nd-gut",
+        "studies/jones-2011-gut",
+        {"title": "Undated", "design": "open-label", "year": None, "authors": ["Aaron C"]},
+    ),
     ("conditions/zeal", "conditions/gut-disease-in-children", {"name": "Zeal", "synonyms": ["GD too"]}),
     ("topics/another", "topics/low-dose", {"name": "Another topic"}),
 ]
@@ -144,7 +148,9 @@ def test_after_any_edits_the_text_is_that_of_a_clean_build(edited, seed):
 
 def another_study_of_the_year(site):
     """The first one is called "Jones 2011a" from then on, on a page that names only that one."""
-    site.add("studies/jones-2011-also", "studies/jones-2011-gut", year=2012, title="The same again")
+    site.add(
+        "studies/jones-2011-also", "studies/jones-2011-gut", year=2012, title="The same again", design="open-label"
+    )
     yield
     site.set("studies/jones-2011-also", "year", value=2011)
 
@@ -212,7 +218,7 @@ def a_page_that_is_linked_gets_another_title(site):
 
 def the_table_of_a_picture_changes(site):
     """A publication without a year is in the table of the timeline, not in the picture."""
-    site.add("studies/aaron-nd-gut", "studies/jones-2011-gut", year=None)
+    site.add("studies/aaron-nd-gut", "studies/jones-2011-gut", year=None, design="open-label")
     site.page("a", "# Page\n\n```{ldn:plot} timeline\n```")
     yield
     site.set("studies/aaron-nd-gut", "design", value="rct-crossover")

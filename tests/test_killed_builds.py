@@ -73,7 +73,7 @@ def written_until(site: EditedSite, last: int) -> list[Path]:
 def edit(site: EditedSite) -> None:
     """Let pages come and change, and what pages written by hand show of the data."""
     site.page("b", "# Page b")
-    site.add("studies/jones-2011-also", "studies/jones-2011-gut", title="The same again")
+    site.add("studies/jones-2011-also", "studies/jones-2011-gut", title="The same again", design="open-label")
     site.set("conditions/gut-disease", "name", value="Belly disease")
 
 
