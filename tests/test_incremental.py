@@ -221,7 +221,7 @@ def the_table_of_a_picture_changes(site):
     site.add("studies/aaron-nd-gut", "studies/jones-2011-gut", year=None, design="open-label")
     site.page("a", "# Page\n\n```{ldn:plot} timeline\n```")
     yield
-    site.set("studies/aaron-nd-gut", "design", value="rct-crossover")
+    site.set("studies/aaron-nd-gut", "design", value="cohort-prospective")
 
 
 def another_name_of_the_subject(site):
