@@ -89,16 +89,19 @@ def lint(session: nox.Session) -> None:
 
 @nox.session
 def tests(session: nox.Session) -> None:
-    """Run all tests, side by side on all processors; arguments after -- go to pytest."""
+    """Run the tests, side by side on all processors; arguments after -- go to pytest.
+
+    A few run once a week only, with `newest` and `oldest`: those that print to PDF or build the sites of the benchmark.
+    """
     _install(session, "test")
-    session.run("pytest", *IN_PARALLEL, *session.posargs)
+    session.run("pytest", *IN_PARALLEL, "-m", "not weekly", *session.posargs)
 
 
 @nox.session
 def quick(session: nox.Session) -> None:
     """Run the tests that take a minute together: no browser, no build of a site, no hostile files."""
     _install(session, "test")
-    session.run("pytest", *IN_PARALLEL, "-m", "not browser and not builds and not limits", *session.posargs)
+    session.run("pytest", *IN_PARALLEL, "-m", "not browser and not builds and not limits and not weekly", *session.posargs)
 
 
 @nox.session

@@ -96,6 +96,7 @@ def written(tmp_path_factory):
     return folder
 
 
+@pytest.mark.weekly
 @pytest.mark.parametrize("site", ["ldn_kb", "plain", "needs"])
 def test_a_site_builds_without_a_warning(site, written):
     if site == "needs" and importlib.util.find_spec("sphinx_needs") is None:

@@ -141,6 +141,7 @@ def test_the_keyboard_reaches_search_and_content(chrome):
     page.context.close()
 
 
+@pytest.mark.weekly
 @pytest.mark.parametrize(
     "name", ["fibromyalgia", "crohns-disease", "multiple-sclerosis", "long-covid", "cancer", "chronic-pain"]
 )
