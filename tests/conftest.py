@@ -32,6 +32,8 @@ MARKS: dict[str, tuple[set[str], set[str]]] = {
         {"site", "built", "real_site", "pair", "written"},
     ),
     "limits": ({"test_limits.py"}, set()),
+    # Given test by test, where it stands.
+    "weekly": (set(), set()),
 }
 """What `nox -s quick` leaves out: by mark, names of test files, and of fixtures whose tests build a site."""
 
