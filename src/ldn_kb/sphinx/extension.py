@@ -97,4 +97,4 @@ def finish_body(
         body = body.replace('<th class="head', '<th scope="col" class="head').replace(
             '<th class="stub', '<th scope="row" class="stub'
         )
-        context["body"] = sprite() + body if "ldn-shape" in body else body
+        context["body"] = sprite(body) + body

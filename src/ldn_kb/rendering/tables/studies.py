@@ -45,7 +45,7 @@ def studies(base: KnowledgeBase, chosen: Iterable[Study]) -> Table:
             level_badge(knowledge.level(study)),
             refs(dict.fromkeys(claim.article for claim in base.claims_citing(study.id)))
             if base.claims_citing(study.id)
-            else "–",
+            else "no article",
         )
         for study in chosen
     )
