@@ -11,8 +11,13 @@ from typing import ClassVar
 from docutils import nodes
 from docutils.nodes import Node
 from docutils.parsers.rst import directives
+from sphinx.addnodes import pending_xref
 from sphinx.util.docutils import SphinxDirective
 from sphinx.util.typing import OptionSpec
+
+
+class CellLink(nodes.paragraph):
+    """A paragraph that holds one link and nothing else; in HTML the link stands in its cell by itself."""
 
 
 class CaptionedDirective(SphinxDirective):
@@ -38,6 +43,10 @@ class CaptionedDirective(SphinxDirective):
             if len(entry) == 1 and isinstance(paragraph := entry[0], nodes.paragraph) and _is_plain(paragraph):
                 entry.children = []
                 entry.extend(paragraph.children)
+            elif len(entry) == 1 and len(entry[0]) == 1 and isinstance(entry[0][0], pending_xref):
+                link = entry[0][0]
+                entry.children = []
+                entry.append(CellLink("", "", link))
         next(table.findall(nodes.colspec))["stub"] = 1
         words, messages = self.state.inline_text(self.arguments[0], self.lineno)
         table.insert(0, nodes.title(self.arguments[0], "", *words))

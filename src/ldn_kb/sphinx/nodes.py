@@ -9,6 +9,7 @@ from docutils import nodes
 from markupsafe import escape
 
 from ldn_kb.rendering.plots import PLACEHOLDER
+from ldn_kb.sphinx.captioned_table import CellLink
 from ldn_kb.sphinx.domain import ldn
 from ldn_kb.sphinx.roles import BadgeNode, MeaningNode, svg
 
@@ -97,6 +98,10 @@ def visit_page_contents(translator: HTML5Translator, node: PageContents) -> None
         translator.body.append(f'<nav class="ldn-contents" aria-label="{escape(node["label"])}"><ul>{links}</ul></nav>')
     raise nodes.SkipNode
 
+def nothing(_: nodes.NodeVisitor, __: nodes.Element) -> None:
+    """Write nothing around what the node holds."""
+
+
 def skip(_: nodes.NodeVisitor, __: nodes.Element) -> None:
     """Leave the node out where there is nothing to click on."""
     raise nodes.SkipNode
@@ -106,6 +111,7 @@ def add_nodes(app: Sphinx) -> None:
     """Register the nodes with their writers."""
     app.add_node(BadgeNode, html=(visit_badge, depart_badge))
     app.add_node(MeaningNode, html=(visit_meaning, depart_meaning))
+    app.add_node(CellLink, html=(nothing, nothing))
     left_out = (skip, None)
     for node, visit in (
         (SearchForm, visit_search_form),

@@ -85,7 +85,7 @@ def _page(base: KnowledgeBase, renderer: Renderer, kind: str, key: str) -> str:
         columns=claims.columns(base.articles),
         chain=tables.chain(concept),
         targets=tables.targets(concept),
-        studies=tables.studies(base, sorted(studies, key=_strongest_first)),
+        studies=tables.studies(base, sorted(studies, key=_strongest_first), brief=True),
         unmentioned=len(knowledge.not_mentioned(base, studies)),
         related=_related(base, kind, concept),
         codes=_codes(concept),
