@@ -12,7 +12,7 @@ from ldn_kb.knowledge import computed
 from ldn_kb.knowledge.base import KnowledgeBase
 from ldn_kb.model import Comparison
 from ldn_kb.rendering import markdown, tables
-from ldn_kb.rendering.content import Badge, LinkedText, RecordLink
+from ldn_kb.rendering.content import Label, LinkedText, RecordLink
 from ldn_kb.rendering.markdown import inline
 from ldn_kb.rendering.pages.templating import plot, table
 
@@ -39,10 +39,11 @@ def _answer(base: KnowledgeBase, key: str) -> str:
     item = _record(base, key)
     short = inline(base, LinkedText(item.evidence.headline or item.evidence.in_short)).text
     marks = ", ".join(
-        f"{markdown.escape(base.titles[article]).text} {inline(base, Badge('verdict', verdict)).text}"
+        f"{markdown.escape(base.titles[article]).text} {inline(base, tables.position_badge(base, item, article, verdict)).text}"
         for article, verdict in computed.of_comparison(base, item).positions
     )
-    return f"- {inline(base, RecordLink(key)).text}\n\n  {short}\n\n  Evidence for what the articles say: {marks}\n"
+    label = inline(base, Label("verdict", "Evidence for what the articles say")).text
+    return f"- {inline(base, RecordLink(key)).text}\n\n  {short}\n\n  {label}: {marks}\n"
 
 
 def _figures(base: KnowledgeBase) -> str:

@@ -40,13 +40,14 @@ class CaptionedDirective(SphinxDirective):
         if len(frame) != 1 or not isinstance(table := frame[0], nodes.table):
             return [self.state.document.reporter.warning("one pipe table is expected here", line=self.lineno)]
         for entry in table.findall(nodes.entry):
-            if len(entry) == 1 and isinstance(paragraph := entry[0], nodes.paragraph) and _is_plain(paragraph):
-                entry.children = []
-                entry.extend(paragraph.children)
-            elif len(entry) == 1 and len(entry[0]) == 1 and isinstance(entry[0][0], pending_xref):
-                link = entry[0][0]
-                entry.children = []
-                entry.append(CellLink("", "", link))
+            if len(entry) == 1 and isinstance(paragraph := entry[0], nodes.paragraph):
+                inside = paragraph.children
+                if _is_plain(paragraph):
+                    entry.children = []
+                    entry.extend(inside)
+                elif len(inside) == 1 and isinstance(inside[0], pending_xref):
+                    entry.children = []
+                    entry.append(CellLink("", "", *inside))
         next(table.findall(nodes.colspec))["stub"] = 1
         words, messages = self.state.inline_text(self.arguments[0], self.lineno)
         table.insert(0, nodes.title(self.arguments[0], "", *words))

@@ -70,16 +70,15 @@ def visit_meaning(translator: HTML5Translator, node: MeaningNode) -> None:
     """Open the link to the page of methods; without such a page the words stand alone."""
     builder = translator.builder
     methods = builder.config.ldn_kb_methods.strip("/")
-    address = {}
-    if methods in builder.env.all_docs:
-        address["href"] = f"{builder.get_relative_uri(translator.docnames[0], methods)}#{node['anchor']}"
-    translator.body.append(translator.starttag(node, "a" if address else "span", "", **address))
-    node["closes"] = "</a>" if address else "</span>"
+    node["linked"] = methods in builder.env.all_docs
+    if node["linked"]:
+        address = f"{builder.get_relative_uri(translator.docnames[0], methods)}#{node['anchor']}"
+        translator.body.append(translator.starttag(node, "a", "", href=address))
 
 
 def depart_meaning(translator: HTML5Translator, node: MeaningNode) -> None:
     """Close the link."""
-    translator.body.append(node["closes"])
+    translator.body.append("</a>" if node["linked"] else "")
 
 
 class PageContents(nodes.General, nodes.Element):
@@ -89,14 +88,17 @@ class PageContents(nodes.General, nodes.Element):
 def visit_page_contents(translator: HTML5Translator, node: PageContents) -> None:
     """Write one link for each section right below the title."""
     page = next(iter(translator.document.findall(nodes.section)), None)
-    sections = [child for child in page if isinstance(child, nodes.section)] if page is not None else []
-    links = "".join(
-        f'<li><a href="#{escape(section["ids"][0])}">{escape(section[section.first_child_matching_class(nodes.title)].astext())}</a></li>'
-        for section in sections
-    )
+    links = []
+    for section in page.children if page is not None else ():
+        if isinstance(section, nodes.section):
+            title = next(iter(section.findall(nodes.title)))
+            links.append(f'<li><a href="#{escape(section["ids"][0])}">{escape(title.astext())}</a></li>')
     if links:
-        translator.body.append(f'<nav class="ldn-contents" aria-label="{escape(node["label"])}"><ul>{links}</ul></nav>')
+        translator.body.append(
+            f'<nav class="ldn-contents" aria-label="{escape(node["label"])}"><ul>{"".join(links)}</ul></nav>'
+        )
     raise nodes.SkipNode
+
 
 def nothing(_: nodes.NodeVisitor, __: nodes.Element) -> None:
     """Write nothing around what the node holds."""

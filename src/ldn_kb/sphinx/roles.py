@@ -86,7 +86,7 @@ def _symbols() -> tuple[str, dict[str, str], str]:
 
 
 def sprite(body: str) -> str:
-    """Return the hidden SVG that defines the symbols which ``body`` shows, to be put before it; empty if it shows none."""
+    """Return the hidden SVG that defines the symbols shown by ``body``, to stand before it; empty if there are none."""
     start, symbols, end = _symbols()
     used = set(re.findall(r'href="#(ldn-symbol-[a-z0-9-]+)"', body))
     return "".join([start, *(text for name, text in symbols.items() if name in used), end]) if used else ""

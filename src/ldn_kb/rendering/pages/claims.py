@@ -102,7 +102,9 @@ def side_by_side(
                 number=number,
                 article=RecordLink(article.id),
                 in_short=None if position is None else position.in_short,
-                verdict=None if position is None else Badge("verdict", position_verdict(base, position)),
+                verdict=None
+                if position is None
+                else tables.position_badge(base, item, article.id, position_verdict(base, position)),
                 claims=tuple(view(base, base.claim(key)) for key in keys),
             )
         )

@@ -71,7 +71,13 @@ def _page(base: KnowledgeBase, renderer: Renderer, key: str) -> str:
         search_words=_search_words(base, item),
         marks=[
             *(
-                Joined((Label("verdict", f"Evidence for what {base.titles[article]} says"), Badge("verdict", verdict)), ": ")
+                Joined(
+                    (
+                        Label("verdict", f"Evidence for what {base.titles[article]} says"),
+                        tables.position_badge(base, item, article, verdict),
+                    ),
+                    ": ",
+                )
                 for article, verdict in judged.positions
             ),
             Badge("agreement", judged.agreement),

@@ -75,7 +75,6 @@ def _page(base: KnowledgeBase, renderer: Renderer, kind: str, key: str) -> str:
         other_names=(*concept.synonyms, *lay),
         answer=judged.answer,
         marks=_marks(base, concept, judged),
-        people=_people(judged),
         profile=judged.profile,
         summary=tables.summary_of_findings(base, judged.findings),
         findings=[_finding(base, item) for item in judged.findings],
@@ -106,6 +105,8 @@ def _marks(base: KnowledgeBase, concept: Concept, judged: computed.ConceptJudgem
         certainty = judged.answer.findings[0].judgement.certainty
         if certainty is not Certainty.NONE:
             marks.append(Joined((Label("certainty", "Certainty"), Badge("certainty", certainty)), ": "))
+    if people := _people(judged):
+        marks.append(people)
     if judged.answer.helps is not None:
         words = Label("verdict", f"Evidence that {base.subject.short} helps")
         marks.append(Joined((words, tables.evidence_mark(concept, judged)), ": "))

@@ -149,7 +149,9 @@ def plot(base: KnowledgeBase, kind: str, key: str | None = None, *, data: bool =
         return Myst("")
     # A table holds more than its picture shows.
     seen = state(picture.svg + table(base, picture.table, picture.title).text for picture in shown_pictures)
-    return Myst(f"```{{ldn:plot}} {kind}{f' {key}' if key else ''}\n:state: {seen}\n{'' if data else ':without-data:'}\n```")
+    return Myst(
+        f"```{{ldn:plot}} {kind}{f' {key}' if key else ''}\n:state: {seen}\n{'' if data else ':without-data:'}\n```"
+    )
 
 
 def terms(words: Iterable[str]) -> Myst:

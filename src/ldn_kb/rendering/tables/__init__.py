@@ -26,6 +26,7 @@ from ldn_kb.rendering.tables.claims import (
     has_label,
     leans_on,
     numbers,
+    position_badge,
     verdict_badge,
 )
 from ldn_kb.rendering.tables.columns import LONGEST, Column, Table, dose, level_badge, refs
@@ -125,6 +126,7 @@ __all__ = [
     "not_mentioned",
     "numbers",
     "outcomes",
+    "position_badge",
     "references",
     "refs",
     "studies",
