@@ -101,7 +101,9 @@ def tests(session: nox.Session) -> None:
 def quick(session: nox.Session) -> None:
     """Run the tests that take a minute together: no browser, no build of a site, no hostile files."""
     _install(session, "test")
-    session.run("pytest", *IN_PARALLEL, "-m", "not browser and not builds and not limits and not weekly", *session.posargs)
+    session.run(
+        "pytest", *IN_PARALLEL, "-m", "not browser and not builds and not limits and not weekly", *session.posargs
+    )
 
 
 @nox.session

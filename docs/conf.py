@@ -64,6 +64,11 @@ html_theme_options = {
     # Pages with wide tables get the whole width.
     "secondary_sidebar_items": {
         "kb/articles/*": ["page-toc"],
+        "kb/conditions/*": ["page-toc"],
+        "kb/mechanisms/*": ["page-toc"],
+        "kb/topics/*": ["page-toc"],
+        "kb/compare/*": ["page-toc"],
+        "kb/studies/*": ["page-toc"],
         "methods": ["page-toc"],
         "contribute/**": ["page-toc"],
     },

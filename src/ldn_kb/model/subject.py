@@ -41,6 +41,22 @@ class Eligibility(Record):
     )
 
 
+class SafetyLine(Record):
+    """One thing to know before the treatment is taken, and where to read on."""
+
+    lead: Text = Field(description="the first words, shown in bold: what not to do, or what it is about")
+    text: Text = Field(description="what follows the first words, in one short sentence")
+    see: Id = Field(description="id of the condition, mechanism, topic or question that says more")
+    link: Text = Field(description="words of the link to it")
+
+
+class Safety(Record):
+    """What everybody must know first. Pages on conditions show all lines, those of questions and studies the first."""
+
+    title: Text = Field(description="heading of the box: Before you think of taking it")
+    lines: tuple[SafetyLine, ...] = Field(min_length=1, description="the lines, gravest first")
+
+
 class Subject(Record):
     """What the knowledge base is about. File: ``data/subject.yaml``."""
 
@@ -59,6 +75,7 @@ class Subject(Record):
         default=None, ge=1600, le=2100, description="no study can be older: the year in which it was first made"
     )
     disclaimer: Text = Field(description="the one line that says what the pages are not, and whom they warn")
+    safety: Safety | None = Field(default=None, description="what to know before it is taken; null for no such box")
     cite_as: Text | None = Field(default=None, description="author of the work, as citations give it")
     licence: Text | None = Field(default=None, description="short name of the licence of the data")
     search_words: tuple[Text, ...] = Field(

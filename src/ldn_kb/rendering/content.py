@@ -25,6 +25,14 @@ class Badge:
 
 
 @dataclass(frozen=True)
+class Label:
+    """Words before a mark, linked to what marks of ``axis`` mean where the site has a page of methods."""
+
+    axis: str
+    text: str
+
+
+@dataclass(frozen=True)
 class WebLink:
     """A link to a public address."""
 
@@ -47,7 +55,7 @@ class Joined:
     between: str = ", "
 
 
-Cell: TypeAlias = str | int | float | RecordLink | Badge | WebLink | LinkedText | Joined | None
+Cell: TypeAlias = str | int | float | RecordLink | Badge | Label | WebLink | LinkedText | Joined | None
 """Plain text, a number, nothing (not known), or one of the classes above."""
 
 UNKNOWN = "not reported"

@@ -17,7 +17,7 @@ from ldn_kb.knowledge.bodies import JudgedFinding
 from ldn_kb.model import FORMAT, KINDS, AnyRecord, Claim, Comparison, Concept, Finding, Study
 from ldn_kb.model.types import ReportedFloat
 from ldn_kb.rendering import markdown, tables
-from ldn_kb.rendering.content import UNKNOWN, Badge, Cell, Joined, LinkedText, RecordLink, WebLink, number
+from ldn_kb.rendering.content import UNKNOWN, Badge, Cell, Joined, Label, LinkedText, RecordLink, WebLink, number
 from ldn_kb.rendering.tables import Table
 
 FORMATS = ("json", "csv")
@@ -72,6 +72,8 @@ def cell_text(base: KnowledgeBase, cell: Cell) -> str:
             return text or base.titles[key]
         case Badge(axis, value):
             return base.word(axis, value)
+        case Label(_, text):
+            return text
         case WebLink(address, _):
             return address
         case LinkedText(text):

@@ -10,9 +10,9 @@ from collections.abc import Callable, Mapping
 
 from ldn_kb.knowledge import computed
 from ldn_kb.knowledge.base import KnowledgeBase
-from ldn_kb.model import Comparison
+from ldn_kb.model import Comparison, Verdict
 from ldn_kb.rendering import markdown, tables
-from ldn_kb.rendering.content import Badge, LinkedText, RecordLink
+from ldn_kb.rendering.content import Label, LinkedText, RecordLink
 from ldn_kb.rendering.markdown import inline
 from ldn_kb.rendering.pages.templating import plot, table
 
@@ -38,11 +38,14 @@ def _comparison(base: KnowledgeBase, key: str) -> str:
 def _answer(base: KnowledgeBase, key: str) -> str:
     item = _record(base, key)
     short = inline(base, LinkedText(item.evidence.headline or item.evidence.in_short)).text
-    marks = ", ".join(
-        f"{markdown.escape(base.titles[article]).text} {inline(base, Badge('verdict', verdict)).text}"
-        for article, verdict in computed.of_comparison(base, item).positions
-    )
-    return f"- {inline(base, RecordLink(key)).text}\n\n  {short}\n\n  Evidence for what the articles say: {marks}\n"
+
+    def mark(article: str, verdict: Verdict) -> str:
+        badge = inline(base, tables.position_badge(base, item, article, verdict)).text
+        return f"{markdown.escape(base.titles[article]).text} {badge}"
+
+    marks = ", ".join(mark(article, verdict) for article, verdict in computed.of_comparison(base, item).positions)
+    label = inline(base, Label("verdict", "Evidence for what the articles say")).text
+    return f"- {inline(base, RecordLink(key)).text}\n\n  {short}\n\n  {label}: {marks}\n"
 
 
 def _figures(base: KnowledgeBase) -> str:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from ldn_kb.knowledge.base import KnowledgeBase
 from ldn_kb.reading.rules.references import LINK
-from ldn_kb.rendering.content import UNKNOWN, Badge, Cell, Joined, LinkedText, RecordLink, WebLink, number
+from ldn_kb.rendering.content import UNKNOWN, Badge, Cell, Joined, Label, LinkedText, RecordLink, WebLink, number
 
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>$~^#!&@])")
 _LEADING = re.compile(r"^([-+=:%(|\"']|\d+(?=[.)]))")
@@ -125,6 +125,8 @@ def inline(base: KnowledgeBase, cell: Cell) -> Myst:
             return record_link(base, key, text)
         case Badge(axis, value):
             return role(f"ldn:{axis}", value)
+        case Label(axis, text):
+            return role("ldn:meaning", f"{text} <{axis}>")
         case WebLink(address, text):
             return web_link(address, text)
         case LinkedText(text):

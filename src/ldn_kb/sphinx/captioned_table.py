@@ -11,8 +11,13 @@ from typing import ClassVar
 from docutils import nodes
 from docutils.nodes import Node
 from docutils.parsers.rst import directives
+from sphinx.addnodes import pending_xref
 from sphinx.util.docutils import SphinxDirective
 from sphinx.util.typing import OptionSpec
+
+
+class CellLink(nodes.paragraph):
+    """A paragraph that holds one link and nothing else; in HTML the link stands in its cell by itself."""
 
 
 class CaptionedDirective(SphinxDirective):
@@ -35,9 +40,14 @@ class CaptionedDirective(SphinxDirective):
         if len(frame) != 1 or not isinstance(table := frame[0], nodes.table):
             return [self.state.document.reporter.warning("one pipe table is expected here", line=self.lineno)]
         for entry in table.findall(nodes.entry):
-            if len(entry) == 1 and isinstance(paragraph := entry[0], nodes.paragraph) and _is_plain(paragraph):
-                entry.children = []
-                entry.extend(paragraph.children)
+            if len(entry) == 1 and isinstance(paragraph := entry[0], nodes.paragraph):
+                inside = paragraph.children
+                if _is_plain(paragraph):
+                    entry.children = []
+                    entry.extend(inside)
+                elif len(inside) == 1 and isinstance(inside[0], pending_xref):
+                    entry.children = []
+                    entry.append(CellLink("", "", *inside))
         next(table.findall(nodes.colspec))["stub"] = 1
         words, messages = self.state.inline_text(self.arguments[0], self.lineno)
         table.insert(0, nodes.title(self.arguments[0], "", *words))

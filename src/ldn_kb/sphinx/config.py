@@ -25,7 +25,11 @@ CONFIG: dict[str, tuple[str, str]] = {
         "",
         "address at which a record's file is edited, with {path} and {line}; empty for none",
     ),
-    "ldn_kb_methods": ("", "docname of your page on how claims are judged; empty for no link"),
+    "ldn_kb_methods": (
+        "",
+        "docname of your page on how claims are judged; labels of marks lead to its anchors evidence, wording, source, "
+        "certainty, importance and shows; empty for no link",
+    ),
     "ldn_kb_contribute": ("", "docname of your page on how to correct a record; empty for no link"),
     "ldn_kb_find": ("", "docname of your page of filters, which loads their script; empty for none"),
     "ldn_kb_json": ("ldn-kb.json", "name of the full JSON export at the root of the HTML output; empty for none"),

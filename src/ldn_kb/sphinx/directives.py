@@ -18,7 +18,7 @@ from ldn_kb.rendering.pages.templating import table
 from ldn_kb.rendering.plots import offered, pictures
 from ldn_kb.sphinx.captioned_table import CaptionedDirective
 from ldn_kb.sphinx.domain import ldn
-from ldn_kb.sphinx.nodes import Drawing, SearchForm
+from ldn_kb.sphinx.nodes import Drawing, PageContents, SearchForm
 
 
 class DataDirective(SphinxDirective):
@@ -119,13 +119,14 @@ class FiguresDirective(DataDirective):
 class PlotDirective(DataDirective):
     """``{ldn:plot} results fibromyalgia``: the pictures of a plot, each with its data as a table in a fold.
 
-    The plots are listed below; some are over everything, some of one record. Option ``state`` is written by generated
-    pages only: it changes when a picture does.
+    The plots are listed below; some are over everything, some of one record. Options: ``without-data`` leaves the
+    tables out, where the page holds the same data in another one; ``state`` is written by generated pages only: it
+    changes when a picture does.
     """
 
     required_arguments = 1
     optional_arguments = 1
-    option_spec: ClassVar[OptionSpec] = {"state": directives.unchanged_required}
+    option_spec: ClassVar[OptionSpec] = {"state": directives.unchanged_required, "without-data": directives.flag}
 
     def run(self) -> list[Node]:
         """Return the pictures, or a warning that names the plots there are."""
@@ -145,10 +146,11 @@ class PlotDirective(DataDirective):
             domain.note("plot", name, key or "")
         shown = nodes.container(classes=["ldn-pictures"])
         for picture in matching_pictures:
-            data = table(base, picture.table, picture.title, quiet=True).text
-            fold = "{dropdown} The data as a table\n:class-container: ldn-plot-data"
             frame = nodes.container("", Drawing("", svg=picture.svg), classes=["ldn-picture"])
-            frame += self.myst(f"~~~~~{fold}\n\n{data}\n~~~~~")
+            if "without-data" not in self.options:
+                data = table(base, picture.table, picture.title, quiet=True).text
+                fold = "{dropdown} The data as a table\n:class-container: ldn-plot-data"
+                frame += self.myst(f"~~~~~{fold}\n\n{data}\n~~~~~")
             shown += frame
         return [shown] if matching_pictures else []
 
@@ -196,6 +198,29 @@ class TermsDirective(SphinxDirective):
         return [node]
 
 
+class ContentsDirective(SphinxDirective):
+    """``{ldn:contents}``: a row of links to the sections of the page, which stays out of the theme's own contents.
+
+    Option: ``label`` (what screen readers call it).
+    """
+
+    option_spec: ClassVar[OptionSpec] = {"label": directives.unchanged_required}
+
+    def run(self) -> list[Node]:
+        """Return the place for the links; the sections are known when the page is written."""
+        return [PageContents("", label=self.options.get("label", "Sections of this page"))]
+
+
+class AnchorDirective(SphinxDirective):
+    """``{ldn:anchor} the-table``: a place that links can lead to; unlike a label it may stand on many pages."""
+
+    required_arguments = 1
+
+    def run(self) -> list[Node]:
+        """Return the place."""
+        return [nodes.target("", "", ids=[nodes.make_id(self.arguments[0])])]
+
+
 DIRECTIVES = {
     "table": TableDirective,
     "captioned": CaptionedDirective,
@@ -205,5 +230,7 @@ DIRECTIVES = {
     "terms": TermsDirective,
     "search": SearchDirective,
     "plot": PlotDirective,
+    "contents": ContentsDirective,
+    "anchor": AnchorDirective,
 }
 """Every directive by its name within the domain."""

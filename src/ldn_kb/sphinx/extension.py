@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging as stdlib_logging
+import re
 from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
@@ -97,4 +98,6 @@ def finish_body(
         body = body.replace('<th class="head', '<th scope="col" class="head').replace(
             '<th class="stub', '<th scope="row" class="stub'
         )
-        context["body"] = sprite() + body if "ldn-shape" in body else body
+        # Docutils fills empty cells with a space, and only what is empty can be left out on narrow screens.
+        body = re.sub(r"(<td[^>]*>)&#0?160;</td>", r"\1</td>", body)
+        context["body"] = sprite(body) + body

@@ -9,8 +9,9 @@ from docutils import nodes
 from markupsafe import escape
 
 from ldn_kb.rendering.plots import PLACEHOLDER
+from ldn_kb.sphinx.captioned_table import CellLink
 from ldn_kb.sphinx.domain import ldn
-from ldn_kb.sphinx.roles import BadgeNode, svg
+from ldn_kb.sphinx.roles import BadgeNode, MeaningNode, svg
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -57,12 +58,50 @@ def visit_drawing(translator: HTML5Translator, node: Drawing) -> None:
 def visit_badge(translator: HTML5Translator, node: BadgeNode) -> None:
     """Open the badge with its symbol, if it has one, and its rank, by which tables are sorted."""
     translator.body.append(translator.starttag(node, "span", "", **{"data-rank": node["rank"]}))
-    translator.body.append(f"{svg(node['symbol']) if node['symbol'] else ''}<span>")
+    translator.body.append(svg(node["symbol"]) if node["symbol"] else "")
 
 
 def depart_badge(translator: HTML5Translator, node: BadgeNode) -> None:
     """Close the badge."""
-    translator.body.append("</span></span>")
+    translator.body.append("</span>")
+
+
+def visit_meaning(translator: HTML5Translator, node: MeaningNode) -> None:
+    """Open the link to the page of methods; without such a page the words stand alone."""
+    builder = translator.builder
+    methods = builder.config.ldn_kb_methods.strip("/")
+    node["linked"] = methods in builder.env.all_docs
+    if node["linked"]:
+        address = f"{builder.get_relative_uri(translator.docnames[0], methods)}#{node['anchor']}"
+        translator.body.append(translator.starttag(node, "a", "", href=address))
+
+
+def depart_meaning(translator: HTML5Translator, node: MeaningNode) -> None:
+    """Close the link."""
+    translator.body.append("</a>" if node["linked"] else "")
+
+
+class PageContents(nodes.General, nodes.Element):
+    """Links to the sections of the page, for screens on which the theme shows none beside it."""
+
+
+def visit_page_contents(translator: HTML5Translator, node: PageContents) -> None:
+    """Write one link for each section right below the title."""
+    page = next(iter(translator.document.findall(nodes.section)), None)
+    links = []
+    for section in page.children if page is not None else ():
+        if isinstance(section, nodes.section):
+            title = next(iter(section.findall(nodes.title)))
+            links.append(f'<li><a href="#{escape(section["ids"][0])}">{escape(title.astext())}</a></li>')
+    if links:
+        translator.body.append(
+            f'<nav class="ldn-contents" aria-label="{escape(node["label"])}"><ul>{"".join(links)}</ul></nav>'
+        )
+    raise nodes.SkipNode
+
+
+def nothing(_: nodes.NodeVisitor, __: nodes.Element) -> None:
+    """Write nothing around what the node holds."""
 
 
 def skip(_: nodes.NodeVisitor, __: nodes.Element) -> None:
@@ -73,6 +112,12 @@ def skip(_: nodes.NodeVisitor, __: nodes.Element) -> None:
 def add_nodes(app: Sphinx) -> None:
     """Register the nodes with their writers."""
     app.add_node(BadgeNode, html=(visit_badge, depart_badge))
+    app.add_node(MeaningNode, html=(visit_meaning, depart_meaning))
+    app.add_node(CellLink, html=(nothing, nothing))
     left_out = (skip, None)
-    for node, visit in ((SearchForm, visit_search_form), (Drawing, visit_drawing)):
+    for node, visit in (
+        (SearchForm, visit_search_form),
+        (Drawing, visit_drawing),
+        (PageContents, visit_page_contents),
+    ):
         app.add_node(node, html=(visit, None), latex=left_out, text=left_out, man=left_out, texinfo=left_out)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import importlib.resources
+import re
 
 from docutils import nodes
 from docutils.nodes import Node, system_message
@@ -44,8 +45,48 @@ class BadgeRole(SphinxRole):
         return [BadgeNode(word, word, classes=classes, symbol=value.symbol, rank=rank)], []
 
 
+MEANINGS = {
+    "verdict": "evidence",
+    "danger": "evidence",
+    "wording": "wording",
+    "fidelity": "source",
+    "certainty": "certainty",
+    "effect-direction": "shows",
+    "importance": "importance",
+}
+"""The anchor on the site's page of methods at which the values of a vocabulary are explained."""
+
+
+class MeaningNode(nodes.inline):
+    """Words before a mark; in HTML a link to ``anchor`` on the page of methods, if the site has one."""
+
+
+class MeaningRole(SphinxRole):
+    """``{ldn:meaning}`Certainty <certainty>` ``: words that lead to what the marks of a vocabulary mean."""
+
+    def run(self) -> tuple[list[Node], list[system_message]]:
+        """Return the words, or report a vocabulary that the page of methods need not explain."""
+        match = re.fullmatch(r"(.+) <([a-z-]+)>", self.text, re.DOTALL)
+        words, vocabulary = match.groups() if match else (self.text, self.text)
+        if vocabulary not in MEANINGS:
+            choices = f"{', '.join(MEANINGS)}{suggestion(vocabulary, MEANINGS)}"
+            message = f"{quoted(vocabulary)} has no section of methods; write: words <one of {choices}>"
+            return [nodes.inline(text=words)], [self.inliner.reporter.warning(message, line=self.lineno)]
+        return [MeaningNode(words, words, classes=["ldn-meaning"], anchor=MEANINGS[vocabulary])], []
+
+
 @functools.cache
-def sprite() -> str:
-    """Return the hidden SVG that defines every symbol, to be put once into each page that shows badges."""
+def _symbols() -> tuple[str, dict[str, str], str]:
+    """Return the start of the sprite, each symbol by its id, and the end."""
     template = importlib.resources.files("ldn_kb.rendering") / "templates" / "symbols.svg"
-    return template.read_text("utf-8").replace("\n", "")
+    start, *symbols = template.read_text("utf-8").replace("\n", "").split("<symbol ")
+    last, end = symbols[-1].split("</svg>")
+    named = {item.split('"')[1]: f"<symbol {item}" for item in (*symbols[:-1], last)}
+    return start, named, f"</svg>{end}"
+
+
+def sprite(body: str) -> str:
+    """Return the hidden SVG that defines the symbols shown by ``body``, to stand before it; empty if there are none."""
+    start, symbols, end = _symbols()
+    used = set(re.findall(r'href="#(ldn-symbol-[a-z0-9-]+)"', body))
+    return "".join([start, *(text for name, text in symbols.items() if name in used), end]) if used else ""

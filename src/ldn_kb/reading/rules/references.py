@@ -27,6 +27,7 @@ _FIELDS: Mapping[str, tuple[str, ...]] = {
     "parent": ("condition",),
     "report_of": ("study",),
     "scale": ("measure",),
+    "see": (*CONCEPT_KINDS, "comparison"),
     "studies": ("study",),
     "study": ("study",),
     "tested_by": ("study",),

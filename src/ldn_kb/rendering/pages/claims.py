@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import dataclasses
+import functools
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 from ldn_kb.knowledge import computed
 from ldn_kb.knowledge.base import KnowledgeBase
+from ldn_kb.knowledge.bodies import main_findings
 from ldn_kb.knowledge.statements import ClaimVerdict, position_verdict
 from ldn_kb.model import Article, Claim, Comparison
+from ldn_kb.model.vocabulary import Importance
 from ldn_kb.rendering import tables
 from ldn_kb.rendering.content import Badge, Cell, RecordLink
 from ldn_kb.rendering.tables import Table
@@ -43,6 +46,11 @@ class ArticleAnswer:
     in_short: str | None
     verdict: Badge | None
     claims: tuple[ClaimView, ...]
+
+    @property
+    def silent(self) -> bool:
+        """Whether the article does not answer."""
+        return not (self.in_short or self.claims)
 
 
 @dataclass(frozen=True)
@@ -94,7 +102,9 @@ def side_by_side(
                 number=number,
                 article=RecordLink(article.id),
                 in_short=None if position is None else position.in_short,
-                verdict=None if position is None else Badge("verdict", position_verdict(base, position)),
+                verdict=None
+                if position is None
+                else tables.position_badge(base, item, article.id, position_verdict(base, position)),
                 claims=tuple(view(base, base.claim(key)) for key in keys),
             )
         )
@@ -102,10 +112,7 @@ def side_by_side(
 
 
 def rows_about(base: KnowledgeBase, subject: str) -> list[QuestionRow]:
-    """Group the claims about ``subject`` by the question they answer.
-
-    Questions that are first of all about the subject come first; within these, as the articles raise them.
-    """
+    """Group the claims about ``subject`` by the question they answer: the main question first, then by weight."""
     family = base.family(subject)
     questions: dict[str, list[Claim]] = {}
     for claim in base.claims_about(subject):
@@ -113,11 +120,24 @@ def rows_about(base: KnowledgeBase, subject: str) -> list[QuestionRow]:
         for item in by_relevance[:1]:
             questions.setdefault(item.id, []).append(claim)
     rows = []
-    for key, claims in questions.items():
-        item = base.comparison(key)
-        row = side_by_side(base, item, only=claims, titled=True)
+    for item in sorted((base.comparison(key) for key in questions), key=functools.partial(_weight, base, subject)):
+        row = side_by_side(base, item, only=questions[item.id], titled=True)
         rows.append(dataclasses.replace(row, own=item.about[0] in family))
-    return sorted(rows, key=lambda row: not row.own)
+    return rows
+
+
+def _weight(base: KnowledgeBase, subject: str, item: Comparison) -> tuple[bool, bool, int, int]:
+    """Order questions on the page of ``subject``; among equals as the articles raise them.
+
+    First those that are first of all about it; of these the one on its main finding; then by how much the outcomes
+    matter that answer it, and by how many articles answer.
+    """
+    named = item.evidence.findings
+    main = {judged.finding.id for judged in main_findings(base, subject) if judged.finding is not None}
+    own = [finding for finding in base.findings_about(subject) if finding.id in named]
+    rank = min((finding.importance.rank for finding in own), default=len(Importance))
+    is_main = subject in named or not main.isdisjoint(named)
+    return item.about[0] not in base.family(subject), not is_main, rank, -len(item.positions)
 
 
 def columns(articles: Iterable[Article]) -> int:

@@ -13,7 +13,7 @@ from ldn_kb.knowledge.base import KnowledgeBase
 from ldn_kb.model import Claim, Comparison
 from ldn_kb.model.vocabulary import Theme
 from ldn_kb.rendering import tables
-from ldn_kb.rendering.content import Badge, Joined
+from ldn_kb.rendering.content import Badge, Joined, Label
 from ldn_kb.rendering.pages import claims, pagination
 from ldn_kb.rendering.pages.templating import Page, Renderer
 from ldn_kb.rendering.tables import Table
@@ -71,7 +71,13 @@ def _page(base: KnowledgeBase, renderer: Renderer, key: str) -> str:
         search_words=_search_words(base, item),
         marks=[
             *(
-                Joined((f"Evidence for what {base.titles[article]} says", Badge("verdict", verdict)), ": ")
+                Joined(
+                    (
+                        Label("verdict", f"Evidence for what {base.titles[article]} says"),
+                        tables.position_badge(base, item, article, verdict),
+                    ),
+                    ": ",
+                )
                 for article, verdict in judged.positions
             ),
             Badge("agreement", judged.agreement),

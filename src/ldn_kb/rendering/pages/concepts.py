@@ -14,7 +14,7 @@ from ldn_kb.knowledge.searches import newest
 from ldn_kb.model import Concept, Condition, Mechanism, Study, Topic
 from ldn_kb.model.vocabulary import Certainty
 from ldn_kb.rendering import tables
-from ldn_kb.rendering.content import Badge, Cell, Joined, RecordLink, number
+from ldn_kb.rendering.content import Badge, Cell, Joined, Label, RecordLink, number
 from ldn_kb.rendering.docnames import docname, index_docname
 from ldn_kb.rendering.pages import claims, pagination
 from ldn_kb.rendering.pages.templating import Page, Renderer
@@ -79,12 +79,14 @@ def _page(base: KnowledgeBase, renderer: Renderer, kind: str, key: str) -> str:
         profile=judged.profile,
         summary=tables.summary_of_findings(base, judged.findings),
         findings=[_finding(base, item) for item in judged.findings],
-        rows=rows,
+        main_row=[row for row in rows if row.own][:1],
+        own_rows=[row for row in rows if row.own][1:],
+        other_rows=[row for row in rows if not row.own],
         columns=claims.columns(base.articles),
         chain=tables.chain(concept),
         targets=tables.targets(concept),
-        studies=tables.studies(base, sorted(studies, key=_strongest_first)),
-        unmentioned=tables.not_mentioned(base, knowledge.not_mentioned(base, studies)),
+        studies=tables.studies(base, sorted(studies, key=_strongest_first), brief=True),
+        unmentioned=len(knowledge.not_mentioned(base, studies)),
         searched=newest(base, [concept.id]),
         related=_related(base, kind, concept),
         codes=_codes(concept),
@@ -101,17 +103,26 @@ def _marks(base: KnowledgeBase, concept: Concept, judged: computed.ConceptJudgem
     if judged.answer is None:
         return []
     marks: list[Cell] = []
-    if judged.answer.helps is not None:
-        marks.append(Joined((f"Evidence that {base.subject.short} helps", tables.evidence_mark(concept, judged)), ": "))
     if len(judged.answer.findings) == 1:
-        only = judged.answer.findings[0]
-        if only.judgement.certainty is not Certainty.NONE:
-            marks.append(Joined(("Certainty", Badge("certainty", only.judgement.certainty)), ": "))
-        trials, people = len(only.judgement.members), only.judgement.people
-        if trials:
-            counted = f", {number(people)} people" if people else ""
-            marks.append(f"{number(trials)} {'study' if trials == 1 else 'studies'}{counted}")
+        certainty = judged.answer.findings[0].judgement.certainty
+        if certainty is not Certainty.NONE:
+            marks.append(Joined((Label("certainty", "Certainty"), Badge("certainty", certainty)), ": "))
+    if people := _people(judged):
+        marks.append(people)
+    if judged.answer.helps is not None:
+        words = Label("verdict", f"Evidence that {base.subject.short} helps")
+        marks.append(Joined((words, tables.evidence_mark(concept, judged)), ": "))
     return marks
+
+
+def _people(judged: computed.ConceptJudgements) -> str:
+    """Return how many people took part in the studies behind the answer; empty where several findings give it."""
+    if judged.answer is None or len(judged.answer.findings) != 1:
+        return ""
+    judgement = judged.answer.findings[0].judgement
+    trials = len(judgement.members)
+    counted = f", {number(judgement.people)} people" if judgement.people else ""
+    return f"{number(trials)} {'study' if trials == 1 else 'studies'}{counted}" if trials else ""
 
 
 def _finding(base: KnowledgeBase, item: JudgedFinding) -> dict[str, Any]:
@@ -125,9 +136,8 @@ def _finding(base: KnowledgeBase, item: JudgedFinding) -> dict[str, Any]:
         "comparator": tables.findings.comparator(item),
         "effect": tables.findings.effect_words(item),
         "important_difference": important_difference(base, item.finding),
-        "domains": tables.findings.domains(item),
+        "domain_words": tables.findings.domain_words,
         "members": tables.findings.members(base, item),
-        "left_out": tables.findings.left_out(item),
         "other_reviews": tables.findings.other_reviews(base, item),
         "certainty": Badge("certainty", judgement.certainty),
         "direction": Badge("effect-direction", judgement.direction),

@@ -12,7 +12,7 @@ from markupsafe import Markup
 
 from ldn_kb.knowledge.base import KnowledgeBase
 from ldn_kb.rendering import markdown
-from ldn_kb.rendering.content import Badge, Cell, RecordLink, WebLink, number
+from ldn_kb.rendering.content import Badge, Cell, Label, RecordLink, WebLink, number
 from ldn_kb.rendering.docnames import NO_LINKS, SiteLinks, source_file
 from ldn_kb.rendering.markdown import Myst
 from ldn_kb.rendering.plots import pictures, state
@@ -33,7 +33,7 @@ def _environment() -> jinja2.Environment:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    environment.globals.update(Badge=Badge, RecordLink=RecordLink, WebLink=WebLink, number=number)
+    environment.globals.update(Badge=Badge, Label=Label, RecordLink=RecordLink, WebLink=WebLink, number=number)
     return environment
 
 
@@ -142,14 +142,16 @@ def page_link(docname: str, text: str) -> Myst:
     return markdown.role("doc", f"{text} </{docname}>")
 
 
-def plot(base: KnowledgeBase, kind: str, key: str | None = None) -> Myst:
-    """Write the directive for the pictures of a kind; no pictures, no text."""
+def plot(base: KnowledgeBase, kind: str, key: str | None = None, *, data: bool = True) -> Myst:
+    """Write the directive for the pictures of a kind; no pictures, no text. ``data`` adds the table of each."""
     shown_pictures = pictures(base, kind, key)
     if not shown_pictures:
         return Myst("")
     # A table holds more than its picture shows.
     seen = state(picture.svg + table(base, picture.table, picture.title).text for picture in shown_pictures)
-    return Myst(f"```{{ldn:plot}} {kind}{f' {key}' if key else ''}\n:state: {seen}\n```")
+    return Myst(
+        f"```{{ldn:plot}} {kind}{f' {key}' if key else ''}\n:state: {seen}\n{'' if data else ':without-data:'}\n```"
+    )
 
 
 def terms(words: Iterable[str]) -> Myst:

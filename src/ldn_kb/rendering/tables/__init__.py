@@ -27,6 +27,7 @@ from ldn_kb.rendering.tables.claims import (
     has_label,
     leans_on,
     numbers,
+    position_badge,
     verdict_badge,
 )
 from ldn_kb.rendering.tables.columns import LONGEST, Column, Table, dose, level_badge, refs
@@ -138,6 +139,7 @@ __all__ = [
     "not_mentioned",
     "numbers",
     "outcomes",
+    "position_badge",
     "references",
     "refs",
     "searches",

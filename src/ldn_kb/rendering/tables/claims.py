@@ -7,10 +7,10 @@ from collections.abc import Iterable, Iterator
 from ldn_kb import knowledge
 from ldn_kb.knowledge import computed
 from ldn_kb.knowledge.base import KnowledgeBase
-from ldn_kb.knowledge.statements import ClaimVerdict, step_verdicts
+from ldn_kb.knowledge.statements import ClaimVerdict, claim_verdict, step_verdicts
 from ldn_kb.model import Claim, Comparison, Study
 from ldn_kb.model.vocabulary import Certainty, Danger, Effect, Verdict
-from ldn_kb.rendering.content import Badge, Cell, Joined, LinkedText, RecordLink, amount, number
+from ldn_kb.rendering.content import Badge, Cell, Joined, Label, LinkedText, RecordLink, amount, number
 from ldn_kb.rendering.tables.columns import Column, Table, level_badge, refs
 
 
@@ -55,7 +55,13 @@ def comparisons(base: KnowledgeBase, chosen: Iterable[Comparison]) -> Table:
         judged = computed.of_comparison(base, item)
         verdicts = dict(judged.positions)
         answers: list[Cell] = [
-            Joined((LinkedText(positions[article.id].in_short), Badge("verdict", verdicts[article.id])), " ")
+            Joined(
+                (
+                    LinkedText(positions[article.id].in_short),
+                    position_badge(base, item, article.id, verdicts[article.id]),
+                ),
+                " ",
+            )
             if article.id in positions
             else "does not say"
             for article in base.articles
@@ -86,13 +92,26 @@ def verdict_badge(claim: Claim, judged: ClaimVerdict) -> Badge:
     return Badge("verdict", judged.verdict)
 
 
+def position_badge(base: KnowledgeBase, item: Comparison, article: str, verdict: Verdict) -> Badge:
+    """Return the mark of the evidence on an article's answer; here too a danger is never marked as good news."""
+    keys = [key for position in item.positions if position.article == article for key in position.claims]
+    warns = any(verdict_badge(claim, claim_verdict(base, claim)).axis == "danger" for claim in map(base.claim, keys))
+    return Badge("danger", Danger.ESTABLISHED) if warns and verdict is Verdict.SUPPORTED else Badge("verdict", verdict)
+
+
 def claim_parts(base: KnowledgeBase, claim: Claim, judged: ClaimVerdict) -> Table:
     """Return what decided about a claim, part by part: findings, steps, yardsticks or a source."""
     columns = (Column("part", "Held against"), Column("says", "What it says"), Column("verdict", "Evidence"))
     rows: list[tuple[Cell, ...]] = [
         (
             RecordLink(item.key) if len(part.judged) > 1 or item.finding else RecordLink(part.key),
-            Joined((item.sentence, Joined(("Certainty", Badge("certainty", item.judgement.certainty)), ": ")), " "),
+            Joined(
+                (
+                    item.sentence,
+                    Joined((Label("certainty", "Certainty"), Badge("certainty", item.judgement.certainty)), ": "),
+                ),
+                " ",
+            ),
             Badge("verdict", verdict),
         )
         for part in judged.parts

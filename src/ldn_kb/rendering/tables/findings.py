@@ -7,7 +7,7 @@ from math import exp
 
 from ldn_kb.knowledge.base import KnowledgeBase
 from ldn_kb.knowledge.bodies import WITHOUT_NAME, JudgedFinding, Rate
-from ldn_kb.knowledge.judging.certainty import Trial
+from ldn_kb.knowledge.judging.certainty import Mark, Trial
 from ldn_kb.knowledge.judging.sentences import absolute_events
 from ldn_kb.model import ArmResult, Member
 from ldn_kb.model.vocabulary import Certainty
@@ -148,16 +148,12 @@ def _signed(value: float) -> str:
     return f"{value:.2f}".replace("-", "−")
 
 
-def domains(item: JudgedFinding) -> Table:
-    """Return what each domain took off and why: computed, or judged by a person."""
-    columns = (Column("domain", "Domain"), Column("mark", "Takes off"), Column("reason", "Because"))
-    rows: list[tuple[Cell, ...]] = []
-    for mark in item.judgement.marks:
-        how = "judged" if mark.judged else "computed"
-        provisional = "; provisional: the full text was not read" if mark.provisional else ""
-        taken = "nothing" if not mark.mark else f"{abs(mark.mark)} level{'s' if abs(mark.mark) > 1 else ''}"
-        rows.append((Badge("domain", mark.domain), taken, f"{mark.reason} ({how}{provisional})"))
-    return Table("domains", f"Why this certainty: {item.sentence}", columns, tuple(rows))
+def domain_words(mark: Mark) -> str:
+    """Return what a domain took off and why: computed, or judged by a person."""
+    how = "judged" if mark.judged else "computed"
+    provisional = "; provisional: the full text was not read" if mark.provisional else ""
+    taken = "nothing" if not mark.mark else f"{abs(mark.mark)} level{'s' if abs(mark.mark) > 1 else ''}"
+    return f"takes off {taken}; {mark.reason} ({how}{provisional})"
 
 
 def members(base: KnowledgeBase, item: JudgedFinding) -> Table:
@@ -204,16 +200,6 @@ def _trial_effect(trial: Trial, better: str) -> str:
         return f"ratio {exp(sign * trial.effect.value):.2f}"
     unit = "points" if trial.effect.unit == "points" else "SD"
     return f"{_signed(sign * trial.effect.value)} {unit}"
-
-
-def left_out(item: JudgedFinding) -> Table:
-    """Return what one would expect among the results and is not there, and why."""
-    columns = (Column("study", "Study"), Column("reason", "Left out"), Column("because", "Because"))
-    rows = tuple(
-        (RecordLink(left.study), Badge("left-out", left.reason), LinkedText(left.because))
-        for left in (item.finding.left_out if item.finding else ())
-    )
-    return Table("left-out", "What is not counted, and why", columns, rows)
 
 
 def other_reviews(base: KnowledgeBase, item: JudgedFinding) -> Table:

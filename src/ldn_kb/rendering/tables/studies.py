@@ -22,8 +22,11 @@ from ldn_kb.rendering.tables.columns import (
 )
 
 
-def studies(base: KnowledgeBase, chosen: Iterable[Study]) -> Table:
-    """Return studies with design, people, dose and level, in the order given."""
+def studies(base: KnowledgeBase, chosen: Iterable[Study], *, brief: bool = False) -> Table:
+    """Return studies with design, people, dose and level, in the order given.
+
+    ``brief`` leaves out what the design says already, for pages on which the table is one part of many.
+    """
     columns = (
         Column("study", "Study"),
         Column("title", "Title"),
@@ -31,7 +34,7 @@ def studies(base: KnowledgeBase, chosen: Iterable[Study]) -> Table:
         Column("design", "Design"),
         Column("people", "People", numeric=True),
         Column("dose", dose_heading(base)),
-        Column("level", "Evidence level"),
+        *(() if brief else (Column("level", "Evidence level"),)),
         Column("cited", "Cited by"),
     )
     rows = tuple(
@@ -42,10 +45,10 @@ def studies(base: KnowledgeBase, chosen: Iterable[Study]) -> Table:
             base.word("design", study.design),
             knowledge.people(study) if study.subjects == "people" else "–",
             dose(study),
-            level_badge(knowledge.level(study)),
+            *(() if brief else (level_badge(knowledge.level(study)),)),
             refs(dict.fromkeys(claim.article for claim in base.claims_citing(study.id)))
             if base.claims_citing(study.id)
-            else "–",
+            else "no article",
         )
         for study in chosen
     )

@@ -200,7 +200,6 @@
       this.clearer = makeButton("ldn-clear", "Clear filters", () => this.clearAndStay());
       this.count = make("p", { class: "ldn-count", role: "status", "aria-live": "polite" });
       this.panel = make("div", { class: "ldn-values", id: panel });
-      this.panel.append(...this.facets.map((facet) => this.makeFacet(facet)));
       this.panel.addEventListener("change", () => this.changed(0));
       this.openPanel(false);
       this.tools = make(
@@ -225,8 +224,9 @@
       const options = make("div", { class: "ldn-options" });
       for (const value of facet.values) {
         value.input = make("input", { type: "checkbox", autocomplete: "off" });
+        value.input.checked = facet.chosen.has(value.code);
         value.input.addEventListener("change", () => facet.chosen[value.input.checked ? "add" : "delete"](value.code));
-        value.count = make("span", { class: "ldn-value-count" });
+        value.count = make("span", { class: "ldn-value-count" }, String(facet.counts[value.code] ?? ""));
         // Marks are shown as they are in the table, a shape and a word; anything else as its text, without its links.
         const cell = this.rows[facet.codes.indexOf(value.code)].row.cells[facet.place];
         const marks = markRank(cell, value.text) === undefined ? [] : [...cell.querySelectorAll(".ldn-mark")];
@@ -236,8 +236,9 @@
       return make("fieldset", {}, make("legend", {}, facet.column.name), options);
     }
 
-    /** Show or hide the checkboxes. */
+    /** Show or hide the checkboxes. They are made when they are first asked for: most readers never do. */
     openPanel(open) {
+      if (open && !this.panel.firstChild) this.panel.append(...this.facets.map((facet) => this.makeFacet(facet)));
       this.panel.hidden = !open;
       this.opener.setAttribute("aria-expanded", String(open));
     }
@@ -303,7 +304,7 @@
       const names = active.map(({ column }) => column.name).join(", ");
       this.opener.textContent = names ? `Filter by value: ${names}` : "Filter by value";
       for (const { values, counts } of this.facets) {
-        for (const { code, count: place } of values) place.textContent = String(counts[code]);
+        for (const { code, count: place } of values) if (place) place.textContent = String(counts[code]);
       }
     }
 
@@ -319,7 +320,7 @@
       this.query.value = "";
       for (const facet of this.facets) {
         facet.chosen.clear();
-        for (const { input } of facet.values) input.checked = false;
+        for (const { input } of facet.values) if (input) input.checked = false;
       }
       this.filter();
       this.remember();
@@ -346,7 +347,7 @@
       for (const facet of this.facets) {
         const wanted = asked.getAll(prefix + facet.column.slug);
         facet.chosen = new Set(facet.values.filter((value) => wanted.includes(value.slug)).map(({ code }) => code));
-        for (const { input, code } of facet.values) input.checked = facet.chosen.has(code);
+        for (const { input, code } of facet.values) if (input) input.checked = facet.chosen.has(code);
       }
       this.sort(...this.readSort(asked.get(`${prefix}sort`)));
       this.filter();
