@@ -37,7 +37,7 @@ class SafetyLine(Record):
 
 
 class Safety(Record):
-    """What everybody must know before anything else. Pages on conditions show all lines, questions and studies the first."""
+    """What everybody must know before anything else: all lines on pages on conditions, the first on most others."""
 
     title: Text = Field(description="heading of the box: Before you think of taking it")
     lines: tuple[SafetyLine, ...] = Field(min_length=1, description="the lines, gravest first")

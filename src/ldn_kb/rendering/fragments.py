@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping
 from ldn_kb.knowledge import computed
 from ldn_kb.knowledge.base import KnowledgeBase
 from ldn_kb.model import Comparison
+from ldn_kb.model.vocabulary import Verdict
 from ldn_kb.rendering import markdown, tables
 from ldn_kb.rendering.content import Label, LinkedText, RecordLink
 from ldn_kb.rendering.markdown import inline
@@ -38,8 +39,12 @@ def _comparison(base: KnowledgeBase, key: str) -> str:
 def _answer(base: KnowledgeBase, key: str) -> str:
     item = _record(base, key)
     short = inline(base, LinkedText(item.evidence.headline or item.evidence.in_short)).text
+
+    def mark(article: str, verdict: Verdict) -> str:
+        return inline(base, tables.position_badge(base, item, article, verdict)).text
+
     marks = ", ".join(
-        f"{markdown.escape(base.titles[article]).text} {inline(base, tables.position_badge(base, item, article, verdict)).text}"
+        f"{markdown.escape(base.titles[article]).text} {mark(article, verdict)}"
         for article, verdict in computed.of_comparison(base, item).positions
     )
     label = inline(base, Label("verdict", "Evidence for what the articles say")).text

@@ -114,7 +114,7 @@ def _marks(base: KnowledgeBase, concept: Concept, judged: computed.ConceptJudgem
 
 
 def _people(judged: computed.ConceptJudgements) -> str:
-    """Return how many people took part in the studies behind the short answer; empty where it rests on several findings."""
+    """Return how many people took part in the studies behind the short answer; empty if it has several findings."""
     if judged.answer is None or len(judged.answer.findings) != 1:
         return ""
     judgement = judged.answer.findings[0].judgement
