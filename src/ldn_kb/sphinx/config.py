@@ -27,8 +27,8 @@ CONFIG: dict[str, tuple[str, str]] = {
     ),
     "ldn_kb_methods": (
         "",
-        "docname of your page on how claims are judged; labels of marks lead to its anchors evidence, wording, source, "
-        "certainty, importance and shows; empty for no link",
+        "docname of your page on how claims are judged, empty for no link; labels of marks lead to its sections "
+        "evidence, wording, source, certainty, shows and importance",
     ),
     "ldn_kb_contribute": ("", "docname of your page on how to correct a record; empty for no link"),
     "ldn_kb_find": ("", "docname of your page of filters, which loads their script; empty for none"),

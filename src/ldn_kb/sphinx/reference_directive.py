@@ -19,6 +19,7 @@ from ldn_kb.rendering.tables import Column, Table
 from ldn_kb.sphinx.config import CONFIG
 from ldn_kb.sphinx.directives import DIRECTIVES, DataDirective
 from ldn_kb.sphinx.domain import ldn
+from ldn_kb.sphinx.roles import MEANINGS
 
 
 class ReferenceDirective(DataDirective):
@@ -44,7 +45,8 @@ def _roles(_: KnowledgeBase) -> Table:
     columns = (Column("role", "Role"), Column("shows", "Shows"))
     links = [(f"ldn:{kind.name}", f"a link to a record of the kind: {kind.title.lower()}") for kind in KINDS]
     marks = [(f"ldn:{name}", f"a badge: {', '.join(values)}") for name, values in VOCABULARIES.items()]
-    return Table("reference", "Roles", columns, (*links, *marks))
+    label = ("ldn:meaning", f"words before a mark, which lead to what it means: {', '.join(MEANINGS)}")
+    return Table("reference", "Roles", columns, (*links, *marks, label))
 
 
 def _directives(_: KnowledgeBase) -> Table:
