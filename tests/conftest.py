@@ -324,6 +324,18 @@ provenance:
   claims: [alpha-p2-low]
   sources: ['https://example.org/label']
 """,
+    "substances.yaml": """\
+- id: bellyache
+  name: bellyacine
+  what: upsets the belly; not beside the drug
+  brands: [Bellyx, Ventro]
+  other_names: [belly drops]
+  group: Belly medicines
+  used_for: a sore belly
+  without_prescription: in one country
+  caution: caution-belly
+  sources: ['https://example.org/bellyacine']
+""",
     "measures.yaml": """\
 - id: score
   name: Gut score

@@ -184,6 +184,11 @@ BAD: list[tuple[str, dict[str, str | bytes | None], str]] = [
     ("other-review", edit(FINDING, "note:", "other_reviews: [{study: smith-2007-gut, lacks: [smith-2007-gut]}]\nnote:"), "smith-2007-gut is no member, so the review cannot lack it; delete it here"),
     ("other-review", edit(FINDING, "note:", "other_reviews: [{study: smith-2007-gut, adds: [jones-2011-gut]}]\nnote:"), "jones-2011-gut is a member, so the review cannot add it; delete it here"),
     ("trial-without-finding", edit(FINDING, "results:\n  - {study: jones-2011-gut, outcome: response}\n", ""), "jones-2011-gut.yaml:1:1: the randomised trial 'jones-2011-gut' stands in no finding; make a result of it a member, or name it under left_out with the reason"),
+    # substances
+    ("unknown-id", edit("substances.yaml", "caution: caution-belly", "caution: caution-bely"), "substances.yaml:9:12: there is no caution 'caution-bely'; did you mean 'caution-belly'?"),
+    ("unknown-id", edit("substances.yaml", "caution: caution-belly", "caution: low-dose"), "'low-dose' is a topic; caution takes a caution"),
+    ("duplicate-name", edit("substances.yaml", "[belly drops]", "[belly drops, bellyx]"), "substances.yaml:5:30: the name 'bellyx' stands here twice; delete one"),
+    ("duplicate-name", {"substances.yaml": TINY["substances.yaml"] + TINY["substances.yaml"].replace("id: bellyache", "id: other").replace("name: bellyacine", "name: other").replace("Ventro", "Third").replace("belly drops", "fourth")}, "substances.yaml:14:12: the name 'Bellyx' is also that of 'bellyache'; keep it in one of them"),
     # statements
     ("route", edit(BETA, "  asserts: {findings: [gut-response], effect: benefit}\n", ""), "beta.yaml:4:10: route 'effect' needs asserts; add it"),
     ("route", edit(BETA, "route: effect", "route: advice"), "beta.yaml:10:12: route 'advice' takes none of these parts; delete asserts or change the route"),

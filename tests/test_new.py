@@ -42,6 +42,7 @@ LEAST = {
     "measure": ([], ["--name", "Toe score"], "measures", "toe-score"),
     "term": ([], ["--term", "Run-in"], "glossary", "run-in"),
     "caution": ([], ["--name", "Toes"], "cautions", "caution-toes"),
+    "substance": ([], ["--name", "Toe balm", "--brands", "Toex, Balmy"], "substances", "toe-balm"),
     "article": ([], ["--name", "Gamma", "--author", "C. Gamma"], "articles/gamma", "gamma"),
 }  # fmt: skip
 

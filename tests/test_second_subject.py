@@ -333,6 +333,16 @@ provenance:
   claims: [night-letter-p2-dreams]
   sources: ['https://example.org/dreams']
 """,
+    "substances.yaml": """\
+- id: dream-tea
+  name: dream tea
+  what: brings strange dreams of its own
+  brands: [Nocturna]
+  group: Herbal teas
+  used_for: sleep
+  caution: caution-dreams
+  sources: ['https://example.org/tea']
+""",
     "measures.yaml": """\
 - id: hiccup-score
   name: Hiccup score
@@ -457,6 +467,7 @@ def test_every_page_is_there(built):
         "unpublished",
         "to-read",
         "omissions",
+        "substances",
         "glossary",
         "measures",
         "reference/fields",
@@ -490,6 +501,10 @@ def test_pages_name_the_second_subject(built):
     assert "In: Velmorin, held against its studies. Id chronic-hiccups. Public domain." in condition
     assert "Dreams" in found["kb/omissions.html"]
     assert "label" not in found["kb/omissions.html"]
+    assert "Which ones: dream tea" in found["kb/omissions.html"]
+    substances = found["kb/substances.html"]
+    assert "Nocturna" in substances
+    assert substances.index("It may give strange dreams.") < substances.index("dream tea")
     assert "people at other doses" in found["kb/studies/aldrin-1895-leaf.html"]
 
 
@@ -565,7 +580,7 @@ def test_an_empty_folder_makes_a_site_that_says_so(tmp_path):
     found = pages(build(folder))
     assert "0 articles · 0 claims · 0 questions · 0 studies" in found["index.html"]
     generated = {name: text for name, text in found.items() if name.startswith("kb/") and "reference/" not in name}
-    assert len(generated) == 15
+    assert len(generated) == 16
     assert {name for name, text in generated.items() if "There is nothing here yet." not in text} == set()
     assert {name: leaks(text) for name, text in found.items() if leaks(text)} == {}
 

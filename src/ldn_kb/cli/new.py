@@ -44,13 +44,17 @@ KINDS: dict[str, tuple[str, dict[str, str]]] = {
     "measure": ("an outcome measure", {"name": "full name", "abbreviation": "usual abbreviation"}),
     "term": ("a word of the glossary", {"term": "the term"}),
     "caution": ("a risk or limit of the drug", {"name": "what it is about, in a few words"}),
+    "substance": (
+        "a substance that is warned of beside the drug, with the names by which it is sold",
+        {"name": "name of the substance", "brands": "names of products, with commas between"},
+    ),
     "article": (
         "a further article to compare",
         {"name": "short name, as a column heading", "author": "author's name", "paragraphs": "how many it has"},
     ),
 }
 """What each kind is, those that people add most often first, and the fields that an option gives."""
-_LISTS = ("authors", "about", "claims")
+_LISTS = ("authors", "about", "claims", "brands")
 _NUMBERS = ("year", "paragraphs")
 _REQUIRED = (("comparison", "question"), ("comparison", "claims"))
 

@@ -23,11 +23,24 @@ from ldn_kb.model.study import (
     Study,
 )
 from ldn_kb.model.subject import FORMAT, UNNAMED, Subject
+from ldn_kb.model.substance import Substance
 from ldn_kb.model.types import Dispute, Record
 from ldn_kb.model.vocabulary import Confirmed, Design, Direction, Fidelity, Verdict
 
 AnyRecord: TypeAlias = (
-    Article | Caution | Claim | Comparison | Condition | Finding | Mechanism | Measure | Study | Subject | Term | Topic
+    Article
+    | Caution
+    | Claim
+    | Comparison
+    | Condition
+    | Finding
+    | Mechanism
+    | Measure
+    | Study
+    | Subject
+    | Substance
+    | Term
+    | Topic
 )
 
 
@@ -61,6 +74,7 @@ KINDS: tuple[Kind, ...] = (
     Kind("topic", "topics", Topic, "files", "Topics"),
     Kind("study", "studies", Study, "files", "Studies"),
     Kind("caution", "cautions", Caution, "list", "Cautions"),
+    Kind("substance", "substances", Substance, "list", "Substances"),
     Kind("measure", "measures", Measure, "list", "Outcome measures"),
     Kind("term", "glossary", Term, "list", "Glossary"),
 )
@@ -113,6 +127,7 @@ __all__ = [
     "RiskOfBias",
     "Study",
     "Subject",
+    "Substance",
     "Term",
     "Topic",
     "Verdict",

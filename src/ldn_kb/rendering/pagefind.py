@@ -30,6 +30,7 @@ from ldn_kb.model import (
     Condition,
     Finding,
     Study,
+    Substance,
     Term,
 )
 from ldn_kb.model.vocabulary import Level
@@ -47,6 +48,7 @@ _ORDER = (
     "claim",
     "article",
     "caution",
+    "substance",
     "measure",
     "term",
 )
@@ -134,6 +136,8 @@ def _words(base: KnowledgeBase, record: AnyRecord) -> tuple[list[str], list[str]
             return [], [*(markdown.plain(base, text) for text in said), *_about_names(base, record.about)]
         case Term():
             return list(record.synonyms), []
+        case Substance():
+            return [*record.names, record.group], [record.what]
         case _:
             return [], []
 

@@ -18,6 +18,7 @@ from ldn_kb.reading.rules import (
     statements,
     studies,
     subject,
+    substances,
     texts,
 )
 
@@ -35,6 +36,7 @@ MODULES = (
     statements,
     studies,
     subject,
+    substances,
     texts,
 )
 RULES: tuple[Rule, ...] = tuple(rule for module in MODULES for rule in module.RULES)

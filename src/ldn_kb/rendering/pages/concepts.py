@@ -45,14 +45,15 @@ def _concepts(base: KnowledgeBase, kind: str) -> tuple[Concept, ...]:
 
 
 def _list(base: KnowledgeBase, kind: str) -> pagination.RecordList[Concept]:
-    title = f"{kind.capitalize()}s"
+    heading = base.subject.topics if kind == "topic" else None
+    title = heading.title if heading else f"{kind.capitalize()}s"
 
     def ordered() -> list[Concept]:
         return sorted(_concepts(base, kind), key=lambda concept: concept.name.lower())
 
     return pagination.RecordList(
         title,
-        _LEADS[kind].replace("{name}", base.subject.name),
+        heading.lead if heading else _LEADS[kind].replace("{name}", base.subject.name),
         ordered,
         lambda concepts: [("", tables.concepts(base, title, concepts))],
         name=lambda concept: concept.name[0].upper(),

@@ -34,6 +34,7 @@ from ldn_kb.rendering.tables.findings import summary_of_findings
 from ldn_kb.rendering.tables.gaps import to_read, unpublished
 from ldn_kb.rendering.tables.readings import agreement, disagreements
 from ldn_kb.rendering.tables.studies import arms, bias, facts, not_mentioned, outcomes, studies
+from ldn_kb.rendering.tables.substances import substances
 
 
 @dataclass(frozen=True)
@@ -91,6 +92,9 @@ TABLES: Mapping[str, TableSource] = {
         lambda base: to_read(base, unread.to_read(base)),
     ),
     "cautions": TableSource("every caution: which article gives it, and what the approved label says", cautions),
+    "substances": TableSource(
+        "every substance that is warned of: names, what it is taken for, its caution", substances
+    ),
     "agreement": TableSource("how far two readers of the claims agree, judgement by judgement", agreement),
     "disagreements": TableSource("every claim on which two readers differ, and how that was settled", disagreements),
 }
@@ -128,6 +132,7 @@ __all__ = [
     "references",
     "refs",
     "studies",
+    "substances",
     "summary_of_findings",
     "tally",
     "targets",
