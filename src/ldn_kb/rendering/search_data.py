@@ -54,7 +54,7 @@ def place(base: KnowledgeBase, key: str) -> str:
 def title(base: KnowledgeBase, key: str) -> str:
     """Return the title under which a record is listed.
 
-    That is a claim's statement, a measure's name with its abbreviation, a substance's name and products with the warning.
+    That is a claim's statement, a measure's name with its abbreviation, a substance's name and products with a warning.
     """
     record = base.by_id[key]
     if isinstance(record, Claim):

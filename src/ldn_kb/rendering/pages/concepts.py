@@ -57,8 +57,15 @@ def _list(base: KnowledgeBase, kind: str) -> pagination.RecordList[Concept]:
         ordered,
         lambda concepts: [("", tables.concepts(base, title, concepts))],
         name=lambda concept: concept.name[0].upper(),
+        related=_warned_of(base) if kind == "topic" else (),
         below=lambda: [concept.id for concept in ordered()],
     )
+
+
+def _warned_of(base: KnowledgeBase) -> list[tuple[str, str]]:
+    """Return the link to the page of substances, if there are any."""
+    heading = base.subject.substances
+    return [(heading.title if heading else "Substances", "../substances")] if base.substances else []
 
 
 def _page(base: KnowledgeBase, renderer: Renderer, kind: str, key: str) -> str:

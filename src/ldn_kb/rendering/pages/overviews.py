@@ -159,6 +159,5 @@ def _substances(base: KnowledgeBase, renderer: Renderer) -> str:
         title=heading.title,
         lead=heading.lead,
         cautions=[caution for caution in base.cautions if caution.id in cautions],
-        several=len(cautions) > 1,
         groups=list(groups.items()),
     )
