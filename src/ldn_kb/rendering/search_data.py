@@ -98,7 +98,7 @@ def _main_text(base: KnowledgeBase, record: AnyRecord) -> str:
         case Caution():
             return record.text
         case Substance():
-            return f"{substance_caution(base, record)} {record.name} is taken for {record.used_for}."
+            return f"{substance_caution(base, record)} {record.name}: for {record.used_for}."
         case Subject():
             return record.name
 

@@ -57,6 +57,8 @@ def _list(base: KnowledgeBase, kind: str) -> pagination.RecordList[Concept]:
         ordered,
         lambda concepts: [("", tables.concepts(base, title, concepts))],
         name=lambda concept: concept.name[0].upper(),
+        # The list keeps its address whatever its title, unless a record has that id.
+        anchor=f"{kind}s" if heading and f"{kind}s" not in base.by_id else "",
         related=_warned_of(base) if kind == "topic" else (),
         below=lambda: [concept.id for concept in ordered()],
     )
