@@ -354,6 +354,18 @@ provenance:
   screened: null
   about: [gut-disease]
 """,
+    "substances.yaml": """\
+- id: bellyache
+  name: bellyacine
+  what: upsets the belly; not beside the drug
+  brands: [Bellyx, Ventro]
+  other_names: [belly drops]
+  group: Belly medicines
+  used_for: a sore belly
+  without_prescription: in one country
+  caution: caution-belly
+  sources: ['https://example.org/bellyacine']
+""",
     "measures.yaml": """\
 - id: score
   name: Gut score

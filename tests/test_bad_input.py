@@ -193,6 +193,11 @@ BAD: list[tuple[str, dict[str, str | bytes | None], str]] = [
     ("unknown-id", edit("searches.yaml", "included: [smith-2007-gut]", "included: [smith-2007-gutt]"), "there is no study 'smith-2007-gutt'; did you mean 'smith-2007-gut'?"),
     ("not-searched", edit("searches.yaml", "blocking, low-dose]", "blocking]") | edit("topics/low-dose.yaml", "A few milligrams.", "No study of the dose was found."), "low-dose.yaml:4:9: 'No study of the dose was found': no search covers low-dose; add one to searches.yaml"),
     ("found-after-all", edit("conditions/gut-disease.yaml", "Too little is known.", "No trial of LDN was found."), "gut-disease.yaml:9:9: 'No trial of LDN was found': jones-2011-gut is there; say what is missing, such as a placebo or an outcome"),
+    # substances
+    ("unknown-id", edit("substances.yaml", "caution: caution-belly", "caution: caution-bely"), "substances.yaml:9:12: there is no caution 'caution-bely'; did you mean 'caution-belly'?"),
+    ("unknown-id", edit("substances.yaml", "caution: caution-belly", "caution: low-dose"), "'low-dose' is a topic; caution takes a caution"),
+    ("duplicate-name", edit("substances.yaml", "[belly drops]", "[belly drops, bellyx]"), "substances.yaml:5:30: the name 'bellyx' stands here twice; delete one"),
+    ("duplicate-name", {"substances.yaml": TINY["substances.yaml"] + TINY["substances.yaml"].replace("id: bellyache", "id: other").replace("name: bellyacine", "name: other").replace("Ventro", "Third").replace("belly drops", "fourth")}, "substances.yaml:14:12: the name 'Bellyx' is also that of 'bellyache'; keep it in one of them"),
     # statements
     ("route", edit(BETA, "  asserts: {findings: [gut-response], effect: benefit}\n", ""), "beta.yaml:4:10: route 'effect' needs asserts; add it"),
     ("route", edit(BETA, "route: effect", "route: advice"), "beta.yaml:10:12: route 'advice' takes none of these parts; delete asserts or change the route"),

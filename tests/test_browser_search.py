@@ -160,6 +160,8 @@ def wanted_pages(base) -> tuple[dict[str, set[str]], set[str]]:
         add(question.id, question.question)
     for measure in base.measures:
         add(measure.id, measure.name, measure.abbreviation)
+    for substance in base.substances:
+        add(substance.id, *substance.names)
     words = {bare(name) for term in base.glossary for name in (term.term, *term.synonyms)}
     return dict(pages), words - set(pages)
 
@@ -175,6 +177,18 @@ def test_every_name_of_every_record_leads_to_it(tab, address):
     assert missed == {}
     for name, found in zip(words, tab.evaluate(SEARCH_ALL, list(words)), strict=True):
         assert "kb/glossary" in map(page_of, found), name
+
+
+def test_every_name_of_a_substance_finds_its_caution_first(tab, address):
+    base, problems = load(ROOT / "data")
+    assert problems == []
+    wanted = {name: f"kb/substances#{item.id}" for item in base.substances for name in item.names}
+    assert len(wanted) > 150
+    searched(tab, address, "placebo")
+    results = dict(zip(wanted, tab.evaluate(SEARCH_ALL, list(wanted)), strict=True))
+    assert {name: found[:1] for name, found in results.items()} == {name: [place] for name, place in wanted.items()}
+    first = searched(tab, address, "suboxone")
+    assert first["summary"].startswith("Naltrexone must not meet regular opioid use")
 
 
 @pytest.fixture(scope="module")

@@ -43,6 +43,7 @@ LEAST = {
     "term": ([], ["--term", "Run-in"], "glossary", "run-in"),
     "caution": ([], ["--name", "Toes"], "cautions", "caution-toes"),
     "search": ([], ["--query", "gut", "--about", "gut-disease"], "searches", "search-gut-disease"),
+    "substance": ([], ["--name", "Toe balm", "--brands", "Toex, Balmy"], "substances", "toe-balm"),
     "article": ([], ["--name", "Gamma", "--author", "C. Gamma"], "articles/gamma", "gamma"),
 }  # fmt: skip
 

@@ -345,6 +345,16 @@ provenance:
   excluded:
     - {what: corvin-1960-nerve, reason: no-people, because: it studied frogs}
 """,
+    "substances.yaml": """\
+- id: dream-tea
+  name: dream tea
+  what: brings strange dreams of its own
+  brands: [Nocturna]
+  group: Herbal teas
+  used_for: sleep
+  caution: caution-dreams
+  sources: ['https://example.org/tea']
+""",
     "measures.yaml": """\
 - id: hiccup-score
   name: Hiccup score
@@ -469,6 +479,7 @@ def test_every_page_is_there(built):
         "unpublished",
         "to-read",
         "omissions",
+        "substances",
         "glossary",
         "measures",
         "searches",
@@ -503,6 +514,10 @@ def test_pages_name_the_second_subject(built):
     assert "In: Velmorin, held against its studies. Id chronic-hiccups. Public domain." in condition
     assert "Dreams" in found["kb/omissions.html"]
     assert "label" not in found["kb/omissions.html"]
+    assert "Which ones: dream tea" in found["kb/omissions.html"]
+    substances = found["kb/substances.html"]
+    assert "Nocturna" in substances
+    assert substances.index("It may give strange dreams.") < substances.index("dream tea")
     assert "people at other doses" in found["kb/studies/aldrin-1895-leaf.html"]
 
 

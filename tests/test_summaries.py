@@ -43,6 +43,11 @@ def test_places(base):
     assert search_data.place(base, "gut-response") == "conditions/gut-disease#gut-response"
     assert search_data.place(base, "belly-upset") == "topics/low-dose#belly-upset"
     assert search_data.place(base, "placebo") == "glossary#placebo"
+    assert search_data.place(base, "bellyache") == "substances#bellyache"
+    assert search_data.title(base, "bellyache") == (
+        "bellyacine (Bellyx, Ventro): upsets the belly; not beside the drug"
+    )
+    assert search_data.summary(base, "bellyache").startswith("It may upset the belly. bellyacine: for a sore belly")
 
 
 def test_lines_say_what_a_reader_wants_to_know(base):

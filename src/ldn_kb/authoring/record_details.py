@@ -8,7 +8,7 @@ from typing import Any
 
 from ldn_kb.knowledge import computed
 from ldn_kb.knowledge.base import KnowledgeBase
-from ldn_kb.model import AnyRecord, Article, Claim, Comparison, Concept, Condition, Finding, Study
+from ldn_kb.model import AnyRecord, Article, Caution, Claim, Comparison, Concept, Condition, Finding, Study
 from ldn_kb.rendering.content import number
 from ldn_kb.rendering.markdown import plain
 from ldn_kb.rendering.search_data import title
@@ -156,6 +156,8 @@ def _links(base: KnowledgeBase, record: AnyRecord) -> Iterator[tuple[str, Iterab
         yield "studies that bear on it", ids(base.studies_about(key))
     elif isinstance(record, Article):
         yield "claims", ids(base.claims_in(key))
+    elif isinstance(record, Caution):
+        yield "substances for which it holds", ids(base.substances_under(key))
     if not isinstance(record, Comparison):
         yield (
             "searches that name it",

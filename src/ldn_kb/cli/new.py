@@ -48,13 +48,17 @@ KINDS: dict[str, tuple[str, dict[str, str]]] = {
         "a search for studies",
         {"query": "the query as it was sent", "about": "ids of what it covers, with commas between"},
     ),
+    "substance": (
+        "a substance that is warned of beside the drug, with the names by which it is sold",
+        {"name": "name of the substance", "brands": "names of products, with commas between"},
+    ),
     "article": (
         "a further article to compare",
         {"name": "short name, as a column heading", "author": "author's name", "paragraphs": "how many it has"},
     ),
 }
 """What each kind is, those that people add most often first, and the fields that an option gives."""
-_LISTS = ("authors", "about", "claims")
+_LISTS = ("authors", "about", "claims", "brands")
 _NUMBERS = ("year", "paragraphs")
 _REQUIRED = (("comparison", "question"), ("comparison", "claims"))
 

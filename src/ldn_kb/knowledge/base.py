@@ -25,6 +25,7 @@ from ldn_kb.model import (
     Search,
     Study,
     Subject,
+    Substance,
     Term,
     Topic,
 )
@@ -40,7 +41,8 @@ _KIND_OF = {kind.model: kind for kind in KINDS}
 class KnowledgeBase:
     """All records, each kind in its own order.
 
-    Articles stand by ``order``, claims in reading order, studies by year and id, everything else by id. ``places``
+    Articles stand by ``order``, claims in reading order, studies by year and id, cautions and substances as in their
+    files, everything else by id. ``places``
     gives path and line of each record; ``readings`` is what two readers made of the claims, if there were two.
     """
 
@@ -55,6 +57,7 @@ class KnowledgeBase:
     findings: tuple[Finding, ...] = ()
     cautions: tuple[Caution, ...] = ()
     searches: tuple[Search, ...] = ()
+    substances: tuple[Substance, ...] = ()
     measures: tuple[Measure, ...] = ()
     glossary: tuple[Term, ...] = ()
     readings: Readings = field(default_factory=Readings)
@@ -92,6 +95,7 @@ class KnowledgeBase:
             findings=tuple(sorted(every(Finding), key=lambda item: item.id)),
             cautions=tuple(every(Caution)),
             searches=tuple(every(Search)),
+            substances=tuple(every(Substance)),
             measures=tuple(sorted(every(Measure), key=lambda item: item.id)),
             glossary=tuple(sorted(every(Term), key=lambda term: (term.term.lower(), term.id))),
             readings=readings or Readings(),
@@ -288,6 +292,14 @@ class KnowledgeBase:
     def claims_tested_by(self, study: str) -> list[Claim]:
         """Return the claims that the study is weighed against without being cited."""
         return [self.claim(key) for key in self._tested_by.get(study, [])]
+
+    @cached_property
+    def _substances_under(self) -> Mapping[str, list[str]]:
+        return _index(self.substances, lambda item: [item.caution])
+
+    def substances_under(self, caution: str) -> list[Substance]:
+        """Return the substances for which the caution holds, in the order of the file."""
+        return [self._get(Substance, key) for key in self._substances_under.get(caution, [])]
 
     @cached_property
     def _reports(self) -> Mapping[str, list[str]]:

@@ -24,6 +24,7 @@ from ldn_kb.model.study import (
     Study,
 )
 from ldn_kb.model.subject import FORMAT, UNNAMED, Eligibility, Subject
+from ldn_kb.model.substance import Substance
 from ldn_kb.model.types import Dispute, Record
 from ldn_kb.model.vocabulary import Confirmed, Design, Direction, Fidelity, Verdict
 
@@ -39,6 +40,7 @@ AnyRecord: TypeAlias = (
     | Search
     | Study
     | Subject
+    | Substance
     | Term
     | Topic
 )
@@ -75,6 +77,7 @@ KINDS: tuple[Kind, ...] = (
     Kind("study", "studies", Study, "files", "Studies"),
     Kind("caution", "cautions", Caution, "list", "Cautions"),
     Kind("search", "searches", Search, "list", "Searches"),
+    Kind("substance", "substances", Substance, "list", "Substances"),
     Kind("measure", "measures", Measure, "list", "Outcome measures"),
     Kind("term", "glossary", Term, "list", "Glossary"),
 )
@@ -130,6 +133,7 @@ __all__ = [
     "Search",
     "Study",
     "Subject",
+    "Substance",
     "Term",
     "Topic",
     "Verdict",

@@ -57,6 +57,13 @@ class Safety(Record):
     lines: tuple[SafetyLine, ...] = Field(min_length=1, description="the lines, gravest first")
 
 
+class PageText(Record):
+    """How a generated page is headed."""
+
+    title: Text = Field(description="title of the page, also in menus")
+    lead: Text = Field(description="what a reader needs to know first, below the title")
+
+
 class Subject(Record):
     """What the knowledge base is about. File: ``data/subject.yaml``."""
 
@@ -82,6 +89,10 @@ class Subject(Record):
         default=(), description="words that people add to any search, so that they tell no page from another"
     )
     search_example: Text | None = Field(default=None, description="what the search field gives as an example")
+    topics: PageText | None = Field(default=None, description="how the list of topics is headed; null for 'Topics'")
+    substances: PageText | None = Field(
+        default=None, description="how the page of substances is headed; null for 'Substances'"
+    )
 
     def fill(self, text: str) -> str:
         """Return ``text`` with the placeholders of the vocabulary replaced by the words of this subject."""

@@ -96,6 +96,10 @@ CODES: dict[str, ProblemCode] = {
         "Merge them. If they are two reports of one trial, name the main one under report_of. If they are two studies, "
         "say in one of them under distinct_from how they differ.",
     ),
+    "duplicate-name": ProblemCode(
+        "A name of a substance stands twice. Who looks for a name must find one record, with one caution.",
+        "Keep the name in the record whose caution holds for it, and delete it in the other.",
+    ),
     "shared-registration": ProblemCode(
         "Two study records have the same registration number, and neither is a report of the other's trial.",
         "Name the main record under report_of in the other one. If one registration covers several trials, say so in "

@@ -7,7 +7,13 @@ from dataclasses import dataclass
 from ldn_kb.knowledge.base import KnowledgeBase
 from ldn_kb.model import KINDS, Claim, Finding
 
-_ON_ONE_PAGE = {"measure": "measures", "term": "glossary", "caution": "omissions", "search": "searches"}
+_ON_ONE_PAGE = {
+    "measure": "measures",
+    "term": "glossary",
+    "caution": "omissions",
+    "search": "searches",
+    "substance": "substances",
+}
 _FOLDERS = {
     "article": "articles",
     "comparison": "compare",

@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 
 from ldn_kb.knowledge import computed
 from ldn_kb.knowledge.base import KnowledgeBase
-from ldn_kb.model import Comparison, Verdict
+from ldn_kb.model import KINDS, Comparison, Verdict
 from ldn_kb.rendering import markdown, tables
 from ldn_kb.rendering.content import Label, LinkedText, RecordLink
 from ldn_kb.rendering.markdown import inline
@@ -48,6 +48,12 @@ def _answer(base: KnowledgeBase, key: str) -> str:
     return f"- {inline(base, RecordLink(key)).text}\n\n  {short}\n\n  {label}: {marks}\n"
 
 
+def _links(base: KnowledgeBase, kind: str) -> str:
+    plural = next(item.plural for item in KINDS if item.name == kind)
+    keys = sorted((record.id for record in base.all(plural)), key=lambda key: (base.titles[key].lower(), key))
+    return "\n".join(f"- {inline(base, RecordLink(key)).text}" for key in keys)
+
+
 def _figures(base: KnowledgeBase) -> str:
     kinds = (
         ("article", "articles", base.articles),
@@ -70,6 +76,7 @@ FRAGMENTS: Mapping[str, Callable[..., str]] = {
     "answer": _answer,
     "comparison": _comparison,
     "figures": _figures,
+    "links": _links,
     "plot": _plot,
     "table": _table,
     "title": _title,

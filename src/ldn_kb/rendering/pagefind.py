@@ -31,6 +31,7 @@ from ldn_kb.model import (
     Finding,
     Search,
     Study,
+    Substance,
     Term,
 )
 from ldn_kb.model.vocabulary import Level
@@ -48,6 +49,7 @@ _ORDER = (
     "claim",
     "article",
     "caution",
+    "substance",
     "measure",
     "term",
     "search",
@@ -138,6 +140,8 @@ def _words(base: KnowledgeBase, record: AnyRecord) -> tuple[list[str], list[str]
             return list(record.synonyms), []
         case Search():
             return [], [*(work.what for work in record.excluded), *_about_names(base, record.about)]
+        case Substance():
+            return [*record.names, record.group], [record.what]
         case _:
             return [], []
 

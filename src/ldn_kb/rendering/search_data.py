@@ -26,6 +26,7 @@ from ldn_kb.model import (
     Search,
     Study,
     Subject,
+    Substance,
     Term,
 )
 from ldn_kb.model.vocabulary import NoticeKind
@@ -52,12 +53,18 @@ def place(base: KnowledgeBase, key: str) -> str:
 
 
 def title(base: KnowledgeBase, key: str) -> str:
-    """Return the title under which a record is listed: a claim's statement, a measure's name with its abbreviation."""
+    """Return the title under which a record is listed.
+
+    That is a claim's statement, a measure's name with its abbreviation, a substance's name and products with a warning.
+    """
     record = base.by_id[key]
     if isinstance(record, Claim):
         return record.says
     if isinstance(record, Measure) and record.abbreviation:
         return f"{record.name} ({record.abbreviation})"
+    if isinstance(record, Substance):
+        brands = f" ({', '.join(record.brands)})" if record.brands else ""
+        return f"{record.name}{brands}: {record.what}"
     return base.titles[key]
 
 
@@ -93,8 +100,17 @@ def _main_text(base: KnowledgeBase, record: AnyRecord) -> str:
             return record.text
         case Search():
             return f"{record.where}, {record.day}"
+        case Substance():
+            return f"{substance_caution(base, record)} {record.name}: for {record.used_for}."
         case Subject():
             return record.name
+
+
+def substance_caution(base: KnowledgeBase, record: Substance) -> str:
+    """Return the text of the caution that holds for a substance."""
+    caution = base.by_id[record.caution]
+    assert isinstance(caution, Caution)
+    return caution.text
 
 
 def study_line(base: KnowledgeBase, study: Study) -> str:
@@ -152,7 +168,7 @@ def search_script(base: KnowledgeBase, folder: str) -> str:
 
 
 def cards_script(base: KnowledgeBase) -> str:
-    """Return ``ldn-cards.js``: title, description and result of studies, terms and measures, for cards over links.
+    """Return ``ldn-cards.js``: title, description and result of studies, terms, measures and substances, for cards.
 
     Keys are places relative to the folder of generated pages; ``t`` is the title, ``d`` what it is, ``r`` what it says.
     """
@@ -165,6 +181,7 @@ def cards_script(base: KnowledgeBase) -> str:
             card["r"] = plain(base, result)
         cards[place(base, study.id)] = card
     explained = [(term.id, term.meaning) for term in base.glossary] + [(item.id, item.what) for item in base.measures]
+    explained += [(item.id, substance_caution(base, item)) for item in base.substances]
     for key, meaning in explained:
         cards[place(base, key)] = {"t": title(base, key), "r": plain(base, meaning)}
     return _script("ldnCards", cards)

@@ -11,7 +11,7 @@ from sphinx import addnodes
 from sphinx.util.docutils import SphinxDirective
 from sphinx.util.typing import OptionSpec
 
-from ldn_kb.model import Comparison
+from ldn_kb.model import KINDS, Comparison
 from ldn_kb.reading.problems import quoted, suggestion
 from ldn_kb.rendering import search_terms, tables
 from ldn_kb.rendering.pages.templating import table
@@ -104,6 +104,21 @@ class AnswersDirective(DataDirective):
         shown = nodes.container(classes=["ldn-answers"])
         shown += self.myst("\n".join(lines))
         return [*errors, shown]
+
+
+class LinksDirective(DataDirective):
+    """``{ldn:links} condition``: links to every record of a kind, from A to Z."""
+
+    required_arguments = 1
+
+    def run(self) -> list[Node]:
+        """Return the list, or a warning that names the kinds there are."""
+        name, kinds = self.arguments[0], [kind.name for kind in KINDS]
+        if name not in kinds:
+            return self.fail(f"there is no kind {quoted(name)}{suggestion(name, kinds)}; kinds: {', '.join(kinds)}")
+        shown = nodes.container(classes=["ldn-links"])
+        shown += self.myst(ldn(self.env).show("links", name))
+        return [shown]
 
 
 class FiguresDirective(DataDirective):
@@ -226,6 +241,7 @@ DIRECTIVES = {
     "captioned": CaptionedDirective,
     "comparison": ComparisonDirective,
     "answers": AnswersDirective,
+    "links": LinksDirective,
     "figures": FiguresDirective,
     "terms": TermsDirective,
     "search": SearchDirective,

@@ -19,6 +19,7 @@ from ldn_kb.reading.rules import (
     statements,
     studies,
     subject,
+    substances,
     texts,
 )
 
@@ -37,6 +38,7 @@ MODULES = (
     statements,
     studies,
     subject,
+    substances,
     texts,
 )
 RULES: tuple[Rule, ...] = tuple(rule for module in MODULES for rule in module.RULES)

@@ -16,6 +16,7 @@ _FIELDS: Mapping[str, tuple[str, ...]] = {
     "about": CONCEPT_KINDS,
     "agreeing": ("study",),
     "article": ("article",),
+    "caution": ("caution",),
     "cites": ("study",),
     "claims": ("claim",),
     "conditions": ("condition",),

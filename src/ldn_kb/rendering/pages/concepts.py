@@ -46,19 +46,29 @@ def _concepts(base: KnowledgeBase, kind: str) -> tuple[Concept, ...]:
 
 
 def _list(base: KnowledgeBase, kind: str) -> pagination.RecordList[Concept]:
-    title = f"{kind.capitalize()}s"
+    heading = base.subject.topics if kind == "topic" else None
+    title = heading.title if heading else f"{kind.capitalize()}s"
 
     def ordered() -> list[Concept]:
         return sorted(_concepts(base, kind), key=lambda concept: concept.name.lower())
 
     return pagination.RecordList(
         title,
-        _LEADS[kind].replace("{name}", base.subject.name),
+        heading.lead if heading else _LEADS[kind].replace("{name}", base.subject.name),
         ordered,
         lambda concepts: [("", tables.concepts(base, title, concepts))],
         name=lambda concept: concept.name[0].upper(),
+        # The list keeps its address whatever its title, unless a record has that id.
+        anchor=f"{kind}s" if heading and f"{kind}s" not in base.by_id else "",
+        related=_warned_of(base) if kind == "topic" else (),
         below=lambda: [concept.id for concept in ordered()],
     )
+
+
+def _warned_of(base: KnowledgeBase) -> list[tuple[str, str]]:
+    """Return the link to the page of substances, if there are any."""
+    heading = base.subject.substances
+    return [(heading.title if heading else "Substances", "../substances")] if base.substances else []
 
 
 def _page(base: KnowledgeBase, renderer: Renderer, kind: str, key: str) -> str:

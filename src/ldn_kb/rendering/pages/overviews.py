@@ -1,4 +1,4 @@
-"""Pages that look across records: numbers, citations, omissions, what is unpublished or unread, glossary, measures."""
+"""Pages that look across records: numbers, citations, omissions, gaps, substances, glossary, measures."""
 
 from __future__ import annotations
 
@@ -9,7 +9,8 @@ from ldn_kb import knowledge
 from ldn_kb.knowledge.base import KnowledgeBase
 from ldn_kb.knowledge.unpublished import Unpublished, newest_day, unpublished
 from ldn_kb.knowledge.unread import to_read
-from ldn_kb.model import Claim, Study
+from ldn_kb.model import Claim, Study, Substance
+from ldn_kb.model.subject import PageText
 from ldn_kb.rendering import tables
 from ldn_kb.rendering.content import RecordLink
 from ldn_kb.rendering.pages import pagination
@@ -38,6 +39,10 @@ _TO_READ = (
     "read. Works without a point and retracted ones are left out."
 )
 _GLOSSARY = "The words these pages use, in plain language."
+_SUBSTANCES = PageText(
+    title="Substances",
+    lead="Substances that are warned of beside the treatment, under the names by which they are sold.",
+)
 _MEASURES = "The scales of the studies: what each measures, its range, and what counts as a change that matters."
 _SOME, _NONE, _ALL = "Some say it, some leave it out", "No article says it", "All say it"
 
@@ -74,6 +79,7 @@ def pages(base: KnowledgeBase, renderer: Renderer) -> Iterator[Page]:
     )
     yield from pagination.pages(renderer, "to-read", unread)
     yield "omissions", lambda: _omissions(base, renderer)
+    yield "substances", lambda: _substances(base, renderer)
     yield (
         "glossary",
         lambda: renderer.page("glossary", title="Glossary", lead=_GLOSSARY, terms_list=base.glossary),
@@ -123,7 +129,10 @@ def _cautions(base: KnowledgeBase) -> list[tuple[str, list[dict[str, Any]]]]:
         ]
         giving = sum(bool(links) for _, links in answers)
         name = _NONE if giving == 0 else _ALL if giving == len(answers) else _SOME
-        groups[name].append({"caution": caution, "answers": answers, "about": tables.refs(caution.about)})
+        which = tables.refs(item.id for item in base.substances_under(caution.id))
+        groups[name].append(
+            {"caution": caution, "answers": answers, "about": tables.refs(caution.about), "which": which}
+        )
     return [(name, members) for name, members in groups.items() if members]
 
 
@@ -135,3 +144,20 @@ def _users(base: KnowledgeBase) -> dict[str, Any]:
         )
         for measure in base.measures
     }
+
+
+def _substances(base: KnowledgeBase, renderer: Renderer) -> str:
+    """Return the page of substances: the cautions that hold for them first, then each group."""
+    heading = base.subject.substances or _SUBSTANCES
+    cautions = dict.fromkeys(item.caution for item in base.substances)
+    groups: dict[str, list[tuple[Substance, list[str]]]] = {}
+    for item in base.substances:
+        words = [f":at: {item.id}", *(f"!{name}" for name in item.names)]
+        groups.setdefault(item.group, []).append((item, words))
+    return renderer.page(
+        "substances",
+        title=heading.title,
+        lead=heading.lead,
+        cautions=[caution for caution in base.cautions if caution.id in cautions],
+        groups=list(groups.items()),
+    )

@@ -28,6 +28,8 @@ class RecordList(Generic[T]):
     """Returns the key of an item, to name the range on a page: ``2004–2011``. ``None``: rows are counted."""
     picture: str | None = None
     """The kind of picture above the list."""
+    anchor: str = ""
+    """A further id of the heading, under which the page was known by another title; "" for none."""
     related: Sequence[tuple[str, str]] = ()
     """Links below the lead: text, and the docname as the list's own page names it."""
     below: Callable[[], Iterable[str]] = tuple
@@ -54,6 +56,7 @@ def _page(renderer: Renderer, docname: str, content: RecordList[T], number: int)
     return renderer.page(
         "tables",
         title=content.title if number == 0 else f"{content.title}, {parts[number]}",
+        anchor=content.anchor if number == 0 else "",
         lead=content.lead,
         picture=content.picture if number == 0 else None,
         related=content.related,

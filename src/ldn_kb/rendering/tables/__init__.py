@@ -37,6 +37,7 @@ from ldn_kb.rendering.tables.gaps import to_read, unpublished
 from ldn_kb.rendering.tables.readings import agreement, disagreements
 from ldn_kb.rendering.tables.searches import excluded_works, flow, flow_steps, searches, work_cell
 from ldn_kb.rendering.tables.studies import arms, bias, facts, not_mentioned, outcomes, studies
+from ldn_kb.rendering.tables.substances import substances
 
 
 @dataclass(frozen=True)
@@ -102,6 +103,9 @@ TABLES: Mapping[str, TableSource] = {
     "excluded-works": TableSource(
         "every work that a search gave and that is left out, with the reason", excluded_works
     ),
+    "substances": TableSource(
+        "every substance that is warned of: names, what it is taken for, its caution", substances
+    ),
     "agreement": TableSource("how far two readers of the claims agree, judgement by judgement", agreement),
     "disagreements": TableSource("every claim on which two readers differ, and how that was settled", disagreements),
 }
@@ -144,6 +148,7 @@ __all__ = [
     "refs",
     "searches",
     "studies",
+    "substances",
     "summary_of_findings",
     "tally",
     "targets",

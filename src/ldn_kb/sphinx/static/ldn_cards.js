@@ -1,5 +1,5 @@
 /**
- * Cards on links to studies, glossary terms and measures: what is behind the link, before one follows it.
+ * Cards on links to studies, glossary terms, measures and substances: what is behind the link, before one follows it.
  *
  * The texts are in ldn-cards.js, which is loaded when the first such link is pointed at or focused. It defines
  * window.ldnCards = {"studies/ID": {t: title, d: design, r: result}, "glossary#ID": {...}, "measures#ID": {...}}.
@@ -39,7 +39,7 @@
     return address.slice(root.length).replace(/\.html$/, "").replace(/(^|\/)index$/, "$1").replace(/\/$/, "");
   }
 
-  /** Return the key of what a link leads to: "studies/ID", "glossary#ID", "measures#ID"; null if it has no card. */
+  /** Return the key of what a link leads to: "studies/ID", "glossary#ID", "measures#ID", "substances#ID"; null if it has no card. */
   function keyOf(link) {
     const url = urlOf(link);
     const page = url && pageOf(url);
@@ -47,7 +47,7 @@
     const study = /(?:^|\/)(studies\/[^/]+)$/.exec(page);
     // On the study's own page, everything that the card says is there already.
     if (study) return page === pageOf(location) ? null : study[1];
-    const list = /(?:^|\/)(glossary|measures)$/.exec(page);
+    const list = /(?:^|\/)(glossary|measures|substances)$/.exec(page);
     return list && url.hash.length > 1 ? list[1] + url.hash : null;
   }
 

@@ -26,6 +26,8 @@ var Scorer = (function () {
     mechanisms: [30, 1],
     compare: [24, 0.97],
     measures: [20, 0.75],
+    // A substance stands for its warning.
+    substances: [44, 1],
     studies: [16, 1],
     articles: [12, 1],
     // Who looks for a word mostly wants the page about the thing, then its explanation.
