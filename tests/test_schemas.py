@@ -98,7 +98,7 @@ def test_the_command_prints_one_and_writes_all(tmp_path, capsys):
     assert capsys.readouterr().out == json_schema.files()["study.json"]
     assert main(["schema", "-o", str(tmp_path / "s")]) == 0
     assert {path.name for path in (tmp_path / "s").iterdir()} == set(json_schema.files())
-    assert re.search(r"13 schemas written, 0 unchanged", capsys.readouterr().out)
+    assert re.search(r"14 schemas written, 0 unchanged", capsys.readouterr().out)
     assert main(["schema", "studdy"]) == 2
     assert "did you mean 'study'?" in capsys.readouterr().err
     assert main(["schema"]) == 2
