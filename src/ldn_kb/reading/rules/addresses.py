@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from urllib.parse import urlsplit
 
 from ldn_kb.reading.problems import Problem, quoted
 from ldn_kb.reading.records import RecordSet
@@ -74,7 +73,8 @@ def _unfit(text: str) -> str | None:
 
 def _network_place(text: str) -> str:
     """Return host and port of an address as they are written; the form of addresses allows no user before them."""
-    return urlsplit(text).netloc
+    # Not urlsplit, which raises ValueError for brackets that it takes for an IPv6 address.
+    return re.split(r"[/?#]", text.partition("://")[2], maxsplit=1)[0]
 
 
 def _host(text: str) -> str:
