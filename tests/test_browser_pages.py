@@ -152,6 +152,20 @@ def test_a_condition_prints_as_one_page(chrome, name):
     assert len(re.findall(rb"/Type\s*/Page[^s]", paper)) == 1
 
 
+def test_a_condition_answers_and_warns_on_the_first_screen_of_a_phone_and_is_short(chrome):
+    """Also with the widest of the usual fonts; what is folded counts among the elements."""
+    page = opened(chrome, "kb/conditions/fibromyalgia")
+    page.set_viewport_size({"width": 390, "height": 844})
+    for place in (".ldn-answer-sentence", ".ldn-safety"):
+        box = page.locator(place).bounding_box()
+        assert box["y"] + box["height"] <= 844
+    assert page.evaluate("document.documentElement.scrollHeight") <= 12 * 844
+    assert page.evaluate("document.querySelectorAll('*').length") <= 3000
+    page.set_viewport_size({"width": 320, "height": 844})
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+    page.context.close()
+
+
 def test_verdicts_are_read_as_words(chrome):
     page = opened(chrome, "kb/compare/does-it-help-crohns-symptoms")
     marks = page.locator(".ldn-mark")
@@ -164,6 +178,7 @@ def test_verdicts_are_read_as_words(chrome):
 
 def test_links_in_pictures_lead_somewhere(chrome):
     page = opened(chrome, "kb/conditions/fibromyalgia")
+    page.locator("details").evaluate_all("folds => folds.forEach((fold) => { fold.open = true; })")
     links = page.locator("svg.ldn-plot a").evaluate_all("found => found.map(a => a.href.baseVal)")
     assert links
     assert not any(link.startswith("ldn:") for link in links)
@@ -175,6 +190,7 @@ def test_links_in_pictures_lead_somewhere(chrome):
 
 def test_links_within_pictures_have_cards_and_none_gets_stuck(chrome):
     page = opened(chrome, "kb/conditions/fibromyalgia")
+    page.locator("details").evaluate_all("folds => folds.forEach((fold) => { fold.open = true; })")
     text_link = page.locator("main li a[href*='studies/']").filter(visible=True).first
     text_link.scroll_into_view_if_needed()
     text_link.hover()
