@@ -166,6 +166,12 @@ BETA = """\
   note: The label lists it.
   checked: 2026-11-02
 """
+SAFETY = """\
+safety:
+  title: First of all
+  lines:
+    - {lead: Not so, text: it hurts, see: gut-disease, link: more}
+"""
 REVIEW = """\
 title: All trials of the gut
 authors: [Pool A]
@@ -214,6 +220,11 @@ def rich(tmp_path_factory) -> KnowledgeBase:
         "findings/gut-response.yaml": finding.replace(member, MEMBER) + FINDING,
         "measures.yaml": TINY["measures.yaml"] + MEASURE,
         STUDY: TINY[STUDY].replace("unit: mg}}", "unit: mg}, combined_with: tea}") + more,
+        "subject.yaml": TINY["subject.yaml"] + SAFETY,
+        # What was given with something else is not eligible.
+        "searches.yaml": TINY["searches.yaml"].replace(
+            "  included: [smith-2007-gut]\n", "  included: [jones-2011-gut]\n"
+        ),
         "studies/pool-2015-gut.yaml": REVIEW,
         question: TINY[question].replace(
             "[beta-p1b1-gut]", "[beta-p1-steps, beta-p1-most, beta-p1-often, beta-p1b1-gut]"

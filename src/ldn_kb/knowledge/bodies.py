@@ -81,6 +81,12 @@ class JudgedFinding:
     shown: Shown = field(default=Shown(EffectDirection.UNTESTED, Certainty.NONE))
 
 
+def comparator_words(finding: Finding) -> str:
+    """Return what the treatment is compared with, in words: ``no treatment``, ``placebo``, the name of a drug."""
+    name = finding.comparator
+    return name.replace("-", " ") if name in WITHOUT_NAME else name
+
+
 def judged_finding(base: KnowledgeBase, finding: Finding) -> JudgedFinding:
     """Return direction, certainty and sentence of a finding; computed once a base."""
     return base.once(("finding", finding.id), partial(_judge, base, finding))
@@ -185,7 +191,7 @@ def _judge(base: KnowledgeBase, finding: Finding) -> JudgedFinding:
     counted = _counted(judgement.members)
     rates = _rates(finding, judgement, counted)
     if finding.harm and rates is not None and finding.basis is None:
-        control = finding.comparator.replace("-", " ")
+        control = comparator_words(finding)
         said = f"{said[:-1]}: {_of_100(rates[0])} with {treatment}, {_of_100(rates[1])} with {control}."
     effect = judgement.effect
     none_in = counted.treatment[1] if counted is not None and not counted.treatment[0] else 0

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from math import exp
 
 from ldn_kb.knowledge.base import KnowledgeBase
-from ldn_kb.knowledge.bodies import WITHOUT_NAME, JudgedFinding, Rate
+from ldn_kb.knowledge.bodies import JudgedFinding, Rate, comparator_words
 from ldn_kb.knowledge.judging.certainty import Mark, Trial
 from ldn_kb.knowledge.judging.sentences import absolute_events
 from ldn_kb.model import ArmResult, Member
@@ -61,9 +61,9 @@ def _outcome(item: JudgedFinding) -> str:
 
 
 def _control_heading(judged: Iterable[JudgedFinding]) -> str:
-    names = {item.finding.comparator for item in judged if item.finding is not None}
+    names = {comparator_words(item.finding) for item in judged if item.finding is not None}
     only = names.pop() if len(names) == 1 else ""
-    return f"With {only.replace('-', ' ')}" if only else "With the comparator"
+    return f"With {only}" if only else "With the comparator"
 
 
 def people(item: JudgedFinding) -> str:
@@ -230,5 +230,4 @@ def other_reviews(base: KnowledgeBase, item: JudgedFinding) -> Table:
 def comparator(item: JudgedFinding) -> str:
     """Return what the treatment was compared with, in words."""
     assert item.finding is not None
-    name = item.finding.comparator
-    return name.replace("-", " ") if name in WITHOUT_NAME else name
+    return comparator_words(item.finding)
