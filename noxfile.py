@@ -131,6 +131,7 @@ def serve(session: nox.Session) -> None:
         "--ignore", "*/__pycache__/*",
         "--ignore", "*.tmp",
         "-n",
+        "-D", "ldn_kb_open_data=",
         "-d", str(BUILD / "doctrees"),
         "docs", str(BUILD / "serve"),
         *session.posargs,

@@ -1,7 +1,8 @@
-"""What we write for Sphinx: the pages of the data, and the scripts and the JSON that it copies into the output."""
+"""What we write for Sphinx: the pages of the data, and the scripts and data files that it copies into the output."""
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,6 +12,8 @@ from ldn_kb import files
 from ldn_kb.reading.loader import load
 from ldn_kb.rendering import export, search_data
 from ldn_kb.rendering.docnames import SiteLinks
+from ldn_kb.rendering.open_data.formats import site_files
+from ldn_kb.rendering.open_data.release import release_of
 from ldn_kb.rendering.pages import render
 from ldn_kb.sphinx.config import data_folder_in_repository
 from ldn_kb.sphinx.domain import ldn
@@ -67,14 +70,18 @@ def _site_links(app: Sphinx) -> SiteLinks:
     )
 
 
-def _copied_files(app: Sphinx, base: KnowledgeBase) -> dict[str, str]:
-    """Return what Sphinx copies into the HTML output: texts of search results and cards as scripts, data as JSON."""
-    texts = {
+def _copied_files(app: Sphinx, base: KnowledgeBase) -> dict[str, str | bytes]:
+    """Return what Sphinx copies into the HTML output: texts of search results and cards as scripts, data as files."""
+    release = release_of(os.environ, app.config.release, app.config.html_baseurl)
+    texts: dict[str, str | bytes] = {
         "static/ldn-summaries.js": search_data.search_script(base, ldn(app.env).folder),
         "static/ldn-cards.js": search_data.cards_script(base),
     }
     if app.config.ldn_kb_json:
-        texts[f"root/{app.config.ldn_kb_json}"] = export.to_json(base)
+        texts[f"root/{app.config.ldn_kb_json}"] = export.to_json(base, release)
+    if app.config.ldn_kb_open_data:
+        files_of_site = site_files(base, release)
+        texts |= {f"root/{app.config.ldn_kb_open_data}/{name}": content for name, content in files_of_site.items()}
     return texts
 
 
