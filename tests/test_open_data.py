@@ -237,7 +237,7 @@ def test_the_examples_of_the_downloads_page_run(real, tmp_path, monkeypatch, cod
     missing = [name for name in re.findall(r"^import (\w+)", code, re.MULTILINE) if not importlib.util.find_spec(name)]
     if missing:
         pytest.skip(f"{missing[0]} is not installed")
-    for name, content in site_files(real, RELEASE).items():
+    for name, content in site_files(real, RELEASE)[0].items():
         (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).write_bytes(content if isinstance(content, bytes) else content.encode())
     (tmp_path / "ldn-kb.json").write_text(FORMATS["json"].files(real, RELEASE)[""])
@@ -248,7 +248,7 @@ def test_the_examples_of_the_downloads_page_run(real, tmp_path, monkeypatch, cod
 def test_the_downloads_page_lists_every_file_with_its_size(real):
     page = (ROOT / "docs/downloads.md").read_text()
     sizes = {
-        name: len(content) for name, content in site_files(real, RELEASE).items() if not name.startswith("tables/")
+        name: len(content) for name, content in site_files(real, RELEASE)[0].items() if not name.startswith("tables/")
     }
     sizes["../ldn-kb.json"] = len(FORMATS["json"].files(real, RELEASE)[""])
     sizes["tables/datapackage.json"] = sum(map(len, FORMATS["tidy"].files(real, RELEASE).values()))

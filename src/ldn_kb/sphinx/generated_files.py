@@ -79,9 +79,11 @@ def _copied_files(app: Sphinx, base: KnowledgeBase) -> dict[str, str | bytes]:
     }
     if app.config.ldn_kb_json:
         texts[f"root/{app.config.ldn_kb_json}"] = export.to_json(base, release)
-    if app.config.ldn_kb_open_data:
-        files_of_site = site_files(base, release)
-        texts |= {f"root/{app.config.ldn_kb_open_data}/{name}": content for name, content in files_of_site.items()}
+    if app.config.ldn_kb_open_data and app.builder.format == "html":
+        contents, missing = site_files(base, release)
+        for message in missing:
+            logger.warning("ldn_kb_open_data: %s", message, type="ldn_kb", subtype="config")
+        texts |= {f"root/{app.config.ldn_kb_open_data}/{name}": content for name, content in contents.items()}
     return texts
 
 
