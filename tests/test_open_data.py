@@ -10,6 +10,7 @@ import re
 import sqlite3
 import time
 
+import jsonschema
 import pytest
 
 from conftest import PLANNED, ROOT, TINY
@@ -17,8 +18,8 @@ from ldn_kb.cli import export as command
 from ldn_kb.cli.main import main
 from ldn_kb.knowledge import computed
 from ldn_kb.reading.loader import load
-from ldn_kb.rendering.export import table_csv
-from ldn_kb.rendering.open_data import sqlite, tidy
+from ldn_kb.rendering import export
+from ldn_kb.rendering.open_data import json_schema, sqlite, tidy
 from ldn_kb.rendering.open_data.formats import FORMATS, site_files
 from ldn_kb.rendering.open_data.release import Release, release_of
 from ldn_kb.rendering.tables.findings import summary_of_findings
@@ -167,9 +168,26 @@ def test_ten_lines_reproduce_a_summary_of_findings(real):
         for outcome, sentence, control, treatment, people, trials, certainty in connection.execute(query)
     }
     table = summary_of_findings(real, computed.of_concept(real, "crohns-disease").findings)
-    shown = list(csv.reader(io.StringIO(table_csv(real, table))))[1:]
+    shown = list(csv.reader(io.StringIO(export.table_csv(real, table))))[1:]
     assert len(shown) >= 2
     assert found == {(row[0].lower(), *row[1:]) for row in shown}
+
+
+@pytest.mark.parametrize("base_name", ["base", "real"])
+def test_the_json_is_what_its_schema_says(request, base_name):
+    base = request.getfixturevalue(base_name)
+    schema = json.loads(json_schema.to_schema())
+    jsonschema.Draft202012Validator.check_schema(schema)
+    problems = jsonschema.Draft202012Validator(schema).iter_errors(json.loads(export.to_json(base, RELEASE)))
+    assert [(list(problem.absolute_path), problem.message[:200]) for problem in problems] == []
+
+
+def test_the_schema_refuses_what_it_does_not_describe(base):
+    whole = json.loads(export.to_json(base, RELEASE))
+    validator = jsonschema.Draft202012Validator(json.loads(json_schema.to_schema()))
+    whole["studies"][0]["computed"]["guess"] = 1
+    whole["claims"][0]["computed"]["verdict"] = "certain"
+    assert len(list(validator.iter_errors(whole))) == 2
 
 
 @pytest.mark.parametrize("name", ["tidy", "sqlite"])

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 # Stated here again: what makes them takes long to import, and the parser is made for every command.
 FOLDERS = ("csv", "tidy")
-FILES = ("json", "sqlite", "bibtex", "ris", "csl-json")
+FILES = ("json", "json-schema", "sqlite", "bibtex", "ris", "csl-json")
 CITATIONS = ("bibtex", "ris", "csl-json")
 _BINARY = ("sqlite",)
 

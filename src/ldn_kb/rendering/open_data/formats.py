@@ -8,7 +8,7 @@ from typing import TypeAlias
 
 from ldn_kb.knowledge.base import KnowledgeBase
 from ldn_kb.rendering import export
-from ldn_kb.rendering.open_data import citations, sqlite, tidy
+from ldn_kb.rendering.open_data import citations, json_schema, sqlite, tidy
 from ldn_kb.rendering.open_data.release import Release
 
 Contents: TypeAlias = Mapping[str, str | bytes]
@@ -36,6 +36,7 @@ FORMATS: Mapping[str, Format] = {
     item.name: item
     for item in (
         Format("json", "all records with all that is computed", "", lambda b, r: {"": export.to_json(b, r)}),
+        Format("json-schema", "what the JSON holds", "ldn-kb.schema.json", lambda *_: {"": json_schema.to_schema()}),
         Format("csv", "the tables of the site's pages, for the eye", "", lambda b, _: export.to_csv(b), is_folder=True),
         Format("tidy", "tidy tables as a data package", "tables/", tidy.to_tidy_csv, is_folder=True),
         *(
