@@ -5,9 +5,9 @@ from __future__ import annotations
 from html import escape
 from typing import TYPE_CHECKING, Any
 
-from ldn_kb.model import AnyRecord, Study
+from ldn_kb.model import AnyRecord, Article, Study
 from ldn_kb.rendering.docnames import docname
-from ldn_kb.rendering.open_data import citations
+from ldn_kb.rendering.open_data import citations, linked_data
 from ldn_kb.sphinx.domain import ldn
 
 if TYPE_CHECKING:
@@ -18,11 +18,20 @@ if TYPE_CHECKING:
 def add_metadata(
     app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document | None
 ) -> None:
-    """Put the tags of its publication into the head of a study's page."""
-    record = _record_of(app, pagename)
+    """Put tags of its publication into the head of a study's page, and linked data into that of an article's, too.
+
+    Linked data names the address of the page, so there is none as long as ``html_baseurl`` is not set.
+    """
+    record, base, address = _record_of(app, pagename), ldn(app.env).base, context.get("pageurl")
+    lines: list[str] = []
     if isinstance(record, Study):
         tags = citations.meta_tags(record)
-        lines = [f'<meta name="{escape(name)}" content="{escape(content)}">' for name, content in tags]
+        lines += [f'<meta name="{escape(name)}" content="{escape(content)}">' for name, content in tags]
+        if address:
+            lines.append(linked_data.script(linked_data.of_study(base, record, address)))
+    elif isinstance(record, Article) and address:
+        lines.append(linked_data.script(linked_data.of_article(base, record, address)))
+    if lines:
         context["metatags"] = "\n".join((context.get("metatags", ""), *lines))
 
 

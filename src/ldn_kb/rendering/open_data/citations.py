@@ -26,17 +26,18 @@ class MissingLibraryError(Exception):
 
 
 @dataclass(frozen=True)
-class _Kind:
+class Kind:
     """What a publication is called in each format."""
 
     bibtex: str
     ris: str
     csl: str
+    schema_org: str
 
 
-_ARTICLE = _Kind("article", "JOUR", "article-journal")
-_WEB = _Kind("misc", "ELEC", "webpage")
-_OTHER = _Kind("misc", "GEN", "document")
+_ARTICLE = Kind("article", "JOUR", "article-journal", "ScholarlyArticle")
+_WEB = Kind("misc", "ELEC", "webpage", "WebPage")
+_OTHER = Kind("misc", "GEN", "document", "CreativeWork")
 # What LaTeX takes for a command; the writer escapes the rest. Names and not ``\{``, which a parser counts as a brace.
 _LATEX = str.maketrans(
     {
@@ -86,7 +87,7 @@ def meta_tags(study: Study) -> list[tuple[str, str]]:
         ("citation_title", study.title),
         *(("citation_author", _printed(author)) for author in study.authors),
         ("citation_publication_date", study.year),
-        ("citation_journal_title", study.journal if _kind(study) is _ARTICLE else None),
+        ("citation_journal_title", study.journal if kind_of(study) is _ARTICLE else None),
         ("citation_volume", study.volume),
         ("citation_issue", study.issue),
         *zip(("citation_firstpage", "citation_lastpage"), _pages(study), strict=False),
@@ -107,18 +108,24 @@ def address(study: Study) -> str | None:
     return found or next(iter(study.provenance.sources), None)
 
 
+def kind_of(study: Study) -> Kind:
+    """Return what a publication is called in each format."""
+    if study.design is Design.WEB_PAGE or (study.design is Design.PROTOCOL and not study.doi and not study.pmid):
+        return _WEB
+    return _ARTICLE if study.journal and study.design is not Design.REFERENCE_WORK else _OTHER
+
+
+def is_person(author: str) -> bool:
+    """Return whether an author has initials; groups, and people with one name, have none."""
+    return bool(initials_and_suffix(author)[0])
+
+
 def _library(name: str) -> Any:
     try:
         return importlib.import_module(name)
     except ImportError as error:
         package = name.partition(".")[0]
         raise MissingLibraryError(f"{package} is not installed: pip install 'ldn_kb[{EXTRA}]'") from error
-
-
-def _kind(study: Study) -> _Kind:
-    if study.design is Design.WEB_PAGE or (study.design is Design.PROTOCOL and not study.doi and not study.pmid):
-        return _WEB
-    return _ARTICLE if study.journal and study.design is not Design.REFERENCE_WORK else _OTHER
 
 
 def _printed(author: str) -> str:
@@ -138,7 +145,7 @@ def _bibtex(database: Any, study: Study) -> Any:
     link = address(study)
     fields = {
         "title": study.title,
-        "journal" if _kind(study) is _ARTICLE else "howpublished": study.journal,
+        "journal" if kind_of(study) is _ARTICLE else "howpublished": study.journal,
         "year": study.year,
         "volume": study.volume,
         "number": study.issue,
@@ -151,7 +158,7 @@ def _bibtex(database: Any, study: Study) -> Any:
     }
     known = {name: str(value).translate(_LATEX) for name, value in fields.items() if value is not None}
     authors = [_person(database, author) for author in study.authors]
-    return database.Entry(_kind(study).bibtex, fields=known, persons={"author": authors} if authors else {})
+    return database.Entry(kind_of(study).bibtex, fields=known, persons={"author": authors} if authors else {})
 
 
 def _person(database: Any, author: str) -> Any:
@@ -165,7 +172,7 @@ def _person(database: Any, author: str) -> Any:
 def _ris(study: Study) -> dict[str, Any]:
     pages, link = _pages(study), address(study)
     known = {
-        "type_of_reference": _kind(study).ris,
+        "type_of_reference": kind_of(study).ris,
         "id": study.id,
         "authors": [_printed(author) for author in study.authors] or None,
         "title": study.title,
@@ -195,7 +202,7 @@ def _csl_name(author: str) -> dict[str, str]:
 def _csl(study: Study) -> dict[str, Any]:
     known = {
         "id": study.id,
-        "type": _kind(study).csl,
+        "type": kind_of(study).csl,
         "title": study.title,
         "author": [_csl_name(author) for author in study.authors],
         "issued": {"date-parts": [[study.year]]} if study.year else None,
