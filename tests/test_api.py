@@ -13,7 +13,7 @@ from conftest import ROOT
 from ldn_kb.model import KINDS
 
 STABLE = """
-    Article Caution Claim Comparison Condition DataError Finding KnowledgeBase Measure Mechanism Study Term Topic
+    Article Caution Claim Comparison Condition DataError Finding KnowledgeBase Measure Mechanism Search Study Substance Term Topic
     __version__ judgements load
 """
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from ldn_kb.knowledge import computed
 from ldn_kb.knowledge.base import KnowledgeBase
-from ldn_kb.model import Article, Caution, Concept, Condition, Measure, Term
+from ldn_kb.model import Article, Caution, Concept, Condition, ExcludedWork, Measure, Search, Substance, Term
 from ldn_kb.model.concept import BottomLine, Code, Mesh
 from ldn_kb.model.glossary import MeaningfulChange
 from ldn_kb.model.types import Record
@@ -39,6 +39,15 @@ def _names(base: KnowledgeBase) -> Iterator[tuple[Concept, str, str]]:
     for concept in _concepts(base):
         for sort in ("synonyms", "lay_terms"):
             yield from ((concept, sort, name) for name in dict.fromkeys(getattr(concept, sort, ())))
+
+
+_SEARCH = field("search", "string", "id of the search", lambda row: row[0].id, required=True)
+
+
+def _substance_names(base: KnowledgeBase) -> Iterator[tuple[Substance, str, str]]:
+    for substance in base.substances:
+        for sort in ("brands", "other_names"):
+            yield from ((substance, sort, name) for name in dict.fromkeys(getattr(substance, sort)))
 
 
 CONCEPT_TABLES: tuple[DataTable, ...] = (
@@ -124,6 +133,57 @@ CONCEPT_TABLES: tuple[DataTable, ...] = (
         ("id",),
         fields_of(Term, "id term meaning"),
         lambda base: base.glossary,
+    ),
+    DataTable(
+        "substances",
+        "substances that must not meet the treatment, or are often asked about beside it",
+        ("id",),
+        fields_of(Substance, "id name what group used_for without_prescription caution note"),
+        lambda base: base.substances,
+        ((("caution",), "cautions"),),
+    ),
+    DataTable(
+        "substance_names",
+        "other names of substances, and names of products",
+        ("substance", "sort", "name"),
+        (
+            field("substance", "string", "id of the substance", lambda row: row[0].id),
+            field("sort", "string", "brands: names of products; other_names: others", lambda row: row[1]),
+            field("name", "string", "the name", lambda row: row[2]),
+        ),
+        _substance_names,
+        ((("substance",), "substances"),),
+    ),
+    DataTable(
+        "searches",
+        "searches for studies: each query with its place, day and results",
+        ("id",),
+        fields_of(Search, "id where query limits day hits screened note"),
+        lambda base: base.searches,
+    ),
+    DataTable(
+        "search_concepts",
+        "what a search covers; a condition covers those below it",
+        ("search", "concept"),
+        (_SEARCH, field("concept", "string", "id of the condition, mechanism or topic", lambda row: row[2]), NUMBER),
+        numbered("searches", "about"),
+        ((("search",), "searches"), (("concept",), "concepts")),
+    ),
+    DataTable(
+        "search_studies",
+        "studies among the results of a search that meet the eligibility",
+        ("search", "study"),
+        (_SEARCH, field("study", "string", "id of the study", lambda row: row[2]), NUMBER),
+        numbered("searches", "included"),
+        ((("search",), "searches"), (("study",), "studies")),
+    ),
+    DataTable(
+        "search_exclusions",
+        "works among the results of a search that do not count, and why",
+        ("search", "number"),
+        (_SEARCH, NUMBER, *fields_of(ExcludedWork, "what reason because", lambda row: row[2])),
+        numbered("searches", "excluded"),
+        ((("search",), "searches"),),
     ),
     DataTable(
         "vocabulary",

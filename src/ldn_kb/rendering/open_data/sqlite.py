@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from contextlib import closing
 
 from ldn_kb.knowledge.base import KnowledgeBase
-from ldn_kb.model import AnyRecord, Caution, Claim, Comparison, Concept, Finding, Measure, Study, Term
+from ldn_kb.model import AnyRecord, Caution, Claim, Comparison, Concept, Finding, Measure, Study, Substance, Term
 from ldn_kb.rendering.open_data.fields import DataTable, Value
 from ldn_kb.rendering.open_data.release import Release, licence
 from ldn_kb.rendering.open_data.tidy import KEYS, TIDY_TABLES
@@ -123,6 +123,8 @@ def _texts(record: AnyRecord) -> Iterable[str | None]:
             return record.meaning, *record.synonyms
         case Measure():
             return record.name, record.what
+        case Substance():
+            return record.what, record.used_for, *record.names
         case Caution():
             return record.text, record.label
         case _:
