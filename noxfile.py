@@ -109,7 +109,7 @@ def quick(session: nox.Session) -> None:
 @nox.session
 def docs(session: nox.Session) -> None:
     """Build the site from nothing, serially, every warning an error."""
-    _install(session, "site", extras=("facets",))
+    _install(session, "site", extras=("facets", "citations"))
     for folder in (BUILD, ROOT / "docs" / "kb"):
         shutil.rmtree(folder, ignore_errors=True)
     session.run(
@@ -131,6 +131,7 @@ def serve(session: nox.Session) -> None:
         "--ignore", "*/__pycache__/*",
         "--ignore", "*.tmp",
         "-n",
+        "-D", "ldn_kb_open_data=",
         "-d", str(BUILD / "doctrees"),
         "docs", str(BUILD / "serve"),
         *session.posargs,
@@ -173,8 +174,9 @@ def audit(session: nox.Session) -> None:
 @nox.session(python=next((version for version in PYTHONS if _starts(f"python{version}")), None), reuse_venv=False)
 def newest(session: nox.Session) -> None:
     """Run all tests with the newest versions that pyproject.toml allows, on the newest Python of this machine."""
-    # The pooling of trials is compared with that of a statistics package here only: it is large.
-    _install(session, "test", "statistics", env=UNCONSTRAINED)
+    # Here only, as they are large: a statistics package, whose pooling of trials is compared with ours, and programs of
+    # others that read our files of data.
+    _install(session, "test", "statistics", "readers", env=UNCONSTRAINED)
     session.run("pytest", *IN_PARALLEL, *session.posargs)
 
 

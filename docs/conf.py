@@ -39,6 +39,8 @@ ldn_kb_edit_url = os.environ.get("LDN_KB_EDIT_URL", "")
 ldn_kb_methods = "methods"
 ldn_kb_contribute = "contribute/index"
 ldn_kb_find = "find"
+# The data as files for other programs. `nox -s serve` leaves it out: nobody needs it in a preview.
+ldn_kb_open_data = "open-data"
 
 html_theme = "pydata_sphinx_theme"
 html_title = "LDN, claim by claim"

@@ -18,7 +18,7 @@ from test_bad_input import readings
 
 def test_json_has_every_kind_and_record(base):
     whole = json.loads(export.to_json(base))
-    assert list(whole) == ["format", "subject", *(kind.plural for kind in KINDS)]
+    assert list(whole) == ["format", "subject", "release", *(kind.plural for kind in KINDS)]
     assert whole["format"] == FORMAT
     assert whole["subject"]["short"] == "LDN"
     assert {record["id"] for kind in KINDS for record in whole[kind.plural]} == set(base.by_id)

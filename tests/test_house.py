@@ -27,7 +27,7 @@ ORDER = [
     {"reading"},
     {"rendering"},
     {"authoring"},
-    {"cli", "sphinx"},
+    {"api", "cli", "sphinx"},
     {"__init__", "__main__"},
 ]
 RANK = {name: rank for rank, names in enumerate(ORDER) for name in names}

@@ -226,16 +226,21 @@ def test_what_users_install_has_a_range_with_both_ends():
 
 
 USED_WITHOUT_IMPORT = {
+    "citeproc-py": ("tests/test_citations.py", 'importorskip("citeproc.source.json")'),
     "flit-core": ("pyproject.toml", 'build-backend = "flit_core.buildapi"'),
+    "frictionless": ("tests/test_open_data.py", 'importorskip("frictionless")'),
     "furo": ("tests/test_second_subject.py", '("alabaster", "furo")'),
     "mypy": ("noxfile.py", 'session.run("mypy")'),
     "myst-parser": ("docs/conf.py", '"myst_parser"'),
     "pagefind": ("src", '"-m", "pagefind"'),
+    "pandas": ("docs/downloads.md", "import pandas"),
     "pip-audit": ("noxfile.py", 'session.run("pip-audit"'),
+    "pybtex": ("src", '_library("pybtex.database")'),
     "pydata-sphinx-theme": ("docs/conf.py", 'html_theme = "pydata_sphinx_theme"'),
     # Sphinx stems the words of the search index with snowballstemmer, which takes this one if it is there.
     "pystemmer": (importlib.import_module("snowballstemmer").__file__, "import Stemmer"),
     "pytest-xdist": ("noxfile.py", '"--dist", "worksteal"'),
+    "rispy": ("src", '_library("rispy")'),
     "ruff": ("noxfile.py", 'session.run("ruff"'),
     "sphinx-autobuild": ("noxfile.py", '"sphinx-autobuild"'),
     "sphinx-design": ("docs/conf.py", '"sphinx_design"'),

@@ -36,8 +36,8 @@ class Changes:
     deleted: tuple[str, ...]
 
 
-def sync(folder: Path, texts: Mapping[str, str]) -> Changes:
-    """Make ``folder`` hold exactly ``texts`` (path below the folder: text).
+def sync(folder: Path, texts: Mapping[str, str | bytes]) -> Changes:
+    """Make ``folder`` hold exactly ``texts`` (path below the folder: text, or bytes as they are).
 
     Each file is replaced in one step, so a reader sees the old text or the new one, never half of it. All other files
     are deleted if the folder carries our marker; so are the temporary files of a writer that was killed.
@@ -58,7 +58,7 @@ def sync(folder: Path, texts: Mapping[str, str]) -> Changes:
         elif not path.is_dir() and not path.is_file():
             raise NotOursError(f"{path} is neither a file nor a folder; delete it")
     with _alone(marker):
-        written = [name for name in sorted(texts) if _write_file(folder / name, texts[name].encode())]
+        written = [name for name in sorted(texts) if _write_file(folder / name, _as_bytes(texts[name]))]
         ours = {folder / name for name in texts} | {marker}
         strays = [path for path in _files(folder) if path not in ours]
         for path in strays:
@@ -129,7 +129,7 @@ def write(path: Path, content: str | bytes) -> bool:
     a pipe, which takes the content as it would from a shell. Raises ``OSError`` with the name of ``path``; the file
     that was there before is still there then.
     """
-    data = content.encode("utf-8") if isinstance(content, str) else content
+    data = _as_bytes(content)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         target = _file_behind(path)
@@ -141,6 +141,10 @@ def write(path: Path, content: str | bytes) -> bool:
             error.filename = str(path)
         raise
     return True
+
+
+def _as_bytes(content: str | bytes) -> bytes:
+    return content.encode("utf-8") if isinstance(content, str) else content
 
 
 def _file_behind(path: Path) -> Path | None:

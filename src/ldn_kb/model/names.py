@@ -42,6 +42,15 @@ def family_name(text: str) -> str:
     return " ".join(kept)
 
 
+def initials_and_suffix(text: str) -> tuple[str, str]:
+    """Return what stands behind the family name of an author: ``J. E.`` and ``2nd``; both are empty for a group."""
+    words = text.split()[len(family_name(text).split()) :]
+    given = [word for word in words if not _SUFFIX.fullmatch(word)]
+    suffix = [word for word in words if _SUFFIX.fullmatch(word)]
+    dotted = re.sub(r"([^\W\d_])\.?", r"\1. ", " ".join(given))
+    return re.sub(r"\s+", " ", dotted.replace(". -", ".-")).strip(), " ".join(suffix)
+
+
 def one_by_one(text: str) -> list[str]:
     """Return the authors that ``text`` names, each as a reference list prints it: ``Smith, John P.`` as ``Smith JP``.
 

@@ -18,20 +18,22 @@ from ldn_kb.model import FORMAT, KINDS, AnyRecord, Claim, Comparison, Concept, F
 from ldn_kb.model.types import ReportedFloat
 from ldn_kb.rendering import markdown, tables
 from ldn_kb.rendering.content import UNKNOWN, Badge, Cell, Joined, Label, LinkedText, RecordLink, WebLink, number
+from ldn_kb.rendering.open_data.release import NO_RELEASE, Release
 from ldn_kb.rendering.tables import Table
 
-FORMATS = ("json", "csv")
 _UNIT = r"(?:%| [\w/%]+)?"
 _BELOW_ZERO = re.compile(rf"-[0-9][0-9.,]*{_UNIT}(?: to -?[0-9][0-9.,]*{_UNIT})?")
 
 
-def to_json(base: KnowledgeBase) -> str:
+def to_json(base: KnowledgeBase, release: Release = NO_RELEASE) -> str:
     """Return the whole base as JSON: one list a kind, the YAML's field names, plus ``computed`` on each record.
 
-    ``format`` is the number of this format, ``subject`` what all of it is about.
+    ``format`` is the number of this format, ``subject`` what all of it is about, with the licence; ``release`` says
+    which state of the data it is.
     """
     lists = {kind.plural: [_record(base, record) for record in base.all(kind.plural)] for kind in KINDS}
-    whole = {"format": FORMAT, "subject": base.subject.model_dump(mode="json", exclude={"id", "format"}), **lists}
+    subject = base.subject.model_dump(mode="json", exclude={"id", "format"})
+    whole = {"format": FORMAT, "subject": subject, "release": release.as_dict(base), **lists}
     return to_json_bytes(whole, indent=1).decode() + "\n"
 
 

@@ -33,6 +33,10 @@ CONFIG: dict[str, tuple[str, str]] = {
     "ldn_kb_contribute": ("", "docname of your page on how to correct a record; empty for no link"),
     "ldn_kb_find": ("", "docname of your page of filters, which loads their script; empty for none"),
     "ldn_kb_json": ("ldn-kb.json", "name of the full JSON export at the root of the HTML output; empty for none"),
+    "ldn_kb_open_data": (
+        "",
+        "folder at the root of the HTML output for tables, database and citations, such as open-data; empty for none",
+    ),
 }
 """Each configuration value with its default and its meaning."""
 
@@ -62,6 +66,10 @@ def check_config(app: Sphinx, config: Config) -> None:
     if "/" in name or "\\" in name or name.startswith("."):
         _warn("ldn_kb_json is %s; write the name of a file, without a folder. No JSON is written", name)
         config.ldn_kb_json = ""
+    name = config.ldn_kb_open_data
+    if name and not re.fullmatch("[A-Za-z0-9][A-Za-z0-9_-]*", name):
+        _warn("ldn_kb_open_data is %s; write the name of one folder, such as open-data. None is written", name)
+        config.ldn_kb_open_data = ""
 
 
 def _check_edit_url(config: Config) -> None:

@@ -17,6 +17,7 @@ from ldn_kb.sphinx.domain import LdnDomain
 from ldn_kb.sphinx.generated_files import add_static_files
 from ldn_kb.sphinx.nodes import add_nodes
 from ldn_kb.sphinx.os_errors import OutputErrors, is_refusal, require_writable, stop
+from ldn_kb.sphinx.page_metadata import add_metadata
 from ldn_kb.sphinx.reference_directive import ReferenceDirective
 from ldn_kb.sphinx.roles import sprite
 
@@ -43,6 +44,7 @@ def setup(app: Sphinx) -> None:
     app.connect("doctree-read", mark_row_headings)
     app.connect("html-page-context", finish_body)
     app.connect("html-page-context", add_page_scripts)
+    app.connect("html-page-context", add_metadata)
     app.connect("write-started", add_static_files)
     app.connect("config-inited", check_config)
     app.connect("builder-inited", warn_of_other_folders)

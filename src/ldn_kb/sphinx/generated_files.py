@@ -1,7 +1,10 @@
-"""What we write for Sphinx: the pages of the data, and the scripts and the JSON that it copies into the output."""
+"""What we write for Sphinx: the pages of the data, and the scripts and data files that it copies into the output."""
 
 from __future__ import annotations
 
+import os
+from collections.abc import Mapping
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,6 +14,9 @@ from ldn_kb import files
 from ldn_kb.reading.loader import load
 from ldn_kb.rendering import export, search_data
 from ldn_kb.rendering.docnames import SiteLinks
+from ldn_kb.rendering.open_data import linked_data, tidy
+from ldn_kb.rendering.open_data.formats import FORMATS, site_files
+from ldn_kb.rendering.open_data.release import release_of
 from ldn_kb.rendering.pages import render
 from ldn_kb.sphinx.config import data_folder_in_repository
 from ldn_kb.sphinx.domain import ldn
@@ -67,15 +73,35 @@ def _site_links(app: Sphinx) -> SiteLinks:
     )
 
 
-def _copied_files(app: Sphinx, base: KnowledgeBase) -> dict[str, str]:
-    """Return what Sphinx copies into the HTML output: texts of search results and cards as scripts, data as JSON."""
-    texts = {
+def _copied_files(app: Sphinx, base: KnowledgeBase) -> dict[str, str | bytes]:
+    """Return what Sphinx copies into the HTML output: texts of search results and cards as scripts, data as files."""
+    release = release_of(os.environ, app.config.release, app.config.html_baseurl)
+    texts: dict[str, str | bytes] = {
         "static/ldn-summaries.js": search_data.search_script(base, ldn(app.env).folder),
         "static/ldn-cards.js": search_data.cards_script(base),
     }
     if app.config.ldn_kb_json:
-        texts[f"root/{app.config.ldn_kb_json}"] = export.to_json(base)
+        texts[f"root/{app.config.ldn_kb_json}"] = export.to_json(base, release)
+    if app.config.ldn_kb_open_data and app.builder.format == "html":
+        contents, missing = site_files(base, release)
+        for message in missing:
+            logger.warning("ldn_kb_open_data: %s", message, type="ldn_kb", subtype="config")
+        texts |= {f"root/{app.config.ldn_kb_open_data}/{name}": content for name, content in contents.items()}
+        texts["root/llms.txt"] = linked_data.llms_txt(base, partial(_address, app), _data_files(app, contents))
     return texts
+
+
+def _address(app: Sphinx, name: str) -> str:
+    """Return the address of a generated page, from the top of the site if it is not known where that is published."""
+    return f"{app.config.html_baseurl}{app.builder.get_target_uri(f'{ldn(app.env).folder}/{name}')}"
+
+
+def _data_files(app: Sphinx, contents: Mapping[str, str | bytes]) -> list[tuple[str, str]]:
+    """Return the address of each file of data, or of its description, with what it is."""
+    top = f"{app.config.html_baseurl}{app.config.ldn_kb_open_data}/"
+    places = {item.place: item.meaning for item in FORMATS.values() if item.place}
+    tables = {f"{place}{tidy.PACKAGE}" if place.endswith("/") else place: said for place, said in places.items()}
+    return [(f"{top}{name}", said) for name, said in tables.items() if name in contents]
 
 
 def add_static_files(app: Sphinx, _: object = None) -> None:

@@ -141,8 +141,8 @@ def _made_by(app: Sphinx) -> tuple[str, ...]:
     """Return what all pages depend on: code, settings and output. If any of it changes, no earlier state is used."""
     versions = {name: extension.version for name, extension in app.extensions.items()}
     versions |= {"docutils": docutils.__version__, "sphinx": sphinx.__version__}
-    # Pages cite the release of their site.
-    settings = (str(app.config[name]) for name in (*CONFIG, "release"))
+    # Pages cite the release of their site, and data files its address.
+    settings = (str(app.config[name]) for name in (*CONFIG, "release", "html_baseurl"))
     return (code_fingerprint(), repr(sorted(versions.items())), app.builder.name, str(app.outdir), *settings)
 
 

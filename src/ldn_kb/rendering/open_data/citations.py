@@ -1,0 +1,219 @@
+"""The studies as citations: BibTeX, RIS and CSL-JSON for reference managers, and tags that these read from a page.
+
+pybtex and rispy write the first two. They are in the extra ``citations`` and imported only when asked for.
+"""
+
+from __future__ import annotations
+
+import importlib
+import json
+import re
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from ldn_kb.model import Study
+from ldn_kb.model.names import family_name, initials_and_suffix
+from ldn_kb.model.vocabulary import Design
+from ldn_kb.rendering.addresses import doi_link, pmc_link, registration_links
+from ldn_kb.rendering.content import WebLink
+
+EXTRA = "citations"
+
+
+class MissingLibraryError(Exception):
+    """A library that writes a format is not installed; the text says what to install."""
+
+
+@dataclass(frozen=True)
+class Kind:
+    """What a publication is called in each format."""
+
+    bibtex: str
+    ris: str
+    csl: str
+    schema_org: str
+
+
+_ARTICLE = Kind("article", "JOUR", "article-journal", "ScholarlyArticle")
+_WEB = Kind("misc", "ELEC", "webpage", "WebPage")
+_OTHER = Kind("misc", "GEN", "document", "CreativeWork")
+# What LaTeX takes for a command; the writer escapes the rest. Names and not ``\{``, which a parser counts as a brace.
+_LATEX = str.maketrans(
+    {
+        "\\": r"\textbackslash{}",
+        "{": r"\textbraceleft{}",
+        "}": r"\textbraceright{}",
+        "^": r"\textasciicircum{}",
+        "~": r"\textasciitilde{}",
+        "$": r"\$",
+    }
+)
+
+
+def to_bibtex(studies: Iterable[Study]) -> str:
+    """Return the studies as BibTeX, each under its id; raises ``MissingLibraryError`` without pybtex."""
+    database = _library("pybtex.database")
+    entries = {study.id: _bibtex(database, study) for study in studies}
+    text: str = database.BibliographyData(entries=entries).to_string("bibtex")
+    return text
+
+
+def to_ris(studies: Iterable[Study]) -> str:
+    """Return the studies as RIS; raises ``MissingLibraryError`` without rispy."""
+    rispy = _library("rispy")
+    # Its own writer numbers the entries, which the format does not know.
+    writer = type("Writer", (rispy.RisWriter,), {"set_header": lambda self, count: ""})
+    text: str = rispy.dumps([_ris(study) for study in studies], implementation=writer)
+    return text.lstrip("\n")
+
+
+def to_csl_json(studies: Iterable[Study]) -> str:
+    """Return the studies as CSL-JSON, which citation processors read."""
+    return json.dumps([_csl(study) for study in studies], indent=1, ensure_ascii=False) + "\n"
+
+
+WRITERS: Mapping[str, Callable[[Iterable[Study]], str]] = {
+    "bibtex": to_bibtex,
+    "ris": to_ris,
+    "csl-json": to_csl_json,
+}
+"""How the citations of some studies are written, by the name of the format."""
+
+
+def meta_tags(study: Study) -> list[tuple[str, str]]:
+    """Return names and contents of the tags by which reference managers and search engines know a publication."""
+    known = (
+        ("citation_title", study.title),
+        *(("citation_author", _printed(author)) for author in study.authors),
+        ("citation_publication_date", study.year),
+        ("citation_journal_title", study.journal if kind_of(study) is _ARTICLE else None),
+        ("citation_volume", study.volume),
+        ("citation_issue", study.issue),
+        *zip(("citation_firstpage", "citation_lastpage"), _pages(study), strict=False),
+        ("citation_doi", study.doi),
+        ("citation_pmid", study.pmid),
+    )
+    return [(name, str(content)) for name, content in known if content is not None]
+
+
+def address(study: Study) -> str | None:
+    """Return where the publication is found: by DOI, in PubMed, in a registry, else where it was read."""
+    if study.doi:
+        return doi_link(study.doi).address
+    if study.pmid:
+        return f"https://pubmed.ncbi.nlm.nih.gov/{study.pmid}/"
+    links = [pmc_link(study), *registration_links(study)]
+    found = next((link.address for link in links if isinstance(link, WebLink)), None)
+    return found or next(iter(study.provenance.sources), None)
+
+
+def kind_of(study: Study) -> Kind:
+    """Return what a publication is called in each format."""
+    if study.design is Design.WEB_PAGE or (study.design is Design.PROTOCOL and not study.doi and not study.pmid):
+        return _WEB
+    return _ARTICLE if study.journal and study.design is not Design.REFERENCE_WORK else _OTHER
+
+
+def is_person(author: str) -> bool:
+    """Return whether an author has initials; groups, and people with one name, have none."""
+    return bool(initials_and_suffix(author)[0])
+
+
+def _library(name: str) -> Any:
+    try:
+        return importlib.import_module(name)
+    except ImportError as error:
+        package = name.partition(".")[0]
+        raise MissingLibraryError(f"{package} is not installed: pip install 'ldn_kb[{EXTRA}]'") from error
+
+
+def _printed(author: str) -> str:
+    """Return ``Herndon, J. E., 2nd``; the whole name of a group."""
+    return ", ".join(filter(None, (family_name(author), *initials_and_suffix(author))))
+
+
+def _pages(study: Study) -> list[str]:
+    return re.split(r"\s*[-–]\s*", study.pages, maxsplit=1) if study.pages else []
+
+
+def _remark(study: Study) -> str | None:
+    return "Retracted" if study.retracted else None
+
+
+def _bibtex(database: Any, study: Study) -> Any:
+    link = address(study)
+    fields = {
+        "title": study.title,
+        "journal" if kind_of(study) is _ARTICLE else "howpublished": study.journal,
+        "year": study.year,
+        "volume": study.volume,
+        "number": study.issue,
+        "pages": "--".join(_pages(study)) or None,
+        "doi": study.doi,
+        "pmid": study.pmid,
+        "pmcid": study.pmcid,
+        "url": link.replace("~", "%7E") if link else None,
+        "note": _remark(study),
+    }
+    known = {name: str(value).translate(_LATEX) for name, value in fields.items() if value is not None}
+    authors = [_person(database, author) for author in study.authors]
+    return database.Entry(kind_of(study).bibtex, fields=known, persons={"author": authors} if authors else {})
+
+
+def _person(database: Any, author: str) -> Any:
+    family, (given, suffix) = family_name(author).translate(_LATEX), initials_and_suffix(author)
+    if not given:
+        # Braces keep the name of a group together, which may have the word "and" in it.
+        return database.Person(last=f"{{{family}}}")
+    return database.Person(first=given, last=family, lineage=suffix)
+
+
+def _ris(study: Study) -> dict[str, Any]:
+    pages, link = _pages(study), address(study)
+    known = {
+        "type_of_reference": kind_of(study).ris,
+        "id": study.id,
+        "authors": [_printed(author) for author in study.authors] or None,
+        "title": study.title,
+        "secondary_title": study.journal,
+        "year": study.year,
+        "volume": study.volume,
+        "number": study.issue,
+        "start_page": pages[0] if pages else None,
+        "end_page": pages[1] if len(pages) > 1 else None,
+        "doi": study.doi,
+        "accession_number": study.pmid,
+        "urls": [link] if link else None,
+        "notes": [_remark(study)] if _remark(study) else None,
+    }
+    return {
+        name: value if isinstance(value, list) else str(value) for name, value in known.items() if value is not None
+    }
+
+
+def _csl_name(author: str) -> dict[str, str]:
+    family, (given, suffix) = family_name(author), initials_and_suffix(author)
+    if not given:
+        return {"literal": family}
+    return {"family": family, "given": given} | ({"suffix": suffix} if suffix else {})
+
+
+def _csl(study: Study) -> dict[str, Any]:
+    known = {
+        "id": study.id,
+        "type": kind_of(study).csl,
+        "title": study.title,
+        "author": [_csl_name(author) for author in study.authors],
+        "issued": {"date-parts": [[study.year]]} if study.year else None,
+        "container-title": study.journal,
+        "volume": study.volume,
+        "issue": study.issue,
+        "page": study.pages,
+        "DOI": study.doi,
+        "PMID": str(study.pmid) if study.pmid else None,
+        "PMCID": study.pmcid,
+        "URL": address(study),
+        "note": _remark(study),
+    }
+    return {name: value for name, value in known.items() if value}

@@ -1,0 +1,43 @@
+"""What a page says of itself in its head, for reference managers and search engines."""
+
+from __future__ import annotations
+
+from html import escape
+from typing import TYPE_CHECKING, Any
+
+from ldn_kb.model import AnyRecord, Article, Study
+from ldn_kb.rendering.docnames import docname
+from ldn_kb.rendering.open_data import citations, linked_data
+from ldn_kb.sphinx.domain import ldn
+
+if TYPE_CHECKING:
+    from docutils import nodes
+    from sphinx.application import Sphinx
+
+
+def add_metadata(
+    app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document | None
+) -> None:
+    """Put tags of its publication into the head of a study's page, and linked data into that of an article's, too.
+
+    Linked data names the address of the page, so there is none as long as ``html_baseurl`` is not set.
+    """
+    record, base, address = _record_of(app, pagename), ldn(app.env).base, context.get("pageurl")
+    lines: list[str] = []
+    if isinstance(record, Study):
+        tags = citations.meta_tags(record)
+        lines += [f'<meta name="{escape(name)}" content="{escape(content)}">' for name, content in tags]
+        if address:
+            lines.append(linked_data.script(linked_data.of_study(base, record, address)))
+    elif isinstance(record, Article) and address:
+        lines.append(linked_data.script(linked_data.of_article(base, record, address)))
+    if lines:
+        context["metatags"] = "\n".join((context.get("metatags", ""), *lines))
+
+
+def _record_of(app: Sphinx, pagename: str) -> AnyRecord | None:
+    """Return the record whose page it is; ``None`` for a page of another sort."""
+    known = ldn(app.env)
+    key = pagename.rpartition("/")[2]
+    record = known.base.by_id.get(key)
+    return record if record is not None and pagename == f"{known.folder}/{docname(known.base, key)}" else None
