@@ -23,7 +23,7 @@ def test_an_answer_is_the_question_with_its_verdict(base):
     text = fragments.FRAGMENTS["answer"](base, "what-is-low")
     assert "What is low?" in text
     assert "Trials used 4.5 mg." in text
-    assert text.endswith("Evidence for what the articles say: Alpha {ldn:verdict}`supported`\n")
+    assert text.endswith("Evidence for what the articles say <verdict>`: Alpha {ldn:verdict}`supported`\n")
 
 
 def test_only_questions_are_answers(base):
@@ -34,7 +34,7 @@ def test_only_questions_are_answers(base):
 @pytest.mark.parametrize(
     ("name", "first", "number"),
     [
-        ("roles", ("ldn:article", "a link to a record of the kind: articles"), len(KINDS) + len(VOCABULARIES)),
+        ("roles", ("ldn:article", "a link to a record of the kind: articles"), len(KINDS) + len(VOCABULARIES) + 1),
         ("directives", None, len(DIRECTIVES) + 1),
         ("tables", ("studies", tables.TABLES["studies"].shows, "yes"), len(tables.TABLES)),
         ("plots", ("map", "everything", plots.PLOTS[0].shows), len(plots.PLOTS)),

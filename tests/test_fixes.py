@@ -199,13 +199,13 @@ def test_fix_writes_and_says_what(write, capsys):
     (folder / STUDY).chmod(0o640)
     assert main(["fix", str(folder)]) == 0
     assert capsys.readouterr() == (
-        f"{folder}/{TRIAL}: quotes\n{folder}/{STUDY}: white space, quotes\n{folder}: 2 of 18 files repaired\n",
+        f"{folder}/{TRIAL}: quotes\n{folder}/{STUDY}: white space, quotes\n{folder}: 2 of 20 files repaired\n",
         "",
     )
     assert (folder / STUDY).read_text() == TINY[STUDY]
     assert (folder / STUDY).stat().st_mode & 0o777 == 0o640
     assert main(["fix", str(folder)]) == 0
-    assert capsys.readouterr().out == f"{folder}: 0 of 18 files repaired\n"
+    assert capsys.readouterr().out == f"{folder}: 0 of 20 files repaired\n"
 
 
 def test_diff_writes_nothing_and_can_be_applied(write, capsys, tmp_path):
@@ -214,7 +214,7 @@ def test_diff_writes_nothing_and_can_be_applied(write, capsys, tmp_path):
     assert main(["fix", str(folder), "--diff"]) == 1
     printed = capsys.readouterr()
     assert (folder / STUDY).read_text() == bad
-    assert printed.err == f"{folder}: 1 of 18 files would change\n"
+    assert printed.err == f"{folder}: 1 of 20 files would change\n"
     assert printed.out.startswith(f"--- {folder}/{STUDY}\n+++ {folder}/{STUDY}\n@@ -2,7 +2,7 @@\n")
     assert "\n-volume: 1\n+volume: '1'\n" in printed.out
     assert printed.out.endswith("-  entered: 2026-11-01\n\\ No newline at end of file\n+  entered: 2026-11-01\n")
@@ -288,7 +288,7 @@ def test_symbolic_links_and_what_is_no_file_are_left_alone(write, capsys, tmp_pa
     os.mkfifo(folder / "topics/pipe.yaml")
     assert main(["fix", str(folder)]) == 0
     printed = capsys.readouterr()
-    assert printed.out == f"{folder}: 0 of 16 files repaired\n"
+    assert printed.out == f"{folder}: 0 of 18 files repaired\n"
     assert "left for people; see ldn-kb check" in printed.err
     assert [path.read_text() for path in outside] == ["name: x "] * 2
 

@@ -182,9 +182,12 @@ def _part(real: Records, size: int, check: Check) -> Records:
     )
     left_out = sorted(kinds["studies"], key=lambda key: (named[key], key))[: total - size]
     gone = {*left_out, *(key for number, key in enumerate(kinds["comparisons"]) if number * size % total >= size)}
+    # What the subject leads to must stay.
+    needed = {text for _, text in strings(real["subject.yaml"])}
+    gone -= needed
     while True:
         part = _without(real, gone)
-        if not (bad := check(part) | _unused(part)):
+        if not (bad := (check(part) | _unused(part)) - needed):
             return part
         if not (bad := bad - articles - gone):
             raise ValueError(f"no part of the records with {size} studies is free of problems")
@@ -229,7 +232,8 @@ def _without(real: Records, gone: set[str]) -> Records:
 def _pruned(value: Any, gone: set[str]) -> Any:
     """Return ``value`` without references to records that are gone."""
     if isinstance(value, str):
-        return _LINK.sub(lambda link: link[1] if link[1] in gone else link[0], value)
+        # Numbers beside a link have to stand in one of the records linked, so a text keeps all of its links or none.
+        return _LINK.sub(r"\1", value) if gone.intersection(_LINK.findall(value)) else value
     if isinstance(value, list):
         return [_pruned(item, gone) for item in value if not _is_lost(item, gone)]
     if isinstance(value, dict):

@@ -134,7 +134,9 @@ def _printed(author: str) -> str:
 
 
 def _pages(study: Study) -> list[str]:
-    return re.split(r"\s*[-–]\s*", study.pages, maxsplit=1) if study.pages else []
+    """Return first and last page; a text that is no page or range of pages, such as a note, gives none."""
+    pages = re.fullmatch(r"(\w+)(?:\s*[-–]\s*(\w+))?", study.pages or "")
+    return [page for page in pages.groups() if page] if pages else []
 
 
 def _remark(study: Study) -> str | None:
