@@ -34,6 +34,7 @@ Pages = dict[str, str]
 """The text of each page by its path below ``docs/``."""
 
 _ROLE = re.compile(r"\{ldn:[a-z-]+\}((`+)(.+?)\2(?!`))")
+_MEANING = re.compile(r"\{ldn:meaning\}`([^`<]+) <[^`]+>`")
 _DIRECTIVE = re.compile(r"^(```|~~~)\{ldn:([a-z-]+)\}(.*?)\n(.*?)^\1$", re.MULTILINE | re.DOTALL)
 _OPTION = re.compile(r"^:[a-z]+:.*$\n?", re.MULTILINE)
 _TABLE = re.compile(r"^([~:]{3,})\{table\} .*?^\1$", re.MULTILINE | re.DOTALL)
@@ -116,6 +117,8 @@ def plain(base: KnowledgeBase, pages: Pages) -> Pages:
             # A comma would end an entry.
             words = [re.sub("[,;]", "", line).strip() for line in content.splitlines()]
             return f"```{{index}} {', '.join(filter(None, words))}\n```"
+        if name == "anchor":
+            return ""
         if name == "plot":
             drawn = pictures(base, argument[0], argument[1] if argument[1:] else None)
             return "\n\n".join(_drawing(base, picture) for picture in drawn)
@@ -123,7 +126,8 @@ def plain(base: KnowledgeBase, pages: Pages) -> Pages:
 
     by_hand = {}
     for path, text in pages.items():
-        without = _DIRECTIVE.sub(directive, text).replace("{ldn:captioned}", "{table}")
+        without = _DIRECTIVE.sub(directive, _MEANING.sub(r"\1", text))
+        without = without.replace("{ldn:captioned}", "{table}").replace("{ldn:contents}", "{contents}")
         by_hand[path] = _ROLE.sub(role, without)
         if "{ldn:" in by_hand[path]:
             left = by_hand[path].partition("{ldn:")[2].split("\n")[0]

@@ -36,6 +36,8 @@ var Scorer = (function () {
     glossary: [10, 0.36],
   };
   const OTHER_PAGE = [0, 0.3];
+  const SUBJECTS = new Set(["conditions", "topics", "mechanisms"]);
+  const PART = 0.7; // a part of such a page, against the page
 
   const stemmer = new Stemmer();
   const COMMON = new Set(
@@ -248,7 +250,9 @@ var Scorer = (function () {
     const [bonus, factor] = KINDS[steps.at(-1)] || (!/^index(-\d+)?$/.test(steps.at(-1)) && KINDS[steps.at(-2)]) || OTHER_PAGE;
     const weight = ((window.ldnSummaries || {})[docname + target] || [])[2] || 0;
     const names = place ? place.names : [prepare(title.split(" > ").pop())];
-    return factor * rate(names, target === "") + IN_TEXT * Math.min(own, 15) + bonus + weight / 10;
+    // A finding is a part of the page that it stands on.
+    const part = target && SUBJECTS.has(steps.at(-2)) ? PART : 1;
+    return factor * part * rate(names, target === "") + IN_TEXT * Math.min(own, 15) + bonus + weight / 10;
   }
 
   return {
