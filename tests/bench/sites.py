@@ -34,6 +34,7 @@ Pages = dict[str, str]
 """The text of each page by its path below ``docs/``."""
 
 _ROLE = re.compile(r"\{ldn:[a-z-]+\}((`+)(.+?)\2(?!`))")
+_CONTENTS = re.compile(r"^```\{ldn:contents\}[^\n]*\n(?:.*?\n)?```$", re.MULTILINE | re.DOTALL)
 _MEANING = re.compile(r"\{ldn:meaning\}`([^`<]+) <[^`]+>`")
 _DIRECTIVE = re.compile(r"^(```|~~~)\{ldn:([a-z-]+)\}(.*?)\n(.*?)^\1$", re.MULTILINE | re.DOTALL)
 _OPTION = re.compile(r"^:[a-z]+:.*$\n?", re.MULTILINE)
@@ -127,7 +128,8 @@ def plain(base: KnowledgeBase, pages: Pages) -> Pages:
     by_hand = {}
     for path, text in pages.items():
         without = _DIRECTIVE.sub(directive, _MEANING.sub(r"\1", text))
-        without = without.replace("{ldn:captioned}", "{table}").replace("{ldn:contents}", "{contents}")
+        without = without.replace("{ldn:captioned}", "{table}")
+        without = _CONTENTS.sub("```{contents}\n:local:\n```", without)
         by_hand[path] = _ROLE.sub(role, without)
         if "{ldn:" in by_hand[path]:
             left = by_hand[path].partition("{ldn:")[2].split("\n")[0]
