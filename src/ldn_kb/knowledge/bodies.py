@@ -13,8 +13,8 @@ from ldn_kb.knowledge.base import KnowledgeBase
 from ldn_kb.knowledge.judging import certainty, effects, sentences, verdicts
 from ldn_kb.knowledge.judging.certainty import Judgement, Mark, Question, Trial
 from ldn_kb.knowledge.judging.verdicts import Shown
-from ldn_kb.knowledge.levels import REVIEWS, directness
-from ldn_kb.knowledge.profiles import is_open
+from ldn_kb.knowledge.levels import REVIEWS
+from ldn_kb.knowledge.profiles import in_window, is_open
 from ldn_kb.knowledge.searches import newest
 from ldn_kb.knowledge.trials import (
     member_outcome,
@@ -30,7 +30,6 @@ from ldn_kb.model.vocabulary import (
     Agrees,
     Certainty,
     Design,
-    Directness,
     EffectDirection,
     TrialState,
     Verdict,
@@ -155,7 +154,7 @@ def _gave_it(base: KnowledgeBase, study: Study) -> bool:
     """Return whether people got the treatment in the dose window, or may have."""
     if study.design in (*REVIEWS, Design.NARRATIVE_REVIEW, Design.PROTOCOL, Design.REFERENCE_WORK, Design.WEB_PAGE):
         return False
-    return bool(study.arms) and directness(base, study) in (Directness.PEOPLE_LOW, Directness.PEOPLE_UNKNOWN)
+    return bool(study.arms) and in_window(base, study)
 
 
 def _judge(base: KnowledgeBase, finding: Finding) -> JudgedFinding:
@@ -167,32 +166,9 @@ def _judge(base: KnowledgeBase, finding: Finding) -> JudgedFinding:
         trials = [member_trial(base, finding, member, unit) for member in finding.results]
         judgement = certainty.judge(trials, _question(base, finding, trials, unit), _overrides(finding))
     active = None if finding.comparator in WITHOUT_NAME else finding.comparator
-    substance = base.subject.substance
-    treatment = substance if finding.indirect.other_dose else base.subject.short
-    laboratory = any(base.study(item.study).subjects not in ("people", "none") for item in finding.left_out)
-    said = (
-        finding.basis.says
-        if finding.basis
-        else sentences.sentence(
-            judgement,
-            sentences.Wording(
-                treatment=f"{substance[0].upper()}{substance[1:]} at other doses"
-                if finding.indirect.other_dose
-                else treatment,
-                outcome=finding.outcome,
-                better=finding.better,
-                active=active,
-                laboratory=laboratory,
-                searched=_day(base, finding.about),
-                compared=not judgement.members or judgement.members[0].design != "uncontrolled",
-            ),
-        )
-    )
     counted = _counted(judgement.members)
     rates = _rates(finding, judgement, counted)
-    if finding.harm and rates is not None and finding.basis is None:
-        control = comparator_words(finding)
-        said = f"{said[:-1]}: {_of_100(rates[0])} with {treatment}, {_of_100(rates[1])} with {control}."
+    said = finding.basis.says if finding.basis else _sentence(base, finding, judgement, active, rates)
     effect = judgement.effect
     none_in = counted.treatment[1] if counted is not None and not counted.treatment[0] else 0
     shown = Shown(
@@ -205,6 +181,33 @@ def _judge(base: KnowledgeBase, finding: Finding) -> JudgedFinding:
         important=_important(base, finding, effect.unit if effect else None, judgement.members),
     )
     return JudgedFinding(finding.id, subject, judgement, said, finding, counted, rates, shown)
+
+
+def _sentence(
+    base: KnowledgeBase,
+    finding: Finding,
+    judgement: Judgement,
+    active: str | None,
+    rates: tuple[Rate, Rate] | None,
+) -> str:
+    """Return what is said of a finding that no source settles; of a harm with its rates, where they are known."""
+    substance, other = base.subject.substance, finding.indirect.other_dose
+    said = sentences.sentence(
+        judgement,
+        sentences.Wording(
+            treatment=f"{substance[0].upper()}{substance[1:]} at other doses" if other else base.subject.short,
+            outcome=finding.outcome,
+            better=finding.better,
+            active=active,
+            laboratory=any(base.study(item.study).subjects not in ("people", "none") for item in finding.left_out),
+            searched=_day(base, finding.about),
+            compared=not judgement.members or judgement.members[0].design != "uncontrolled",
+        ),
+    )
+    if not finding.harm or rates is None:
+        return said
+    treatment, control = substance if other else base.subject.short, comparator_words(finding)
+    return f"{said[:-1]}: {_of_100(rates[0])} with {treatment}, {_of_100(rates[1])} with {control}."
 
 
 def _rates(finding: Finding, judgement: Judgement, counted: Counted | None) -> tuple[Rate, Rate] | None:

@@ -9,7 +9,7 @@ from typing import Any
 from ldn_kb import knowledge
 from ldn_kb.knowledge import computed
 from ldn_kb.knowledge.base import KnowledgeBase
-from ldn_kb.knowledge.bodies import JudgedFinding, important_difference
+from ldn_kb.knowledge.bodies import JudgedFinding, comparator_words, important_difference
 from ldn_kb.knowledge.searches import newest
 from ldn_kb.model import Concept, Condition, Mechanism, Study, Topic
 from ldn_kb.model.vocabulary import Certainty
@@ -143,7 +143,7 @@ def _finding(base: KnowledgeBase, item: JudgedFinding) -> dict[str, Any]:
         "judged": item,
         "finding": item.finding,
         "title": f"{item.finding.outcome[:1].upper()}{item.finding.outcome[1:]}",
-        "comparator": tables.findings.comparator(item),
+        "comparator": comparator_words(item.finding),
         "effect": tables.findings.effect_words(item),
         "important_difference": important_difference(base, item.finding),
         "domain_words": tables.findings.domain_words,

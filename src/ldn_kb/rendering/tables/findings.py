@@ -225,9 +225,3 @@ def other_reviews(base: KnowledgeBase, item: JudgedFinding) -> Table:
         for review in (item.finding.other_reviews if item.finding else ())
     )
     return Table("other-reviews", "Published pooled results", columns, rows)
-
-
-def comparator(item: JudgedFinding) -> str:
-    """Return what the treatment was compared with, in words."""
-    assert item.finding is not None
-    return comparator_words(item.finding)
