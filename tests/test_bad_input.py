@@ -410,6 +410,18 @@ def test_a_broken_record_causes_no_second_wave(write):
     assert [problem.code for problem in problems] == ["unknown-field"]
 
 
+def test_a_broken_study_makes_no_sentence_about_it_wrong(write):
+    """Its numbers stand in a record that cannot be read, beside a link to one that can."""
+    number = edit(
+        ALPHA,
+        "there was no control group in [[smith-2007-gut]]",
+        "it was 67% in [[smith-2007-gut]] and 88% in [[jones-2011-gut]]",
+    )
+    assert load(write(TINY | number))[1] == []
+    broken = number | edit(STUDY, "design:", "desing:")
+    assert {problem.code for problem in load(write(TINY | broken))[1]} == {"unknown-field", "missing-field"}
+
+
 def test_a_problem_needs_a_known_code():
     with pytest.raises(KeyError):
         Problem("a", 1, 1, "message", "no-such-code")

@@ -147,8 +147,10 @@ def sentences_hold_numbers(records: RecordSet) -> Iterator[Problem]:
         own = _claimed(entry.record) if isinstance(entry.record, Claim) else frozenset()
         for path, text in _sentences_of_ours(entry.record):
             for sentence in _SENTENCE_END.split(text) if "[[" in text else ():
-                studies = [study for key in LINK.findall(sentence) if (study := records.get(Study, key)) is not None]
-                if not studies:
+                linked = [key for key in LINK.findall(sentence) if records.kinds.get(key) == "study"]
+                studies = [study for key in linked if (study := records.get(Study, key)) is not None]
+                # A broken record is a problem of its own; what it holds is not known.
+                if not studies or len(studies) < len(linked):
                     continue
                 held = own.union(*(held_by(study.id) for study in studies))
                 for printed in _NUMBER.findall(_NOT_COUNTED.sub(" ", LINK.sub(" ", sentence))):
