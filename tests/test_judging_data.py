@@ -31,6 +31,7 @@ from ldn_kb.model.vocabulary import (
     Verdict,
 )
 from ldn_kb.reading.loader import load
+from ldn_kb.rendering import tables
 
 
 @pytest.fixture(scope="session")
@@ -510,3 +511,23 @@ def test_doubts_about_one_trial(real):
 )
 def test_events_of_one_group(real, arm, events):
     assert trials._events_in(real.study("due-bruun-2024-fibromyalgia-final"), arm, "treatment") == events
+
+
+def test_rows_of_a_summary_can_be_told_apart(real):
+    """A page on a group names whose outcome a row is about, where that is not the group itself."""
+    for key in ("crohns-disease", "chronic-pain", "cancer"):
+        rows = tables.TABLES["findings"].about(real, key).rows
+        assert len({row[0].text for row in rows}) == len(rows), key
+    names = [row[0].text for row in tables.TABLES["findings"].about(real, "crohns-disease").rows]
+    assert "The chance that symptoms ease" in names
+    assert "The chance that symptoms ease: Paediatric Crohn's disease" in names
+
+
+def test_no_warning_is_marked_as_good_news(real):
+    warning = {key for caution in real.cautions for key in caution.claims}
+    badges = {
+        key: tables.verdict_badge(real, claim := real.claim(key), statements.claim_verdict(real, claim))
+        for key in warning
+    }
+    assert not [key for key, badge in badges.items() if (badge.axis, badge.value) == ("verdict", "supported")]
+    assert badges["hartman-p9-withdrawal"].axis == "danger"

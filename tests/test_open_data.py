@@ -172,7 +172,8 @@ def test_ten_lines_reproduce_a_summary_of_findings(real):
     table = summary_of_findings(real, computed.of_concept(real, "crohns-disease").findings)
     shown = list(csv.reader(io.StringIO(export.table_csv(real, table))))[1:]
     assert len(shown) >= 2
-    assert found == {(row[0].lower(), *row[1:]) for row in shown}
+    # The page adds the subject where it is another than its own.
+    assert found == {(row[0].lower().partition(": ")[0], *row[1:]) for row in shown}
 
 
 @pytest.mark.parametrize("base_name", ["base", "real"])

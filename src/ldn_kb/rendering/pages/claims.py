@@ -77,7 +77,7 @@ def view(base: KnowledgeBase, claim: Claim) -> ClaimView:
         claim=claim,
         says=claim.says,
         where=RecordLink(claim.id, claim.at),
-        verdict=tables.verdict_badge(claim, judged.judged),
+        verdict=tables.verdict_badge(base, claim, judged.judged),
         judged=judged.judged,
         level=Badge("level", judged.level) if judged.level else None,
         directness=Badge("directness", judged.directness) if judged.directness else None,

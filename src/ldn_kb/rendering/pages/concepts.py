@@ -87,8 +87,8 @@ def _page(base: KnowledgeBase, renderer: Renderer, kind: str, key: str) -> str:
         answer=judged.answer,
         marks=_marks(base, concept, judged),
         profile=judged.profile,
-        summary=tables.summary_of_findings(base, judged.findings),
-        findings=[_finding(base, item) for item in judged.findings],
+        summary=tables.summary_of_findings(base, judged.findings, page=concept.id),
+        findings=[_finding(base, item, concept.id) for item in judged.findings],
         main_row=[row for row in rows if row.own][:1],
         own_rows=[row for row in rows if row.own][1:],
         other_rows=[row for row in rows if not row.own],
@@ -135,14 +135,14 @@ def _people(judged: computed.ConceptJudgements) -> str:
     return f"{number(trials)} {'study' if trials == 1 else 'studies'}{counted}" if trials else ""
 
 
-def _finding(base: KnowledgeBase, item: JudgedFinding) -> dict[str, Any]:
+def _finding(base: KnowledgeBase, item: JudgedFinding, page: str) -> dict[str, Any]:
     """Return everything that stands behind one row of the summary of findings."""
     assert item.finding is not None
     judgement = item.judgement
     return {
         "judged": item,
         "finding": item.finding,
-        "title": f"{item.finding.outcome[:1].upper()}{item.finding.outcome[1:]}",
+        "title": tables.findings.outcome_name(item, page),
         "comparator": comparator_words(item.finding),
         "effect": tables.findings.effect_words(item),
         "important_difference": important_difference(base, item.finding),

@@ -66,7 +66,7 @@ TABLES: Mapping[str, TableSource] = {
     "findings": TableSource(
         "every body of evidence: outcome, people, both groups, certainty, and what that means in words",
         lambda base: summary_of_findings(base, judged_findings(base), about=True),
-        lambda base, key: summary_of_findings(base, computed.of_concept(base, key).findings),
+        lambda base, key: summary_of_findings(base, computed.of_concept(base, key).findings, page=key),
     ),
     "comparisons": TableSource(
         "every question with the answer of each article with the verdict on it, certainty and agreement",

@@ -31,7 +31,7 @@ def claims(base: KnowledgeBase, chosen: Iterable[Claim]) -> Table:
             (
                 RecordLink(claim.id),
                 claim.says,
-                verdict_badge(claim, judged.judged),
+                verdict_badge(base, claim, judged.judged),
                 Badge("wording", judged.judged.wording),
                 Badge("fidelity", claim.fidelity),
                 Badge("route", claim.route),
@@ -84,9 +84,13 @@ def _certainties(judged: computed.ComparisonJudgements) -> list[Certainty]:
     return list(dict.fromkeys(item.judgement.certainty for item in judged.findings))
 
 
-def verdict_badge(claim: Claim, judged: ClaimVerdict) -> Badge:
-    """Return the mark of the evidence on a claim; a danger that is well established is not marked as good news."""
-    warns = claim.hazard is not None or (claim.asserts is not None and claim.asserts.effect is Effect.HARM)
+def verdict_badge(base: KnowledgeBase, claim: Claim, judged: ClaimVerdict) -> Badge:
+    """Return the mark of the evidence on a claim; a danger that is well established is not marked as good news.
+
+    A claim warns if it asserts a harm, if it gives a caution, or if it is dangerous to follow.
+    """
+    asserts_harm = claim.asserts is not None and claim.asserts.effect is Effect.HARM
+    warns = asserts_harm or claim.hazard is not None or any(claim.id in caution.claims for caution in base.cautions)
     if judged.verdict is Verdict.SUPPORTED and warns:
         return Badge("danger", Danger.ESTABLISHED)
     return Badge("verdict", judged.verdict)
@@ -95,7 +99,9 @@ def verdict_badge(claim: Claim, judged: ClaimVerdict) -> Badge:
 def position_badge(base: KnowledgeBase, item: Comparison, article: str, verdict: Verdict) -> Badge:
     """Return the mark of the evidence on an article's answer; here too a danger is never marked as good news."""
     keys = [key for position in item.positions if position.article == article for key in position.claims]
-    warns = any(verdict_badge(claim, claim_verdict(base, claim)).axis == "danger" for claim in map(base.claim, keys))
+    warns = any(
+        verdict_badge(base, claim, claim_verdict(base, claim)).axis == "danger" for claim in map(base.claim, keys)
+    )
     return Badge("danger", Danger.ESTABLISHED) if warns and verdict is Verdict.SUPPORTED else Badge("verdict", verdict)
 
 

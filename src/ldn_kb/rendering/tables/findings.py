@@ -23,16 +23,21 @@ _REPORTS = {
 """The result of a trial as a value of the vocabulary of directions."""
 
 
-def summary_of_findings(base: KnowledgeBase, judged: Iterable[JudgedFinding], *, about: bool = False) -> Table:
+def summary_of_findings(
+    base: KnowledgeBase, judged: Iterable[JudgedFinding], *, about: bool = False, page: str | None = None
+) -> Table:
     """Return findings as GRADE's summary: outcome, both groups, people, certainty, and what that means in words.
 
-    ``about`` adds what each is about, where findings about several subjects stand together.
+    ``about`` adds what each is about, where findings about several subjects stand together; ``page`` is the subject of
+    the page, which need not be named in each row.
     """
+    judged = list(judged)
+    alone = len({item.subject for item in judged}) == 1
     columns = (
         *((Column("about", "About"),) if about else ()),
         Column("outcome", "Outcome"),
         Column("sentence", "In plain words"),
-        Column("control", "With the comparator" if about else _control_heading(judged := list(judged))),
+        Column("control", "With the comparator" if about else _control_heading(judged)),
         Column("treatment", f"With {base.subject.short}"),
         Column("people", "People (trials)"),
         Column("certainty", "Certainty"),
@@ -43,7 +48,7 @@ def summary_of_findings(base: KnowledgeBase, judged: Iterable[JudgedFinding], *,
         rows.append(
             (
                 *((RecordLink(item.key if item.finding is None else item.finding.about[0]),) if about else ()),
-                RecordLink(item.key, _outcome(item)),
+                RecordLink(item.key, outcome_name(item, page) if not (about or alone) else outcome_name(item)),
                 item.sentence,
                 control,
                 treatment,
@@ -54,10 +59,12 @@ def summary_of_findings(base: KnowledgeBase, judged: Iterable[JudgedFinding], *,
     return Table("findings", "Summary of findings", columns, tuple(rows), interactive=about)
 
 
-def _outcome(item: JudgedFinding) -> str:
+def outcome_name(item: JudgedFinding, page: str | None = "") -> str:
+    """Return the outcome of a finding, with its subject if that is not the subject ``page``; "" leaves it out."""
     assert item.finding is not None
     doses = " (at other doses)" if item.finding.indirect.other_dose else ""
-    return f"{item.finding.outcome[:1].upper()}{item.finding.outcome[1:]}{doses}"
+    subject = f": {item.subject}" if page != "" and page not in item.finding.about else ""
+    return f"{item.finding.outcome[:1].upper()}{item.finding.outcome[1:]}{doses}{subject}"
 
 
 def _control_heading(judged: Iterable[JudgedFinding]) -> str:
