@@ -341,7 +341,7 @@ provenance:
   day: 2021-06-01
   hits: null
   screened: 3
-  about: [chronic-hiccups]
+  about: [chronic-hiccups, how-much]
   excluded:
     - {what: corvin-1960-nerve, reason: no-people, because: it studied frogs}
 """,
