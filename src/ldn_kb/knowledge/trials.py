@@ -23,8 +23,6 @@ _NOT_READ = {
     Confirmed.MEMORY: "not read: only its identity is known",
 }
 _SIGNIFICANT = 0.05
-_LEVEL = 95
-"""Percent of the intervals that are held against no effect."""
 _UNITS: tuple[effects.Unit, ...] = ("points", "standardised", "log-ratio")
 
 
@@ -172,14 +170,8 @@ def _report(finding: Finding, outcome: Outcome, events: Events | None, effect: E
 
 def _reported_ends(outcome: Outcome) -> tuple[float, float] | None:
     """Return both ends of a reported interval of 95 %, of ratios as logarithms; other levels are turned into it."""
-    for unit in _UNITS:
-        effect = _reported(outcome, unit)
-        if effect is not None and outcome.estimate is not None:
-            low, high, level = outcome.estimate.low, outcome.estimate.high, outcome.estimate.level
-            if low is None or high is None or (level is not None and level != _LEVEL):
-                return effect.low, effect.high
-            return (log(low), log(high)) if unit == "log-ratio" else (float(low), float(high))
-    return None
+    effect = next((found for unit in _UNITS if (found := _reported(outcome, unit)) is not None), None)
+    return (effect.low, effect.high) if effect is not None else None
 
 
 def _significant(p: str) -> bool:
