@@ -195,7 +195,12 @@ def test_another_published_review_changes_no_direction(real):
 def test_a_review_of_exactly_the_members_stands_for_them(real):
     finding = real.finding("fibromyalgia-pain")
     review = next(item for item in finding.other_reviews if item.study == "ann-med-surg-2025-fibromyalgia-meta")
-    exact = finding.model_copy(update={"other_reviews": (review.model_copy(update={"lacks": ()}),)})
+    assert (len(review.lacks), review.adds) == (1, None)
+    for unknown in ({"lacks": (), "adds": None}, {"lacks": None, "adds": ()}, {"lacks": None, "adds": None}):
+        reviews = (review.model_copy(update=unknown),)
+        judged = bodies._judge(real, finding.model_copy(update={"other_reviews": reviews})).judgement
+        assert not judged.effect_is_published, unknown
+    exact = finding.model_copy(update={"other_reviews": (review.model_copy(update={"lacks": (), "adds": ()}),)})
     judged = bodies._judge(real, exact).judgement
     assert judged.effect_is_published
     assert (judged.effect.low, judged.effect.high) == pytest.approx((0.08, 1.14), abs=0.005)
@@ -567,3 +572,15 @@ def test_no_warning_is_marked_as_good_news(real):
     }
     assert not [key for key, badge in badges.items() if (badge.axis, badge.value) == ("verdict", "supported")]
     assert badges["hartman-p9-withdrawal"].axis == "danger"
+
+
+def test_no_trial_and_an_unknown_one_are_told_apart(real):
+    shown = {
+        row[0].key: row[1:3]
+        for key in ("crohns-response", "crohns-children-response", "fibromyalgia-pain")
+        for row in tables.findings.other_reviews(real, bodies.judged_finding(real, real.finding(key))).rows
+    }
+    assert shown["segal-2014-crohns-cochrane"] == ("not known", "not known")
+    assert shown["parker-2018-crohns-cochrane"][0] == "none"
+    assert shown["vatvani-2024-fibromyalgia-meta"][0].parts
+    assert shown["vatvani-2024-fibromyalgia-meta"][1] == "not known"

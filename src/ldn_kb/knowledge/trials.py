@@ -41,7 +41,8 @@ def published_effect(base: KnowledgeBase, finding: Finding, unit: effects.Unit) 
     sources: list[tuple[str, str | None]] = [(only.study, only.outcome)] if only else []
     # Of a review as the only member nobody knows whether another one pools the same trials.
     if only is None or base.study(only.study).design not in REVIEWS:
-        sources += [(item.study, item.outcome) for item in finding.other_reviews if not item.lacks and not item.adds]
+        # Where the trials of a review are not known, nobody knows that they are the members.
+        sources += [(item.study, item.outcome) for item in finding.other_reviews if item.lacks == item.adds == ()]
     for study, key in sources:
         outcome = next((item for item in base.study(study).outcomes if item.id == key), None)
         effect = _reported(outcome, unit) if outcome else None
