@@ -5,13 +5,14 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 
 import yaml
 
-from conftest import PLANNED, TINY
+from conftest import PLANNED, ROOT, TINY
 from ldn_kb.model import FORMAT, KINDS
 from ldn_kb.reading.loader import load
-from ldn_kb.rendering import export, tables
+from ldn_kb.rendering import export, spreadsheets, tables
 from ldn_kb.rendering.tables import Column, Table
 from test_bad_input import readings
 
@@ -61,11 +62,22 @@ def test_csv_of_every_table(write):
 
 
 def test_csv_disarms_formulas(base):
-    content = Table("t", "t", (Column("a", "A"),), (("=1+1",), ("@x",), ("-2 points",), ("-x",)))
+    content = Table("t", "t", (Column("a", "A"),), (("=1+1",), ("@x",), ("−2 points",), ("-x",), ("a; =cmd()",)))
     rows = list(csv.reader(io.StringIO(export.table_csv(base, content))))
-    assert rows == [["A"], ["'=1+1"], ["'@x"], ["-2 points"], ["'-x"]]
+    assert rows == [["A"], ["'=1+1"], ["'@x"], ["-2 points"], ["'-x"], ["a; '=cmd()"]]
 
 
 def test_exports_are_the_same_twice(write):
     first, second = (load(write())[0] for _ in range(2))
     assert export.to_json(first) == export.to_json(second)
+
+
+def test_tables_downloaded_from_a_page_know_the_same_formulas():
+    script = (ROOT / "src/ldn_kb/sphinx/static/ldn_kb.js").read_text()
+    amount = json.loads(re.search(r"const AMOUNT = (\".*\");", script)[1])
+    pattern = json.loads(
+        '"' + re.search(r"const FORMULA = new RegExp\(`(.*)`, \"gu\"\);", script)[1].replace('"', '\\"') + '"'
+    )
+    assert amount.replace(r"\p{L}\p{N}_", r"\w") == spreadsheets._AMOUNT
+    ours = spreadsheets._FORMULA.pattern.replace(spreadsheets._AMOUNT, "${AMOUNT}")
+    assert pattern == ours.replace(r"[\s\"]", r'[\s"]').replace(r"[=+@\-\t\r]", "[=+@-]")

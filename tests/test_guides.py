@@ -21,6 +21,7 @@ from ldn_kb.authoring.fixes import fix_folder
 from ldn_kb.cli.commands import COMMANDS
 from ldn_kb.knowledge.bodies import judged_finding
 from ldn_kb.knowledge.judging.effects import Effect
+from ldn_kb.knowledge.searches import covering
 from ldn_kb.knowledge.statements import claim_verdict
 from ldn_kb.model import Claim, Record
 from ldn_kb.model.vocabulary import Certainty, EffectDirection, Fidelity, Route, Verdict, Wording
@@ -229,6 +230,41 @@ def test_the_override_of_the_guide_does_what_it_says(data, real):
     assert len(claims) > 1
     for key in claims:
         assert (verdict(real, key), verdict(base, key)) == (before, after), key
+
+
+def test_the_search_of_the_guide_can_be_added(data):
+    ((path, body),) = files("record-a-search")
+    searches = data.parent / path
+    searches.write_text(f"{searches.read_text().rstrip()}\n\n{body}")
+    base, problems = load(data)
+    assert [str(problem) for problem in problems] == []
+    assert mended(data) == []
+    search = base.searches[-1]
+    assert search in covering(base, search.about[0])
+    listed = len(search.included) + len(search.excluded)
+    assert f"{search.screened - listed} results were about other treatments" in search.note
+    # What the guide says of mistakes in it.
+    wrong = body.replace("hits: 41", "hits: 14").replace(
+        "  excluded:\n", f"    - {search.excluded[0].what}\n  excluded:\n"
+    )
+    searches.write_text(searches.read_text().replace(body, wrong))
+    unwell = data / "topics" / "feeling-unwell.yaml"
+    unwell.write_text(unwell.read_text().replace("note: ", "note: No study was found. ", 1))
+    assert set(told("record-a-search")) <= messages(data)
+
+
+def test_the_doses_of_the_methods_are_those_of_the_subject(real):
+    """Doses that count are written out once, and no other dose is called the limit of what was searched for."""
+    low, *others = real.subject.dose_window.limits
+    words = f"**{low.low:g} to {low.high:g} {low.unit} a day, or {others[0].low:g} to {others[0].high:g} mg for each kilogram"
+    assert words in " ".join(METHODS.split())
+    searched = METHODS.partition("(methods-not-known)=")[2].partition("\n## Other marks")[0]
+    assert "[at the doses above](#methods-dose)" in searched
+    assert re.findall(r"[0-9.]+ mg", searched) == []
+    assert (
+        f"{low.low:g} to {low.high:g} {low.unit} a day, or {others[0].low:g} to {others[0].high:g} {others[0].unit}"
+        in real.subject.eligibility.dose
+    )
 
 
 def test_a_verdict_can_be_disputed_as_the_guide_says(data):

@@ -82,6 +82,15 @@ def test_effects_of_different_units_are_not_pooled():
     assert judge(trials, Question()).effect is None
 
 
+def test_the_interval_of_the_one_trial_that_counts_is_judged_and_printed_as_published():
+    # By its standard error it would end above the important difference.
+    published = Effect(0.2, 0.2, "points", (-0.1, 0.49))
+    alone = judge([trial(effect=published), trial("B", design="compared")], Question(important=0.5))
+    assert (alone.effect, alone.effect_is_published, alone.direction) == (published, True, LITTLE)
+    ours = judge([trial(effect=replace(published, limits=None))], Question(important=0.5))
+    assert (ours.effect_is_published, ours.direction) == (False, NOT_SHOWN)
+
+
 def test_a_published_effect_stands_before_ours():
     trials = [measured(-0.4, 0.4), measured(-0.3, 0.3, name="B")]
     result = judge(trials, Question(published=interval(0.1, 0.3)))

@@ -10,7 +10,7 @@ from dataclasses import replace
 import pytest
 
 from conftest import ROOT
-from ldn_kb.knowledge import bodies, statements, trials
+from ldn_kb.knowledge import bodies, statements, trials, unpublished
 from ldn_kb.knowledge.base import KnowledgeBase
 from ldn_kb.knowledge.judging.certainty import Judgement
 from ldn_kb.knowledge.judging.effects import Events, log_ratio
@@ -160,6 +160,21 @@ def test_members_and_reviews_in_another_order_change_nothing(real):
         assert bodies._judge(real, turned).judgement == bodies.judged_finding(real, finding).judgement
 
 
+def test_the_published_limits_of_the_only_member_are_printed_as_they_stand(real):
+    checked = 0
+    for finding in real.findings:
+        outcome = trials.member_outcome(real, finding.results[0]) if len(finding.results) == 1 else None
+        estimate = outcome.estimate if outcome else None
+        judged = bodies.judged_finding(real, finding)
+        if estimate is None or estimate.low is None or not judged.judgement.effect_is_published:
+            continue
+        words = tables.findings.effect_words(judged)
+        low, high = (f"{end:.2f}".replace("-", "−") for end in (estimate.low, estimate.high))
+        assert estimate.level not in (None, 95) or f"{low} to {high}), published" in words, finding.id
+        checked += 1
+    assert checked > 3
+
+
 def test_another_published_review_changes_no_direction(real):
     reviews = list(
         {(item.study, item.outcome): item for finding in real.findings for item in finding.other_reviews}.values()
@@ -180,7 +195,12 @@ def test_another_published_review_changes_no_direction(real):
 def test_a_review_of_exactly_the_members_stands_for_them(real):
     finding = real.finding("fibromyalgia-pain")
     review = next(item for item in finding.other_reviews if item.study == "ann-med-surg-2025-fibromyalgia-meta")
-    exact = finding.model_copy(update={"other_reviews": (review.model_copy(update={"lacks": ()}),)})
+    assert (len(review.lacks), review.adds) == (1, None)
+    for unknown in ({"lacks": (), "adds": None}, {"lacks": None, "adds": ()}, {"lacks": None, "adds": None}):
+        reviews = (review.model_copy(update=unknown),)
+        judged = bodies._judge(real, finding.model_copy(update={"other_reviews": reviews})).judgement
+        assert not judged.effect_is_published, unknown
+    exact = finding.model_copy(update={"other_reviews": (review.model_copy(update={"lacks": (), "adds": ()}),)})
     judged = bodies._judge(real, exact).judgement
     assert judged.effect_is_published
     assert (judged.effect.low, judged.effect.high) == pytest.approx((0.08, 1.14), abs=0.005)
@@ -196,6 +216,27 @@ def test_of_a_review_as_the_only_member_no_other_review_stands_for_it(real):
 def base_of(real, *records) -> KnowledgeBase:
     """Return the real records that findings need, and these."""
     return KnowledgeBase.of([*real.conditions, *real.topics, *real.measures, real.subject, *real.studies, *records])
+
+
+@pytest.mark.parametrize(
+    ("state", "is_silent"),
+    [
+        (TrialState.COMPLETED_WITHOUT_RESULT, True),
+        (TrialState.STOPPED_EARLY, True),
+        (TrialState.RECRUITING, True),
+        (TrialState.UNKNOWN, True),
+        (TrialState.WITHDRAWN, False),
+        (TrialState.REPORTED, False),
+    ],
+)
+def test_what_the_page_of_unpublished_trials_calls_silent_is_what_costs_certainty(real, state, is_silent):
+    day = datetime.date(2024, 5, 1)
+    trial = real.study("due-bruun-2024-fibromyalgia-final")
+    fields = {"status": Status(state=state, text="x", ended=day), "n": trial.n.model_copy(update={"planned": 150})}
+    study = trial.model_copy(update={"id": "silent", **fields})
+    asked = real.finding("fibromyalgia-pain").model_copy(update={"checked": day.replace(year=2026)})
+    assert [people for _, people in bodies._unreported(base_of(real, study), asked)] == [150] * is_silent
+    assert (unpublished.standing(study, asked.checked) in unpublished.SILENT) is is_silent
 
 
 def test_registered_trials_count_once_and_only_if_they_reported_nothing(real):
@@ -531,3 +572,15 @@ def test_no_warning_is_marked_as_good_news(real):
     }
     assert not [key for key, badge in badges.items() if (badge.axis, badge.value) == ("verdict", "supported")]
     assert badges["hartman-p9-withdrawal"].axis == "danger"
+
+
+def test_no_trial_and_an_unknown_one_are_told_apart(real):
+    shown = {
+        row[0].key: row[1:3]
+        for key in ("crohns-response", "crohns-children-response", "fibromyalgia-pain")
+        for row in tables.findings.other_reviews(real, bodies.judged_finding(real, real.finding(key))).rows
+    }
+    assert shown["segal-2014-crohns-cochrane"] == ("not known", "not known")
+    assert shown["parker-2018-crohns-cochrane"][0] == "none"
+    assert shown["vatvani-2024-fibromyalgia-meta"][0].parts
+    assert shown["vatvani-2024-fibromyalgia-meta"][1] == "not known"

@@ -73,6 +73,21 @@ def test_an_interval_of_95_percent_comes_back():
     assert wider.high > 0.27
 
 
+def test_published_limits_are_kept_though_they_lie_unlike_on_both_sides():
+    effect = difference_with_interval(log(2.2), log(1.1), log(4.3), 95, "log-ratio")
+    assert [round(exp(end), 6) for end in (effect.value, effect.low, effect.high)] == [2.2, 1.1, 4.3]
+    assert exp(Effect(effect.value, effect.error, effect.unit).high) == pytest.approx(4.35, abs=0.01)
+    other_way = turned(effect, positive_is_good=False)
+    assert (other_way.low, other_way.high) == (-effect.high, -effect.low)
+    assert turned(other_way, positive_is_good=False) == effect
+
+
+def test_published_limits_end_with_the_trial_that_has_them():
+    one = difference_with_interval(log(2.2), log(1.1), log(4.3), 95, "log-ratio")
+    assert pooled([one]).effect == one
+    assert pooled([one, one]).effect.limits is None
+
+
 def test_the_error_behind_a_p_value():
     # Cochrane Handbook 6.5.2.3: mean difference 3.8, p = 0.008, 25 and 22 people: t = 2.78 and SE = 1.37.
     effect = difference_with_p(3.8, 0.008, 45)

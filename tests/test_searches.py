@@ -7,12 +7,11 @@ from xml.etree import ElementTree
 
 import pytest
 
-from conftest import TINY
+from conftest import ROOT, TINY
 from ldn_kb.knowledge.bodies import main_findings
-from ldn_kb.knowledge.searches import covering, flow, newest, why_not_eligible
+from ldn_kb.knowledge.searches import covering, flow, last_searched, newest, none_found, why_not_eligible
 from ldn_kb.model.vocabulary import ExclusionReason
 from ldn_kb.reading.loader import load
-from ldn_kb.reading.rules.searches import _NONE_FOUND
 from ldn_kb.rendering import pages, tables
 from ldn_kb.rendering.plots import pictures
 
@@ -91,7 +90,7 @@ def test_without_an_eligibility_every_study_may_be_included(write):
     ],
 )
 def test_which_words_say_that_there_is_no_study(text, says_none):
-    assert bool(_NONE_FOUND.search(text)) is says_none
+    assert bool(none_found(text)) is says_none
 
 
 def test_nobody_has_tested_it_says_when_it_was_last_searched(write):
@@ -106,7 +105,7 @@ def test_the_page_holds_everything_and_unknown_counts_are_said(base):
     for words in ('drug "gut disease"', "not recorded", "Animals and cells.", "(search-gut)=", "another treatment"):
         assert words in page.replace("{ldn:exclusion}`other-treatment`", "another treatment").replace("\\", ""), words
     concept = pages.render(base)["conditions/gut-disease.md"]
-    assert "Last searched 2026-11-02: {ldn:search}`what was searched <search-gut>`" in concept
+    assert "Last searched 2026-11-02 in an index of papers: {ldn:search}`what was searched <search-gut>`" in concept
 
 
 def test_without_searches_the_page_says_so(write):
@@ -114,6 +113,42 @@ def test_without_searches_the_page_says_so(write):
     assert "There is nothing here yet." in pages.render(base)["searches.md"]
     assert "Last searched" not in pages.render(base)["conditions/gut-disease.md"]
     assert pictures(base, "search-flow", None) == []
+
+
+def test_subjects_searched_on_one_day_in_one_place_stand_together(base):
+    (both,) = last_searched(base, ["gut-disease", "low-dose", "gut-disease"])
+    assert (str(both.day), both.where) == ("2026-11-02", ("an index of papers",))
+    assert [(key, search.id) for key, search in both.searches] == [
+        ("gut-disease", "search-gut"),
+        ("low-dose", "search-gut"),
+    ]
+
+
+def test_every_place_of_the_day_is_named_and_the_newest_day_is_first(write):
+    elsewhere = TINY[SEARCHES].replace("day: 2026-11-01", "day: 2026-11-03").replace("an index", "a register", 1)
+    base = changed(write, {SEARCHES: elsewhere.replace("[gut-disease]", "[gut-disease, low-dose]")})
+    assert [(str(item.day), len(item.searches)) for item in last_searched(base, ["blocking", "low-dose"])] == [
+        ("2026-11-03", 1),
+        ("2026-11-02", 1),
+    ]
+    base = changed(write, {SEARCHES: elsewhere.replace("2026-11-03", "2026-11-02")})
+    assert last_searched(base, ["gut-disease"])[0].where == ("a register of papers", "an index of papers")
+
+
+def test_every_page_that_says_so_tells_when_it_was_searched():
+    real, problems = load(ROOT / "data")
+    assert problems == []
+    for name, text in pages.render(real).items():
+        if none_found(text) and not name.startswith("reference/"):
+            assert "Last searched 20" in text, name
+
+
+def test_a_question_page_names_the_search_of_what_its_statements_are_about(write):
+    beta = TINY["claims/beta.yaml"].replace("note: One small study", "note: No study was found. One small study")
+    base = changed(write, {"claims/beta.yaml": beta})
+    page = pages.render(base)["compare/does-it-help-the-gut.md"]
+    links = [f"{{ldn:search}}`{base.titles[key]} <search-gut>`" for key in ("gut-disease", "blocking")]
+    assert f"Last searched 2026-11-02 in an index of papers: {', '.join(links)}" in page
 
 
 def test_the_picture_says_what_its_table_says(base):

@@ -24,6 +24,7 @@ from ldn_kb.knowledge.trials import (
     pooling_unit,
     published_effect,
 )
+from ldn_kb.knowledge.unpublished import SILENT, standing
 from ldn_kb.model import Condition, Finding, Study
 from ldn_kb.model.finding import ImportantDifference
 from ldn_kb.model.vocabulary import (
@@ -31,7 +32,6 @@ from ldn_kb.model.vocabulary import (
     Certainty,
     Design,
     EffectDirection,
-    TrialState,
     Verdict,
 )
 from ldn_kb.model.vocabulary import Effect as Effect_
@@ -39,7 +39,6 @@ from ldn_kb.model.vocabulary import Effect as Effect_
 WITHOUT_NAME = frozenset(("placebo", "no-treatment"))
 """Comparators that are no other drug."""
 _WAIT = datetime.timedelta(days=730)
-_SILENT = frozenset((TrialState.COMPLETED_WITHOUT_RESULT, TrialState.STOPPED_EARLY, TrialState.UNKNOWN))
 
 
 @dataclass(frozen=True)
@@ -258,22 +257,24 @@ def _question(base: KnowledgeBase, finding: Finding, trials: Sequence[Trial], un
 def _unreported(base: KnowledgeBase, finding: Finding) -> Iterable[tuple[str, int]]:
     """Yield registered trials that ended two years before the finding was checked, and reported nothing."""
     members = {member.study for member in finding.results}
-    ended = {study.id: study for key in finding.about for study in _silent(base, key)}
-    for study in ended.values():
-        status, planned = study.status, study.n.planned
-        assert status is not None  # it is silent
-        if planned and status.ended and status.ended + _WAIT <= finding.checked and study.id not in members:
+    trials = {study.id: (study, planned, ended) for key in finding.about for study, planned, ended in _ended(base, key)}
+    for study, planned, ended in trials.values():
+        is_silent = standing(study, finding.checked) in SILENT and study.id not in members
+        if is_silent and ended + _WAIT <= finding.checked:
             yield base.titles[study.id], planned
 
 
-def _silent(base: KnowledgeBase, key: str) -> list[Study]:
-    """Return the trials about a condition or topic that ended without a report; looked for once a base."""
+def _ended(base: KnowledgeBase, key: str) -> list[tuple[Study, int, datetime.date]]:
+    """Return the trials about a condition or topic whose size and end are known; looked for once a base."""
 
-    def found() -> list[Study]:
-        studies = [study for study in base.studies_about(key) if study.status and not study.retracted]
-        return [study for study in studies if study.status and study.status.state in _SILENT]
+    def found() -> list[tuple[Study, int, datetime.date]]:
+        return [
+            (study, study.n.planned, study.status.ended)
+            for study in base.studies_about(key)
+            if study.n.planned and study.status and study.status.ended
+        ]
 
-    return base.once(("silent trials", key), found)
+    return base.once(("ended trials", key), found)
 
 
 def _important(

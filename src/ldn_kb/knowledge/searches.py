@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -15,6 +17,25 @@ _NOT_ELIGIBLE = {
     Directness.PEOPLE_OTHER: "its doses lie outside the window",
     Directness.PEOPLE_COMBINED: "each group on the treatment got something else too",
 }
+
+_WORK = r"(?:stud(?:y|ies)|trials?|results?|reports?|cases?|data|publications?)"
+_NONE_FOUND = re.compile(
+    rf"\bno\b[^.;:]{{0,60}}?\b{_WORK}\b[^.;:]{{0,120}}?\b(?:was|were|could be) found\b"
+    rf"|\bno (?:\w+ )?{_WORK} (?:read |found )?(?:has|have) (?:ever )?(?:tested|compared|measured|looked)\b"
+    r"|\bnobody (?:has )?(?:tested|looked|studied)\b",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True)
+class LastSearched:
+    """When and where some subjects were last searched for."""
+
+    day: datetime.date
+    where: Sequence[str]
+    """The databases and indexes searched on that day."""
+    searches: Sequence[tuple[str, Search]]
+    """Each subject with one of its searches on that day."""
 
 
 @dataclass(frozen=True)
@@ -53,6 +74,38 @@ def _by_subject(base: KnowledgeBase) -> Mapping[str, Sequence[Search]]:
 def newest(base: KnowledgeBase, keys: Iterable[str]) -> Search | None:
     """Return the newest search that covers one of the subjects, of one day the first; ``None`` if there is none."""
     return max((search for key in keys for search in covering(base, key)), key=lambda item: item.day, default=None)
+
+
+def last_searched(base: KnowledgeBase, keys: Iterable[str]) -> Sequence[LastSearched]:
+    """Return when and where each subject was last searched for, those of one day and place together, newest first.
+
+    A subject that no search covers is left out.
+    """
+    groups: dict[tuple[datetime.date, tuple[str, ...]], list[tuple[str, Search]]] = defaultdict(list)
+    for key in dict.fromkeys(keys):
+        if (last := newest(base, [key])) is not None:
+            groups[last.day, _places(covering(base, key), last.day)].append((key, last))
+    ordered = sorted(groups.items(), key=lambda item: item[0][0], reverse=True)
+    return [LastSearched(day, where, searches) for (day, where), searches in ordered]
+
+
+def last_of_all(base: KnowledgeBase) -> LastSearched | None:
+    """Return when and where anything was last searched for; ``None`` if no search is recorded."""
+    last = max(base.searches, key=lambda item: item.day, default=None)
+    return LastSearched(last.day, _places(base.searches, last.day), [("", last)]) if last else None
+
+
+def _places(searches: Iterable[Search], day: datetime.date) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(search.where for search in searches if search.day == day))
+
+
+def none_found(text: str) -> str | None:
+    """Return the words by which a text says that there is no study, or ``None``.
+
+    Not: that a study found no difference, or that a study found has no result.
+    """
+    match = _NONE_FOUND.search(text)
+    return match.group() if match else None
 
 
 def why_not_eligible(base: KnowledgeBase, study: Study) -> str | None:

@@ -23,8 +23,6 @@ _NOT_READ = {
     Confirmed.MEMORY: "not read: only its identity is known",
 }
 _SIGNIFICANT = 0.05
-_LEVEL = 95
-"""Percent of the intervals that are held against no effect."""
 _UNITS: tuple[effects.Unit, ...] = ("points", "standardised", "log-ratio")
 
 
@@ -43,7 +41,8 @@ def published_effect(base: KnowledgeBase, finding: Finding, unit: effects.Unit) 
     sources: list[tuple[str, str | None]] = [(only.study, only.outcome)] if only else []
     # Of a review as the only member nobody knows whether another one pools the same trials.
     if only is None or base.study(only.study).design not in REVIEWS:
-        sources += [(item.study, item.outcome) for item in finding.other_reviews if not item.lacks and not item.adds]
+        # Where the trials of a review are not known, nobody knows that they are the members.
+        sources += [(item.study, item.outcome) for item in finding.other_reviews if item.lacks == item.adds == ()]
     for study, key in sources:
         outcome = next((item for item in base.study(study).outcomes if item.id == key), None)
         effect = _reported(outcome, unit) if outcome else None
@@ -172,14 +171,8 @@ def _report(finding: Finding, outcome: Outcome, events: Events | None, effect: E
 
 def _reported_ends(outcome: Outcome) -> tuple[float, float] | None:
     """Return both ends of a reported interval of 95 %, of ratios as logarithms; other levels are turned into it."""
-    for unit in _UNITS:
-        effect = _reported(outcome, unit)
-        if effect is not None and outcome.estimate is not None:
-            low, high, level = outcome.estimate.low, outcome.estimate.high, outcome.estimate.level
-            if low is None or high is None or (level is not None and level != _LEVEL):
-                return effect.low, effect.high
-            return (log(low), log(high)) if unit == "log-ratio" else (float(low), float(high))
-    return None
+    effect = next((found for unit in _UNITS if (found := _reported(outcome, unit)) is not None), None)
+    return (effect.low, effect.high) if effect is not None else None
 
 
 def _significant(p: str) -> bool:

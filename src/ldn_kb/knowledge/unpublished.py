@@ -22,6 +22,8 @@ class Unpublished(Enum):
     UNKNOWN = "State and end not known"
 
 
+SILENT = frozenset((Unpublished.OVERDUE, Unpublished.COMPLETED, Unpublished.STOPPED))
+"""Where a trial stands that took place and of which no report was found: what it showed may be missing."""
 _BY_STATE = {
     TrialState.COMPLETED_WITHOUT_RESULT: Unpublished.COMPLETED,
     TrialState.STOPPED_EARLY: Unpublished.STOPPED,

@@ -63,8 +63,13 @@ class OtherReview(Record):
 
     study: Id = Field(description="the review")
     outcome: Id | None = Field(default=None, description="its pooled result; null if its numbers were not read")
-    lacks: tuple[Text, ...] = Field(default=(), description="members it does not include: ids of studies, or names")
-    adds: tuple[Text, ...] = Field(default=(), description="trials it includes that are no members: ids or names")
+    lacks: tuple[Text, ...] | None = Field(
+        default=None,
+        description="members it does not include: ids of studies, or names; [] for none, null if not known",
+    )
+    adds: tuple[Text, ...] | None = Field(
+        default=None, description="trials it includes that are no members: ids or names; [] for none, null if not known"
+    )
     note: Text | None = Field(default=None, description="what else differs")
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import io
-import re
 from typing import Any
 
 from pydantic import BaseModel
@@ -19,10 +18,8 @@ from ldn_kb.model.types import ReportedFloat
 from ldn_kb.rendering import markdown, tables
 from ldn_kb.rendering.content import UNKNOWN, Badge, Cell, Joined, Label, LinkedText, RecordLink, WebLink, number
 from ldn_kb.rendering.open_data.release import NO_RELEASE, Release
+from ldn_kb.rendering.spreadsheets import harmless
 from ldn_kb.rendering.tables import Table
-
-_UNIT = r"(?:%| [\w/%]+)?"
-_BELOW_ZERO = re.compile(rf"-[0-9][0-9.,]*{_UNIT}(?: to -?[0-9][0-9.,]*{_UNIT})?")
 
 
 def to_json(base: KnowledgeBase, release: Release = NO_RELEASE) -> str:
@@ -45,20 +42,15 @@ def to_csv(base: KnowledgeBase) -> dict[str, str]:
 def table_csv(base: KnowledgeBase, table: Table) -> str:
     """Return one table as CSV (RFC 4180) with a heading line; links become titles and marks their words.
 
-    Minus signs are hyphens. A text that a spreadsheet would run as a formula gets a leading apostrophe.
+    Minus signs are hyphens. What a spreadsheet would run as a formula gets an apostrophe before it; amounts below zero
+    are none.
     """
     stream = io.StringIO()
     writer = csv.writer(stream, lineterminator="\r\n")
     writer.writerow(column.heading for column in table.columns)
     for row in table.rows:
-        writer.writerow(_harmless(cell_text(base, cell).replace("−", "-")) for cell in row)
+        writer.writerow(harmless(cell_text(base, cell).replace("−", "-")) for cell in row)
     return stream.getvalue()
-
-
-def _harmless(text: str) -> str:
-    """Return a text as a spreadsheet takes it for one; amounts below zero are no formulas, ``-1+1`` is."""
-    formula = text[:1] in ("=", "+", "@", "\t", "\r") or (text[:1] == "-" and not _BELOW_ZERO.fullmatch(text))
-    return f"'{text}" if formula else text
 
 
 def cell_text(base: KnowledgeBase, cell: Cell) -> str:

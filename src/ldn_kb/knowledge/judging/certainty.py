@@ -184,7 +184,10 @@ def _with_effect(body: _Body) -> _Body:
     if not enough or not _same_unit(effects) or body.trials[0].design == "uncontrolled":
         return replace(body, effects=effects)
     result = pooled(effects)
-    return replace(body, effect=result.effect, i2=result.i2 if len(effects) > 1 else None, effects=effects)
+    # Of one trial with a published interval nothing is ours.
+    published = len(body.trials) == 1 and result.effect.limits is not None
+    i2 = result.i2 if len(effects) > 1 else None
+    return replace(body, effect=result.effect, published=published, i2=i2, effects=effects)
 
 
 def _same_unit(effects: Sequence[Effect]) -> bool:

@@ -16,6 +16,8 @@ Unit = Literal["points", "standardised", "log-ratio"]
 """Points of one scale, standard deviations, or the natural logarithm of a ratio of risks."""
 
 Z95 = NormalDist().inv_cdf(0.975)
+_LEVEL = 95
+"""Percent of the intervals that are held against no effect."""
 
 
 @dataclass(frozen=True)
@@ -25,16 +27,18 @@ class Effect:
     value: float
     error: float
     unit: Unit
+    limits: tuple[float, float] | None = None
+    """The ends of the 95 % interval as published, which need not lie alike on both sides; ``None`` if there is none."""
 
     @property
     def low(self) -> float:
-        """Lower end of the 95 % interval."""
-        return self.value - Z95 * self.error
+        """Lower end of the 95 % interval: as published, else by the standard error."""
+        return self.limits[0] if self.limits else self.value - Z95 * self.error
 
     @property
     def high(self) -> float:
-        """Upper end of the 95 % interval."""
-        return self.value + Z95 * self.error
+        """Upper end of the 95 % interval: as published, else by the standard error."""
+        return self.limits[1] if self.limits else self.value + Z95 * self.error
 
 
 @dataclass(frozen=True)
@@ -68,9 +72,9 @@ def t_of_p(p: float, freedom: float) -> float:
 
 
 def difference_with_interval(value: float, low: float, high: float, level: float, unit: Unit) -> Effect:
-    """Return a reported difference with its interval of ``level`` percent."""
+    """Return a reported difference with its interval of ``level`` percent; one of 95 percent is kept as it is."""
     z = NormalDist().inv_cdf(0.5 + level / 200)
-    return Effect(value, (high - low) / (2 * z), unit)
+    return Effect(value, (high - low) / (2 * z), unit, (float(low), float(high)) if level == _LEVEL else None)
 
 
 def difference_with_p(value: float, p: float, freedom: float) -> Effect | None:
@@ -111,7 +115,10 @@ def log_ratio(events: Events) -> Effect | None:
 
 def turned(effect: Effect, *, positive_is_good: bool) -> Effect:
     """Return the effect with its sign so that positive is good."""
-    return effect if positive_is_good else Effect(-effect.value, effect.error, effect.unit)
+    if positive_is_good:
+        return effect
+    limits = (-effect.limits[1], -effect.limits[0]) if effect.limits else None
+    return Effect(-effect.value, effect.error, effect.unit, limits)
 
 
 @dataclass(frozen=True)
@@ -126,14 +133,16 @@ class Pooled:
 
 
 def pooled(effects: Sequence[Effect]) -> Pooled:
-    """Return the random-effects mean of at least one effect, all in the same unit."""
+    """Return the random-effects mean of at least one effect, all in the same unit; one alone stays as it is."""
+    if len(effects) == 1:
+        return Pooled(effects[0], 0.0, 0.0)
     weights = [1 / effect.error**2 for effect in effects]
     total = sum(weights)
     fixed = sum(weight * effect.value for weight, effect in zip(weights, effects, strict=True)) / total
     q = sum(weight * (effect.value - fixed) ** 2 for weight, effect in zip(weights, effects, strict=True))
     freedom = len(effects) - 1
     spread = total - sum(weight**2 for weight in weights) / total
-    between = max(0.0, (q - freedom) / spread) if freedom and spread > 0 else 0.0
+    between = max(0.0, (q - freedom) / spread) if spread > 0 else 0.0
     weights = [1 / (effect.error**2 + between) for effect in effects]
     total = sum(weights)
     mean = sum(weight * effect.value for weight, effect in zip(weights, effects, strict=True)) / total

@@ -310,11 +310,11 @@ def reviews_fit(records: RecordSet) -> Iterator[Problem]:
                 yield entry.problem(message, "other-review", *path, "study")
             if item.study in members:
                 yield entry.problem(f"{item.study} is a member; delete it here", "other-review", *path, "study")
-            for place, key in enumerate(item.lacks):
+            for place, key in enumerate(item.lacks or ()):
                 if of_trials and key in records.kinds and key not in members:
                     message = f"{key} is no member, so the review cannot lack it; delete it here"
                     yield entry.problem(message, "other-review", *path, "lacks", place)
-            for place, key in enumerate(item.adds):
+            for place, key in enumerate(item.adds or ()):
                 if key in members:
                     message = f"{key} is a member, so the review cannot add it; delete it here"
                     yield entry.problem(message, "other-review", *path, "adds", place)

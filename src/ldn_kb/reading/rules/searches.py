@@ -3,24 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from ldn_kb import knowledge
 from ldn_kb.knowledge.levels import RANDOMISED
-from ldn_kb.knowledge.searches import covering, why_not_eligible
+from ldn_kb.knowledge.searches import covering, none_found, why_not_eligible
 from ldn_kb.model import AnyRecord, Caution, Claim, Comparison, Concept, Condition, Finding, Search, Study, Subject
 from ldn_kb.model.vocabulary import Design, Directness
 from ldn_kb.reading.problems import Problem, quoted
 from ldn_kb.reading.records import LocatedRecord, RecordSet
 
-_WORK = r"(?:stud(?:y|ies)|trials?|results?|reports?|cases?|data|publications?)"
-_NONE_FOUND = re.compile(
-    rf"\bno\b[^.;:]{{0,60}}?\b{_WORK}\b[^.;:]{{0,120}}?\b(?:was|were|could be) found\b"
-    rf"|\bno (?:\w+ )?{_WORK} (?:read |found )?(?:has|have) (?:ever )?(?:tested|compared|measured|looked)\b"
-    r"|\bnobody (?:has )?(?:tested|looked|studied)\b",
-    re.IGNORECASE,
-)
-"""What says that there is no study. Not: that a study found no difference, or that a study found has no result."""
 _WITHOUT_RESULT = (Design.PROTOCOL, Design.NARRATIVE_REVIEW, Design.REFERENCE_WORK, Design.WEB_PAGE)
 
 
@@ -55,7 +47,7 @@ def eligible(records: RecordSet) -> Iterator[Problem]:
 
 
 def searched(records: RecordSet) -> Iterator[Problem]:
-    """Report a text that says that no study was found, about a subject that no search covers.
+    """Report a text or a page that says that no study was found, about a subject that no search covers.
 
     Where no search is recorded at all, nothing is asked for.
     """
@@ -69,9 +61,22 @@ def searched(records: RecordSet) -> Iterator[Problem]:
         about = (key,) if isinstance(entry.record, Concept) else entry.record.about
         if any(covering(base, subject) for subject in about):
             continue
-        for path, said in _said(entry, _NONE_FOUND):
+        for path, said in _said(entry, none_found):
             message = f"{quoted(said)}: no search covers {' or '.join(about)}; add one to searches.yaml"
             yield entry.problem(message, "not-searched", *path)
+        if says := _page_says(entry.record):
+            path, what = says
+            message = f"{what}, and no search covers {' or '.join(about)}; add one to searches.yaml"
+            yield entry.problem(message, "not-searched", *path)
+
+
+def _page_says(record: AnyRecord) -> tuple[tuple[str, ...], str] | None:
+    """Return where a record leaves its page to say that there is no study, and what it then says."""
+    if isinstance(record, Comparison) and not record.evidence.studies:
+        return ("evidence",), "no study is named, so the page says that none answers the question"
+    if isinstance(record, Finding) and not record.results and record.basis is None:
+        return (), "no result is named, so the page says that nobody has tested it"
+    return None
 
 
 def none_there(records: RecordSet) -> Iterator[Problem]:
@@ -81,7 +86,7 @@ def none_there(records: RecordSet) -> Iterator[Problem]:
     for entry in records.of(Condition):
         there = [study for study in base.studies_about(entry.record.id) if _counts(records, study)]
         trials = [study for study in there if study.design in RANDOMISED]
-        for path, said in _said(entry, unqualified):
+        for path, said in _said(entry, lambda text: (match := unqualified.search(text)) and match.group()):
             found = trials if "no trial" in said.lower() else there
             if found:
                 message = (
@@ -113,11 +118,13 @@ def _counts(records: RecordSet, study: Study) -> bool:
     return knowledge.directness(records.base, study) is Directness.PEOPLE_LOW
 
 
-def _said(entry: LocatedRecord[AnyRecord], pattern: re.Pattern[str]) -> Iterator[tuple[tuple[str | int, ...], str]]:
-    """Yield place and words of the first match in each text of a record."""
+def _said(
+    entry: LocatedRecord[AnyRecord], words_in: Callable[[str], str | None]
+) -> Iterator[tuple[tuple[str | int, ...], str]]:
+    """Yield place and words of the first hit in each text of a record."""
     for path, _, text in entry.texts:
-        if match := pattern.search(text):
-            yield path, match.group().lstrip(".;: ")
+        if said := words_in(text):
+            yield path, said.lstrip(".;: ")
 
 
 RULES = (

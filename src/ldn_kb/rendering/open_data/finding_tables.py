@@ -55,6 +55,20 @@ def _group(name: str, place: int, whose: str) -> Field:
     return judged(name, "string", f"what happened {whose}, in words, as in the summary of findings", value)
 
 
+def _is_known(name: str, meaning: str) -> Field:
+    def value(row: Any) -> bool:
+        return getattr(row[2], name) is not None
+
+    return field(f"{name}_known", "boolean", f"whether it is known {meaning}", value, required=True)
+
+
+def _review_trials(base: KnowledgeBase) -> Iterator[tuple[Finding, int, str, str]]:
+    for finding in base.findings:
+        for number, review in enumerate(finding.other_reviews, start=1):
+            yield from ((finding, number, "lacks", key) for key in dict.fromkeys(review.lacks or ()))
+            yield from ((finding, number, "adds", key) for key in dict.fromkeys(review.adds or ()))
+
+
 def _members(base: KnowledgeBase) -> Iterator[tuple[Finding, Member, Trial, bool]]:
     for item in judged_findings(base):
         counting = {trial.name: trial for trial in item.judgement.members}
@@ -79,6 +93,10 @@ def _second(row: Any) -> Any:
 
 def _third(row: Any) -> Any:
     return row[2]
+
+
+def _fourth(row: Any) -> Any:
+    return row[3]
 
 
 FINDING_TABLES: tuple[DataTable, ...] = (
@@ -238,8 +256,34 @@ FINDING_TABLES: tuple[DataTable, ...] = (
         "other_reviews",
         "published pooled results on the outcome of a finding",
         ("finding", "number"),
-        (FINDING, NUMBER, *fields_of(OtherReview, "study outcome note", _third)),
+        (
+            FINDING,
+            NUMBER,
+            *fields_of(OtherReview, "study outcome note", _third),
+            _is_known("lacks", "which members it does not include"),
+            _is_known("adds", "which trials it includes that are no members"),
+        ),
         numbered("findings", "other_reviews"),
         ((("finding",), "findings"), (("study",), "studies"), (("study", "outcome"), "outcomes")),
+    ),
+    DataTable(
+        "other_review_trials",
+        "trials by which a published pooled result differs from the finding, as far as they are known",
+        ("finding", "number", "relation", "trial"),
+        (
+            FINDING,
+            field("number", "integer", "number of the review among those of the finding", _second, required=True),
+            Field(
+                "relation",
+                "string",
+                "lacks: a member that it does not include; adds: a trial that is no member",
+                lambda _, row: row[2],
+                ("lacks", "adds"),
+                required=True,
+            ),
+            field("trial", "string", "id of the study, or its name if it has no record", _fourth, required=True),
+        ),
+        _review_trials,
+        ((("finding",), "findings"), (("finding", "number"), "other_reviews")),
     ),
 )

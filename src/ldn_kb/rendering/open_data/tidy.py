@@ -7,7 +7,6 @@ import datetime
 import hashlib
 import io
 import json
-import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -19,14 +18,11 @@ from ldn_kb.rendering.open_data.fields import DataTable, Field, Value
 from ldn_kb.rendering.open_data.finding_tables import FINDING_TABLES
 from ldn_kb.rendering.open_data.release import Release, licence
 from ldn_kb.rendering.open_data.study_tables import STUDY_TABLES
+from ldn_kb.rendering.spreadsheets import harmless
 
 TIDY_TABLES: tuple[DataTable, ...] = (*CONCEPT_TABLES, *STUDY_TABLES, *FINDING_TABLES, *CLAIM_TABLES)
 """Every table, each after those that it needs; only a few refer to one that comes later."""
 PACKAGE = "datapackage.json"
-# At the start of a cell, or where a program that takes semicolons or tabs for separators sees the start of one. What is
-# below zero, with a unit or as a range, is no formula.
-_AMOUNT = r"-[0-9][0-9.,]*(?:%| [\w/%]+)?(?: to -?[0-9][0-9.,]*(?:%| [\w/%]+)?)?\s*(?=$|;)"
-_FORMULA = re.compile(rf"(^|[;\t\r\n])([\s\"]*)(?!{_AMOUNT})(?=[=+@\-\t\r])")
 
 
 def to_tidy_csv(base: KnowledgeBase, release: Release) -> dict[str, str]:
@@ -34,11 +30,6 @@ def to_tidy_csv(base: KnowledgeBase, release: Release) -> dict[str, str]:
     texts = {f"{table.name}.csv": _table_csv(base, table) for table in TIDY_TABLES}
     package = json.dumps(_package(base, release, texts), indent=1, ensure_ascii=False) + "\n"
     return {**texts, PACKAGE: package}
-
-
-def harmless(text: str) -> str:
-    """Return a text with an apostrophe before all that a spreadsheet would take for a formula."""
-    return _FORMULA.sub(r"\1\2'", text)
 
 
 def _table_csv(base: KnowledgeBase, table: DataTable) -> str:

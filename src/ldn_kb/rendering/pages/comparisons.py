@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from ldn_kb import knowledge
 from ldn_kb.knowledge import computed
 from ldn_kb.knowledge.base import KnowledgeBase
+from ldn_kb.knowledge.searches import last_searched, none_found
 from ldn_kb.model import Claim, Comparison
 from ldn_kb.model.vocabulary import Theme
 from ldn_kb.rendering import tables
@@ -90,10 +91,18 @@ def _page(base: KnowledgeBase, renderer: Renderer, key: str) -> str:
         studies=tables.studies(base, studies),
         about=tables.refs(item.about),
         provenance=f"Paragraphs: {where}. Last checked {checked}.",
+        searched=last_searched(base, (*item.about, *_said_of(compared_claims))),
         sources=list(
             dict.fromkeys((*item.sources, *(address for claim in compared_claims for address in _sources(claim))))
         ),
     )
+
+
+def _said_of(claims: Iterable[Claim]) -> Iterator[str]:
+    """Yield what those claims are about whose note says that no study was found."""
+    for claim in claims:
+        if claim.note is not None and none_found(claim.note):
+            yield from claim.about
 
 
 def _sources(claim: Claim) -> list[str]:

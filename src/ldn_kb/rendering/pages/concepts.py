@@ -10,7 +10,7 @@ from ldn_kb import knowledge
 from ldn_kb.knowledge import computed
 from ldn_kb.knowledge.base import KnowledgeBase
 from ldn_kb.knowledge.bodies import JudgedFinding, comparator_words, important_difference
-from ldn_kb.knowledge.searches import newest
+from ldn_kb.knowledge.searches import last_searched
 from ldn_kb.model import Concept, Condition, Mechanism, Study, Topic
 from ldn_kb.model.vocabulary import Certainty
 from ldn_kb.rendering import tables
@@ -97,7 +97,7 @@ def _page(base: KnowledgeBase, renderer: Renderer, kind: str, key: str) -> str:
         targets=tables.targets(concept),
         studies=tables.studies(base, sorted(studies, key=_strongest_first), brief=True),
         unmentioned=len(knowledge.not_mentioned(base, studies)),
-        searched=newest(base, [concept.id]),
+        searched=last_searched(base, [concept.id]),
         related=_related(base, kind, concept),
         codes=_codes(concept),
     )

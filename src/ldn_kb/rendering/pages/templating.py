@@ -11,6 +11,7 @@ import jinja2
 from markupsafe import Markup
 
 from ldn_kb.knowledge.base import KnowledgeBase
+from ldn_kb.knowledge.searches import last_of_all, none_found
 from ldn_kb.rendering import markdown
 from ldn_kb.rendering.content import Badge, Cell, Label, RecordLink, WebLink, number
 from ldn_kb.rendering.docnames import NO_LINKS, SiteLinks, source_file
@@ -19,6 +20,8 @@ from ldn_kb.rendering.plots import pictures, state
 from ldn_kb.rendering.tables import Table
 
 _SUMMARY_LENGTH = 155
+_ABOUT_MANY = ("article", "omissions", "study", "substances", "tables")
+"""Templates of pages whose texts are about many subjects. The others name the search for each of theirs."""
 
 
 @functools.cache
@@ -103,7 +106,17 @@ class Renderer:
             .get_template(f"{template}.md.j2")
             .render(base=self._base, site=self._links, **self._tools, **values)
         )
-        return _tidy(text)
+        is_about_many = template in _ABOUT_MANY and not values.get("orphan")
+        return _tidy(text + self._last_searched() if is_about_many and none_found(text) else text)
+
+    def _last_searched(self) -> str:
+        """Return when anything was last searched for, for a page on which a text says that no study was found."""
+        last = last_of_all(self._base)
+        if last is None:
+            return ""
+        link = markdown.inline(self._base, RecordLink(last.searches[0][1].id, "every search")).text
+        where = markdown.escape(" and ".join(last.where)).text
+        return f"\n~~~{{div}} ldn-about-page\nLast searched {last.day} in {where}: {link}.\n~~~\n"
 
 
 def _tidy(text: str) -> str:

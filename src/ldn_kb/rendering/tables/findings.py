@@ -210,7 +210,7 @@ def _trial_effect(trial: Trial, better: str) -> str:
 
 
 def other_reviews(base: KnowledgeBase, item: JudgedFinding) -> Table:
-    """Return published pooled results on the same outcome, and which trials each lacks or adds."""
+    """Return published pooled results on the same outcome, and which trials each lacks or adds, as far as is known."""
     columns = (
         Column("study", "Review"),
         Column("lacks", "Lacks"),
@@ -218,9 +218,11 @@ def other_reviews(base: KnowledgeBase, item: JudgedFinding) -> Table:
         Column("note", "What it found"),
     )
 
-    def named(keys: Iterable[str]) -> Cell:
+    def named(keys: Iterable[str] | None) -> Cell:
+        if keys is None:
+            return "not known"
         parts = tuple(RecordLink(key) if key in base.by_id else key for key in keys)
-        return Joined(parts) if parts else "–"
+        return Joined(parts) if parts else "none"
 
     rows = tuple(
         (

@@ -26,6 +26,13 @@
   /** Texts that say that there is no value; they come last in either direction. */
   const NO_TEXT = ["", "–", "—", "-", "not reported"];
 
+  /**
+   * What a spreadsheet runs: at the start of a cell, or where a program that takes semicolons for separators sees the
+   * start of one. What is below zero, with a unit or as a range, is no formula. As in spreadsheets.py.
+   */
+  const AMOUNT = "-[0-9][0-9.,]*(?:%| [\\p{L}\\p{N}_/%]+)?(?: to -?[0-9][0-9.,]*(?:%| [\\p{L}\\p{N}_/%]+)?)?\\s*(?=$|;)";
+  const FORMULA = new RegExp(`(^|[;\\t\\r\\n])([\\s"]*)(?!${AMOUNT})(?=[=+@-])`, "gu");
+
   const narrow = window.matchMedia("(max-width: 720px)");
   const collator = new Intl.Collator(document.documentElement.lang || "en", { numeric: true, sensitivity: "base" });
 
@@ -72,8 +79,7 @@
   /** Return a cell's text for CSV (RFC 4180): quoted where needed, never run as a formula by a spreadsheet. */
   function csvCell(text) {
     const plain = /^−[\d.,]+%?$/.test(text) ? text.replace("−", "-") : text;
-    const number = /^[-+]?[\d,]*\.?\d+%?$/.test(plain);
-    const safe = /^[=+@-]/.test(plain) && !number ? `'${plain}` : plain;
+    const safe = plain.replace(FORMULA, "$1$2'");
     return /[",\r\n]/.test(safe) ? `"${safe.replace(/"/g, '""')}"` : safe;
   }
 

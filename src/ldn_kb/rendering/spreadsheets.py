@@ -1,0 +1,15 @@
+"""Texts that no spreadsheet runs: what it would take for a formula, whichever sign it takes for the end of a cell."""
+
+from __future__ import annotations
+
+import re
+
+# At the start of a cell, or where a program that takes semicolons or tabs for separators sees the start of one. What is
+# below zero, with a unit or as a range, is no formula.
+_AMOUNT = r"-[0-9][0-9.,]*(?:%| [\w/%]+)?(?: to -?[0-9][0-9.,]*(?:%| [\w/%]+)?)?\s*(?=$|;)"
+_FORMULA = re.compile(rf"(^|[;\t\r\n])([\s\"]*)(?!{_AMOUNT})(?=[=+@\-\t\r])")
+
+
+def harmless(text: str) -> str:
+    """Return a text with an apostrophe before all that a spreadsheet would take for a formula."""
+    return _FORMULA.sub(r"\1\2'", text)
