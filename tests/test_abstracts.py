@@ -17,6 +17,8 @@ from ldn_kb.knowledge import abstract_numbers
 from ldn_kb.model import UNNAMED
 from ldn_kb.model.abstract import AbstractNumbers
 from ldn_kb.reading.loader import load
+from ldn_kb.rendering.pages import pages as pages_of
+from ldn_kb.rendering.pages.templating import Renderer
 
 SUBJECT = UNNAMED.model_copy(update={"name": "low-dose naltrexone", "short": "LDN", "substance": "naltrexone"})
 
@@ -192,3 +194,25 @@ def test_the_rules_on_abstracts_take_little_time(write):
         abstract_numbers.swapped(study, item)
         abstract_numbers.is_of_another(study, item)
     assert time.process_time() - start < 0.3
+
+
+# --- pages
+
+
+def test_pages_say_which_records_have_a_list(write):
+    listing = {"abstracts/smith-2007-gut.yaml": abstract_lists.as_yaml(listed("17 4.5", "67%"))}
+    shown = []
+    for files in ({}, listing):
+        base, problems = load(write(files))
+        assert not problems
+        made = {
+            name: text
+            for name, text in pages_of(base, Renderer(base))
+            if name in ("studies/smith-2007-gut.md", "to-read.md")
+        }
+        shown.append({name: " ".join(text().split()) for name, text in made.items()})
+    without, with_list = shown
+    assert "an abstract: 1. Beside 0 of them lies the list" in without["to-read.md"]
+    assert "No list of the numbers of its abstract is kept" in without["studies/smith-2007-gut.md"]
+    assert "an abstract: 1. Beside 1 of them lies the list" in with_list["to-read.md"]
+    assert "A program compares these numbers with the 3 of [the abstract]" in with_list["studies/smith-2007-gut.md"]
