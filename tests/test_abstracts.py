@@ -17,8 +17,7 @@ from ldn_kb.knowledge import abstract_numbers
 from ldn_kb.model import UNNAMED
 from ldn_kb.model.abstract import AbstractNumbers
 from ldn_kb.reading.loader import load
-from ldn_kb.rendering.pages import pages as pages_of
-from ldn_kb.rendering.pages.templating import Renderer
+from ldn_kb.rendering.pages import render
 
 SUBJECT = UNNAMED.model_copy(update={"name": "low-dose naltrexone", "short": "LDN", "substance": "naltrexone"})
 
@@ -205,12 +204,7 @@ def test_pages_say_which_records_have_a_list(write):
     for files in ({}, listing):
         base, problems = load(write(files))
         assert not problems
-        made = {
-            name: text
-            for name, text in pages_of(base, Renderer(base))
-            if name in ("studies/smith-2007-gut.md", "to-read.md")
-        }
-        shown.append({name: " ".join(text().split()) for name, text in made.items()})
+        shown.append({name: " ".join(text.split()) for name, text in render(base).items()})
     without, with_list = shown
     assert "an abstract: 1. Beside 0 of them lies the list" in without["to-read.md"]
     assert "No list of the numbers of its abstract is kept" in without["studies/smith-2007-gut.md"]

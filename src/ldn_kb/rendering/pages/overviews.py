@@ -100,8 +100,8 @@ def _with_numbers(base: KnowledgeBase) -> str:
     if not every:
         return ""
     return (
-        f"Records that rest on an abstract: {every}. Beside {listed} of them lies the list of the abstract's numbers, with "
-        f"which a program compares them; beside {every - listed} lies none."
+        f"Records that rest on an abstract: {every}. Beside {listed} of them lies the list of the abstract's numbers, "
+        f"with which a program compares them; beside {every - listed} lies none."
     )
 
 
