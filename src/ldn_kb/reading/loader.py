@@ -37,12 +37,18 @@ def load(folder: Path, today: datetime.date | None = None) -> tuple[KnowledgeBas
     Raises nothing for bad data; a folder that does not exist is a problem too. ``today`` is for commands that may ask
     the clock: days after it are problems. A build gives none, so that its output depends on the data alone.
     """
+    records, problems = load_records(folder, today)
+    return records.base, problems
+
+
+def load_records(folder: Path, today: datetime.date | None = None) -> tuple[RecordSet, list[Problem]]:
+    """Do as ``load`` and return the records with the places where they stand, of which the knowledge base is made."""
     records, problems = read_records(folder)
     records.today = today
     records.readings, more = _readings(folder, records)
     records.abstracts, on_abstracts = _abstracts(folder, records)
     problems += check(records)
-    return records.base, _first([*problems, *more, *on_abstracts])
+    return records, _first([*problems, *more, *on_abstracts])
 
 
 def _readings(folder: Path, records: RecordSet) -> tuple[Readings, list[Problem]]:
