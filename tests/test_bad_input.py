@@ -21,6 +21,7 @@ BETA = "claims/beta.yaml"
 TODAY = datetime.date(2026, 12, 1)
 FINDING = "findings/gut-response.yaml"
 QUESTION = "comparisons/does-it-help-the-gut.yaml"
+LIST = "abstracts/smith-2007-gut.yaml"
 FIRST, SECOND, SETTLED = "readings/first.yaml", "readings/second.yaml", "readings/settled.yaml"
 
 
@@ -43,6 +44,29 @@ def judged(route: str, block: str) -> dict[str, str]:
     """Return the tiny claim about an effect with another route and the part that it needs."""
     text = edit(BETA, "route: effect", f"route: {route}")[BETA]
     return {BETA: text.replace("asserts: {findings: [gut-response], effect: benefit}", block)}
+
+
+ABSTRACT = """\
+address: https://example.org/first
+read: 2026-11-01
+whole: true
+words: 90
+count: 4
+numbers: ['17', T 4.5, T 67% C 12%]
+elsewhere:
+  - {field: outcomes.remission.control, because: the registry}
+"""
+
+
+def abstract(old: str = "", new: str = "", result: str = "") -> dict[str, str | bytes | None]:
+    """Return the list of an abstract with one change, beside its study with another result of the treatment."""
+    assert old in ABSTRACT, old
+    control = "control: {value: 12, unit: '%'}\n    direction"
+    study = TINY[STUDY].replace("direction", control, 1)
+    return {
+        LIST: ABSTRACT.replace(old, new, 1),
+        STUDY: study.replace("value: 67", result or "value: 67"),
+    }
 
 
 BAD: list[tuple[str, dict[str, str | bytes | None], str]] = [
@@ -251,6 +275,16 @@ BAD: list[tuple[str, dict[str, str | bytes | None], str]] = [
     ("readings", readings() | {SETTLED: None}, "second.yaml:1:11: the readers differ in size, fidelity; say in settled.yaml how that was settled"),
     ("readings", edit(SETTLED, "beta-p1b1-gut", "alpha-p2-low", readings()), "settled.yaml:1:11: the readers do not differ on 'alpha-p2-low'; delete the entry"),
     ("readings", edit(SETTLED, "[size, fidelity]", "[size]", readings()), "settled.yaml:1:34: differ is size; the readers differ in size, fidelity"),
+    ("stray-file", {"abstracts/a.txt": "a"}, "a.txt:1:1: 'a.txt' is not a record file"),
+    ("abstract", {"abstracts/smith-2007-guts.yaml": ABSTRACT}, "smith-2007-guts.yaml:1:1: there is no study 'smith-2007-guts'; did you mean 'smith-2007-gut'?"),
+    ("abstract", abstract("count: 4", "count: 3"), "smith-2007-gut.yaml:5:8: count is 3, but the list holds 4 numbers"),
+    ("abstract", abstract("words: 90", "words: 3"), "smith-2007-gut.yaml:4:8: 4 numbers in 3 words"),
+    ("abstract", abstract("https://example.org/first", "https://pubmed.ncbi.nlm.nih.gov/7654321/"), "smith-2007-gut.yaml:1:10: 'https://pubmed.ncbi.nlm.nih.gov/7654321/' is no page of smith-2007-gut"),
+    ("abstract", abstract("numbers: ['17', T 4.5, T 67% C 12%]", "numbers: ['1', '2', '3', '5']"), "smith-2007-gut.yaml:6:10: only 0 of 5 numbers of smith-2007-gut stand in this list"),
+    ("abstract", abstract("outcomes.remission.control", "outcomes.remision"), "smith-2007-gut.yaml:8:13: smith-2007-gut has no number at 'outcomes.remision'"),
+    ("wrong-value", abstract("T 67% C 12%", "T 67% of them"), "smith-2007-gut.yaml:6:24: numbers[3] 'T 67% of them' is not the numbers of a sentence"),
+    ("number-not-in-abstract", abstract(result="value: 76"), "smith-2007-gut.yaml:24:35: 76 is no number of the abstract"),
+    ("swapped-arms", abstract("T 67% C 12%", "C 67% T 12%"), "smith-2007-gut.yaml:20:5: treatment 67 and control 12 stand the other way round in the abstract: 'C 67% T 12%'"),
     ("year", edit(STUDY, "year: 2007", "year: 1962"), "the year 1962 lies outside 1963 to 2026"),
     ("year", edit(STUDY, "year: 2007", "year: 2027"), "the year 2027 lies outside 1963 to 2026"),
 ]  # fmt: skip

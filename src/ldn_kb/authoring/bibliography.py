@@ -123,7 +123,7 @@ def saved(raw: bytes, pmid: int | None = None) -> Bibliography:
 
     ``pmid`` says which record is meant if the response holds several. Raises ``RegistryError``.
     """
-    data = _mapping(_parsed(raw, "the file"))
+    data = mapping(parsed(raw, "the file"))
     if "message" in data:
         return _read_crossref(raw)
     if data.keys() & {"result", "esummaryresult", "error"}:
@@ -148,50 +148,57 @@ def _page(doi: str) -> str:
 
 
 def _read_pubmed(raw: bytes, pmid: int | None = None) -> Bibliography:
-    data = _mapping(_parsed(raw, "the answer of PubMed"))
-    if error := _clean(data.get("error")):
+    data = mapping(parsed(raw, "the answer of PubMed"))
+    if error := clean(data.get("error")):
         raise RegistryError(f"PubMed answers: {error[:200]}")
-    records = {key: _mapping(value) for key, value in _mapping(data.get("result")).items() if key != "uids"}
+    records = {key: mapping(value) for key, value in mapping(data.get("result")).items() if key != "uids"}
     if pmid is None and len(records) > 1:
         raise RegistryError(f"the response holds {len(records)} records; say with --pmid which one is meant")
     uid = str(pmid) if pmid is not None else next(iter(records), "")
-    record = records.get(uid, {})
+    return of_summary(uid, records.get(uid, {}))
+
+
+def of_summary(uid: str, record: dict[str, Any]) -> Bibliography:
+    """Return the publication that PubMed's summary ``record`` of number ``uid`` describes.
+
+    Raises ``RegistryError`` if PubMed has no such number, or if nothing can be read.
+    """
     if not record or "error" in record:
         raise RegistryError(f"PubMed has no record with the number {uid[:20]}" if uid else "PubMed found no record")
     title = _title(record.get("title"))
     if not title or not re.fullmatch(r"[0-9]{1,8}", uid):
-        raise RegistryError(f"the record {quoted(_clean(uid), 20)} of PubMed has no title or number that can be read")
+        raise RegistryError(f"the record {quoted(clean(uid), 20)} of PubMed has no title or number that can be read")
     ids: dict[str, Any] = {
-        str(_mapping(item).get("idtype")): _mapping(item).get("value") for item in _items(record.get("articleids"))
+        str(mapping(item).get("idtype")): mapping(item).get("value") for item in items(record.get("articleids"))
     }
-    people = [_mapping(person) for person in _items(record.get("authors"))]
+    people = [mapping(person) for person in items(record.get("authors"))]
     return Bibliography(
         title=title,
         authors=_authors(person.get("name") for person in people if person.get("authtype", "Author") in _PEOPLE),
         year=_year(record.get("pubdate")) or _year(record.get("epubdate")),
         journal=next(iter(_texts(record.get(name) for name in ("source", "booktitle", "bookname"))), None),
-        volume=_clean(record.get("volume")),
-        issue=_clean(record.get("issue")),
+        volume=clean(record.get("volume")),
+        issue=clean(record.get("issue")),
         pages=_pages(record.get("pages")),
         pmid=int(uid),
-        pmcid=_fits(TypeAdapter(Pmcid), _clean(ids.get("pmc"))),
+        pmcid=_fits(TypeAdapter(Pmcid), clean(ids.get("pmc"))),
         doi=_doi(ids.get("doi")),
         notices=best([*_notices_of_pubmed(record), *notices_in_title(title)]),
         registry="PubMed",
         address=f"https://pubmed.ncbi.nlm.nih.gov/{uid}/",
-        types=_texts(_items(record.get("pubtype"))),
+        types=_texts(items(record.get("pubtype"))),
     )
 
 
 def _notices_of_pubmed(record: dict[str, Any]) -> Iterator[Notice]:
     """Yield a notice for each type and each reference that speaks of a retraction, a concern or a correction."""
-    for words in _texts(_items(record.get("pubtype"))):
+    for words in _texts(items(record.get("pubtype"))):
         if kind := kind_of_notice(words):
             yield Notice(kind=kind, text=f"PubMed lists it as: {words}")
-    for reference in map(_mapping, _items(record.get("references"))):
-        relation, pmid = _clean(reference.get("reftype")), _clean(reference.get("pmid"))
+    for reference in map(mapping, items(record.get("references"))):
+        relation, pmid = clean(reference.get("reftype")), clean(reference.get("pmid"))
         if relation and (kind := kind_of_notice(relation)):
-            where = " ".join(filter(None, (_clean(reference.get("refsource")), f"(PMID {pmid})" if pmid else "")))
+            where = " ".join(filter(None, (clean(reference.get("refsource")), f"(PMID {pmid})" if pmid else "")))
             page = f"https://pubmed.ncbi.nlm.nih.gov/{pmid}/" if re.fullmatch(r"[0-9]{1,8}", pmid or "") else None
             yield Notice(kind=kind, text=cut(f"PubMed: {relation}: {where}"), url=page)
 
@@ -200,23 +207,30 @@ def _notices_of_pubmed(record: dict[str, Any]) -> Iterator[Notice]:
 
 
 def _read_crossref(raw: bytes) -> Bibliography:
-    data = _mapping(_parsed(raw, "the answer of Crossref"))
-    work = _mapping(data.get("message"))
-    titles = [_title(item) for name in ("title", "subtitle") for item in _items(work.get(name))[:1]]
-    doi = _doi(work.get("DOI"))
-    if data.get("message-type", "work") != "work" or doi is None or not titles or titles[0] is None:
+    data = mapping(parsed(raw, "the answer of Crossref"))
+    work = mapping(data.get("message"))
+    if data.get("message-type", "work") != "work":
         raise RegistryError("the answer of Crossref holds no work with a title and a DOI")
-    journals = [item for name in ("short-container-title", "container-title") for item in _items(work.get(name))]
+    return of_work(work)
+
+
+def of_work(work: dict[str, Any]) -> Bibliography:
+    """Return the publication that a ``work`` of Crossref describes; raises ``RegistryError`` if it describes none."""
+    titles = [_title(item) for name in ("title", "subtitle") for item in items(work.get(name))[:1]]
+    doi = _doi(work.get("DOI"))
+    if doi is None or not titles or titles[0] is None:
+        raise RegistryError("the answer of Crossref holds no work with a title and a DOI")
+    journals = [item for name in ("short-container-title", "container-title") for item in items(work.get(name))]
     # A preprint has no journal, but somebody who posted it.
-    journals += [_mapping(item).get("name") for item in _items(work.get("institution"))]
+    journals += [mapping(item).get("name") for item in items(work.get("institution"))]
     return Bibliography(
         title=": ".join(filter(None, titles)),
-        authors=_authors(_name(_mapping(author)) for author in _items(work.get("author"))),
+        authors=_authors(_name(mapping(author)) for author in items(work.get("author"))),
         year=_year_of_work(work),
         journal=next(iter(_texts(journals)), None),
-        volume=_clean(work.get("volume")),
-        issue=_clean(work.get("issue")),
-        pages=_pages(work.get("page")) or _clean(work.get("article-number")),
+        volume=clean(work.get("volume")),
+        issue=clean(work.get("issue")),
+        pages=_pages(work.get("page")) or clean(work.get("article-number")),
         doi=doi,
         notices=best([*_notices_of_crossref(work), *notices_in_title(titles[0])]),
         registry="Crossref",
@@ -227,9 +241,9 @@ def _read_crossref(raw: bytes) -> Bibliography:
 
 def _name(author: dict[str, Any]) -> str | None:
     """Return ``Smith JP`` for a person, the name of a group or of a person with one name as it is."""
-    family, given_name = _clean(author.get("family")), _clean(author.get("given"))
+    family, given_name = clean(author.get("family")), clean(author.get("given"))
     if family is None:
-        return _clean(author.get("name")) or given_name
+        return clean(author.get("name")) or given_name
     parts = [part for part in re.split(r"[\s.\-‐]+", given_name or "") if part]
     initials = "".join(part if part.isupper() and len(part) <= _LONGEST_INITIALS else part[0].upper() for part in parts)
     return f"{family} {initials}".strip()
@@ -237,20 +251,20 @@ def _name(author: dict[str, Any]) -> str | None:
 
 def _year_of_work(work: dict[str, Any]) -> int | None:
     """Return the year of the printed issue, as PubMed does, or else of the first publication."""
-    dates = [_items(_mapping(work.get(name)).get("date-parts")) for name in ("published-print", "issued")]
-    years = (_year(first) for parts in dates for part in parts for first in _items(part)[:1])
+    dates = [items(mapping(work.get(name)).get("date-parts")) for name in ("published-print", "issued")]
+    years = (_year(first) for parts in dates for part in parts for first in items(part)[:1])
     return next(filter(None, years), None)
 
 
 def _notices_of_crossref(work: dict[str, Any]) -> Iterator[Notice]:
     """Yield a notice for each update of the work, and a comment for each work that it updates itself."""
     for name, relation in (("updated-by", "of it"), ("update-to", "is what it is, of another publication")):
-        for update in map(_mapping, _items(work.get(name))):
-            words = (_clean(update.get("type")) or "update").replace("_", " ").replace("-", " ")
+        for update in map(mapping, items(work.get(name))):
+            words = (clean(update.get("type")) or "update").replace("_", " ").replace("-", " ")
             kind = kind_by_words(words) if name == "updated-by" else None
             yield Notice(
                 kind=kind or NoticeKind.COMMENT,
-                date=_day(_mapping(update.get("updated"))),
+                date=_day(mapping(update.get("updated"))),
                 text=cut(f"Crossref: {words} {relation}"),
                 doi=_doi(update.get("DOI")),
             )
@@ -258,7 +272,7 @@ def _notices_of_crossref(work: dict[str, Any]) -> Iterator[Notice]:
 
 def _day(date: dict[str, Any]) -> datetime.date | None:
     """Return the day that Crossref gives; ``None`` if it gives a month or a year only."""
-    part = next((_items(item) for item in _items(date.get("date-parts"))), [])
+    part = next((items(item) for item in items(date.get("date-parts"))), [])
     try:
         return datetime.date(*part)
     except (TypeError, ValueError, OverflowError):
@@ -268,7 +282,7 @@ def _day(date: dict[str, Any]) -> datetime.date | None:
 # --- foreign values
 
 
-def _parsed(raw: bytes, who: str) -> Any:
+def parsed(raw: bytes, who: str) -> Any:
     """Return the JSON data in ``raw``; raises ``RegistryError`` if it is anything else."""
     try:
         # A saved file may carry a byte order mark; a response never has one.
@@ -281,17 +295,19 @@ def _parsed(raw: bytes, who: str) -> Any:
         raise RegistryError(f"{who} holds {what} instead of bibliography data as JSON") from error
 
 
-def _mapping(value: Any) -> dict[str, Any]:
+def mapping(value: Any) -> dict[str, Any]:
+    """Return ``value`` if it is a mapping, else an empty one."""
     return value if isinstance(value, dict) else {}
 
 
-def _items(value: Any) -> list[Any]:
+def items(value: Any) -> list[Any]:
+    """Return ``value`` if it is a list, else an empty one."""
     return value if isinstance(value, list) else []
 
 
 def _texts(values: Any) -> tuple[str, ...]:
     """Return each of ``values`` as one line of text; values without text are left out."""
-    return tuple(text for text in map(_clean, values) if text)
+    return tuple(text for text in map(clean, values) if text)
 
 
 def _authors(values: Any) -> tuple[str, ...]:
@@ -301,7 +317,7 @@ def _authors(values: Any) -> tuple[str, ...]:
     return tuple(_fits(taken, name) or " ".join(re.sub("[,;]", " ", name).split()) for name in names)
 
 
-def _clean(value: Any) -> str | None:
+def clean(value: Any) -> str | None:
     """Return ``value`` as one line of text without tags, entities and invisible characters; ``None`` if it is empty."""
     if isinstance(value, bool) or not isinstance(value, str | int):
         return None
@@ -315,7 +331,7 @@ def _clean(value: Any) -> str | None:
 
 def _title(value: Any) -> str | None:
     """Return a cleaned title without the full stop that registries put at its end."""
-    text = _clean(value)
+    text = clean(value)
     return text if text is None or text.endswith("..") else text.removesuffix(".").rstrip() or None
 
 
@@ -327,7 +343,7 @@ def _year(value: Any) -> int | None:
 
 def _pages(value: Any) -> str | None:
     """Return pages in full: PubMed writes ``820-8`` for ``820-828``."""
-    text = _clean(value)
+    text = clean(value)
     match = _PAGES.fullmatch(text or "")
     if not match:
         return text
@@ -337,7 +353,7 @@ def _pages(value: Any) -> str | None:
 
 
 def _doi(value: Any) -> str | None:
-    return _fits(TypeAdapter(Doi), _clean(value))
+    return _fits(TypeAdapter(Doi), clean(value))
 
 
 def _fits(kind: TypeAdapter[str], text: str | None) -> str | None:

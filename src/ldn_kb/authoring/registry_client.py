@@ -46,18 +46,38 @@ class Limits:
     longest_pause: float = 30
 
 
-def get(name: str, address: str, limits: Limits | None = None) -> bytes | None:
+_ADVICE = "; save the response from {address} and give it with --from FILE"
+
+
+@dataclass(frozen=True)
+class _Request:
+    name: str
+    address: str
+    form: str
+    advice: str
+    agent: str
+
+    def failure(self, what: str) -> str:
+        """Return the one line that says what the registry did, and what to do about it."""
+        return f"{self.name} {what}{self.advice}"
+
+
+def get(
+    name: str, address: str, limits: Limits | None = None, *, form: str = "json", advice: str = _ADVICE, agent: str = ""
+) -> bytes | None:
     """Return what ``address`` of the registry ``name`` answers, or ``None`` if it knows no such thing (404).
 
-    Raises ``RegistryError`` if it does not answer in time, answers with an error or with anything but JSON, or sends
-    more than ``MAX_BYTES``.
+    ``form`` is what it has to answer with, ``advice`` what is said behind a failure, ``agent`` what is added to the
+    name by which the program introduces itself. Raises ``RegistryError`` if it does not answer in time, answers with an
+    error or in another form, or sends more than ``MAX_BYTES``.
     """
     limits = limits or Limits()
+    request = _Request(name, address, form, advice.format(address=address), agent)
     outcome: queue.SimpleQueue[bytes | Exception | None] = queue.SimpleQueue()
 
     def ask() -> None:
         try:
-            outcome.put(_ask(name, address, limits))
+            outcome.put(_ask(request, limits))
         except Exception as error:
             outcome.put(error)
 
@@ -66,49 +86,54 @@ def get(name: str, address: str, limits: Limits | None = None) -> bytes | None:
     try:
         answer = outcome.get(timeout=limits.total)
     except queue.Empty:
-        raise RegistryError(_advice(f"{name} gives no answer within {limits.total:g} s", address)) from None
+        raise RegistryError(request.failure(f"gives no answer within {limits.total:g} s")) from None
     if isinstance(answer, RegistryError):
         raise answer
     if isinstance(answer, (OSError, ValueError, HTTPError)):
-        raise RegistryError(_advice(f"{name} does not answer ({_reason(answer, limits)})", address)) from answer
+        raise RegistryError(request.failure(f"does not answer ({_reason(answer, limits)})")) from answer
     if isinstance(answer, Exception):
         raise answer
     return answer
 
 
-def _ask(name: str, address: str, limits: Limits) -> bytes | None:
+def _ask(request: _Request, limits: Limits) -> bytes | None:
     """Ask until there is an answer; only a busy server is asked again, not one that is silent or gone."""
     pause, retries = limits.pause, _RETRIES
     with requests.Session() as session:
         session.max_redirects = _REDIRECTS
         # Not compressed: a small answer can then not swell in memory.
         session.headers.update(
-            {"User-Agent": f"ldn_kb/{__version__}", "Accept": "application/json", "Accept-Encoding": "identity"}
+            {
+                "User-Agent": f"ldn_kb/{__version__}{f' ({request.agent})' if request.agent else ''}",
+                "Accept": f"application/{request.form}",
+                "Accept-Encoding": "identity",
+            }
         )
         while True:
-            with session.get(address, timeout=limits.silence, stream=True) as response:
+            with session.get(request.address, timeout=limits.silence, stream=True) as response:
                 wait = response.headers.get("Retry-After", "")
                 asked = int(wait) if wait.isdecimal() and len(wait) < len("1000000") else 0
                 if response.status_code not in _BUSY or retries == 0 or asked > limits.longest_pause:
-                    return _answer(response, name, address)
+                    return _answer(response, request)
             time.sleep(max(asked, pause))
             pause, retries = 2 * pause, retries - 1
 
 
-def _answer(response: requests.Response, name: str, address: str) -> bytes | None:
+def _answer(response: requests.Response, request: _Request) -> bytes | None:
     """Return the body of a response that holds data, reading no further than allowed."""
     if response.status_code == HTTPStatus.NOT_FOUND:
         return None
     if response.status_code != HTTPStatus.OK:
-        raise RegistryError(_advice(f"{name} answers {_status(response)}", address))
-    kind = response.headers.get("Content-Type", "json").split(";")[0].strip().lower()
-    if not kind.endswith("json") and kind != "text/plain":
-        raise RegistryError(_advice(f"{name} answers with {quoted(kind)}, not JSON (a proxy, a login page?)", address))
+        raise RegistryError(request.failure(f"answers {_status(response)}"))
+    kind = response.headers.get("Content-Type", request.form).split(";")[0].strip().lower()
+    if not kind.endswith(request.form) and kind != "text/plain":
+        what = f"answers with {quoted(kind)}, not {request.form.upper()} (a proxy, a login page?)"
+        raise RegistryError(request.failure(what))
     body = bytearray()
     for chunk in response.iter_content(_CHUNK):
         body += chunk
         if len(body) > MAX_BYTES:
-            raise RegistryError(f"{name} sends more than {MAX_BYTES // 1_000_000} MB; that is no bibliography")
+            raise RegistryError(f"{request.name} sends more than {MAX_BYTES // 1_000_000} MB; that is no bibliography")
     return bytes(body)
 
 
@@ -129,7 +154,3 @@ def _reason(error: Exception, limits: Limits) -> str:
         error = requests.Timeout()
     reason = next((reason for kind, reason in _REASONS if isinstance(error, kind)), type(error).__name__)
     return reason.format(silence=limits.silence)
-
-
-def _advice(what: str, address: str) -> str:
-    return f"{what}; save the response from {address} and give it with --from FILE"

@@ -29,6 +29,7 @@ from ldn_kb.model import (
     Term,
     Topic,
 )
+from ldn_kb.model.abstract import AbstractNumbers
 from ldn_kb.model.readings import Readings
 from ldn_kb.model.vocabulary import vocabulary_value
 
@@ -43,7 +44,8 @@ class KnowledgeBase:
 
     Articles stand by ``order``, claims in reading order, studies by year and id, cautions and substances as in their
     files, everything else by id. ``places``
-    gives path and line of each record; ``readings`` is what two readers made of the claims, if there were two.
+    gives path and line of each record; ``readings`` is what two readers made of the claims, if there were two;
+    ``abstracts`` holds the numbers of abstracts, by study.
     """
 
     subject: Subject = UNNAMED
@@ -61,6 +63,7 @@ class KnowledgeBase:
     measures: tuple[Measure, ...] = ()
     glossary: tuple[Term, ...] = ()
     readings: Readings = field(default_factory=Readings)
+    abstracts: Mapping[str, AbstractNumbers] = field(default_factory=dict)
     places: Mapping[str, tuple[str, int]] = field(default_factory=dict, compare=False)
     _computed: dict[object, object] = field(default_factory=dict, compare=False, repr=False)
 
@@ -70,6 +73,7 @@ class KnowledgeBase:
         records: Iterable[AnyRecord],
         places: Mapping[str, tuple[str, int]] | None = None,
         readings: Readings | None = None,
+        abstracts: Mapping[str, AbstractNumbers] | None = None,
     ) -> KnowledgeBase:
         """Sort and index ``records``; claims of one paragraph keep the order in which they come."""
         all_records = list(records)
@@ -99,6 +103,7 @@ class KnowledgeBase:
             measures=tuple(sorted(every(Measure), key=lambda item: item.id)),
             glossary=tuple(sorted(every(Term), key=lambda term: (term.term.lower(), term.id))),
             readings=readings or Readings(),
+            abstracts=abstracts or {},
             places=dict(places or {}),
         )
 

@@ -58,6 +58,12 @@ def to_read(base: KnowledgeBase) -> list[UnreadWork]:
     return base.once("works to read", lambda: _to_read(base))
 
 
+def with_numbers(base: KnowledgeBase) -> tuple[int, int]:
+    """Return how many of how many records confirmed by an abstract lie beside the list of its numbers."""
+    records = [study.id for study in base.studies if study.provenance.confirmed is Confirmed.ABSTRACT]
+    return sum(key in base.abstracts for key in records), len(records)
+
+
 def _to_read(base: KnowledgeBase) -> list[UnreadWork]:
     claims: dict[str, list[Claim]] = defaultdict(list)
     for claim in base.claims:

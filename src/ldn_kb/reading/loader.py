@@ -8,12 +8,12 @@ import itertools
 import os
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 from ldn_kb.knowledge.base import KnowledgeBase
 from ldn_kb.model import KINDS, SUBJECT, Kind
 from ldn_kb.model.readings import Readings
-from ldn_kb.reading import readings, validation, yaml_reader
+from ldn_kb.reading import abstracts, readings, validation, yaml_reader
 from ldn_kb.reading.garbage_collection import fewer_collections
 from ldn_kb.reading.problems import Problem, quoted, suggestion
 from ldn_kb.reading.records import LocatedRecord, RecordSet
@@ -37,11 +37,18 @@ def load(folder: Path, today: datetime.date | None = None) -> tuple[KnowledgeBas
     Raises nothing for bad data; a folder that does not exist is a problem too. ``today`` is for commands that may ask
     the clock: days after it are problems. A build gives none, so that its output depends on the data alone.
     """
+    records, problems = load_records(folder, today)
+    return records.base, problems
+
+
+def load_records(folder: Path, today: datetime.date | None = None) -> tuple[RecordSet, list[Problem]]:
+    """Do as ``load`` and return the records with the places where they stand, of which the knowledge base is made."""
     records, problems = read_records(folder)
     records.today = today
     records.readings, more = _readings(folder, records)
+    records.abstracts, on_abstracts = _abstracts(folder, records)
     problems += check(records)
-    return records.base, _first([*problems, *more])
+    return records, _first([*problems, *more, *on_abstracts])
 
 
 def _readings(folder: Path, records: RecordSet) -> tuple[Readings, list[Problem]]:
@@ -49,6 +56,14 @@ def _readings(folder: Path, records: RecordSet) -> tuple[Readings, list[Problem]
     if not folder.is_dir() or _closed(folder) or not inner.is_dir() or inner.is_symlink() or _closed(inner):
         return Readings(), []
     return readings.read(inner, records, lambda path: _read_file(path, yaml_reader.read))
+
+
+def _abstracts(folder: Path, records: RecordSet) -> tuple[dict[str, LocatedRecord[Any]], list[Problem]]:
+    inner = folder / abstracts.FOLDER
+    if not folder.is_dir() or _closed(folder) or not inner.is_dir() or inner.is_symlink():
+        return {}, []
+    paths = [inner / name for name in _names(inner) if name.endswith(_SUFFIX)]
+    return abstracts.read(paths, records, lambda path: _read_file(path, yaml_reader.read))
 
 
 def _first(problems: Iterable[Problem]) -> list[Problem]:
@@ -143,7 +158,7 @@ def _closed(folder: Path) -> Problem | None:
 
 def _strays(folder: Path) -> Iterator[Problem]:
     """Report what lies in the data folder but belongs to no kind; files that start with a dot are left alone."""
-    folders = {kind.plural for kind in KINDS if kind.layout != "list"} | {readings.FOLDER}
+    folders = {kind.plural for kind in KINDS if kind.layout != "list"} | {readings.FOLDER, abstracts.FOLDER}
     files = {kind.plural + _SUFFIX for kind in (SUBJECT, *KINDS) if kind.layout in ("list", "single")}
     strays = []
     for name in _names(folder):

@@ -181,6 +181,21 @@ CODES: dict[str, ProblemCode] = {
         "Look the number up in the source, then correct the study or the claim. A number from no study record needs an "
         "address under sources.",
     ),
+    "abstract": ProblemCode(
+        "A list of the numbers of an abstract does not fit its study: there is none of that name, the address is not "
+        "one of its, hardly a number of it stands in the list, or the list contradicts itself.",
+        "Take the list anew from the abstract's text with ldn-kb numbers; nobody types it.",
+    ),
+    "number-not-in-abstract": ProblemCode(
+        "A record that is confirmed by an abstract has a number that does not stand in the list of its numbers.",
+        "Look it up in the source and correct it. If it was read elsewhere, say so under confirmed of the outcome, or "
+        "under elsewhere of the list, with the source.",
+    ),
+    "swapped-arms": ProblemCode(
+        "The abstract gives the numbers of a result to the two groups the other way round than the record.",
+        "Look it up in the source and correct the record; if the abstract is only worded so, name the outcome under "
+        "elsewhere of the list, with that reason.",
+    ),
     "number-not-in-study": ProblemCode(
         "A sentence of ours that links studies gives a number that stands in none of their records.",
         "Look the number up in the source, then correct the sentence or the record. A number from elsewhere belongs in "

@@ -62,19 +62,22 @@ class RecordSet:
 
     ``entries`` holds the good records by id; ``kinds`` the kind of every id met, those of broken records too, so that
     a broken record causes no second wave of errors. ``today`` is the day of the check; ``None`` where no clock may be
-    asked, and then no day is in the future. ``readings`` are the two readings of the claims.
+    asked, and then no day is in the future. ``readings`` are the two readings of the claims, ``abstracts`` the lists of
+    the numbers of abstracts, by study.
     """
 
     entries: dict[str, LocatedRecord[AnyRecord]] = field(default_factory=dict)
     kinds: dict[str, str] = field(default_factory=dict)
     today: datetime.date | None = None
     readings: Readings = field(default_factory=Readings)
+    abstracts: dict[str, LocatedRecord[Any]] = field(default_factory=dict)
 
     @cached_property
     def base(self) -> KnowledgeBase:
         """The knowledge base of all good records; made once, after the last record was added."""
         places = {key: (entry.source.path, entry.source.place(entry.prefix)[0]) for key, entry in self.entries.items()}
-        return KnowledgeBase.of((entry.record for entry in self.entries.values()), places, self.readings)
+        abstracts = {study: entry.record for study, entry in self.abstracts.items()}
+        return KnowledgeBase.of((entry.record for entry in self.entries.values()), places, self.readings, abstracts)
 
     def of(self, model: type[R_co]) -> Iterator[LocatedRecord[R_co]]:
         """Yield the entries of one kind, sorted by id."""

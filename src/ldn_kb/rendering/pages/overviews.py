@@ -8,7 +8,7 @@ from typing import Any
 from ldn_kb import knowledge
 from ldn_kb.knowledge.base import KnowledgeBase
 from ldn_kb.knowledge.unpublished import Unpublished, newest_day, unpublished
-from ldn_kb.knowledge.unread import to_read
+from ldn_kb.knowledge.unread import to_read, with_numbers
 from ldn_kb.model import Claim, Study, Substance
 from ldn_kb.model.subject import PageText
 from ldn_kb.rendering import tables
@@ -75,7 +75,10 @@ def pages(base: KnowledgeBase, renderer: Renderer) -> Iterator[Page]:
     yield from pagination.pages(renderer, "not-mentioned", not_mentioned)
     yield from pagination.pages(renderer, "unpublished", _unpublished(base))
     unread = pagination.RecordList(
-        "Read these first", _TO_READ, lambda: to_read(base), lambda works: [("", tables.to_read(base, works))]
+        "Read these first",
+        f"{_TO_READ} {_with_numbers(base)}".rstrip(),
+        lambda: to_read(base),
+        lambda works: [("", tables.to_read(base, works))],
     )
     yield from pagination.pages(renderer, "to-read", unread)
     yield "omissions", lambda: _omissions(base, renderer)
@@ -88,6 +91,17 @@ def pages(base: KnowledgeBase, renderer: Renderer) -> Iterator[Page]:
     yield (
         "measures",
         lambda: renderer.page("measures", title=title, lead=_MEASURES, measures=base.measures, used=_users(base)),
+    )
+
+
+def _with_numbers(base: KnowledgeBase) -> str:
+    """Return how many records have the list of their abstract's numbers; empty where no record rests on an abstract."""
+    listed, every = with_numbers(base)
+    if not every:
+        return ""
+    return (
+        f"Records that rest on an abstract: {every}. Beside {listed} of them lies the list of the abstract's numbers, "
+        f"with which a program compares them; beside {every - listed} lies none."
     )
 
 

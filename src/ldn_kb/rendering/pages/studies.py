@@ -49,6 +49,8 @@ def _page(base: KnowledgeBase, renderer: Renderer, key: str) -> str:
         distinct=[(RecordLink(key), reason) for key, reason in sorted(base.distinct_from(study.id).items())],
         imprint=imprint(study),
         links=_links(study),
+        abstract=base.abstracts.get(study.id),
+        by_abstract=study.provenance.confirmed is Confirmed.ABSTRACT,
         free=None if study.provenance.confirmed is Confirmed.FULLTEXT else pmc_link(study),
         main=study.report_of,
         reports=tables.refs(item.id for item in base.reports_of(study.id)) if base.reports_of(study.id) else None,

@@ -1,0 +1,315 @@
+"""A study's numbers beside the numbers of its abstract: which do not stand in it, and which arms stand swapped.
+
+A number stands in an abstract as it is, with more digits, as a share instead of a percentage, without its sign, or as
+what follows at once from two that do: a percentage from people with an event, a sum of arms, a difference of groups.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cached_property
+
+from ldn_kb.model import ArmResult, Confirmed, Outcome, Study
+from ldn_kb.model.abstract import CONTROL, TREATMENT, AbstractNumbers
+from ldn_kb.model.types import plain_number
+
+Path = tuple[str | int, ...]
+_MARKS = (TREATMENT, CONTROL)
+_HUNDRED = Decimal(100)
+_SMALL = 10
+_FEW = 4
+_ENOUGH = 0.3
+"""The share of a record's numbers below which a list is taken for that of another abstract."""
+_FOREIGN = 2
+
+
+@dataclass(frozen=True)
+class RecordedNumber:
+    """A number of a record: where it stands, how it is printed, and what else would show it in an abstract."""
+
+    path: Path
+    name: str
+    text: str
+    percent: bool = False
+    computed: tuple[tuple[Decimal, ...], ...] = ()
+    """Numbers from which it follows: it stands in the abstract too if all of one group do."""
+
+
+@dataclass(frozen=True)
+class SwappedArms:
+    """Two numbers of an outcome that the abstract gives to the arms the other way round."""
+
+    path: Path
+    name: str
+    treatment: str
+    control: str
+    sentence: str
+
+
+@dataclass(frozen=True)
+class _Comparison:
+    """One study beside the list of its abstract's numbers."""
+
+    study: Study
+    abstract: AbstractNumbers
+
+    @cached_property
+    def plain(self) -> list[str]:
+        return list(self.abstract.plain)
+
+    def exempt(self, name: str) -> bool:
+        """Return whether the list says that a number comes from elsewhere."""
+        return any(name == item.field or name.startswith(f"{item.field}.") for item in self.abstract.elsewhere)
+
+    def found(self, number: RecordedNumber) -> bool:
+        if any(_same(number.text, item, percent=number.percent) for item in self.plain):
+            return True
+        return any(all(self._holds(value) for value in group) for group in number.computed)
+
+    def _holds(self, value: Decimal) -> bool:
+        return any(_same(str(value), item) for item in self.plain)
+
+
+def missing(study: Study, abstract: AbstractNumbers) -> list[RecordedNumber]:
+    """Return the recorded numbers that the abstract does not hold.
+
+    None are reported of a study that more than the abstract was read of, or if the list is that of a copy cut off.
+    """
+    if study.provenance.confirmed is not Confirmed.ABSTRACT or not abstract.whole:
+        return []
+    comparison = _Comparison(study, abstract)
+    numbers = [number for number in recorded(study) if not comparison.exempt(number.name)]
+    return [number for number in numbers if not comparison.found(number)]
+
+
+def is_of_another(study: Study, abstract: AbstractNumbers) -> tuple[int, int] | None:
+    """Return how many of how many numbers stand in the list if these are so few that it is of another abstract."""
+    if study.provenance.confirmed is not Confirmed.ABSTRACT or not abstract.whole:
+        return None
+    comparison = _Comparison(study, abstract)
+    numbers = [number for number in recorded(study) if not comparison.exempt(number.name)]
+    found = sum(comparison.found(number) for number in numbers)
+    is_foreign = len(numbers) >= _FEW and found < _ENOUGH * len(numbers) and len(numbers) - found > _FOREIGN
+    return (found, len(numbers)) if is_foreign else None
+
+
+def unused_exemptions(study: Study, abstract: AbstractNumbers) -> Iterator[int]:
+    """Yield the position of each exemption that no number of the record has, or none needs."""
+    names = [number.name for number in recorded(study, every=True)]
+    for position, item in enumerate(abstract.elsewhere):
+        if not any(name == item.field or name.startswith(f"{item.field}.") for name in names):
+            yield position
+
+
+# --- what a record holds
+
+
+def recorded(study: Study, *, every: bool = False) -> Iterator[RecordedNumber]:
+    """Yield the numbers of a study that its abstract should hold, with ``every`` those of other sources too.
+
+    Weeks, confidence levels, nothing at all (0) and everybody (100 %) are left out: an abstract says them in words.
+    """
+    yield from _counts(study)
+    for number, arm in enumerate(study.arms):
+        path: Path = ("arms", number)
+        if arm.n:
+            same = [(Decimal(value),) for value in _all_people(study) if value == arm.n]
+            yield RecordedNumber((*path, "n"), f"arms.{number}.n", str(arm.n), computed=tuple(same))
+        if arm.dose is not None:
+            for name, dose in (("low", arm.dose.low), ("high", arm.dose.high)):
+                if dose:
+                    yield RecordedNumber((*path, "dose", name), f"arms.{number}.dose.{name}", plain_number(dose))
+    for number, outcome in enumerate(study.outcomes):
+        other = outcome.confirmed is not None and outcome.confirmed is not study.provenance.confirmed
+        if every or not other:
+            yield from _of_outcome(study, number, outcome)
+
+
+def _all_people(study: Study) -> list[int]:
+    n = study.n
+    return [value for value in (n.enrolled, n.randomised, n.completed, n.analysed) if value]
+
+
+def _counts(study: Study) -> Iterator[RecordedNumber]:
+    arms = tuple(Decimal(arm.n) for arm in study.arms if arm.n)
+    for name in ("planned", "enrolled", "randomised", "completed", "analysed"):
+        value: int | None = getattr(study.n, name)
+        if value:
+            computed = (arms,) if len(arms) > 1 and sum(arms) == value else ()
+            yield RecordedNumber(("n", name), f"n.{name}", str(value), computed=computed)
+
+
+def _of_outcome(study: Study, number: int, outcome: Outcome) -> Iterator[RecordedNumber]:
+    path: Path = ("outcomes", number)
+    stem = f"outcomes.{outcome.id}"
+    for side in ("treatment", "control"):
+        result: ArmResult | None = getattr(outcome, side)
+        if result is not None:
+            yield from _of_result(study, result, (*path, side), f"{stem}.{side}")
+    if outcome.estimate is not None:
+        for name in ("value", "low", "high"):
+            value = getattr(outcome.estimate, name)
+            if value is not None:
+                difference = _difference(outcome) if name == "value" else ()
+                yield RecordedNumber(
+                    (*path, "estimate", name), f"{stem}.estimate.{name}", plain_number(value), True, difference
+                )
+    if outcome.p is not None:
+        yield RecordedNumber((*path, "p"), f"{stem}.p", outcome.p.lstrip("<>= "))
+
+
+def _difference(outcome: Outcome) -> tuple[tuple[Decimal, ...], ...]:
+    """Return the values of both groups if the estimate is their difference."""
+    treatment, control, estimate = outcome.treatment, outcome.control, outcome.estimate
+    if treatment is None or control is None or treatment.value is None or control.value is None or estimate is None:
+        return ()
+    values = Decimal(plain_number(treatment.value)), Decimal(plain_number(control.value))
+    return (values,) if values[0] - values[1] == Decimal(plain_number(estimate.value or 0)) else ()
+
+
+def _of_result(study: Study, result: ArmResult, path: Path, stem: str) -> Iterator[RecordedNumber]:
+    percent = "%" in (result.unit or "")
+    events, people, value = result.events, result.n, result.value
+    if value and not (percent and value == 100):  # noqa: PLR2004 - per cent
+        share = percent and events is not None and people
+        computed = ((Decimal(events or 0),),) if share and _is_share(value, events or 0, people or 1) else ()
+        yield RecordedNumber((*path, "value"), f"{stem}.value", plain_number(value), percent, computed)
+    if events and events != people:
+        of_value: tuple[tuple[Decimal, ...], ...] = ()
+        if percent and value is not None and people and _is_share(value, events, people):
+            of_value = ((Decimal(plain_number(value)),),)
+        rest = ((Decimal(people - events),),) if people else ()
+        yield RecordedNumber((*path, "events"), f"{stem}.events", str(events), computed=(*of_value, *rest))
+    known = {*_all_people(study), *(arm.n for arm in study.arms)}
+    if people and people not in known:
+        yield RecordedNumber((*path, "n"), f"{stem}.n", str(people))
+    if result.baseline:
+        yield RecordedNumber((*path, "baseline"), f"{stem}.baseline", plain_number(result.baseline), percent)
+
+
+def _is_share(value: float, events: int, people: int) -> bool:
+    return abs(value - 100 * events / people) <= 1
+
+
+# --- two numbers
+
+
+def _same(recorded_text: str, listed: str, *, percent: bool = False) -> bool:
+    """Return whether a number in a list is the recorded one, which may have fewer digits and another sign."""
+    mine, other = abs(Decimal(recorded_text)), abs(Decimal(listed.strip("<>=~%")))
+    if mine < _SMALL and mine == mine.to_integral_value() and not listed.endswith("%"):
+        # A few people or points are written out, and a dose of 4.5 is not 4 or 5 of anything.
+        return mine == other or (percent and mine == other * _HUNDRED)
+    if _rounded(mine, other):
+        return True
+    return percent and (_rounded(mine, other * _HUNDRED) or _rounded(mine, other / _HUNDRED))
+
+
+def _rounded(mine: Decimal, other: Decimal) -> bool:
+    """Return whether ``other``, rounded to the digits of ``mine``, is ``mine``; a half either way."""
+    if mine == other:
+        return True
+    exponent = mine.as_tuple().exponent
+    step = Decimal(1).scaleb(exponent if isinstance(exponent, int) else 0)
+    return other % step != 0 and mine != 0 and abs(mine - other) * 2 <= step
+
+
+# --- the order of arms
+
+
+def swapped(study: Study, abstract: AbstractNumbers) -> list[SwappedArms]:
+    """Return the outcomes whose two groups stand in the abstract the other way round.
+
+    A sentence gives the arms if it names them beside both numbers. Where it names neither, the order in which it has
+    the numbers counts, provided that all other pairs of the record stand in the opposite one.
+    """
+    comparison = _Comparison(study, abstract)
+    pairs = [pair for pair in _pairs(study) if not comparison.exempt(pair[1])]
+    readings = [_read(pair, abstract) for pair in pairs]
+    found = []
+    for position, (pair, (named, order)) in enumerate(zip(pairs, readings, strict=True)):
+        others = [item for number, (_, item) in enumerate(readings) if number != position and item is not None]
+        sentence = None
+        if named is not None:
+            sentence = named[1] if named[0] == (CONTROL, TREATMENT) else None
+        elif order is not None and len(others) >= _FOREIGN and {item[0] for item in others} == {not order[0]}:
+            # The usual order of an abstract, treatment first or control first, holds for all of its sentences.
+            sentence = order[1]
+        if sentence is not None:
+            path, name, treatment, control = pair
+            found.append(SwappedArms(path, name, treatment, control, sentence))
+    return found
+
+
+_Pair = tuple[Path, str, str, str]
+
+
+def _pairs(study: Study) -> Iterator[_Pair]:
+    """Yield path, name and both numbers of each outcome with two different ones that the abstract should hold."""
+    for number, outcome in enumerate(study.outcomes):
+        other = outcome.confirmed is not None and outcome.confirmed is not study.provenance.confirmed
+        treatment, control = outcome.treatment, outcome.control
+        if other or treatment is None or control is None:
+            continue
+        for field in ("value", "events", "baseline"):
+            values = getattr(treatment, field), getattr(control, field)
+            if None not in values and values[0] != values[1]:
+                texts = plain_number(values[0]), plain_number(values[1])
+                yield ("outcomes", number), f"outcomes.{outcome.id}.treatment.{field}", *texts
+
+
+_Named = tuple[tuple[str, str], str]
+_Ordered = tuple[bool, str]
+
+
+def _read(pair: _Pair, abstract: AbstractNumbers) -> tuple[_Named | None, _Ordered | None]:
+    """Return the arms of both numbers with the sentence that names them, and whether the treatment's comes first.
+
+    A sentence that gives the arms as the record has them counts before one that has them the other way round.
+    """
+    _, _, treatment, control = pair
+    named: _Named | None = None
+    orders: list[_Ordered] = []
+    for text, tokens in zip(abstract.numbers, abstract.sentences, strict=True):
+        firsts = [i for i, item in enumerate(tokens) if item not in _MARKS and _same(treatment, item, percent=True)]
+        seconds = [i for i, item in enumerate(tokens) if item not in _MARKS and _same(control, item, percent=True)]
+        for first in firsts:
+            for second in seconds:
+                if first == second:
+                    continue
+                arms = _arms(tokens, first, second)
+                orders.append((first < second, text))
+                if arms == (TREATMENT, CONTROL):
+                    return (arms, text), (first < second, text)
+                if arms is not None:
+                    named = (arms, text)
+    same = {order for order, _ in orders}
+    return named, orders[0] if len(same) == 1 else None
+
+
+def _arms(tokens: tuple[str, ...], first: int, second: int) -> tuple[str, str] | None:
+    """Return the arms of the numbers at two positions of a sentence, in this order, ``None`` if it does not say."""
+    early, late = sorted((first, second))
+    before, between, after = (
+        [item for item in part if item in _MARKS] for part in (tokens[:early], tokens[early:late], tokens[late:])
+    )
+    arms = _by_place(before[-2:], between, after[:2])
+    if arms is None:
+        return None
+    return arms if first < second else (arms[1], arms[0])
+
+
+def _by_place(before: list[str], between: list[str], after: list[str]) -> tuple[str, str] | None:
+    """Return the arms of two numbers by the groups named before, between and after them."""
+    both = set(_MARKS)
+    if len(between) == 1 and before and before[-1] != between[0]:
+        return before[-1], between[0]
+    if len(between) == 1 and not before and after and after[0] != between[0]:
+        return between[0], after[0]
+    if not between and set(before) == both:
+        return before[0], before[1]
+    if not between and not before and set(after) == both:
+        return after[0], after[1]
+    return None
