@@ -54,6 +54,8 @@ def test_grade_on_worked_examples():
 def test_answers_to_questions_are_in_plain_language(base):
     assert over(HARDEST_ANSWER, grades(base, {item.id: item.evidence.headline for item in base.comparisons})) == {}
     assert over(HARDEST_ANSWER, grades(base, {item.id: item.evidence.in_short for item in base.comparisons})) == {}
+    positions = {f"{item.id}, {one.article}": one.in_short for item in base.comparisons for one in item.positions}
+    assert over(HARDEST_ANSWER, grades(base, positions)) == {}
 
 
 def test_computed_answers_are_in_plain_language(base):
