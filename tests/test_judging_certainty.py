@@ -473,10 +473,12 @@ def test_more_words_of_a_sentence():
         "LDN may reduce pain, compared with amitriptyline. This does not show that either works."
     )
     assert sentences.sentence(UNTESTED, replace(WORDS, active="amitriptyline", laboratory=True)) == (
-        "Nobody has tested what LDN does to pain in people (there are laboratory studies only)."
+        "Nobody has tested what LDN does to pain in people. There are laboratory studies only."
     )
     unclear = replace(UNTESTED, direction=UNCLEAR, certainty=VERY_LOW)
-    assert sentences.sentence(unclear, replace(WORDS, compared=False)).endswith(": no study compared it with anything.")
+    assert sentences.sentence(unclear, replace(WORDS, compared=False)).endswith(
+        ". No study had a group to compare it with."
+    )
 
 
 @pytest.mark.parametrize(("events", "people", "said"), [(0, 100, "up to 3 in 100"), (0, 191, "up to 2 in 100")])

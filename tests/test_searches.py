@@ -97,7 +97,7 @@ def test_nobody_has_tested_it_says_when_it_was_last_searched(write):
     finding = TINY["findings/gut-response.yaml"]
     start, end = finding.index("results:"), finding.index("left_out:")
     base, _ = load(write({"findings/gut-response.yaml": finding[:start] + finding[end:]}))
-    assert main_findings(base, "gut-disease")[0].sentence.endswith("in people (last searched on 2026-11-02).")
+    assert main_findings(base, "gut-disease")[0].sentence.endswith("in people. The last search was on 2026-11-02.")
 
 
 def test_the_page_holds_everything_and_unknown_counts_are_said(base):

@@ -24,7 +24,7 @@ class Answer(Record):
     headline: Text | None = Field(
         default=None, max_length=100, description="the answer in a dozen plain words, for lists and as the first line"
     )
-    in_short: Text = Field(description="what studies show, in one to three sentences with numbers")
+    in_short: Text = Field(description="what studies show, in a few short sentences with numbers")
     studies: tuple[Id, ...] = Field(default=(), description="the studies it rests on")
     findings: tuple[Id, ...] = Field(
         default=(), description="the findings it rests on; certainty and sentence come from them"

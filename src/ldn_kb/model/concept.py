@@ -36,7 +36,7 @@ class Fact(Record):
 class BottomLine(Record):
     """What stands behind the short answer, in plain language; the short answer itself is computed from findings."""
 
-    text: Text = Field(description="at most two or three short sentences with their numbers")
+    text: Text = Field(description="a few short sentences with their numbers")
     checked: Date = Field(description="day it was last checked")
 
 

@@ -45,7 +45,7 @@ _LITTLE = {
 
 
 def sentence(judgement: Judgement, wording: Wording) -> str:
-    """Return what is said of a body of evidence, as one or two sentences with their full stop."""
+    """Return what is said of a body of evidence, as one to three sentences with their full stops."""
     text = _main_clause(judgement, wording)
     if wording.active and judgement.direction is not EffectDirection.UNTESTED:
         return f"{text}, compared with {wording.active}. This does not show that either works."
@@ -55,12 +55,11 @@ def sentence(judgement: Judgement, wording: Wording) -> str:
 def _main_clause(judgement: Judgement, wording: Wording) -> str:
     direction, certainty = judgement.direction, judgement.certainty
     if direction is EffectDirection.UNTESTED:
-        remarks = ["there are laboratory studies only"] if wording.laboratory else []
-        remarks += [f"last searched on {wording.searched}"] if wording.searched else []
-        only = f" ({'; '.join(remarks)})" if remarks else ""
-        return f"Nobody has tested what {wording.treatment} does to {wording.outcome} in people{only}"
+        remarks = [". There are laboratory studies only"] if wording.laboratory else []
+        remarks += [f". The last search was on {wording.searched}"] if wording.searched else []
+        return f"Nobody has tested what {wording.treatment} does to {wording.outcome} in people{''.join(remarks)}"
     if certainty is Certainty.VERY_LOW or direction is EffectDirection.UNCLEAR:
-        why = "" if wording.compared else ": no study compared it with anything"
+        why = "" if wording.compared else ". No study had a group to compare it with"
         return f"It is very uncertain what {wording.treatment} does to {wording.outcome}{why}"
     if direction is EffectDirection.CONFLICTING:
         return f"Trials disagree about {wording.outcome}"
