@@ -40,8 +40,8 @@ ldn_kb_edit_url = os.environ.get("LDN_KB_EDIT_URL", "")
 ldn_kb_methods = "methods"
 ldn_kb_contribute = "contribute/index"
 ldn_kb_find = "find"
-# The data as files for other programs. `nox -s serve` leaves them out: nobody needs them in a preview. A zip of the site
-# is made by `nox -s docs` only.
+# The data as files for other programs. `nox -s serve` leaves them out: nobody needs them in a preview. A zip of the
+# site is made by `nox -s docs` only.
 ldn_kb_open_data = "open-data"
 
 html_theme = "pydata_sphinx_theme"

@@ -48,7 +48,7 @@ def folders(app: Sphinx) -> tuple[Path, Path]:
 
 
 def copied_files(doctreedir: str | os.PathLike[str]) -> Path:
-    """Return the folder of files which Sphinx copies: those in ``root`` to the top of the output, others to its scripts."""
+    """Return the folder of what Sphinx copies: ``root`` for the top of the output, ``static`` for its scripts."""
     return Path(doctreedir) / "ldn_written"
 
 
