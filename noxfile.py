@@ -66,6 +66,24 @@ def _lowest() -> list[str]:
     ]
 
 
+def _state() -> dict[str, str]:
+    """Return commit and time of what is built, which the files of data name; nothing for files that are not committed.
+
+    Who publishes from something else than a clone sets these variables.
+    """
+    # Not the state of another repository in which an unpacked archive of this one may lie.
+    known = {"LDN_KB_COMMIT", "SOURCE_DATE_EPOCH"} & os.environ.keys()
+    if known or not (ROOT / ".git").exists() or not _starts("git"):
+        return {}
+    git = ["git", "-C", str(ROOT)]
+    changed = subprocess.run([*git, "status", "--porcelain"], capture_output=True, text=True, check=False)
+    newest = subprocess.run([*git, "log", "-1", "--format=%H %ct"], capture_output=True, text=True, check=False)
+    if changed.returncode or newest.returncode or changed.stdout:
+        return {}
+    commit, seconds = newest.stdout.split()
+    return {"LDN_KB_COMMIT": commit, "SOURCE_DATE_EPOCH": seconds}
+
+
 nox.options.default_venv_backend = "uv" if _starts("uv") else "virtualenv"
 nox.options.sessions = ["check", "lint", "tests", "docs"]
 nox.options.reuse_venv = "yes"
@@ -113,8 +131,12 @@ def docs(session: nox.Session) -> None:
     for folder in (BUILD, ROOT / "docs" / "kb"):
         shutil.rmtree(folder, ignore_errors=True)
     session.run(
-        "sphinx-build", "-W", "-n", "-q", "-b", "html", "-d", str(BUILD / "doctrees"), "docs", str(BUILD / "html")
-    )
+        "sphinx-build", "-W", "-n", "-q", "-b", "html",
+        "-D", "ldn_kb_site_zip=ldn-kb-site.zip",
+        "-d", str(BUILD / "doctrees"),
+        "docs", str(BUILD / "html"),
+        env=_state(),
+    )  # fmt: skip
     session.run("ldn-kb", "facets", str(BUILD / "html"))
     session.log(f"The site is ready. Open {(BUILD / 'html' / 'index.html').as_uri()}")
 
@@ -132,6 +154,7 @@ def serve(session: nox.Session) -> None:
         "--ignore", "*.tmp",
         "-n",
         "-D", "ldn_kb_open_data=",
+        "-D", "ldn_kb_json=",
         "-d", str(BUILD / "doctrees"),
         "docs", str(BUILD / "serve"),
         *session.posargs,

@@ -1,6 +1,7 @@
 """Configuration of the documentation site."""
 
 import os
+import re
 from email.utils import parseaddr
 from importlib.metadata import metadata
 from pathlib import Path
@@ -39,7 +40,8 @@ ldn_kb_edit_url = os.environ.get("LDN_KB_EDIT_URL", "")
 ldn_kb_methods = "methods"
 ldn_kb_contribute = "contribute/index"
 ldn_kb_find = "find"
-# The data as files for other programs. `nox -s serve` leaves it out: nobody needs it in a preview.
+# The data as files for other programs. `nox -s serve` leaves them out: nobody needs them in a preview. A zip of the
+# site is made by `nox -s docs` only.
 ldn_kb_open_data = "open-data"
 
 html_theme = "pydata_sphinx_theme"
@@ -100,7 +102,17 @@ def write_contact(app: Sphinx, docname: str, source: list[str]) -> None:
         source[0] = source[0].replace("% contact", text)
 
 
+def write_site_zip_line(app: Sphinx, docname: str, source: list[str]) -> None:
+    """Put the link to the zip of the whole site in the place of the comment that marks it, if there will be one."""
+    name = app.config.ldn_kb_site_zip
+    if docname == "downloads" and name:
+        link = f'<a href="{name}" download>{name}</a>'
+        line = rf"{link} (\1) is this whole site in one file: unpack it and open `index.html`."
+        source[0] = re.sub("^% site-zip: (.*)$", line, source[0], flags=re.MULTILINE)
+
+
 def setup(app: Sphinx) -> None:
-    """Add the sitemap and the address for replies."""
+    """Add the sitemap, the address for replies and the link to the zip."""
     app.connect("source-read", write_contact)
+    app.connect("source-read", write_site_zip_line)
     app.connect("build-finished", write_sitemap)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import sys
 
 import pytest
@@ -36,7 +37,7 @@ def hostile(write):
 
 def test_bibtex_is_read_back(real):
     database = pytest.importorskip("pybtex.database")
-    entries = database.parse_string(citations.to_bibtex(real.studies), "bibtex").entries
+    entries = database.parse_string(citations.FORMATS["bibtex"].text(real.studies), "bibtex").entries
     assert {*entries} == {study.id for study in real.studies}
     for study in real.studies:
         found = entries[study.id]
@@ -49,7 +50,7 @@ def test_bibtex_is_read_back(real):
 
 def test_bibtex_runs_no_command_of_latex(hostile):
     database = pytest.importorskip("pybtex.database")
-    text = citations.to_bibtex(hostile.studies)
+    text = citations.FORMATS["bibtex"].text(hostile.studies)
     assert r"\input" not in text
     entry = database.parse_string(text, "bibtex").entries["smith-2007-gut"]
     title = entry.fields["title"]
@@ -62,7 +63,7 @@ def test_bibtex_runs_no_command_of_latex(hostile):
 
 def test_ris_is_read_back(real, hostile):
     rispy = pytest.importorskip("rispy")
-    text = citations.to_ris(real.studies)
+    text = citations.FORMATS["ris"].text(real.studies)
     assert text.startswith("TY  - ")
     entries = {entry["id"]: entry for entry in rispy.loads(text)}
     assert {*entries} == {study.id for study in real.studies}
@@ -70,18 +71,18 @@ def test_ris_is_read_back(real, hostile):
         found = entries[study.id]
         assert (found["title"], found.get("doi")) == (study.title, study.doi)
         assert len(found.get("authors", ())) == len(study.authors)
-    [entry, *_] = rispy.loads(citations.to_ris([hostile.study("smith-2007-gut")]))
+    [entry, *_] = rispy.loads(citations.FORMATS["ris"].text([hostile.study("smith-2007-gut")]))
     assert entry["title"] == " ".join(HOSTILE.split())
     assert entry["authors"] == ["Müller-Lüdenscheidt, J. E., 2nd", "Drugs and Trials Study Group"]
     assert (entry["start_page"], entry["end_page"]) == ("820", "8")
 
 
 def test_csl_json_names_types_persons_and_groups(real, hostile):
-    entries = {entry["id"]: entry for entry in json.loads(citations.to_csl_json(real.studies))}
+    entries = {entry["id"]: entry for entry in json.loads(citations.FORMATS["csl-json"].text(real.studies))}
     assert {*entries} == {study.id for study in real.studies}
     assert entries["smith-2007-crohns"]["type"] == "article-journal"
     assert entries["younger-2016-mecfs-registry"]["type"] == "webpage"
-    [entry] = json.loads(citations.to_csl_json([hostile.study("smith-2007-gut")]))
+    [entry] = json.loads(citations.FORMATS["csl-json"].text([hostile.study("smith-2007-gut")]))
     assert entry["author"] == [
         {"family": "Müller-Lüdenscheidt", "given": "J. E.", "suffix": "2nd"},
         {"literal": "Drugs and Trials Study Group"},
@@ -91,7 +92,7 @@ def test_csl_json_names_types_persons_and_groups(real, hostile):
 def test_a_citation_processor_accepts_the_csl_json(real):
     source = pytest.importorskip("citeproc.source.json")
     studies = [real.study("smith-2007-crohns"), real.study("smith-2011-crohns-rct")]
-    found = source.CiteProcJSON(json.loads(citations.to_csl_json(studies)))
+    found = source.CiteProcJSON(json.loads(citations.FORMATS["csl-json"].text(studies)))
     assert {*found} == {study.id for study in studies}
 
 
@@ -143,3 +144,52 @@ def test_a_study_page_has_the_tags_of_reference_managers(site):
     assert '<meta name="citation_title" content="A first study">' in page
     assert page.count('name="citation_author"') >= 1
     assert "citation_" not in site.html("index")
+
+
+def test_every_study_and_condition_has_a_file_in_each_format(base, tmp_path):
+    pytest.importorskip("rispy")
+    pytest.importorskip("pybtex.database")
+    files = citations.of_each(base)
+    for study in base.studies:
+        for kind in citations.FORMATS.values():
+            assert files[f"{study.id}.{kind.ending}"] == kind.text([study])
+    about = base.studies_about("gut-disease")
+    assert len(about) > 1
+    assert files["gut-disease.ris"] == citations.FORMATS["ris"].text(about)
+    assert [entry["id"] for entry in json.loads(files["gut-disease.csl.json"])] == [study.id for study in about]
+    assert all(files.values()), "a record on which no study bears has no file"
+
+
+@pytest.mark.parametrize("name", list(citations.FORMATS))
+def test_entries_one_by_one_are_the_file_of_all(real, name):
+    pytest.importorskip("rispy")
+    pytest.importorskip("pybtex.database")
+    kind = citations.FORMATS[name]
+    assert citations.of_all(real, name) == kind.text(real.studies) == kind.joined(kind.entries(real.studies))
+    if name == "csl-json":
+        whole = [json.loads(entry) for entry in kind.entries(real.studies)]
+        assert kind.joined([]) == "[]\n"
+        assert citations.of_all(real, name) == json.dumps(whole, indent=1, ensure_ascii=False) + "\n"
+
+
+def test_pages_link_to_the_citations_that_are_there(site):
+    pytest.importorskip("rispy")
+    site.build()
+    assert "ldn-citations" not in site.html("kb/studies/smith-2007-gut")
+    assert "ldn_citations.js" not in site.html("kb/studies/index")
+    site.build(ldn_kb_open_data="open-data")
+    for page, key in (("studies/smith-2007-gut", "smith-2007-gut"), ("conditions/gut-disease", "gut-disease")):
+        links = re.findall(r'<a href="([^"]*open-data[^"]*)" download>', site.html(f"kb/{page}"))
+        assert [link.partition(key)[2] for link in links] == [".ris", ".bib", ".csl.json"]
+        assert all((site.output / "kb" / page).parent.joinpath(link).resolve().is_file() for link in links)
+    assert "ldn_citations.js" in site.html("kb/studies/index")
+    assert "ldn_citations.js" not in site.html("index")
+    script = (site.output / "_static/ldn-citations.js").read_text()
+    found = json.loads(script.partition("window.ldnCitations = ")[2].rstrip().removesuffix(";"))
+    assert {*found} == {"smith-2007-gut", "jones-2011-gut"}
+    assert [text[:5] for text in found["smith-2007-gut"]] == ["TY  -", "@arti"]
+
+
+def test_citations_of_what_is_not_there_are_reported(site):
+    site.page("own.md", "---\norphan: true\n---\n# Own\n\n{ldn:citations}`smith-2007-gat`\n")
+    assert "there are no citations of 'smith-2007-gat'; did you mean 'smith-2007-gut'" in site.build(warnings=True)

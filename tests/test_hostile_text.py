@@ -382,6 +382,25 @@ def test_nasty_texts_are_literal_wherever_they_are_shown(text):
     targets.text(text.encode())
 
 
+# Several in one: writing every format takes a tenth of a second. `nox -s fuzz` tries many more.
+@pytest.mark.parametrize(
+    "text",
+    [
+        "=1+1; +1;-1+2 ;@sum",
+        "-5.1 to -0.3; = a",
+        '"=HYPERLINK(1)";\u00a0@x',
+        "and {a} \\input{x} } 5% #1 $x$ ~ ^ A_1 &",
+        "ER  - TY  - JOUR",
+        "</script><script>alert(1)</script>; @article{x, title = {y}",
+        "and",
+        "{",
+        "\\",
+    ],
+)
+def test_hostile_texts_stay_in_their_place_in_every_export(text):
+    targets.TARGETS["exports"](text.encode())
+
+
 def problems_with(write, name: str, old: str, new: str) -> list[str]:
     """Return the problems of the tiny data with one change."""
     assert old in TINY[name]

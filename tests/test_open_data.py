@@ -21,7 +21,7 @@ from ldn_kb.reading.loader import load
 from ldn_kb.rendering import export
 from ldn_kb.rendering.open_data import json_schema, sqlite, tidy
 from ldn_kb.rendering.open_data.formats import FORMATS, site_files
-from ldn_kb.rendering.open_data.release import Release, release_of
+from ldn_kb.rendering.open_data.release import Release, newest_day, release_of
 from ldn_kb.rendering.spreadsheets import harmless
 from ldn_kb.rendering.tables.findings import summary_of_findings
 
@@ -158,23 +158,34 @@ def test_the_database_finds_words_in_other_forms(real):
     assert "younger-2013-fibromyalgia-rct" in found
 
 
-def test_ten_lines_reproduce_a_summary_of_findings(real):
-    connection = database(sqlite.to_sqlite(real, RELEASE))
-    query = """
-        WITH RECURSIVE family(id) AS (
-            SELECT 'crohns-disease' UNION SELECT concepts.id FROM concepts JOIN family ON parent = family.id)
-        SELECT outcome, sentence, with_comparator, with_treatment, people, trials, word
-        FROM findings JOIN vocabulary ON vocabulary = 'certainty' AND value = certainty
-        WHERE findings.id IN (SELECT finding FROM finding_concepts WHERE concept IN family)"""
+def test_ten_lines_reproduce_a_summary_of_findings(real, tmp_path, monkeypatch):
+    (code,) = (code for code in examples() if "summary =" in code)
+    assert len([line for line in code.splitlines() if line]) <= 11, "ten lines and an import"
+    (tmp_path / "ldn-kb.sqlite").write_bytes(sqlite.to_sqlite(real, RELEASE))
+    monkeypatch.chdir(tmp_path)
+    names: dict[str, list] = {}
+    exec(compile(code, "downloads.md", "exec"), names)
     found = {
         (outcome.lower(), sentence, control or "", treatment or "", f"{people} ({trials})", certainty)
-        for outcome, sentence, control, treatment, people, trials, certainty in connection.execute(query)
+        for outcome, control, treatment, people, trials, certainty, sentence in names["summary"]
     }
     table = summary_of_findings(real, computed.of_concept(real, "crohns-disease").findings)
     shown = list(csv.reader(io.StringIO(export.table_csv(real, table))))[1:]
     assert len(shown) >= 2
     # The page adds the subject where it is another than its own.
     assert found == {(row[0].lower().partition(": ")[0], *row[1:]) for row in shown}
+
+
+def test_every_offered_file_says_which_state_it_holds(real):
+    whole = json.loads(export.to_json(real, RELEASE))
+    assert whole["subject"]["licence"] == "CC BY 4.0"
+    said = {"format": whole["format"], "created": RELEASE.date, "commit": RELEASE.commit}
+    assert said.items() <= whole["release"].items()
+    meta = dict(database(sqlite.to_sqlite(real, RELEASE)).execute("SELECT name, value FROM meta"))
+    assert {name: str(value) for name, value in said.items()}.items() <= meta.items()
+    assert whole["release"]["updated"] == meta["updated"] == newest_day(real)
+    unpublished = json.loads(export.to_json(real, release_of({}, "1")))["release"]
+    assert {"created", "commit"} & unpublished.keys() == set()
 
 
 @pytest.mark.parametrize("base_name", ["base", "real"])
@@ -269,11 +280,12 @@ def test_the_examples_of_the_downloads_page_run(real, tmp_path, monkeypatch, cod
 
 def test_the_downloads_page_lists_every_file_with_its_size(real):
     page = (ROOT / "docs/downloads.md").read_text()
-    sizes = {
-        name: len(content) for name, content in site_files(real, RELEASE)[0].items() if not name.startswith("tables/")
-    }
+    offered = site_files(real, RELEASE)[0]
+    sizes = {name: len(content) for name, content in offered.items() if not name.startswith(("tables/", "citations/"))}
     sizes["../ldn-kb.json"] = len(FORMATS["json"].files(real, RELEASE)[""])
     sizes["tables/datapackage.json"] = sum(map(len, FORMATS["tidy"].files(real, RELEASE).values()))
+    cited = {name: content for name, content in offered.items() if name.startswith("citations/")}
+    sizes["citations/crohns-disease.ris"] = sum(map(len, cited.values()))
     for name, size in sizes.items():
         address = re.escape(f"open-data/{name}".replace("open-data/../", ""))
         row = re.search(rf'href="{address}".*?\| ([0-9.]+) (kB|MB) \|', page)
@@ -282,6 +294,26 @@ def test_the_downloads_page_lists_every_file_with_its_size(real):
         assert 0.7 < shown / size < 1.4, (
             f"docs/downloads.md says {row[1]} {row[2]} for {name}, which has {size:,} bytes"
         )
+
+
+def test_every_file_of_the_table_has_an_example():
+    page = (ROOT / "docs/downloads.md").read_text()
+    code = "\n".join(examples())
+    for address in re.findall(r'\| <a href="([^"]+)" download>', page):
+        name = {"tables/datapackage.json": "tables/", "citations/crohns-disease.ris": "studies.ris"}
+        place = address.removeprefix("open-data/")
+        assert name.get(place, place) in code, f"docs/downloads.md: add a short example that reads {place}"
+
+
+def test_sqlite_utils_reads_the_database(real):
+    sqlite_utils = pytest.importorskip("sqlite_utils")
+    base = sqlite_utils.Database(database(sqlite.to_sqlite(real, RELEASE)))
+    assert {table.name for table in tidy.TIDY_TABLES} <= {*base.table_names()}
+    assert base["studies"].get("smith-2007-crohns")["doi"] == "10.1111/j.1572-0241.2007.01045.x"
+    assert base["outcomes"].count == sum(len(study.outcomes) for study in real.studies)
+    assert {(key.column, key.other_table) for key in base["outcomes"].foreign_keys} >= {("study", "studies")}
+    found = base.query("SELECT id FROM search WHERE search MATCH 'crohns' AND kind = 'study'")
+    assert "smith-2007-crohns" in {row["id"] for row in found}
 
 
 def test_frictionless_accepts_the_package(write, tmp_path):

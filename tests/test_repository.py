@@ -243,6 +243,7 @@ USED_WITHOUT_IMPORT = {
     "rispy": ("src", '_library("rispy")'),
     "ruff": ("noxfile.py", 'session.run("ruff"'),
     "sphinx-autobuild": ("noxfile.py", '"sphinx-autobuild"'),
+    "sqlite-utils": ("tests/test_open_data.py", 'importorskip("sqlite_utils")'),
     "sphinx-design": ("docs/conf.py", '"sphinx_design"'),
     "sphinx-needs": ("tests/bench", '"sphinx_needs"'),
     "sphinx-notfound-page": ("docs/conf.py", '"notfound.extension"'),

@@ -13,7 +13,7 @@ with atheris.instrument_imports(include=["ldn_kb", "markdown_it", "mdit_py_plugi
     from fuzz.seeds import DICTIONARY, seeds
     from fuzz.targets import CORPUS, TARGETS
 
-_LONGEST = {"reader": 20_000, "text": 2_000}
+_LONGEST = {"reader": 20_000, "text": 2_000, "exports": 1_000}
 """Bytes of an input: longer ones find nothing new, only more slowly."""
 _MOST_SECONDS = 5
 

@@ -48,6 +48,7 @@ _ENDS = (
 
 DICTIONARY: Mapping[str, tuple[str, ...]] = {
     "reader": (*_YAML, *_ENDS, *field_names()),
+    "exports": ("=", "+", "-", "@", ";", "\\x09", '\\"', "\\\\", "{", "}", "ER  - ", "TY  - ", "%", "and", "</"),
     "text": tuple(word.replace("\\", "\\\\").replace('"', '\\"') for word in NASTY if word.isascii()),
 }
 """Pieces that a target puts together, as libFuzzer writes them: backslashes and quotes escaped."""
@@ -55,7 +56,7 @@ DICTIONARY: Mapping[str, tuple[str, ...]] = {
 
 def seeds(target: str) -> Iterator[bytes]:
     """Yield the inputs from which a target starts."""
-    if target == "text":
+    if target in ("text", "exports"):
         yield from (word.encode() for word in NASTY)
         return
     files: list[dict[str, str | bytes | None]] = [{name: text} for name, text in TINY.items()]

@@ -21,6 +21,7 @@ from myst_parser.parsers.mdit import create_md_parser
 from pydantic import TypeAdapter, ValidationError
 
 from conftest import TINY
+from fuzz.exported import exports
 from ldn_kb.knowledge.base import KnowledgeBase
 from ldn_kb.model import KINDS, SUBJECT, Kind
 from ldn_kb.model.types import Text
@@ -222,4 +223,4 @@ def _flat(tokens: list[Token]) -> Iterator[Token]:
         yield from token.children if token.children is not None else [token]
 
 
-TARGETS: Mapping[str, Callable[[bytes], None]] = {"reader": reader, "text": text}
+TARGETS: Mapping[str, Callable[[bytes], None]] = {"reader": reader, "text": text, "exports": exports}

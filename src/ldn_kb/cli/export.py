@@ -17,9 +17,10 @@ if TYPE_CHECKING:
     from ldn_kb.model import Study
 
 # Stated here again: what makes them takes long to import, and the parser is made for every command.
-FOLDERS = ("csv", "tidy")
+FOLDERS = ("csv", "tidy", "citations")
 FILES = ("json", "json-schema", "sqlite", "bibtex", "ris", "csl-json")
 CITATIONS = ("bibtex", "ris", "csl-json")
+"""Those of which ``--about`` chooses some."""
 _BINARY = ("sqlite",)
 
 
@@ -31,7 +32,8 @@ def add(commands: Commands) -> None:
         "--format",
         choices=(*FILES, *FOLDERS),
         default="json",
-        help=f"{', '.join(FILES)}: one file; csv: a folder of tables for the eye; tidy: one of tables for programs",
+        help=f"{', '.join(FILES)}: one file; csv: a folder of tables for the eye; tidy: one of tables for programs; "
+        "citations: one of the citations of each study, condition, mechanism and topic",
     )
     parser.add_argument(
         "-o",
@@ -52,7 +54,9 @@ def run(options: argparse.Namespace) -> int:
     """Write the files; nothing is written if the data has a problem."""
     is_to_standard_output = options.output == "-" or streams.is_standard_output(options.output)
     if is_to_standard_output and options.format in FOLDERS:
-        raise UsageError("CSV is several tables, which do not fit into the standard output: write -o FOLDER")
+        raise UsageError(
+            f"{options.format} is several files, which do not fit into the standard output: write -o FOLDER"
+        )
     if is_to_standard_output and options.format in _BINARY:
         raise UsageError(f"{options.format} is no text for the standard output: write -o FILE")
     if options.about is not None and options.format not in CITATIONS:
@@ -75,13 +79,13 @@ def run(options: argparse.Namespace) -> int:
 
 def _contents(base: KnowledgeBase, name: str, about: str | None) -> Mapping[str, str | bytes]:
     """Return what the files hold by their names; a format of one file has the empty name."""
-    from ldn_kb.rendering.open_data.citations import WRITERS
+    from ldn_kb.rendering.open_data.citations import FORMATS as CITATION_FORMATS
     from ldn_kb.rendering.open_data.formats import FORMATS
     from ldn_kb.rendering.open_data.release import release_of
 
     if about is None:
         return FORMATS[name].files(base, release_of(os.environ, __version__))
-    return {"": WRITERS[name](_studies(base, about))}
+    return {"": CITATION_FORMATS[name].text(_studies(base, about))}
 
 
 def _studies(base: KnowledgeBase, key: str) -> list[Study]:

@@ -164,7 +164,7 @@ def search_script(base: KnowledgeBase, folder: str) -> str:
             entries[f"{folder}/{where}"] = [*line, title(base, record.id)] if "#" in where else line
     # Words that everybody adds to a query tell no page from another; the script that ranks results leaves them out.
     asked = _json(sorted({word.lower() for phrase in base.subject.search_words for word in phrase.split()}))
-    return f"{_script('ldnSummaries', entries)}window.ldnSearchWords = {asked};\n"
+    return f"{data_script('ldnSummaries', entries)}window.ldnSearchWords = {asked};\n"
 
 
 def cards_script(base: KnowledgeBase) -> str:
@@ -184,7 +184,7 @@ def cards_script(base: KnowledgeBase) -> str:
     explained += [(item.id, substance_caution(base, item)) for item in base.substances]
     for key, meaning in explained:
         cards[place(base, key)] = {"t": title(base, key), "r": plain(base, meaning)}
-    return _script("ldnCards", cards)
+    return data_script("ldnCards", cards)
 
 
 def _primary_result(base: KnowledgeBase, study: Study) -> str | None:
@@ -193,7 +193,7 @@ def _primary_result(base: KnowledgeBase, study: Study) -> str | None:
     return f"{outcome.measure}: {base.word('direction', outcome.direction)}." if outcome else None
 
 
-def _script(name: str, entries: dict[str, Any]) -> str:
+def data_script(name: str, entries: dict[str, Any]) -> str:
     """Return a script that sets ``window.<name>``; one record a line, sorted, so that changes are easy to see."""
     lines = ",\n".join(f"{_json(key)}:{_json(entries[key])}" for key in sorted(entries))
     return f'"use strict";\nwindow.{name} = {{\n{lines}\n}};\n'

@@ -37,6 +37,10 @@ CONFIG: dict[str, tuple[str, str]] = {
         "",
         "folder at the root of the HTML output for tables, database and citations, such as open-data; empty for none",
     ),
+    "ldn_kb_site_zip": (
+        "",
+        "name of a zip of the whole HTML output in it, such as site.zip, made at the end of a build; empty for none",
+    ),
 }
 """Each configuration value with its default and its meaning."""
 
@@ -66,6 +70,10 @@ def check_config(app: Sphinx, config: Config) -> None:
     if "/" in name or "\\" in name or name.startswith("."):
         _warn("ldn_kb_json is %s; write the name of a file, without a folder. No JSON is written", name)
         config.ldn_kb_json = ""
+    name = config.ldn_kb_site_zip
+    if name and not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9_-]*\.zip", name):
+        _warn("ldn_kb_site_zip is %s; write the name of a file that ends in .zip, without a folder. None is made", name)
+        config.ldn_kb_site_zip = ""
     name = config.ldn_kb_open_data
     if name and not re.fullmatch("[A-Za-z0-9][A-Za-z0-9_-]*", name):
         _warn("ldn_kb_open_data is %s; write the name of one folder, such as open-data. None is written", name)

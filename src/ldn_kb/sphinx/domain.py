@@ -25,7 +25,7 @@ from ldn_kb.model.vocabulary import VOCABULARIES
 from ldn_kb.reading.problems import quoted, suggestion
 from ldn_kb.rendering import docnames
 from ldn_kb.rendering.fragments import FRAGMENTS, fragment_digest
-from ldn_kb.sphinx.roles import BadgeRole, MeaningRole
+from ldn_kb.sphinx.roles import BadgeRole, CitationsRole, MeaningRole
 
 if TYPE_CHECKING:
     from docutils.nodes import Element
@@ -141,6 +141,7 @@ class LdnDomain(Domain):
     roles: ClassVar[dict[str, Any]] = {
         **{kind.name: RecordRole(innernodeclass=_plain) for kind in KINDS},  # type: ignore[arg-type] # any maker of a node will do
         **{name: BadgeRole(name) for name in VOCABULARIES},
+        "citations": CitationsRole(),
         "meaning": MeaningRole(),
     }
     indices: ClassVar[list[type[Index]]] = [ConditionIndex, StudyIndex, ClaimIndex]

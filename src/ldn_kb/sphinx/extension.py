@@ -20,9 +20,12 @@ from ldn_kb.sphinx.os_errors import OutputErrors, is_refusal, require_writable, 
 from ldn_kb.sphinx.page_metadata import add_metadata
 from ldn_kb.sphinx.reference_directive import ReferenceDirective
 from ldn_kb.sphinx.roles import sprite
+from ldn_kb.sphinx.site_zip import write_site_zip
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
+
+_TABLE_OF_STUDIES = re.compile(r"ldn-table-(?:studies|not-mentioned|leans-on|to-read|unpublished)\b")
 
 
 def setup(app: Sphinx) -> None:
@@ -49,6 +52,8 @@ def setup(app: Sphinx) -> None:
     app.connect("config-inited", check_config)
     app.connect("builder-inited", warn_of_other_folders)
     incremental.setup(app, watch_output(app))
+    # After all others, which may still write files.
+    app.connect("build-finished", write_site_zip, priority=900)
     # Not by events: none comes after Ctrl-C and SystemExit.
     app.build = fewer_collections()(app.build)  # type: ignore[method-assign]
 
@@ -76,12 +81,14 @@ def watch_output(app: Sphinx) -> OutputErrors:
 def add_page_scripts(
     app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document | None
 ) -> None:
-    """Give the search page and the page of filters their scripts; no other page loads them."""
+    """Give the search page, the page of filters and tables of studies their scripts; no other page loads them."""
     if pagename == "search":
         app.add_js_file("ldn-summaries.js")
         app.add_js_file("ldn_search.js", loading_method="defer")
     elif pagename == app.config.ldn_kb_find:
         app.add_js_file("ldn_find.js", loading_method="defer")
+    elif app.config.ldn_kb_open_data and _TABLE_OF_STUDIES.search(context.get("body") or ""):
+        app.add_js_file("ldn_citations.js", loading_method="defer")
 
 
 def mark_row_headings(app: Sphinx, doctree: nodes.document) -> None:

@@ -14,7 +14,7 @@ from ldn_kb import files
 from ldn_kb.reading.loader import load
 from ldn_kb.rendering import export, search_data
 from ldn_kb.rendering.docnames import SiteLinks
-from ldn_kb.rendering.open_data import linked_data, tidy
+from ldn_kb.rendering.open_data import citations, linked_data, tidy
 from ldn_kb.rendering.open_data.formats import FORMATS, site_files
 from ldn_kb.rendering.open_data.release import release_of
 from ldn_kb.rendering.pages import render
@@ -44,7 +44,12 @@ def load_or_stop(folder: Path) -> KnowledgeBase:
 
 def folders(app: Sphinx) -> tuple[Path, Path]:
     """Return the folder of generated pages and that of the files which Sphinx copies into the output."""
-    return Path(app.srcdir) / ldn(app.env).folder, Path(app.doctreedir) / "ldn_written"
+    return Path(app.srcdir) / ldn(app.env).folder, copied_files(app.doctreedir)
+
+
+def copied_files(doctreedir: str | os.PathLike[str]) -> Path:
+    """Return the folder of what Sphinx copies: ``root`` for the top of the output, ``static`` for its scripts."""
+    return Path(doctreedir) / "ldn_written"
 
 
 def write(app: Sphinx, base: KnowledgeBase) -> None:
@@ -87,6 +92,8 @@ def _copied_files(app: Sphinx, base: KnowledgeBase) -> dict[str, str | bytes]:
         for message in missing:
             logger.warning("ldn_kb_open_data: %s", message, type="ldn_kb", subtype="config")
         texts |= {f"root/{app.config.ldn_kb_open_data}/{name}": content for name, content in contents.items()}
+        if not missing:
+            texts["static/ldn-citations.js"] = citations.script(base)
         texts["root/llms.txt"] = linked_data.llms_txt(base, partial(_address, app), _data_files(app, contents))
     return texts
 

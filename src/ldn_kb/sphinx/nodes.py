@@ -8,14 +8,20 @@ from typing import TYPE_CHECKING
 from docutils import nodes
 from markupsafe import escape
 
+from ldn_kb.rendering.open_data.citations import FORMATS
 from ldn_kb.rendering.plots import PLACEHOLDER
 from ldn_kb.sphinx.captioned_table import CellLink
 from ldn_kb.sphinx.domain import ldn
-from ldn_kb.sphinx.roles import BadgeNode, MeaningNode, svg
+from ldn_kb.sphinx.generated_files import copied_files
+from ldn_kb.sphinx.roles import BadgeNode, CitationsNode, MeaningNode, svg
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.writers.html5 import HTML5Translator
+
+
+CITATION_NAMES = {"RIS": FORMATS["ris"], "BibTeX": FORMATS["bibtex"], "CSL-JSON": FORMATS["csl-json"]}
+"""What formats of citations are called, those first that most programs read."""
 
 
 class SearchForm(nodes.General, nodes.Element):
@@ -81,6 +87,20 @@ def depart_meaning(translator: HTML5Translator, node: MeaningNode) -> None:
     translator.body.append("</a>" if node["linked"] else "")
 
 
+def visit_citations(translator: HTML5Translator, node: CitationsNode) -> None:
+    """Write a link to each file of citations that the site offers of this record."""
+    builder = translator.builder
+    place, written = builder.config.ldn_kb_open_data, copied_files(builder.doctreedir) / "root"
+    files = [(name, f"{place}/citations/{node['key']}.{item.ending}") for name, item in CITATION_NAMES.items()]
+    root = "../" * builder.get_target_uri(translator.docnames[0]).count("/")
+    links = [
+        f'<a href="{escape(root + path)}" download>{name}</a>' for name, path in files if (written / path).is_file()
+    ]
+    if place and links:
+        translator.body.append(f'<span class="ldn-citations">For reference managers: {" · ".join(links)}</span>')
+    raise nodes.SkipNode
+
+
 class PageContents(nodes.General, nodes.Element):
     """Links to the sections of the page, for screens on which the theme shows none beside it."""
 
@@ -119,5 +139,6 @@ def add_nodes(app: Sphinx) -> None:
         (SearchForm, visit_search_form),
         (Drawing, visit_drawing),
         (PageContents, visit_page_contents),
+        (CitationsNode, visit_citations),
     ):
         app.add_node(node, html=(visit, None), latex=left_out, text=left_out, man=left_out, texinfo=left_out)

@@ -46,7 +46,11 @@ def _roles(_: KnowledgeBase) -> Table:
     links = [(f"ldn:{kind.name}", f"a link to a record of the kind: {kind.title.lower()}") for kind in KINDS]
     marks = [(f"ldn:{name}", f"a badge: {', '.join(values)}") for name, values in VOCABULARIES.items()]
     label = ("ldn:meaning", f"words before a mark, which lead to what it means: {', '.join(MEANINGS)}")
-    return Table("reference", "Roles", columns, (*links, *marks, label))
+    cite = (
+        "ldn:citations",
+        "links to the citations of a study, condition, mechanism or topic as files, if the site has them",
+    )
+    return Table("reference", "Roles", columns, (*links, *marks, label, cite))
 
 
 def _directives(_: KnowledgeBase) -> Table:

@@ -10,6 +10,7 @@ from docutils import nodes
 from docutils.nodes import Node, system_message
 from sphinx.util.docutils import SphinxRole
 
+from ldn_kb.model import Concept, Study
 from ldn_kb.model.vocabulary import VOCABULARIES, vocabulary_value
 from ldn_kb.reading.problems import quoted, suggestion
 
@@ -73,6 +74,23 @@ class MeaningRole(SphinxRole):
             message = f"{quoted(vocabulary)} has no section of methods; write: words <one of {choices}>"
             return [nodes.inline(text=words)], [self.inliner.reporter.warning(message, line=self.lineno)]
         return [MeaningNode(words, words, classes=["ldn-meaning"], anchor=MEANINGS[vocabulary])], []
+
+
+class CitationsNode(nodes.inline):
+    """Links to the citations of a record; written in HTML, where the site offers such files."""
+
+
+class CitationsRole(SphinxRole):
+    """``{ldn:citations}`smith-2007-crohns` ``: links to the citations of a study, condition, mechanism or topic."""
+
+    def run(self) -> tuple[list[Node], list[system_message]]:
+        """Return the node, or report an id that names no such record."""
+        base = self.env.domains["ldn"].base  # type: ignore[attr-defined] # domain.py imports this
+        if not isinstance(base.by_id.get(self.text), Study | Concept):
+            known = [key for key, record in base.by_id.items() if isinstance(record, Study | Concept)]
+            message = f"there are no citations of {quoted(self.text)}{suggestion(self.text, known)}"
+            return [], [self.inliner.reporter.warning(message, line=self.lineno)]
+        return [CitationsNode(key=self.text)], []
 
 
 @functools.cache

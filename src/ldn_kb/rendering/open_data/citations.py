@@ -12,11 +12,13 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from ldn_kb.knowledge.base import KnowledgeBase
 from ldn_kb.model import Study
 from ldn_kb.model.names import family_name, initials_and_suffix
 from ldn_kb.model.vocabulary import Design
 from ldn_kb.rendering.addresses import doi_link, pmc_link, registration_links
 from ldn_kb.rendering.content import WebLink
+from ldn_kb.rendering.search_data import data_script
 
 EXTRA = "citations"
 
@@ -51,34 +53,88 @@ _LATEX = str.maketrans(
 )
 
 
-def to_bibtex(studies: Iterable[Study]) -> str:
-    """Return the studies as BibTeX, each under its id; raises ``MissingLibraryError`` without pybtex."""
+@dataclass(frozen=True)
+class CitationFormat:
+    """How citations are written: each entry by itself, and several as one file."""
+
+    ending: str
+    """The ending of a file, without its dot."""
+    entries: Callable[[Iterable[Study]], list[str]]
+    """Returns the entry of each study; raises ``MissingLibraryError`` if the library that writes it is not there."""
+    joined: Callable[[Iterable[str]], str]
+    """Returns entries as the text of one file."""
+
+    def text(self, studies: Iterable[Study]) -> str:
+        """Return the studies as the text of one file, each under its id; raises ``MissingLibraryError``."""
+        return self.joined(self.entries(studies))
+
+
+def _bibtex_entries(studies: Iterable[Study]) -> list[str]:
     database = _library("pybtex.database")
-    entries = {study.id: _bibtex(database, study) for study in studies}
-    text: str = database.BibliographyData(entries=entries).to_string("bibtex")
-    return text
+    # One writer for all: finding it takes longer than writing.
+    writer = _library("pybtex.database.output.bibtex").Writer()
+    data = database.BibliographyData
+    return [writer.to_string(data(entries={study.id: _bibtex(database, study)})) for study in studies]
 
 
-def to_ris(studies: Iterable[Study]) -> str:
-    """Return the studies as RIS; raises ``MissingLibraryError`` without rispy."""
+def _ris_entries(studies: Iterable[Study]) -> list[str]:
     rispy = _library("rispy")
     # Its own writer numbers the entries, which the format does not know.
     writer = type("Writer", (rispy.RisWriter,), {"set_header": lambda self, count: ""})
-    text: str = rispy.dumps([_ris(study) for study in studies], implementation=writer)
-    return text.lstrip("\n")
+    return [rispy.dumps([_ris(study)], implementation=writer).lstrip("\n") for study in studies]
 
 
-def to_csl_json(studies: Iterable[Study]) -> str:
-    """Return the studies as CSL-JSON, which citation processors read."""
-    return json.dumps([_csl(study) for study in studies], indent=1, ensure_ascii=False) + "\n"
+def _csl_entries(studies: Iterable[Study]) -> list[str]:
+    return [json.dumps(_csl(study), indent=1, ensure_ascii=False) for study in studies]
 
 
-WRITERS: Mapping[str, Callable[[Iterable[Study]], str]] = {
-    "bibtex": to_bibtex,
-    "ris": to_ris,
-    "csl-json": to_csl_json,
+def _as_list(entries: Iterable[str]) -> str:
+    texts = [text.replace("\n", "\n ") for text in entries]
+    return "[\n " + ",\n ".join(texts) + "\n]\n" if texts else "[]\n"
+
+
+FORMATS: Mapping[str, CitationFormat] = {
+    "bibtex": CitationFormat("bib", _bibtex_entries, "\n".join),
+    "ris": CitationFormat("ris", _ris_entries, "\n".join),
+    "csl-json": CitationFormat("csl.json", _csl_entries, _as_list),
 }
-"""How the citations of some studies are written, by the name of the format."""
+"""Formats of citations, by the name for ``ldn-kb export``: for LaTeX, reference managers and citation processors."""
+
+
+def of_each(base: KnowledgeBase) -> dict[str, str]:
+    """Return a file in each format for every study, and for every condition, mechanism and topic on which some bear.
+
+    The names are those of the records. Raises ``MissingLibraryError``.
+    """
+    files: dict[str, str] = {}
+    concepts = [item.id for item in (*base.conditions, *base.mechanisms, *base.topics)]
+    for name, kind in FORMATS.items():
+        known = entries_of(base, name)
+        files |= {f"{key}.{kind.ending}": kind.joined([entry]) for key, entry in known.items()}
+        for key in concepts:
+            if studies := base.studies_about(key):
+                files[f"{key}.{kind.ending}"] = kind.joined(known[study.id] for study in studies)
+    return files
+
+
+def script(base: KnowledgeBase) -> str:
+    """Return ``ldn-citations.js``: every study in RIS and BibTeX, by id; raises ``MissingLibraryError``."""
+    ris, bibtex = entries_of(base, "ris"), entries_of(base, "bibtex")
+    return data_script("ldnCitations", {key: [ris[key], bibtex[key]] for key in ris})
+
+
+def of_all(base: KnowledgeBase, name: str) -> str:
+    """Return all studies in the format ``name`` as one file; raises ``MissingLibraryError``."""
+    return FORMATS[name].joined(entries_of(base, name).values())
+
+
+def entries_of(base: KnowledgeBase, name: str) -> Mapping[str, str]:
+    """Return the entry of every study in the format ``name``, by id; made once a base."""
+
+    def made() -> Mapping[str, str]:
+        return dict(zip((study.id for study in base.studies), FORMATS[name].entries(base.studies), strict=True))
+
+    return base.once(("citations", name), made)
 
 
 def meta_tags(study: Study) -> list[tuple[str, str]]:

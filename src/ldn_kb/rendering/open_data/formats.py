@@ -29,7 +29,7 @@ class Format:
 
 
 def _of_all(name: str) -> Callable[[KnowledgeBase, Release], Contents]:
-    return lambda base, _: {"": citations.WRITERS[name](base.studies)}
+    return lambda base, _: {"": citations.of_all(base, name)}
 
 
 FORMATS: Mapping[str, Format] = {
@@ -46,6 +46,13 @@ FORMATS: Mapping[str, Format] = {
                 ("ris", "RIS", "studies.ris"),
                 ("csl-json", "CSL-JSON", "studies.csl.json"),
             )
+        ),
+        Format(
+            "citations",
+            "the citations of each study, condition, mechanism and topic",
+            "citations/",
+            lambda b, _: citations.of_each(b),
+            is_folder=True,
         ),
         Format("sqlite", "the tidy tables as a database", "ldn-kb.sqlite", lambda b, r: {"": sqlite.to_sqlite(b, r)}),
     )

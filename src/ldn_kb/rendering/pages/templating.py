@@ -87,6 +87,7 @@ class Renderer:
             "table": functools.partial(table, base),
             "terms": terms,
             "page_link": page_link,
+            "citations": functools.partial(markdown.role, "ldn:citations"),
             "correct": self.correct,
             "plot": functools.partial(plot, base),
         }
