@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -52,7 +53,11 @@ def _by_subject(base: KnowledgeBase) -> Mapping[str, Sequence[Search]]:
 
 def newest(base: KnowledgeBase, keys: Iterable[str]) -> Search | None:
     """Return the newest search that covers one of the subjects, of one day the first; ``None`` if there is none."""
-    return max((search for key in keys for search in covering(base, key)), key=lambda item: item.day, default=None)
+    return max((search for key in keys for search in covering(base, key)), key=_day, default=None)
+
+
+def _day(search: Search) -> datetime.date:
+    return search.day or datetime.date.min
 
 
 def why_not_eligible(base: KnowledgeBase, study: Study) -> str | None:
