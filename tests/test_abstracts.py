@@ -136,6 +136,14 @@ def test_an_order_that_no_sentence_names_counts_against_all_others(write):
     ]
 
 
+def test_words_of_a_text_are_refused_in_a_list(write):
+    text = abstract_lists.as_yaml(listed("17 4.5", "67%")).replace("67%", "67% of them")
+    _, problems = load(write({"abstracts/smith-2007-gut.yaml": text}))
+    assert [problem.message for problem in problems] == [
+        "numbers[2] '67% of them' is not the numbers of a sentence; write them with a space between, such as T 28.8% C 18.0%"
+    ]
+
+
 # --- the command
 
 

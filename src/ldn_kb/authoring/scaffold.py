@@ -113,7 +113,9 @@ def record(
     _refuse_taken(kind, key, base, folder)
     to_do: ToDo = [((field.name,), field, guesses[field.name]) for field in known if field.name in guesses]
     prefix: KeyPath = ()
-    data = _begun(known, {**guesses, **values}, today, (), to_do)
+    # Who begins a search has made it; a stored query, which nobody asked yet, has no day.
+    asked = {"day": today} if kind.name == "search" else {}
+    data = _begun(known, {**asked, **guesses, **values}, today, (), to_do)
     note = comment(_HOW_TO_READ) if explain else []
     if kind.layout == "files":
         lines = mapping_lines(known, data, explain=explain)

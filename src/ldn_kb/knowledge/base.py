@@ -45,7 +45,8 @@ class KnowledgeBase:
     Articles stand by ``order``, claims in reading order, studies by year and id, cautions and substances as in their
     files, everything else by id. ``places``
     gives path and line of each record; ``readings`` is what two readers made of the claims, if there were two;
-    ``abstracts`` holds the numbers of abstracts, by study.
+    ``abstracts`` holds the numbers of abstracts, by study. A query that was stored and not asked yet is no search: it
+    stands among the ``stored_queries`` only.
     """
 
     subject: Subject = UNNAMED
@@ -63,6 +64,7 @@ class KnowledgeBase:
     measures: tuple[Measure, ...] = ()
     glossary: tuple[Term, ...] = ()
     readings: Readings = field(default_factory=Readings)
+    stored_queries: tuple[Search, ...] = ()
     abstracts: Mapping[str, AbstractNumbers] = field(default_factory=dict)
     places: Mapping[str, tuple[str, int]] = field(default_factory=dict, compare=False)
     _computed: dict[object, object] = field(default_factory=dict, compare=False, repr=False)
@@ -98,7 +100,8 @@ class KnowledgeBase:
             studies=tuple(sorted(every(Study), key=lambda study: (study.year or 9999, study.id))),
             findings=tuple(sorted(every(Finding), key=lambda item: item.id)),
             cautions=tuple(every(Caution)),
-            searches=tuple(every(Search)),
+            searches=tuple(search for search in every(Search) if search.day is not None),
+            stored_queries=tuple(search for search in every(Search) if search.service is not None),
             substances=tuple(every(Substance)),
             measures=tuple(sorted(every(Measure), key=lambda item: item.id)),
             glossary=tuple(sorted(every(Term), key=lambda term: (term.term.lower(), term.id))),

@@ -73,7 +73,12 @@ def _by_subject(base: KnowledgeBase) -> Mapping[str, Sequence[Search]]:
 
 def newest(base: KnowledgeBase, keys: Iterable[str]) -> Search | None:
     """Return the newest search that covers one of the subjects, of one day the first; ``None`` if there is none."""
-    return max((search for key in keys for search in covering(base, key)), key=lambda item: item.day, default=None)
+    return max((search for key in keys for search in covering(base, key)), key=_day, default=None)
+
+
+def _day(search: Search) -> datetime.date:
+    # The searches of the base were run; only the type knows of others, stored queries that nobody asked yet.
+    return search.day or datetime.date.min
 
 
 def last_searched(base: KnowledgeBase, keys: Iterable[str]) -> Sequence[LastSearched]:
@@ -84,15 +89,15 @@ def last_searched(base: KnowledgeBase, keys: Iterable[str]) -> Sequence[LastSear
     groups: dict[tuple[datetime.date, tuple[str, ...]], list[tuple[str, Search]]] = defaultdict(list)
     for key in dict.fromkeys(keys):
         if (last := newest(base, [key])) is not None:
-            groups[last.day, _places(covering(base, key), last.day)].append((key, last))
+            groups[_day(last), _places(covering(base, key), _day(last))].append((key, last))
     ordered = sorted(groups.items(), key=lambda item: item[0][0], reverse=True)
     return [LastSearched(day, where, searches) for (day, where), searches in ordered]
 
 
 def last_of_all(base: KnowledgeBase) -> LastSearched | None:
     """Return when and where anything was last searched for; ``None`` if no search is recorded."""
-    last = max(base.searches, key=lambda item: item.day, default=None)
-    return LastSearched(last.day, _places(base.searches, last.day), [("", last)]) if last else None
+    last = max(base.searches, key=_day, default=None)
+    return LastSearched(_day(last), _places(base.searches, _day(last)), [("", last)]) if last else None
 
 
 def _places(searches: Iterable[Search], day: datetime.date) -> tuple[str, ...]:

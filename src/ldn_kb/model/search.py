@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import ClassVar, Literal
 
 from pydantic import Field
 
@@ -16,6 +16,9 @@ class ExcludedWork(Record):
     what: Text = Field(description="id of its study record, if it has one; else its title, as far as it was shown")
     reason: ExclusionReason = Field(description="why it is left out")
     because: Text = Field(description="what in the text shown leads to it")
+    identifiers: tuple[Text, ...] = Field(
+        default=(), description="numbers by which ldn-kb scout knows it: pmid 123, doi 10.1000/182, PMC123, NCT..."
+    )
 
 
 class Search(Record):
@@ -24,10 +27,13 @@ class Search(Record):
     kind_name: ClassVar[str] = "search"
 
     id: Id = Field(description="short id: search-fibromyalgia")
+    service: Literal["pubmed", "europe-pmc", "clinicaltrials-gov"] | None = Field(
+        default=None, description="service that ldn-kb scout asks with the query; null: it is not asked again"
+    )
     where: Text = Field(description="the database or index, in words")
     query: Text = Field(description="the query, character by character")
     limits: Text | None = Field(description="limits of language, year or kind; null for none")
-    day: Date = Field(description="day of the search")
+    day: Date | None = Field(description="day of the search; null for a stored query that was not asked yet")
     hits: int | None = Field(ge=0, description="results that it gave; null if that was not recorded, never a guess")
     screened: int | None = Field(ge=0, description="how many of them were looked at; null if that was not recorded")
     about: tuple[Id, ...] = Field(

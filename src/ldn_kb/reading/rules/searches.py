@@ -20,6 +20,11 @@ def possible(records: RecordSet) -> Iterator[Problem]:
     """Report counts that cannot be, and studies or works that a search names twice."""
     for entry in records.of(Search):
         search = entry.record
+        if search.day is None and (search.service is None or search.hits is not None or search.included):
+            message = (
+                "day is null, so it is a query that was not asked yet: it has a service, and neither hits nor studies"
+            )
+            yield entry.problem(message, "search-counts", "day")
         if search.hits is not None and search.screened is not None and search.screened > search.hits:
             message = f"{search.screened} were looked at, but the search gave {search.hits}"
             yield entry.problem(message, "search-counts", "screened")
