@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from ldn_kb.reading.problems import Problem
 from ldn_kb.reading.records import RecordSet
 from ldn_kb.reading.rules import (
+    absences,
     addresses,
     articles,
     comparisons,
@@ -26,6 +27,7 @@ from ldn_kb.reading.rules import (
 Rule = Callable[[RecordSet], Iterator[Problem]]
 
 MODULES = (
+    absences,
     addresses,
     articles,
     comparisons,
