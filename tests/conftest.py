@@ -102,6 +102,10 @@ sections:
 references:
   - at: ref1
     study: smith-2007-gut
+looked_for_absent:
+  - date: 2026-11-02
+    cautions: [caution-belly]
+    questions: [what-is-low]
 """,
     "claims/alpha.yaml": """\
 - id: alpha-p1-remission

@@ -40,6 +40,16 @@ def readings() -> dict[str, str]:
     return {FIRST: line + same, SECOND: other + same, SETTLED: settled}
 
 
+def third_article() -> dict[str, str]:
+    """Return the files of an article that says what the second one says."""
+    position = "  - article: gamma\n    in_short: Probably.\n    claims: [gamma-p1b1-gut]\nagreement:"
+    return {
+        "articles/gamma.yaml": TINY["articles/beta.yaml"].replace("order: 2", "order: 3").replace("Beta", "Gamma"),
+        "claims/gamma.yaml": TINY[BETA].replace("beta-", "gamma-"),
+        QUESTION: TINY[QUESTION].replace("agreement:", position, 1),
+    }
+
+
 def judged(route: str, block: str) -> dict[str, str]:
     """Return the tiny claim about an effect with another route and the part that it needs."""
     text = edit(BETA, "route: effect", f"route: {route}")[BETA]
@@ -156,6 +166,13 @@ BAD: list[tuple[str, dict[str, str | bytes | None], str]] = [
     ("unknown-locator", edit(ALPHA, "at: p2", "at: p22"), "alpha.yaml:19:7: alpha has no paragraph 'p22'; did you mean 'p2'?"),
     ("uncovered-paragraph", edit("articles/alpha.yaml", "[p1, p2]", "[p1, p2, p4]"), "alpha.yaml:8:26: paragraph 'p4' has no claim; add one or list it under without_claims"),
     ("uncovered-paragraph", edit("articles/alpha.yaml", "at: p3", "at: p2"), "paragraph 'p2' has claims; delete it from without_claims"),
+    ("not-looked-for", edit("articles/beta.yaml", "    cautions: [caution-belly]\n", ""), "no claim gives 'caution-belly'; look for it in the whole article, then add the claim, or list it under cautions of looked_for_absent"),
+    ("not-looked-for", edit("articles/beta.yaml", "    questions: [what-is-low]\n", ""), "no position answers 'what-is-low'; look for it in the whole article, then add the position, or list it under questions"),
+    ("not-absent", edit("articles/beta.yaml", "[what-is-low]", "[what-is-low, does-it-help-the-gut]"), "beta.yaml:15:30: beta is said to lack 'does-it-help-the-gut', but a position of it answers it; delete it here"),
+    ("not-absent", edit("articles/alpha.yaml", "without_claims:", "looked_for_absent: [{date: 2026-11-02, cautions: [caution-belly]}]\nwithout_claims:"), "alpha is said to lack 'caution-belly', but the claim 'alpha-p2-low' gives it; delete it here"),
+    ("not-absent", edit("articles/beta.yaml", "[what-is-low]", "[what-is-low, what-is-low]"), "'what-is-low' stands twice; keep the later day"),
+    ("counts-two", {**third_article(), **edit("cautions.yaml", "It may upset the belly.", "Neither article says that it may upset the belly.")}, "'Neither article' speaks of two articles, but there are 3; name them, or write all or none"),
+    ("counts-two", {**third_article(), QUESTION: third_article()[QUESTION].replace("evidence:", "difference: Both say so.\nevidence:")}, "'Both' speaks of two answers, but 3 articles answer; name them, or write all, some or none"),
     ("claim-id", edit(ALPHA, "id: alpha-p2-low", "id: alpha-p3-low"), "alpha.yaml:18:7: the id 'alpha-p3-low' must start with 'alpha-p2-'"),
     ("reading-order", {BETA: TINY[BETA] + TINY[BETA].replace("p1.b1", "p1").replace("p1b1", "p1")}, "beta.yaml:14:7: 'p1' stands after 'p1.b1'; move it to its place"),
     ("no-comparison", {"comparisons/what-is-low.yaml": None}, "alpha.yaml:18:7: the claim 'alpha-p2-low' belongs to no comparison; add it to a position"),

@@ -48,16 +48,20 @@ def test_studies_of_one_author_and_year_get_letters(write):
     assert base.titles["trust-nd-page"] == "Trust n.d."
 
 
+ABSENT = "looked_for_absent:\n  - {{date: 2026-11-02, cautions: [{cautions}], questions: [{questions}]}}\n"
+
+
 def test_a_third_article_needs_only_yaml(write):
-    third = (
-        TINY["articles/alpha.yaml"]
-        .replace("order: 1", "order: 3")
-        .replace("Alpha", "Gamma")
-        .replace("[p1, p2]", "[p1]")
-    )
+    third = TINY["articles/alpha.yaml"].replace("order: 1", "order: 3").replace("Alpha", "Gamma").replace(
+        "[p1, p2]", "[p1]"
+    ) + ABSENT.format(cautions="caution-belly", questions="does-it-help-the-gut, what-is-low")
     claim = TINY["claims/beta.yaml"].replace("beta-p1b1", "gamma-p1").replace("p1.b1", "p1")
     question = TINY["comparisons/what-is-low.yaml"].replace("alpha-p2-low", "gamma-p1-gut").replace("alpha", "gamma")
-    changes = {"articles/gamma.yaml": third, "claims/gamma.yaml": claim, "comparisons/third.yaml": question}
+    others = {
+        "articles/alpha.yaml": TINY["articles/alpha.yaml"] + ABSENT.format(cautions="", questions="third"),
+        "articles/beta.yaml": TINY["articles/beta.yaml"].replace("[what-is-low]", "[what-is-low, third]"),
+    }
+    changes = {**others, "articles/gamma.yaml": third, "claims/gamma.yaml": claim, "comparisons/third.yaml": question}
     base, problems = load(write(changes))
     assert problems == []
     assert [article.name for article in base.articles] == ["Alpha", "Beta", "Gamma"]

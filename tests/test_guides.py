@@ -19,6 +19,7 @@ from pydantic_core import to_json
 from conftest import ROOT
 from ldn_kb.authoring.fixes import fix_folder
 from ldn_kb.cli.commands import COMMANDS
+from ldn_kb.knowledge.article_status import open_points
 from ldn_kb.knowledge.bodies import judged_finding
 from ldn_kb.knowledge.judging.effects import Effect
 from ldn_kb.knowledge.searches import covering
@@ -153,6 +154,14 @@ def test_every_example_is_good_data(name):
             assert wrong == [], body
 
 
+def absences(data: Path, key: str) -> str:
+    """Return what the guide leaves to the reader: everything that the article was read for and does not say."""
+    base, _ = load(data)
+    found = open_points(base, base.article(key))
+    lists = (f"    {name}: [{', '.join(getattr(found, name))}]\n" for name in ("cautions", "questions"))
+    return "looked_for_absent:\n  - date: 2026-11-22\n" + "".join(lists)
+
+
 def test_the_article_of_the_guide_can_be_added(data):
     article, claims, *positions = files("add-an-article")
     (data.parent / article[0]).write_text(article[1])
@@ -161,9 +170,11 @@ def test_the_article_of_the_guide_can_be_added(data):
     for path, body in positions:
         question = data.parent / path
         question.write_text(question.read_text().replace("\nagreement:", f"\n{textwrap.indent(body, '  ')}agreement:"))
+    key = article[0].rsplit("/", 1)[-1].removesuffix(".yaml")
+    with (data.parent / article[0]).open("a") as file:
+        file.write(absences(data, key))
     base, problems = load(data)
     assert [str(problem) for problem in problems] == []
-    key = article[0].rsplit("/", 1)[-1].removesuffix(".yaml")
     assert len(positions) == len(base.claims_in(key)) > 0
     assert mended(data) == []
     for path, _ in positions:

@@ -100,7 +100,7 @@ def test_what_is_left_to_do_is_what_the_checker_refuses(kind, extra, write, caps
     # Nothing but what is left to do is wrong, and every placeholder is left to do.
     problems = load(folder)[1]
     assert problems != []
-    assert {(problem.line, problem.column) for problem in problems if problem.path.endswith(name)} <= left
+    assert {(problem.line, problem.column) for problem in problems if problem.path.endswith(f"/{name}")} <= left
     rows = text.splitlines()
     assert {n for n, row in enumerate(rows, 1) if "To be written" in row} <= {line for line, _ in left}
     assert all(rows[line - 1][: column - 1].rstrip().endswith(":") for line, column in left)

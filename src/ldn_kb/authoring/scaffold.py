@@ -283,6 +283,7 @@ def _completed(kind: str, values: Fields, base: KnowledgeBase) -> tuple[Fields, 
             guesses["agreement"] = "differ"
     elif kind == "article":
         number = values.pop("paragraphs", None) or 0
+        guesses["looked_for_absent"] = []
         values["order"] = max((article.order for article in base.articles), default=0) + 1
         values["sections"] = [{"heading": None, "paragraphs": [f"p{count}" for count in range(1, number + 1)]}]
     return values, guesses

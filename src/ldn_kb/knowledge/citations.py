@@ -48,7 +48,10 @@ def worst(claims: list[Claim]) -> Claim:
 
 
 def articles_giving(base: KnowledgeBase, caution: Caution) -> list[tuple[Article, list[Claim]]]:
-    """Return every article with its claims that give a caution; no claims, if it leaves the caution out."""
+    """Return every article with its claims that give a caution; no claims, if none does.
+
+    Whether it leaves the caution out, ``Article.absent_on`` says.
+    """
     claims = [base.claim(key) for key in caution.claims]
     return [(article, [claim for claim in claims if claim.article == article.id]) for article in base.articles]
 

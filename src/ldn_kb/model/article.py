@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from typing import ClassVar
 
 from pydantic import Field
@@ -30,6 +31,14 @@ class Unclaimed(Record):
     reason: Text = Field(description="greeting, advertisement, navigation ...")
 
 
+class Absence(Record):
+    """What an article was read for on one day and does not say."""
+
+    date: Date = Field(description="day on which the whole article was read for it")
+    cautions: tuple[Id, ...] = Field(default=(), description="cautions that it does not give")
+    questions: tuple[Id, ...] = Field(default=(), description="questions that it does not answer")
+
+
 class Article(Record):
     """A source article. File: ``data/articles/<id>.yaml``."""
 
@@ -48,6 +57,14 @@ class Article(Record):
     sections: tuple[Section, ...] = Field(min_length=1, description="its parts, in order")
     references: tuple[PrintedReference, ...] = Field(default=(), description="its printed reference list")
     without_claims: tuple[Unclaimed, ...] = Field(default=(), description="paragraphs that state nothing checkable")
+    looked_for_absent: tuple[Absence, ...] = Field(
+        default=(),
+        description="cautions and questions that it was read for and does not answer; nothing else is absent",
+    )
+
+    def absent_on(self, key: str) -> datetime.date | None:
+        """Return the day on which a caution or question was looked for and not found; ``None`` if nobody looked."""
+        return next((it.date for it in self.looked_for_absent if key in (*it.cautions, *it.questions)), None)
 
     @property
     def locators(self) -> list[str]:

@@ -145,6 +145,20 @@ CODES: dict[str, ProblemCode] = {
         "A paragraph has neither a claim nor a reason for having none, or it has both.",
         "Add a claim, or list the paragraph under without_claims with the reason; if it has claims, delete it there.",
     ),
+    "not-looked-for": ProblemCode(
+        "Nobody says whether an article gives a caution or answers a question. A page may say that it is missing only "
+        "after somebody has looked for it in the whole text.",
+        "Read the article for it. If it is there, add a claim, and list it under the caution or in a position of the "
+        "question; if not, list the id under looked_for_absent of the article, with the day.",
+    ),
+    "not-absent": ProblemCode(
+        "An article is said not to give a caution or not to answer a question, and a claim or a position of it does.",
+        "Delete the id under looked_for_absent, or the claim or position that is wrong.",
+    ),
+    "counts-two": ProblemCode(
+        "A text speaks of both articles, of neither, or of two answers, and there are more.",
+        "Name the articles that are meant, or write all, some or none.",
+    ),
     "claim-id": ProblemCode(
         "A claim's id does not start with its article and its paragraph without the dot.",
         "Write <article>-p11-remission, or <article>-p9b2-sleep for a bullet.",

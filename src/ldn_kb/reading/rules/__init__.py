@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from ldn_kb.reading.problems import Problem
 from ldn_kb.reading.records import RecordSet
 from ldn_kb.reading.rules import (
+    absences,
     abstracts,
     addresses,
     articles,
@@ -28,6 +29,7 @@ Rule = Callable[[RecordSet], Iterator[Problem]]
 
 MODULES = (
     abstracts,
+    absences,
     addresses,
     articles,
     comparisons,

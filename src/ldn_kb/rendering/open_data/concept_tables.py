@@ -50,6 +50,28 @@ def _substance_names(base: KnowledgeBase) -> Iterator[tuple[Substance, str, str]
             yield from ((substance, sort, name) for name in dict.fromkeys(getattr(substance, sort)))
 
 
+def _absences(name: str, kind: str, meaning: str) -> DataTable:
+    """Return a table of what articles were read for and do not say: ``name`` is the field, ``kind`` what it names."""
+
+    def rows(base: KnowledgeBase) -> Iterator[tuple[str, str, str]]:
+        for article in base.articles:
+            for absence in article.looked_for_absent:
+                yield from ((article.id, key, absence.date.isoformat()) for key in getattr(absence, name))
+
+    return DataTable(
+        f"absent_{name}",
+        meaning,
+        ("article", kind),
+        (
+            field("article", "string", "id of the article", lambda row: row[0]),
+            field(kind, "string", f"id of the {kind}", lambda row: row[1]),
+            field("date", "date", "day on which the whole article was read for it", lambda row: row[2]),
+        ),
+        rows,
+        ((("article",), "articles"), ((kind,), f"{kind}s")),
+    )
+
+
 CONCEPT_TABLES: tuple[DataTable, ...] = (
     DataTable(
         "concepts",
@@ -116,6 +138,10 @@ CONCEPT_TABLES: tuple[DataTable, ...] = (
         ),
         numbered("cautions", "claims"),
         ((("caution",), "cautions"), (("claim",), "claims")),
+    ),
+    _absences("cautions", "caution", "cautions that an article does not give, each looked for in its whole text"),
+    _absences(
+        "questions", "comparison", "questions that an article does not answer, each looked for in its whole text"
     ),
     DataTable(
         "measures",

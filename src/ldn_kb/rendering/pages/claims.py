@@ -46,6 +46,8 @@ class ArticleAnswer:
     in_short: str | None
     verdict: Badge | None
     claims: tuple[ClaimView, ...]
+    looked_for: bool
+    """Whether an article that does not answer was read for it."""
 
     @property
     def silent(self) -> bool:
@@ -106,6 +108,7 @@ def side_by_side(
                 if position is None
                 else tables.position_badge(base, item, article.id, position_verdict(base, position)),
                 claims=tuple(view(base, base.claim(key)) for key in keys),
+                looked_for=article.absent_on(item.id) is not None,
             )
         )
     return QuestionRow(RecordLink(item.id) if titled else None, tuple(sides))

@@ -45,6 +45,7 @@ _SUBSTANCES = PageText(
 )
 _MEASURES = "The scales of the studies: what each measures, its range, and what counts as a change that matters."
 _SOME, _NONE, _ALL = "Some say it, some leave it out", "No article says it", "All say it"
+_OPEN = "Not looked for in every article yet"
 
 
 def pages(base: KnowledgeBase, renderer: Renderer) -> Iterator[Page]:
@@ -135,19 +136,32 @@ def _omissions(base: KnowledgeBase, renderer: Renderer) -> str:
 
 def _cautions(base: KnowledgeBase) -> list[tuple[str, list[dict[str, Any]]]]:
     """Group the cautions by how many articles give them; each with what every article says."""
-    groups: dict[str, list[dict[str, Any]]] = {_SOME: [], _NONE: [], _ALL: []}
+    groups: dict[str, list[dict[str, Any]]] = {_SOME: [], _NONE: [], _ALL: [], _OPEN: []}
     for caution in base.cautions:
         answers = [
-            (article, [RecordLink(claim.id, claim.at) for claim in claims])
+            (
+                article,
+                [RecordLink(claim.id, claim.at) for claim in claims],
+                tables.absent(article, caution.id, "leaves it out"),
+            )
             for article, claims in knowledge.articles_giving(base, caution)
         ]
-        giving = sum(bool(links) for _, links in answers)
-        name = _NONE if giving == 0 else _ALL if giving == len(answers) else _SOME
+        name = _group([(bool(links), article.absent_on(caution.id) is not None) for article, links, _ in answers])
         which = tables.refs(item.id for item in base.substances_under(caution.id))
         groups[name].append(
             {"caution": caution, "answers": answers, "about": tables.refs(caution.about), "which": which}
         )
     return [(name, members) for name, members in groups.items() if members]
+
+
+def _group(answers: Sequence[tuple[bool, bool]]) -> str:
+    """Return the group of a caution by whether each article gives it, and whether somebody looked for it there."""
+    given = [gives for gives, _ in answers]
+    if all(given):
+        return _ALL
+    if any(given) and any(looked and not gives for gives, looked in answers):
+        return _SOME
+    return _OPEN if not all(gives or looked for gives, looked in answers) else _NONE
 
 
 def _users(base: KnowledgeBase) -> dict[str, Any]:

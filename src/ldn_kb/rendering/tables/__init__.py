@@ -18,6 +18,7 @@ from ldn_kb.knowledge.unpublished import unpublished as trials_without_result
 from ldn_kb.rendering.tables import findings
 from ldn_kb.rendering.tables.articles import articles, references, tally
 from ldn_kb.rendering.tables.claims import (
+    absent,
     cautions,
     citations,
     claim_parts,
@@ -117,6 +118,7 @@ __all__ = [
     "Column",
     "Table",
     "TableSource",
+    "absent",
     "agreement",
     "arms",
     "articles",

@@ -8,10 +8,12 @@ from ldn_kb import knowledge
 from ldn_kb.knowledge import computed
 from ldn_kb.knowledge.base import KnowledgeBase
 from ldn_kb.knowledge.statements import ClaimVerdict, claim_verdict, step_verdicts
-from ldn_kb.model import Claim, Comparison, Study
+from ldn_kb.model import Article, Claim, Comparison, Study
 from ldn_kb.model.vocabulary import Certainty, Danger, Effect, Verdict
 from ldn_kb.rendering.content import Badge, Cell, Joined, Label, LinkedText, RecordLink, amount, number
 from ldn_kb.rendering.tables.columns import Column, Table, level_badge, refs
+
+NOT_LOOKED_FOR = "not looked for yet"
 
 
 def claims(base: KnowledgeBase, chosen: Iterable[Claim]) -> Table:
@@ -63,7 +65,7 @@ def comparisons(base: KnowledgeBase, chosen: Iterable[Comparison]) -> Table:
                 " ",
             )
             if article.id in positions
-            else "does not say"
+            else absent(article, item.id, "does not say")
             for article in base.articles
         ]
         rows.append(
@@ -78,6 +80,11 @@ def comparisons(base: KnowledgeBase, chosen: Iterable[Comparison]) -> Table:
             )
         )
     return Table("comparisons", "Questions, answers and evidence", columns, tuple(rows), interactive=True)
+
+
+def absent(article: Article, key: str, words: str) -> str:
+    """Return ``words``, which say that an article does not say it, if somebody has looked; else that nobody has."""
+    return words if article.absent_on(key) is not None else NOT_LOOKED_FOR
 
 
 def _certainties(judged: computed.ComparisonJudgements) -> list[Certainty]:
@@ -235,9 +242,11 @@ def cautions(base: KnowledgeBase) -> Table:
     rows = []
     for caution in base.cautions:
         answers: list[Cell] = []
-        for _, giving in knowledge.articles_giving(base, caution):
+        for article, giving in knowledge.articles_giving(base, caution):
             refs = tuple(RecordLink(claim.id, claim.at) for claim in giving)
-            answers.append(Joined(("says so:", Joined(refs)), " ") if refs else "leaves it out")
+            answers.append(
+                Joined(("says so:", Joined(refs)), " ") if refs else absent(article, caution.id, "leaves it out")
+            )
         label: Cell = LinkedText(caution.label) if caution.label else "does not mention it"
         rows.append((RecordLink(caution.id), *answers, *([label] if labels else [])))
     return Table("cautions", "Cautions, given and left out", columns, tuple(rows))

@@ -1,0 +1,65 @@
+"""What is open about an article, and that no page says that it leaves out what nobody has looked for."""
+
+from __future__ import annotations
+
+import pytest
+
+from conftest import TINY
+from ldn_kb.knowledge.article_status import open_points
+from ldn_kb.knowledge.position_words import words_for_two_articles
+from ldn_kb.reading.loader import load
+from ldn_kb.rendering import tables
+from ldn_kb.rendering.pages import overviews
+
+BETA = "articles/beta.yaml"
+UNREAD = TINY[BETA].partition("looked_for_absent")[0]
+
+
+def test_what_is_open_is_listed_in_the_order_of_the_data(write):
+    base, _ = load(write({BETA: UNREAD.replace("[p1, p1.b1]", "[p1, p1.b1, p2]")}))
+    found = open_points(base, base.article("beta"))
+    assert (found.cautions, found.questions) == (("caution-belly",), ("what-is-low",))
+    assert found.paragraphs == ("p2",)
+    assert not found.complete
+    assert open_points(base, base.article("alpha")).complete
+
+
+def test_figures_without_a_reported_number_and_sources_that_nobody_read_are_open(write):
+    claims = (
+        TINY["claims/alpha.yaml"]
+        .replace("reported: 67}", "reported: null}")
+        .replace("omits-context", "not-yet-checked")
+    )
+    base, _ = load(write({"claims/alpha.yaml": claims}))
+    found = open_points(base, base.article("alpha"))
+    assert found.figures == (("alpha-p1-remission", "remission"),)
+    assert found.sources == ("alpha-p1-remission",)
+
+
+@pytest.mark.parametrize(("article", "words"), [(TINY[BETA], "leaves it out"), (UNREAD, "not looked for yet")])
+def test_a_caution_is_left_out_only_where_somebody_looked(write, article, words):
+    base, _ = load(write({BETA: article}))
+    assert tables.cautions(base).rows[0][2] == words
+    assert {row[2] for row in tables.comparisons(base, base.comparisons_about("low-dose")).rows} == {
+        words.replace("leaves it out", "does not say")
+    }
+
+
+@pytest.mark.parametrize(
+    ("answers", "group"),
+    [
+        ([(True, False), (True, False)], "All say it"),
+        ([(True, False), (False, True), (False, False)], "Some say it, some leave it out"),
+        ([(False, True), (False, True)], "No article says it"),
+        ([(True, False), (False, False)], "Not looked for in every article yet"),
+        ([(False, True), (False, False)], "Not looked for in every article yet"),
+    ],
+)
+def test_cautions_are_grouped_by_what_is_known(answers, group):
+    assert overviews._group(answers) == group
+
+
+def test_words_for_two_articles_count_only_from_three_on():
+    text = "Both articles say so; neither of the two articles says why, and no other article does."
+    assert words_for_two_articles(text, 3) == ["Both articles", "neither of the two articles"]
+    assert words_for_two_articles(text, 2) == []
