@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from browser import strictly_served
+from browser import served, strictly_served
 from conftest import ROOT, TINY, Site
 from ldn_kb.rendering.content import UNKNOWN
 
@@ -424,7 +424,7 @@ def test_every_control_has_a_name_and_no_html_is_parsed(visit):
     assert tab.locator(".ldn-tools :is(input, select, button)").evaluate_all(unnamed) == 0
     ids = tab.evaluate("[...document.querySelectorAll('[id]')].map(node => node.id)")
     assert len(ids) == len(set(ids))
-    for path in (STATIC / "ldn_kb.js", STATIC / "ldn_cards.js"):
+    for path in (STATIC / "ldn_kb.js", STATIC / "ldn_cards.js", STATIC / "ldn_citations.js"):
         assert not re.search(
             r"innerHTML|outerHTML|insertAdjacentHTML|document\.write|fetch\(|import\(", path.read_text()
         ), path
@@ -526,3 +526,39 @@ def test_without_the_texts_links_are_just_links(visit, html):
         assert "A first study" in tab.get_by_role("main").inner_text()
     finally:
         texts.write_text(kept)
+
+
+# ---- Citations of the shown rows
+
+
+def test_the_shown_rows_are_saved_as_citations_from_disk_too(visit, real_site):
+    rispy = pytest.importorskip("rispy")
+    root = real_site.as_uri() + "/"
+    tab = visit("kb/studies/index.html", root=root)
+    assert tab.locator("script[src*='ldn-citations.js']").count() == 0, "loaded before anybody asked"
+    tab.get_by_label("Filter rows").first.fill("fibromyalgia")
+    shown = tab.locator("tbody tr:not([hidden]) th a").evaluate_all("nodes => nodes.map(node => node.hash.slice(1))")
+    assert 5 < len(shown) < 100
+    with tab.expect_download() as caught:
+        tab.get_by_role("button", name="Cite (RIS)").first.click()
+    assert caught.value.suggested_filename == "studies.ris"
+    entries = rispy.loads(Path(caught.value.path()).read_text("utf-8"))
+    assert [entry["id"] for entry in entries] == shown
+    with tab.expect_download() as caught:
+        tab.get_by_role("button", name="Cite (BibTeX)").first.click()
+    assert re.findall(r"^@\w+\{(.*),$", Path(caught.value.path()).read_text("utf-8"), re.MULTILINE) == shown
+    tab.get_by_label("Filter rows").first.fill("no such study")
+    tab.get_by_role("button", name="Cite (RIS)").first.click()
+    tab.get_by_text("No row that is shown is a study.").wait_for()
+
+
+def test_citations_that_cannot_be_loaded_are_told_of(visit, real_site):
+    pytest.importorskip("rispy")
+    with served(real_site) as address:
+        tab = visit("kb/not-mentioned.html", root=f"{address}/")
+        tab.route("**/ldn-citations.js", lambda route: route.abort())
+        tab.get_by_role("button", name="Cite (RIS)").first.click()
+        tab.get_by_text("The citations could not be loaded").wait_for()
+        tab.unroute_all()
+        with tab.expect_download():
+            tab.get_by_role("button", name="Cite (RIS)").first.click()

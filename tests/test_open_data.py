@@ -13,6 +13,7 @@ import time
 import jsonschema
 import pytest
 
+from bench import data, sites
 from conftest import PLANNED, ROOT, TINY
 from ldn_kb.cli import export as command
 from ldn_kb.cli.main import main
@@ -237,6 +238,22 @@ def test_a_target_that_cannot_be_written_leaves_the_old_file_whole(write, tmp_pa
     assert str(target) in capsys.readouterr().err
 
 
+@pytest.mark.parametrize(("name", "file"), [("tidy", "studies.csv"), ("citations", "smith-2007-gut.csl.json")])
+def test_a_folder_that_cannot_be_written_keeps_its_old_files_whole(write, tmp_path, monkeypatch, name, file):
+    if name == "citations":
+        pytest.importorskip("rispy")
+    target, data_folder = tmp_path / "out" / file, str(write())
+    target.parent.mkdir()
+    target.write_bytes(b"the old one")
+
+    def read_only(*_, **__):
+        raise OSError(30, "Read-only file system")
+
+    monkeypatch.setattr("tempfile.mkstemp", read_only)
+    assert main(["export", data_folder, "--format", name, "-o", str(target.parent)]) == 2
+    assert target.read_bytes() == b"the old one"
+
+
 def test_a_site_holds_the_files_if_it_is_asked(site):
     site.build()
     assert not (site.output / "open-data").exists()
@@ -258,7 +275,20 @@ def test_the_state_comes_from_the_publisher_alone():
 def test_all_files_take_little_time(real):
     start = time.process_time()
     site_files(real, RELEASE)
+    export.to_json(real, RELEASE)
     assert time.process_time() - start < 2
+
+
+@pytest.mark.weekly
+def test_five_thousand_studies_take_some_seconds():
+    records = data.read(ROOT / "data")
+    copies = -(-5000 // len(data.ids(records)["studies"]))
+    many = sites.read(data.sized(records, copies * len(data.ids(records)["studies"]), lambda _: set()))
+    assert len(many.studies) >= 5000
+    start = time.process_time()
+    tidy.to_tidy_csv(many, RELEASE)
+    sqlite.to_sqlite(many, RELEASE)
+    assert time.process_time() - start < 10
 
 
 def examples() -> list[str]:

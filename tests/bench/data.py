@@ -13,6 +13,7 @@ import sys
 import tempfile
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -32,6 +33,14 @@ _ADDED = "newcomer-2026-added-by-the-benchmark"
 class _Dumper(yaml.CSafeDumper):
     def ignore_aliases(self, data: Any) -> bool:
         return True
+
+    def represent_written_out(self, value: float) -> yaml.ScalarNode:
+        """Write a number without an exponent, which the checker asks to be written out."""
+        text = format(Decimal(repr(value)), "f")
+        return self.represent_scalar("tag:yaml.org,2002:float", text if "." in text else f"{text}.0")
+
+
+_Dumper.add_representer(float, _Dumper.represent_written_out)
 
 
 def read(folder: Path) -> Records:
