@@ -48,7 +48,9 @@ def words_script(frozen: dict[str, Any], places: set[str]) -> str:
     """
     docnames = frozen["docnames"]
     lists = {place.partition("#")[0] for place in places if "#" in place}
-    terms = sorted((term, _sorted(frozen, term)) for term in {*frozen["terms"], *frozen["titleterms"]} if _telling(term))
+    terms = sorted(
+        (term, _sorted(frozen, term)) for term in {*frozen["terms"], *frozen["titleterms"]} if _telling(term)
+    )
     headings: dict[int, set[tuple[str, str]]] = {}
     for title, found in frozen["alltitles"].items():
         for number, anchor in found:

@@ -29,6 +29,10 @@ var ldnRanking = (function () {
   const TITLE = 5; // ... but a name of something else that has the substance in it
   const FORM = 0.03; // more, if the words have the same endings
 
+  /* What a word weighs by its sort: those of the subject and of every question say little of what is asked. */
+  const FACTORS = { subject: 0.04, asking: 0.1, stop: 0.02, common: 0.3, telling: 1 };
+  const THING = 0.55; // a page about the thing comes before its explanation, if it is at least so near
+
   /* Kinds by the folder or the name of their page: how much a match is worth, and what settles ties. */
   const KINDS = {
     conditions: [1, 0.06],
@@ -81,7 +85,7 @@ var ldnRanking = (function () {
     [/(enrol|fulfil|instal)(?=s?$|ment)/, "$1l"],
   ];
   /* Pairs that no rule gives: both forms of a word, and names of medicines on either side. */
-  const PAIRS = {
+  const PAIRS = new Map(Object.entries({
     dosage: "dose",
     children: "child",
     kid: "child",
@@ -102,16 +106,21 @@ var ldnRanking = (function () {
     tyre: "tire",
     plough: "plow",
     aluminum: "aluminium",
-  };
+  }));
 
   /* ---- words ---- */
 
+  const folds = new Map();
+
   /** Return a word in one spelling of English. */
   function fold(word) {
-    if (word.length < 4) return word;
-    let folded = word;
-    for (const [pattern, replacement] of FOLDED) folded = folded.replace(pattern, replacement);
-    return PAIRS[folded] || PAIRS[word] || folded;
+    let folded = folds.get(word);
+    if (folded !== undefined) return folded;
+    folded = word;
+    if (word.length > 3) for (const [pattern, replacement] of FOLDED) folded = folded.replace(pattern, replacement);
+    folded = PAIRS.get(folded) || PAIRS.get(word) || folded;
+    folds.set(word, folded);
+    return folded;
   }
 
   /** Return a text in lower case, without accents and apostrophes. */
@@ -177,6 +186,11 @@ var ldnRanking = (function () {
     else map.set(key, [value]);
   }
 
+  /** Say whether a record is an explanation of a word. */
+  function isGlossary(record) {
+    return /(^|\/)glossary$/.test(record.page);
+  }
+
   /** Return the folder or name that tells the kind of a page. */
   function kindOf(page) {
     const steps = page.split("/");
@@ -184,7 +198,7 @@ var ldnRanking = (function () {
     const last = steps.at(-1);
     if (steps.length > 1 && steps.at(-2) === "reference") return KINDS.reference;
     if (/^index(-\d+)?$/.test(last)) return PAGE;
-    return KINDS[last] || (steps.length > 1 && KINDS[steps.at(-2)]) || PAGE;
+    return (Object.hasOwn(KINDS, last) && KINDS[last]) || (steps.length > 1 && Object.hasOwn(KINDS, steps.at(-2)) && KINDS[steps.at(-2)]) || PAGE;
   }
 
   class Index {
@@ -265,23 +279,24 @@ var ldnRanking = (function () {
         });
       // Nobody looks for the initials of an author, and they would be taken for other abbreviations.
       if (sort === "formal" && stems.length > 1 && /^\D+ [A-Z]{1,4}$/.test(text)) stems.pop();
-      const name = { record, text, stems, words: found, joined: joined(text), value, sort, anchor };
+      const name = { record, text, stems, words: found.map(fold), joined: joined(text), value, sort, anchor };
       this.names.push(name);
       record.names.push(name);
-      put(this.byJoined, name.joined, name);
+      for (const key of new Set([name.joined, name.words.join("")])) put(this.byJoined, key, name);
       for (const stem of new Set(stems)) put(this.byName, stem, name);
       if (found.length > 1 && found.length < 4 && /[\p{L}\p{N}][-/.][\p{L}\p{N}]/u.test(text))
         this.addName(record, text.replace(/(?<=[\p{L}\p{N}])[-/.](?=[\p{L}\p{N}])/gu, ""), value, sort);
       // A name may say what it is in brackets, or be several.
       if (sort === "title" && / \/ | \(/.test(text))
-        for (const part of text.split(/ \/ | \(|\)/)) if (part.trim()) this.addName(record, part, value, "name");
+        for (const part of text.split(/ \/ | \(|\)/)) if (part.trim()) this.addName(record, part, value, "part of title");
     }
 
     /** Add the words of what a record is about, and others by which it is looked up. */
     addSubjects(number, [about = [], text = ""]) {
       const found = new Set(this.stemsOf(text));
       for (const subject of about) {
-        for (const name of this.records[subject].names) for (const stem of name.stems) found.add(stem);
+        for (const name of this.records[subject].names)
+          if (name.sort !== "narrower") for (const stem of name.stems) found.add(stem);
         this.addShort(this.records[number], this.records[subject]);
       }
       for (const stem of found) put(this.bySubject, stem, number);
@@ -373,7 +388,8 @@ var ldnRanking = (function () {
         const other = this.vocabulary[place];
         if (other === stem) continue;
         // Four letters begin much that has nothing to do with them.
-        if (other.startsWith(stem) && (prefix || stem.length > 4 || other.length < 8)) found.set(other, BEGUN);
+        const isEnding = /^(?:s|es|l|n|c|al|ial|an|ian|ic|ical)$/.test(other.slice(stem.length));
+        if (other.startsWith(stem) && (prefix || stem.length > 4 || isEnding)) found.set(other, BEGUN);
         else if (other.startsWith(stem)) continue;
         else if (stem.length >= 6) {
           let same = 6;
@@ -413,13 +429,29 @@ var ldnRanking = (function () {
       const isMeant = (word) => loud.has(word) || found.length === 1;
       found.forEach((typed, place) => {
         const last = prefix && place === found.length - 1;
-        for (const word of this.mend(typed, found, place, last)) words.push(this.judge(word, typed, last, isMeant(word)));
+        for (const word of this.mend(typed, last)) words.push(this.judge(word, typed, last, isMeant(word)));
       });
-      return words;
+      return prefix ? words : this.correct(words);
+    }
+
+    /** Return the words with each known misspelling replaced by the name that is meant. */
+    correct(words) {
+      const found = this.namesWithin(words);
+      const slip = found.find(({ name, from, to }) => {
+        const isWrong = name.sort === "misspelt" && words.slice(from, to).some((word) => word.sort === "telling");
+        return isWrong && !found.some((other) => other.name.sort !== "misspelt" && other.from <= from && other.to >= to);
+      });
+      if (!slip) return words;
+      const { name, from, to } = slip;
+      const typed = words.slice(from, to).map((word) => word.typed).join(" ");
+      const own = name.record.names.filter((other) => other.sort === "title" || other.sort === "name");
+      const meant = own.reduce((best, other) => (distance(other.joined, name.joined, 4) < distance(best.joined, name.joined, 4) ? other : best));
+      const named = meant.words.map((word) => ({ ...this.judge(word, typed, false, true), slip: typed, meant: meant.text }));
+      return [...words.slice(0, from), ...named, ...words.slice(to)];
     }
 
     /** Return the word or words that are meant: written in one, or misspelt. */
-    mend(typed, found, place, last) {
+    mend(typed, last) {
       const stem = this.stem(typed);
       if (this.knows(stem) || this.stopwords.has(typed) || this.asking.has(typed) || this.common.has(stem)) return [typed];
       if (this.like(stem, { prefix: last }).size) return [typed];
@@ -443,9 +475,8 @@ var ldnRanking = (function () {
             : this.common.has(stem)
               ? "common"
               : "telling";
-      const factor = { subject: 0.04, asking: 0.1, stop: 0.02, common: 0.3, telling: 1 }[sort];
       const known = this.knows(stem);
-      const weight = factor * (known ? this.weight(stem) : 1);
+      const weight = FACTORS[sort] * (known ? this.weight(stem) : 1);
       return { typed, word, stem, sort, known, weight, last, mended: word !== typed };
     }
 
@@ -477,19 +508,15 @@ var ldnRanking = (function () {
       return this.stemWord(word.replace(/iz(?=e|i|a)/, "is").replace(/([btv])er(s?)$/, "$1re$2"));
     }
 
-    /** Return how far a name is in the query, 0..1, and the query in the name. */
-    fit(name, query, quality) {
+    /** Return how far a name is in the query, 0..1. */
+    fit(name, query) {
       let own = 0;
       let shared = 0;
-      const seen = new Set();
-      for (const stem of name.stems) {
-        if (seen.has(stem)) continue;
-        seen.add(stem);
+      for (const stem of new Set(name.stems)) {
         const word = query.byStem.get(stem);
-        const sort = word ? word.sort : this.sortOf(stem);
-        const weight = this.weight(stem) * { subject: 0.04, asking: 0.1, stop: 0.02, common: 0.3, telling: 1 }[sort];
+        const weight = this.weight(stem) * FACTORS[word ? word.sort : this.sortOf(stem)];
         own += weight;
-        if (quality.has(stem)) shared += weight * quality.get(stem);
+        shared += weight * (query.qualities.get(stem) || 0);
       }
       return own ? shared / own : 0;
     }
@@ -501,16 +528,22 @@ var ldnRanking = (function () {
       return this.common.has(stem) ? "common" : "telling";
     }
 
+    /** Return the names that some words are, in either spelling. */
+    called(words) {
+      const typed = words.map((word) => word.word).join("");
+      const folded = words.map((word) => fold(word.word)).join("");
+      const same = (this.byJoined.get(folded) || []).filter((name) => name.sort !== "heading");
+      return new Set([...(this.byJoined.get(typed) || []), ...same]);
+    }
+
     /** Return names that stand in the query word for word: {name, from, to}. */
     namesWithin(words) {
       const found = [];
       for (let from = 0; from < words.length; from++)
         for (let to = from + 1; to <= Math.min(words.length, from + 6); to++) {
-          const text = words.slice(from, to).map((word) => word.word).join("");
-          for (const name of this.byJoined.get(text) || []) found.push({ name, from, to });
+          for (const name of this.called(words.slice(from, to))) found.push({ name, from, to });
         }
-      const whole = joined(words.map((word) => word.word).join(""));
-      if (words.length > 6) for (const name of this.byJoined.get(whole) || []) found.push({ name, from: 0, to: words.length });
+      if (words.length > 6) for (const name of this.called(words)) found.push({ name, from: 0, to: words.length });
       return found;
     }
 
@@ -519,14 +552,21 @@ var ldnRanking = (function () {
      *
      * `results` are [{record, score}], best first. `mended` are words that were taken for misspelt ones, `missing` those
      * that nothing here has, `dropped` those that the first results do not carry. `state` is "all" (the first results
-     * carry what was asked), "some" (a part of it), "text" (no record is named so, but texts have the words) or "none".
+     * carry what was asked), "some" (a part of it), "text" (no record is named so, but texts have the words), "narrower"
+     * (what was asked has no record, but belongs to a condition that has one, `wider`), "none" or "empty". `searched` are
+     * the recorded searches that asked for it; `substances` those whose warning must be in sight.
      */
     search(typed, { prefix = false, most = Infinity } = {}) {
       const text = tidy(typed);
       const identified = this.identified(text);
       if (identified.length) return this.answer(text, [], identified.map((record) => ({ record, score: 9, strong: 1, all: 1 })), "all");
       const words = this.read(text, prefix);
-      if (!words.length) return this.answer(text, [], [], "empty");
+      if (words.every((word) => word.sort === "stop")) {
+        // Letters and small words may be a name together: h.i.v
+        const same = new Set((this.byJoined.get(joined(text)) || []).map((name) => name.record));
+        const results = [...same].map((record) => ({ record, score: 1, strong: 1, all: 1 }));
+        return this.answer(text, words, results, results.length ? "all" : "empty");
+      }
       return this.rank(text, words, prefix, most);
     }
 
@@ -539,58 +579,93 @@ var ldnRanking = (function () {
 
     /** Return the ranked results. */
     rank(text, words, prefix, most) {
-      const distinct = words.filter((word, place) => words.findIndex((other) => other.stem === word.stem) === place);
-      const total = distinct.reduce((sum, word) => sum + word.weight, 0);
-      const asksMeaning = words.some((word) => MEANING.has(word.word));
-      const query = { byStem: new Map(words.map((word) => [word.stem, word])), joined: joined(words.map((word) => word.word).join("")) };
-      const scores = new Map(); // record -> [share of the query, share by names, share of telling words]
+      const query = this.prepare(words);
+      const carried = this.carried(query);
+      const nearest = this.nearestNames(query);
+      const within = this.namesWithin(words);
+      const whole = this.wholeNames(words, within, query.total);
+      const results = [];
+      for (const [number, { share, strong, all, has }] of carried) {
+        const record = this.records[number];
+        const { worth = 0, name = null, closest = 0 } = nearest.get(record) || {};
+        const complete = query.telling.length ? 0.55 + 0.45 * all : 1;
+        const factor = query.asksMeaning && isGlossary(record) ? 1.2 : record.value;
+        const named = whole.get(record) || 0;
+        const score = (share + worth) * complete * factor + record.tie + named;
+        const isNarrower = Boolean(name) && name.sort === "narrower" && this.fit(name, query) > 0.7;
+        results.push({ record, score, strong, all, has, whole: named, closest, anchor: name ? name.anchor : "", isNarrower });
+      }
+      this.putThingsFirst(query, results);
+      results.sort((one, other) => other.score - one.score || (one.record.title < other.record.title ? -1 : 1));
+      return this.conclude(text, words, query.telling, results, within, most);
+    }
+
+    /** Return what is needed of a query again and again. */
+    prepare(words) {
+      const byStem = new Map(words.map((word) => [word.stem, word]));
+      const distinct = [...byStem.values()];
       const telling = distinct.filter((word) => word.sort === "telling");
-      const tellingWeight = telling.reduce((sum, word) => sum + word.weight, 0) || 1;
-      const qualities = new Map([...query.byStem.keys()].map((stem) => [stem, 1]));
-      for (const word of query.byStem.values()) {
+      const qualities = new Map([...byStem.keys()].map((stem) => [stem, 1]));
+      for (const word of distinct)
         for (const [other, quality] of this.like(word.stem, { prefix: word.last }))
           if (!qualities.has(other)) qualities.set(other, quality);
-        for (const [number, [quality, strong]] of this.carriers(word)) {
+      const sum = (some) => some.reduce((weight, word) => weight + word.weight, 0);
+      const asksMeaning = words.some((word) => MEANING.has(word.word));
+      return { words, byStem, distinct, telling, qualities, total: sum(distinct), tellingTotal: sum(telling) || 1, asksMeaning };
+    }
+
+    /**
+     * Return for each record which share of the query it carries, by weight.
+     *
+     * `share` counts names more than texts; of the telling words alone, `all` are those that it has at all, `strong`
+     * those in its names, subjects or first line; `has` are the stems.
+     */
+    carried({ distinct, total, tellingTotal }) {
+      const scores = new Map();
+      for (const word of distinct)
+        for (const [number, [quality, isStrong]] of this.carriers(word)) {
           const score = scores.get(number) || { share: 0, strong: 0, all: 0, has: new Set() };
+          const part = word.sort === "telling" ? word.weight / tellingTotal : 0;
           score.share += (word.weight * quality) / total;
-          if (word.sort === "telling") {
-            score.all += word.weight / tellingWeight;
-            if (strong) score.strong += word.weight / tellingWeight;
-          }
+          score.all += part;
+          if (isStrong) score.strong += part;
           score.has.add(word.stem);
           scores.set(number, score);
         }
+      return scores;
+    }
+
+    /** Return for each record which of its names is nearest to the query, and what that is worth. */
+    nearestNames(query) {
+      const telling = query.telling.map((word) => word.stem);
+      const touched = new Set();
+      for (const stem of query.qualities.keys()) {
+        const word = query.byStem.get(stem);
+        if (!telling.length || !word || word.sort === "telling" || word.sort === "common")
+          for (const name of this.byName.get(stem) || []) touched.add(name);
       }
-      const within = this.namesWithin(words);
-      const whole = this.wholeNames(words, within, total);
-      const results = [];
-      for (const [number, score] of scores) {
-        const record = this.records[number];
-        let best = 0;
-        let nearest = null;
-        let closest = 0;
-        if (score.strong > 0 || !telling.length)
-          for (const name of record.names) {
-            const fit = this.fit(name, query, qualities);
-            if (!fit) continue;
-            const covered = this.covered(name, words, qualities) / total;
-            const worth = name.value * fit * covered * NAME + ORDER * this.order(name, words) + FORM * this.sameForm(name, words);
-            if (worth > best) [best, nearest] = [worth, name];
-            if (name.sort !== "formal" && covered > 0.15) closest = Math.max(closest, fit);
-          }
-        const complete = telling.length ? 0.55 + 0.45 * score.all : 1;
-        const factor = asksMeaning && /glossary$/.test(record.page) ? 1.2 : record.value;
-        const value = (score.share + best) * complete * factor + record.tie + (whole.get(record) || 0);
-        results.push({ record, score: value, strong: score.strong, all: score.all, has: score.has, whole: whole.get(record) || 0, closest, anchor: (nearest && nearest.anchor) || "" });
+      const found = new Map();
+      for (const name of touched) {
+        const fit = this.fit(name, query);
+        const covered = this.covered(name, query) / query.total;
+        const asIs = ORDER * this.order(name, query.words) + FORM * this.sameForm(name, query.words);
+        const worth = name.value * fit * covered * NAME + asIs;
+        const before = found.get(name.record) || { worth: 0, name: null, closest: 0 };
+        if (worth > before.worth) Object.assign(before, { worth, name });
+        if (name.sort !== "formal" && covered > 0.15) before.closest = Math.max(before.closest, fit);
+        found.set(name.record, before);
       }
-      // Who looks for a word mostly wants the page about the thing, then its explanation.
-      const carriesAll = (item) => item.has.size === distinct.length && item.closest >= 0.3;
-      const isConcept = (item) => carriesAll(item) && /(conditions|topics|mechanisms)\/[^/#]+$/.test(item.record.place);
-      const thing = asksMeaning ? 0 : Math.max(0, ...results.filter(isConcept).map((item) => item.score));
+      return found;
+    }
+
+    /** Put an explanation behind the page about the thing, which is mostly what is looked for. */
+    putThingsFirst(query, results) {
+      if (query.asksMeaning) return;
+      const isThing = (item) =>
+        item.closest >= 0.3 && item.has.size === query.distinct.length && /(conditions|topics|mechanisms)\/[^/#]+$/.test(item.record.place);
+      const thing = Math.max(0, ...results.filter(isThing).map((item) => item.score));
       for (const item of results)
-        if (thing && /glossary$/.test(item.record.page)) item.score = Math.min(item.score, thing - 0.01);
-      results.sort((one, other) => other.score - one.score || (one.record.title < other.record.title ? -1 : 1));
-      return this.conclude(text, words, telling, results, within, most);
+        if (isGlossary(item.record) && thing > item.score * THING) item.score = Math.min(item.score, thing - 0.01);
     }
 
     /** Return for each record what it counts that a name of it stands in the query word for word. */
@@ -616,22 +691,20 @@ var ldnRanking = (function () {
     }
 
     /** Return the weight of the query's words that a name has. */
-    covered(name, words, qualities) {
+    covered(name, { distinct, qualities }) {
       let sum = 0;
-      const seen = new Set();
-      for (const word of words) {
-        if (seen.has(word.stem)) continue;
-        seen.add(word.stem);
-        if (name.stems.includes(word.stem)) sum += word.weight;
-        else if (name.stems.some((stem) => qualities.has(stem) && stem.startsWith(word.stem.slice(0, 5)) && word.stem.length > 4))
-          sum += word.weight * RELATED;
-      }
+      for (const { stem, weight } of distinct)
+        if (name.stems.includes(stem)) sum += weight;
+        else if (stem.length > 3) {
+          const start = stem.slice(0, 5);
+          if (name.stems.some((other) => qualities.has(other) && other.startsWith(start))) sum += weight * RELATED;
+        }
       return sum;
     }
 
     /** Return which share of a name's words stands in the query with the same endings. */
     sameForm(name, words) {
-      return name.words.filter((form) => words.some((word) => word.word === form)).length / name.words.length;
+      return name.words.filter((form) => words.some((word) => fold(word.word) === form)).length / name.words.length;
     }
 
     /** Return which share of the query's neighbouring words, by weight, are neighbours in a name, too. */
@@ -668,6 +741,7 @@ var ldnRanking = (function () {
         ({ name, from, to }) =>
           name.sort !== "formal" && name.sort !== "heading" && words.slice(from, to).some((word) => word.sort === "telling")
       );
+      if (first.isNarrower) return "narrower";
       if (!telling.length || first.whole >= 1 || first.strong >= 0.74) return "all";
       if (isNamed || first.closest >= 0.85 || (first.strong >= 0.6 && telling.every(isKnown))) return "some";
       return results.some((item) => item.all >= 0.99) ? "text" : "none";
@@ -678,11 +752,51 @@ var ldnRanking = (function () {
     answer(text, words, results, state) {
       const top = results[0];
       const telling = words.filter((word) => word.sort === "telling");
-      const mended = words.filter((word) => word.mended);
-      const missing = telling.filter((word) => !word.known && !this.like(word.stem).size);
+      const mended = [];
+      for (const word of words) {
+        const to = word.meant || word.word;
+        if (word.mended && !mended.some((other) => other.from === word.typed))
+          mended.push({ from: word.typed, to, isKnown: Boolean(word.slip) });
+        else if (word.mended && !word.slip) mended.at(-1).to += ` ${word.word}`;
+      }
+      const missing = telling.filter((word) => !word.known && !this.like(word.stem, { prefix: word.last }).size);
       const dropped = top && top.has ? telling.filter((word) => !top.has.has(word.stem) && !missing.includes(word)) : [];
       const substances = results.filter((item) => item.record.isSubstance && item.whole >= 1).map((item) => item.record);
-      return { text, words, results, state, mended, missing, dropped, substances };
+      const wider = state === "narrower" ? top.record : null;
+      const asked = this.asked(words, text);
+      return { text, asked, words, results, state, mended, missing, dropped, substances, wider, searched: this.searched(telling) };
+    }
+
+    /**
+     * Return a record's title and line as a result shows them.
+     *
+     * A substance is shown under the name by which it was looked up, with its warning first.
+     */
+    shown(record, words) {
+      const names = record.isSubstance ? record.names.filter((name) => name.sort === "name") : [];
+      if (!names.length) return { title: record.title, line: record.line };
+      const own = names[0];
+      const typed = words.map((word) => word.word).join("");
+      const begun = words.length ? words.at(-1).word : "";
+      const asked = names.find((name) => typed.includes(name.joined)) || names.find((name) => begun && name.joined.startsWith(begun));
+      const title = asked && asked.joined !== own.joined ? `${asked.text} (${own.text.toLowerCase()})` : own.text;
+      return { title, line: record.title.split("): ").at(-1).split(": ").at(-1) };
+    }
+
+    /** Return the query as it was understood, without words that everybody adds. */
+    asked(words, text) {
+      if (!words.some((word) => word.mended)) return text;
+      const found = words.map((word) => (word.slip ? word.meant : word.word));
+      return found.filter((word, place) => word !== found[place - 1]).join(" ");
+    }
+
+    /** Return the recorded searches whose own query has every telling word: [place, where, query, day, included]. */
+    searched(telling) {
+      if (!telling.length) return [];
+      return this.searches.filter(([, , query]) => {
+        const stems = new Set(this.stemsOf(query));
+        return telling.every((word) => stems.has(word.stem));
+      });
     }
   }
 
