@@ -587,13 +587,13 @@ var ldnRanking = (function () {
       const results = [];
       for (const [number, { share, strong, all, has }] of carried) {
         const record = this.records[number];
-        const { worth = 0, name = null, closest = 0 } = nearest.get(record) || {};
+        const { worth = 0, name = null, closest = 0, covered = 0 } = nearest.get(record) || {};
         const complete = query.telling.length ? 0.55 + 0.45 * all : 1;
         const factor = query.asksMeaning && isGlossary(record) ? 1.2 : record.value;
         const named = whole.get(record) || 0;
         const score = (share + worth) * complete * factor + record.tie + named;
         const isNarrower = Boolean(name) && name.sort === "narrower" && this.fit(name, query) > 0.7;
-        results.push({ record, score, strong, all, has, whole: named, closest, anchor: name ? name.anchor : "", isNarrower });
+        results.push({ record, score, strong, all, has, whole: named, closest, covered, anchor: name ? name.anchor : "", isNarrower });
       }
       this.putThingsFirst(query, results);
       results.sort((one, other) => other.score - one.score || (one.record.title < other.record.title ? -1 : 1));
@@ -650,9 +650,12 @@ var ldnRanking = (function () {
         const covered = this.covered(name, query) / query.total;
         const asIs = ORDER * this.order(name, query.words) + FORM * this.sameForm(name, query.words);
         const worth = name.value * fit * covered * NAME + asIs;
-        const before = found.get(name.record) || { worth: 0, name: null, closest: 0 };
+        const before = found.get(name.record) || { worth: 0, name: null, closest: 0, covered: 0 };
         if (worth > before.worth) Object.assign(before, { worth, name });
-        if (name.sort !== "formal" && covered > 0.15) before.closest = Math.max(before.closest, fit);
+        if (name.sort !== "formal" && covered > 0.15) {
+          before.closest = Math.max(before.closest, fit);
+          before.covered = Math.max(before.covered, covered);
+        }
         found.set(name.record, before);
       }
       return found;
@@ -662,7 +665,7 @@ var ldnRanking = (function () {
     putThingsFirst(query, results) {
       if (query.asksMeaning) return;
       const isThing = (item) =>
-        item.closest >= 0.3 && item.has.size === query.distinct.length && /(conditions|topics|mechanisms)\/[^/#]+$/.test(item.record.place);
+        item.closest >= 0.3 && item.covered >= 0.6 && item.has.size === query.distinct.length && /(conditions|topics|mechanisms)\/[^/#]+$/.test(item.record.place);
       const thing = Math.max(0, ...results.filter(isThing).map((item) => item.score));
       for (const item of results)
         if (isGlossary(item.record) && thing > item.score * THING) item.score = Math.min(item.score, thing - 0.01);
