@@ -336,7 +336,7 @@ def test_an_amount_below_zero_stays_as_it_is(base, text):
 
 
 def test_scripts_hold_data_only(pair):
-    for name in ("ldn-summaries.js", "ldn-cards.js"):
+    for name in ("ldn-search-names.js", "ldn-cards.js"):
         texts = [(site.output / "_static" / name).read_text() for site in (pair.hostile, pair.twin)]
         (records, *rest), (others, *other_rest) = map(targets.script_data, texts)
         assert "<" not in texts[0]

@@ -343,9 +343,11 @@ def test_row_and_column_headings_are_marked(built):
 
 def test_search_and_card_texts_are_written(built):
     assert '"studies/smith-2007-gut"' in (built.output / "_static/ldn-cards.js").read_text()
-    assert '"kb/studies/smith-2007-gut"' in (built.output / "_static/ldn-summaries.js").read_text()
+    assert '"kb/studies/smith-2007-gut"' in (built.output / "_static/ldn-search-names.js").read_text()
+    assert "kb/studies/smith-2007-gut" in (built.output / "_static/ldn-search-words.js").read_text()
     assert "ldn_search.js" in built.html("search")
     assert "ldn_search.js" not in built.html("index")
+    assert "ldn_suggest.js" in built.html("index")
 
 
 def test_a_build_on_bad_data_prints_problems_and_no_traceback(site, write):

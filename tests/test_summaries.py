@@ -14,25 +14,62 @@ from ldn_kb import files
 from ldn_kb.cli.main import main
 from ldn_kb.model import KINDS
 from ldn_kb.reading.loader import load
-from ldn_kb.rendering import pagefind, search_data, search_terms
+from ldn_kb.rendering import pagefind, search_data, search_index, search_terms
+from ldn_kb.sphinx import search_words
 
 
 def data(script: str) -> dict:
     """Return what a script holds."""
-    found = re.match(r'"use strict";\nwindow\.\w+ = (\{.*?\n\});\n', script, flags=re.DOTALL)
+    found = re.fullmatch(r'"use strict";\nwindow\.\w+ = (\{.*\});\n', script, flags=re.DOTALL)
     assert found
     return json.loads(found.group(1))
 
 
 def test_every_record_has_a_line_at_its_place(base):
-    found = data(search_data.search_script(base, "kb"))
+    names, more = (data(script(base, "kb")) for script in (search_index.names_script, search_index.more_script))
+    rows = [*names["records"], *more["records"]]
+    assert len(rows) == len(more["beside"]) == len(base.by_id)
+    found = {place: rest for place, *rest in rows}
     for key in base.by_id:
-        kind, text, weight, *title = found[f"kb/{search_data.place(base, key)}"]
-        assert kind == search_data.kind_label(base, key)
+        kind, title, text, *rest = found[f"kb/{search_data.place(base, key)}"]
+        assert names["kinds"][kind] == search_data.kind_label(base, key)
+        assert title == search_data.title(base, key)
         assert text
         assert "[[" not in text
-        assert 0 <= weight <= 99
-        assert bool(title) == ("#" in search_data.place(base, key))
+        assert not rest or 0 <= rest[0] <= 99
+
+
+def test_a_record_is_found_by_its_names_and_by_what_it_is_about(base):
+    found = search_index.names(base, "gut-disease")
+    assert "enteritis" in found.own
+    assert "bad belly" in found.loose
+    assert "gutt disease" in found.misspelt
+    study = search_index.names(base, "smith-2007-gut")
+    assert {"A first study", "1234567", "10.1000/first", "2007"} <= set(study.formal)
+    assert study.about == ("gut-disease", "blocking")
+    names, more = (data(script(base, "kb")) for script in (search_index.names_script, search_index.more_script))
+    places = [row[0] for row in names["records"]]
+    beside = more["beside"][places.index("kb/studies/smith-2007-gut")]
+    assert [places[number] for number in beside[0]] == ["kb/conditions/gut-disease", "kb/mechanisms/blocking"]
+    assert "kb/articles/alpha#alpha-p2-low" in [row[0] for row in more["records"]]
+
+
+def test_words_of_pages_are_told_apart_and_kept_short():
+    frozen = {
+        "docnames": ["a", "b", "c"],
+        "titles": ["A", "B", "C"],
+        "terms": {"pain": [0, 2], "sleep": 1, "0b013e3182702f2b": 2, "123456": 0, "2013": 0},
+        "titleterms": {"pain": 1},
+        "alltitles": {"Part <one>": [[0, "one"]], "B": [[1, None]]},
+        "indexentries": {"a name": [[0, "", True]], "a row": [[2, "row", True]]},
+    }
+    script = search_words.words_script(frozen, {"b", "c#row"})
+    found = data(script)
+    assert "<" not in script
+    assert found["words"] == "2013 pain sleep"
+    assert found["found"] == "0 000 1"
+    assert found["titles"] == ["A", "", "C"]
+    assert found["headings"] == {"0": [["Part <one>", "one"], ["a name", ""]]}
 
 
 def test_places(base):
@@ -90,7 +127,8 @@ def test_cards(base):
 
 
 def test_scripts_are_the_same_twice(base):
-    assert search_data.search_script(base, "kb") == search_data.search_script(base, "kb")
+    assert search_index.names_script(base, "kb") == search_index.names_script(base, "kb")
+    assert search_index.more_script(base, "kb") == search_index.more_script(base, "kb")
     assert search_data.cards_script(base) == search_data.cards_script(base)
 
 

@@ -29,7 +29,7 @@ from ldn_kb.reading import loader, rules, yaml_reader
 from ldn_kb.reading.problems import Problem
 from ldn_kb.reading.records import RecordSet
 from ldn_kb.reading.rules.references import LINK
-from ldn_kb.rendering import export, markdown, search_data
+from ldn_kb.rendering import export, markdown, search_data, search_index
 from ldn_kb.rendering.content import LinkedText
 from ldn_kb.rendering.pages import render, templating
 from ldn_kb.rendering.tables import Column, Table
@@ -95,7 +95,12 @@ def _check_pages(base: KnowledgeBase) -> None:
     for text in export.to_csv(base).values():
         rows = list(csv.reader(io.StringIO(text, newline="")))
         assert {len(row) for row in rows} == {len(rows[0])}
-    for script in (search_data.search_script(base, "kb"), search_data.cards_script(base)):
+    scripts = (
+        search_index.names_script(base, "kb"),
+        search_index.more_script(base, "kb"),
+        search_data.cards_script(base),
+    )
+    for script in scripts:
         assert "<" not in script
         assert script_data(script)
 

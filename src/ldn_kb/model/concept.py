@@ -60,6 +60,10 @@ class Condition(Concept):
 
     lay_terms: tuple[Text, ...] = Field(default=(), description="words people use who are not clinicians")
     misspellings: tuple[Text, ...] = Field(default=(), description="common misspellings, for search only")
+    narrower: tuple[Text, ...] = Field(
+        default=(),
+        description="conditions that belong to it and have no record, for the search, which says that none is recorded",
+    )
     parent: Id | None = Field(default=None, description="the wider condition")
     icd10cm: tuple[Code, ...] = Field(default=(), description="ICD-10-CM codes")
     mesh: Mesh | None = Field(default=None, description="medical subject heading")

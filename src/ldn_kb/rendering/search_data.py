@@ -14,7 +14,6 @@ from ldn_kb.knowledge import computed
 from ldn_kb.knowledge.base import KnowledgeBase
 from ldn_kb.knowledge.statements import claim_verdict
 from ldn_kb.model import (
-    KINDS,
     AnyRecord,
     Article,
     Caution,
@@ -149,24 +148,6 @@ def weight(base: KnowledgeBase, key: str) -> int:
     return min(links, _MOST_WEIGHT)
 
 
-def search_script(base: KnowledgeBase, folder: str) -> str:
-    """Return ``ldn-summaries.js``: kind, summary and weight of every record by its page (and anchor).
-
-    ``folder`` is the folder of generated pages. Records that share a page have their title as a fourth item.
-    """
-    entries: dict[str, list[Any]] = {}
-    for kind in KINDS:
-        if kind.model is not Claim:
-            entries[f"{folder}/{docnames.index_docname(kind.name)}"] = ["List", "", 0]
-        for record in base.all(kind.plural):
-            where = place(base, record.id)
-            line = [kind_label(base, record.id), summary(base, record.id), weight(base, record.id)]
-            entries[f"{folder}/{where}"] = [*line, title(base, record.id)] if "#" in where else line
-    # Words that everybody adds to a query tell no page from another; the script that ranks results leaves them out.
-    asked = _json(sorted({word.lower() for phrase in base.subject.search_words for word in phrase.split()}))
-    return f"{data_script('ldnSummaries', entries)}window.ldnSearchWords = {asked};\n"
-
-
 def cards_script(base: KnowledgeBase) -> str:
     """Return ``ldn-cards.js``: title, description and result of studies, terms, measures and substances, for cards.
 
@@ -195,10 +176,10 @@ def _primary_result(base: KnowledgeBase, study: Study) -> str | None:
 
 def data_script(name: str, entries: dict[str, Any]) -> str:
     """Return a script that sets ``window.<name>``; one record a line, sorted, so that changes are easy to see."""
-    lines = ",\n".join(f"{_json(key)}:{_json(entries[key])}" for key in sorted(entries))
+    lines = ",\n".join(f"{as_json(key)}:{as_json(entries[key])}" for key in sorted(entries))
     return f'"use strict";\nwindow.{name} = {{\n{lines}\n}};\n'
 
 
-def _json(value: Any) -> str:
+def as_json(value: Any) -> str:
     """Return a value as JSON that would end no script even if it were put into a page."""
     return json.dumps(value, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")

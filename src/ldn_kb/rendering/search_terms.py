@@ -6,15 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 
-from ldn_kb.model import Subject
-
-_ASKED_WITH = "dose dosage help treat treatment work use effect evidence study trial"
 _AMERICAN = {"tumour": "tumor", "paed": "ped", "oea": "ea", "anaes": "anes"}
-
-
-def asked_with(subject: Subject) -> str:
-    """Return words that people add to whatever they ask: the search shows only pages with every word of a query."""
-    return " ".join([*subject.search_words, _ASKED_WITH])
 
 
 def variants(names: Iterable[str]) -> Iterator[str]:

@@ -13,7 +13,7 @@ from sphinx.util.typing import OptionSpec
 
 from ldn_kb.model import KINDS, Comparison
 from ldn_kb.reading.problems import quoted, suggestion
-from ldn_kb.rendering import search_terms, tables
+from ldn_kb.rendering import tables
 from ldn_kb.rendering.pages.templating import table
 from ldn_kb.rendering.plots import offered, pictures
 from ldn_kb.sphinx.captioned_table import CaptionedDirective
@@ -191,25 +191,19 @@ class SearchDirective(SphinxDirective):
 class TermsDirective(SphinxDirective):
     """``{ldn:terms}``: adds each line to the general index and so to the search; shows nothing.
 
-    A line with a leading ``!`` is a name of what the page is about, every other line a looser word for it. Options:
-    ``at`` (id of the place on the page that the words lead to; left out: the page itself), ``also`` (words for the
-    search only).
+    A line with a leading ``!`` is a name of what the page is about, every other line a looser word for it. Option:
+    ``at`` (id of the place on the page that the words lead to; left out: the page itself).
     """
 
     has_content = True
-    option_spec: ClassVar[OptionSpec] = {"at": directives.unchanged_required, "also": directives.unchanged_required}
+    option_spec: ClassVar[OptionSpec] = {"at": directives.unchanged_required}
 
     def run(self) -> list[Node]:
         """Return the index entries; ``;`` would be read as index syntax."""
-        node, names, place = addnodes.index(entries=[]), [], self.options.get("at", "")
+        node, place = addnodes.index(entries=[]), self.options.get("at", "")
         for line in self.content:
             if name := line.replace(";", ",").lstrip("! ").strip():
-                names.append(name)
                 node["entries"].append(("single", name, place, "main" if line.startswith("!") else "", None))
-        # The search reads the text of an index node, which no page shows. So a page is found by words of several of
-        # its names together, and by misspellings inside a longer query.
-        words = [*names, *search_terms.variants(names), self.options.get("also", "")]
-        node += nodes.Text(" ".join(words if place else [*words, search_terms.asked_with(ldn(self.env).base.subject)]))
         return [node]
 
 

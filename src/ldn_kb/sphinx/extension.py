@@ -20,6 +20,7 @@ from ldn_kb.sphinx.os_errors import OutputErrors, is_refusal, require_writable, 
 from ldn_kb.sphinx.page_metadata import add_metadata
 from ldn_kb.sphinx.reference_directive import ReferenceDirective
 from ldn_kb.sphinx.roles import sprite
+from ldn_kb.sphinx.search_words import write_words
 from ldn_kb.sphinx.site_zip import write_site_zip
 
 if TYPE_CHECKING:
@@ -44,11 +45,13 @@ def setup(app: Sphinx) -> None:
     app.add_css_file("ldn_kb.css")
     app.add_js_file("ldn_kb.js", loading_method="defer")
     app.add_js_file("ldn_cards.js", loading_method="defer")
+    app.add_js_file("ldn_suggest.js", loading_method="defer")
     app.connect("doctree-read", mark_row_headings)
     app.connect("html-page-context", finish_body)
     app.connect("html-page-context", add_page_scripts)
     app.connect("html-page-context", add_metadata)
     app.connect("write-started", add_static_files)
+    app.connect("build-finished", write_words)
     app.connect("config-inited", check_config)
     app.connect("builder-inited", warn_of_other_folders)
     incremental.setup(app, watch_output(app))
@@ -83,7 +86,6 @@ def add_page_scripts(
 ) -> None:
     """Give the search page, the page of filters and tables of studies their scripts; no other page loads them."""
     if pagename == "search":
-        app.add_js_file("ldn-summaries.js")
         app.add_js_file("ldn_search.js", loading_method="defer")
     elif pagename == app.config.ldn_kb_find:
         app.add_js_file("ldn_find.js", loading_method="defer")

@@ -12,7 +12,7 @@ from sphinx.util import logging
 
 from ldn_kb import files
 from ldn_kb.reading.loader import load
-from ldn_kb.rendering import export, search_data
+from ldn_kb.rendering import export, search_data, search_index
 from ldn_kb.rendering.docnames import SiteLinks
 from ldn_kb.rendering.open_data import citations, linked_data, tidy
 from ldn_kb.rendering.open_data.formats import FORMATS, site_files
@@ -82,7 +82,8 @@ def _copied_files(app: Sphinx, base: KnowledgeBase) -> dict[str, str | bytes]:
     """Return what Sphinx copies into the HTML output: texts of search results and cards as scripts, data as files."""
     release = release_of(os.environ, app.config.release, app.config.html_baseurl)
     texts: dict[str, str | bytes] = {
-        "static/ldn-summaries.js": search_data.search_script(base, ldn(app.env).folder),
+        "static/ldn-search-names.js": search_index.names_script(base, ldn(app.env).folder),
+        "static/ldn-search-more.js": search_index.more_script(base, ldn(app.env).folder),
         "static/ldn-cards.js": search_data.cards_script(base),
     }
     if app.config.ldn_kb_json:
@@ -120,5 +121,3 @@ def add_static_files(app: Sphinx, _: object = None) -> None:
     static, copied = Path(__file__).parent / "static", folders(app)[1]
     app.config.html_static_path[:0] = [str(static), str(copied / "static")]
     app.config.html_extra_path[:0] = [str(copied / "root")]
-    if not app.config.html_search_scorer:
-        app.config.html_search_scorer = str(static / "ldn_scorer.js")

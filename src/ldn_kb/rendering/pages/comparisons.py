@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import functools
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
@@ -69,7 +68,6 @@ def _page(base: KnowledgeBase, renderer: Renderer, key: str) -> str:
     return renderer.page(
         "comparison",
         item=item,
-        search_words=_search_words(base, item),
         marks=[
             *(
                 Joined(
@@ -110,10 +108,3 @@ def _sources(claim: Claim) -> list[str]:
     bases = [claim.basis, *(step.basis for step in claim.steps)]
     counted = (address for yardstick in claim.yardsticks for address in yardstick.sources)
     return [*claim.sources, *(address for basis in bases if basis for address in basis.sources), *counted]
-
-
-def _search_words(base: KnowledgeBase, item: Comparison) -> list[str]:
-    """Return the plain words of every name of what a question is about, so that ``does it help CFS`` finds it."""
-    subjects = [base.concept(key) for key in item.about]
-    names = [name for subject in subjects for name in (subject.name, *subject.synonyms)]
-    return list(dict.fromkeys(word for name in names for word in re.findall(r"\w+", name.replace("'", ""))))

@@ -1,142 +1,235 @@
 /*
- * Makes the search page say more: kind and one line under each result, and advice where nothing was found.
+ * The search page: what was found, what was not, and what that means.
  *
- * Data come from ldn-summaries.js, loaded before. Everything here adds to the built-in search, which works without it.
+ * The data are loaded only when there is a query. Sphinx's own search, which themes put onto the page, stays idle.
  */
 (function () {
   "use strict";
 
-  const summaries = window.ldnSummaries || {};
-  const MOST_ADVICE = 4;
-  const NOTHING = "No page has all of these words.";
+  const { load, address, make, asSet } = ldnSearchData;
+  const SHOWN = 12;
+  const MORE = 30;
+  const FEW = 5;
+  const box = document.getElementById("search-results");
+  const parameters = new URLSearchParams(location.search);
+  const typed = (parameters.get("q") || "").trim();
 
-  /** Return a query as the index has its words: without quotes, identifiers without address or label. */
-  function tidy(query) {
-    return query
-      .replace(/['\u2018\u2019\u02bc`\u00b4]/g, "")
-      .replace(/[\u201c\u201d"?]/g, " ")
-      .replace(/https?:\/\/(?:dx\.)?doi\.org\/|\bdoi:\s*/gi, "")
-      .replace(/https?:\/\/(?:www\.)?(?:pubmed\.ncbi\.nlm\.nih\.gov|ncbi\.nlm\.nih\.gov\/pubmed)\/(\d+)\/?/gi, "$1")
-      .replace(/\bpmid[:\s]+(\d+)/gi, "$1")
-      .replace(/\s+/g, " ")
-      .trim();
+  // What Sphinx would do when the page is ready.
+  if (typeof Search !== "undefined") Search.performSearch = () => {};
+
+  /** Return words of the reader in quotation marks, whatever direction they are written in. */
+  function quoted(text) {
+    const short = text.length > 80 ? `${text.slice(0, 80).trim()}…` : text;
+    return make("span", { class: "ldn-quoted" }, "“", make("bdi", {}, short), "”");
   }
 
-  /** Put the tidied query into the address, where the search will read it; the field shows what was typed. */
-  function tidyAddress() {
-    const parameters = new URLSearchParams(location.search);
-    const query = parameters.get("q");
-    if (!query || tidy(query) === query) return;
-    parameters.set("q", tidy(query));
-    try {
-      history.replaceState(history.state, "", `?${parameters}`);
-    } catch {
-      return; // Some browsers forbid it for pages from disk; the query stays as it was typed.
+  /** Return a list of quoted words. */
+  function listed(words) {
+    return words.flatMap((word, number) => [number ? (number === words.length - 1 ? " and " : ", ") : "", quoted(word)]);
+  }
+
+  /** Return a link to a place of the site. */
+  function link(place, text) {
+    return make("a", { href: address(place) }, text);
+  }
+
+  /** Return a paragraph. */
+  function line(...content) {
+    return make("p", {}, ...content);
+  }
+
+  /** Return `2026-11-30` as 30 November 2026. */
+  function day(text) {
+    const date = new Date(`${text}T12:00:00Z`);
+    return date.toLocaleDateString("en-GB", { day: "numeric", month: "long", year: "numeric", timeZone: "UTC" });
+  }
+
+  /** Return the address of this page with other parameters. */
+  function self(changes) {
+    const wanted = new URLSearchParams({ q: typed, ...changes });
+    return `?${wanted}`;
+  }
+
+  /* ---- parts of the page ---- */
+
+  /** Return the heading that says what happened. */
+  function heading(answer, count) {
+    const results = count === 1 ? "1 result for " : `${count} results for `;
+    switch (answer.state) {
+      case "empty":
+        return ["There is no word to look for in ", quoted(answer.text || typed)];
+      case "none":
+      case "narrower":
+        return [`No study of ${index.subject.short} in `, quoted(subjectOf(answer)), " is recorded here"];
+      case "text":
+        return ["Nothing here is about ", quoted(answer.asked), `; ${count === 1 ? "one page mentions" : `${count} pages mention`} it`];
+      default:
+        return [results, quoted(answer.asked)];
     }
-    // The search fills the field when the page is ready; its listener was there before this one.
-    document.addEventListener("DOMContentLoaded", () => {
-      document.querySelectorAll('input[name="q"]').forEach((field) => (field.value = query));
-    });
   }
 
-  /** Return a new element with a class and a text. */
-  function element(name, className, text) {
-    const made = document.createElement(name);
-    made.className = className;
-    made.textContent = text;
+  /** Return the query without the words that say nothing of what it is about. */
+  function subjectOf(answer) {
+    const telling = answer.words.filter((word) => word.sort === "telling");
+    const shown = answer.words.filter((word) => word.sort !== "subject" && word.sort !== "asking");
+    const inner = shown.slice(shown.indexOf(telling[0]), shown.indexOf(telling.at(-1)) + 1);
+    return inner.map((word) => word.typed).join(" ") || answer.text;
+  }
+
+  /** Return what was changed in the query or left out of it. */
+  function remarks(answer) {
+    const found = [];
+    for (const { from, to, isKnown } of answer.mended)
+      found.push(
+        isKnown
+          ? line("Results for ", make("strong", {}, to), "; you typed ", quoted(from), ".")
+          : line("No page has ", quoted(from), ". Results for ", make("strong", {}, to), ", which is spelt like it.")
+      );
+    if (answer.state === "none" || answer.state === "narrower") return found;
+    const missing = [...new Set(answer.missing.map((word) => word.typed))];
+    if (missing.length) found.push(line("No page here has ", ...listed(missing), "."));
+    const dropped = [...new Set(answer.dropped.map((word) => word.typed))];
+    if (dropped.length) found.push(line("Nothing has all of these words. The first results leave out ", ...listed(dropped), "."));
+    if (typed.length > 300) found.push(line("Only the first 300 letters were read."));
+    return found;
+  }
+
+  /** Return the warning for a substance that the query names. */
+  function warning(record, answer) {
+    const { title, line: what } = index.shown(record, answer.words);
+    const made = make("section", { class: "ldn-safety", "aria-labelledby": `warn-${record.number}` });
+    made.append(make("h2", { class: "ldn-safety-title", id: `warn-${record.number}` }, `${title}: ${what}`), line(record.line));
+    const links = make("ul", {}, make("li", {}, link(record.place, "More names of it")));
+    for (const [place, lead, , text] of index.safety)
+      links.append(make("li", {}, lead.endsWith("?") ? `${lead} ` : "", link(place, text)));
+    made.append(links);
     return made;
   }
 
-  /** Return the page (and anchor) that a result links to, as ldn-summaries.js names it. */
-  function placeOf(link) {
-    const root = new URL(document.documentElement.dataset.content_root || "./", location.href);
-    const target = new URL(link.href);
-    const path = decodeURIComponent(target.pathname.slice(root.pathname.length)).replace(/\.html$|\/$/, "");
-    return [path, decodeURIComponent(target.hash)];
+  /** Return one result. */
+  function result({ record, anchor }, words) {
+    const { title, line: said } = index.shown(record, words);
+    const made = make("li", { class: "ldn-hit" });
+    const place = record.place + (anchor && !record.place.includes("#") ? `#${anchor}` : "");
+    made.append(make("span", { class: "ldn-hit-kind" }, record.isSubstance ? "Warning" : record.kind));
+    made.append(" ", link(place, title));
+    if (said) made.append(make("p", { class: "ldn-hit-summary" }, said));
+    return made;
   }
 
-  /** Add kind and summary to one result. */
-  function describe(item) {
-    const link = item.querySelector("a");
-    if (!link) return;
-    const [page, anchor] = placeOf(link);
-    const [kind, summary] = summaries[page + anchor] || summaries[page] || ["Page", ""];
-    item.classList.add("ldn-hit");
-    item.append(element("span", "ldn-hit-kind", kind));
-    if (summary) item.append(element("p", "ldn-hit-summary", summary));
-  }
-
-  /** Return how many letters must change to make one word of another; stops counting beyond a limit. */
-  function distance(one, other, limit) {
-    let row = Array.from({ length: other.length + 1 }, (_, number) => number);
-    for (let i = 1; i <= one.length; i++) {
-      const next = [i];
-      for (let j = 1; j <= other.length; j++)
-        next[j] = Math.min(row[j] + 1, next[j - 1] + 1, row[j - 1] + (one[i - 1] === other[j - 1] ? 0 : 1));
-      if (Math.min(...next) > limit) return limit + 1;
-      row = next;
-    }
-    return row[other.length];
-  }
-
-  /** Return names of records that are spelled almost like the query, nearest first. */
-  function alike(query) {
-    const wanted = query.toLowerCase();
-    const limit = Math.max(1, Math.floor(wanted.length / 5));
-    return Object.entries(Search._index.indexentries)
-      .filter(([, found]) => found.some(([, , main]) => main))
-      .map(([name]) => name)
-      .filter((name) => Math.abs(name.length - wanted.length) <= limit)
-      .map((name) => [distance(wanted, name, limit), name])
-      .filter(([far]) => far <= limit)
-      .sort(([a, first], [b, second]) => a - b || first.localeCompare(second))
-      .slice(0, MOST_ADVICE)
-      .map(([, name]) => name);
-  }
-
-  /** Return the words of a longer query that some page has. */
-  function parts(query) {
-    const stemmer = new Stemmer();
-    const { terms, titleterms } = Search._index;
-    const known = (word) => Object.hasOwn(terms, word) || Object.hasOwn(titleterms, word);
-    const found = query
-      .split(" ")
-      .filter((word) => !stopwords.has(word.toLowerCase()) && known(stemmer.stemWord(word.toLowerCase())));
-    return found.slice(0, MOST_ADVICE);
-  }
-
-  /** Say what else to try where nothing was found. */
-  function advise(box, query) {
-    const status = box.querySelector(".search-summary");
-    if (!query || status.textContent === NOTHING) return;
-    status.textContent = NOTHING;
-    const names = alike(query);
-    const words = names.length ? names : parts(query);
-    if (!words.length) return;
-    const advice = element("p", "ldn-advice", names.length ? "Did you mean: " : "Try one of them: ");
-    words.forEach((word, number) => {
-      const link = element("a", "", word);
-      link.href = `?${new URLSearchParams({ q: word })}`;
-      advice.append(number ? ", " : "", link);
+  /** Return the results, the first ones at once. */
+  function resultList(results, words) {
+    const list = make("ol", { class: "ldn-hits" }, ...results.slice(0, SHOWN).map((item) => result(item, words)));
+    if (results.length <= SHOWN) return [list];
+    const button = make("button", { type: "button", class: "ldn-find-more" }, `Show ${results.length - SHOWN} more`);
+    let next = SHOWN;
+    button.addEventListener("click", () => {
+      const added = results.slice(next, next + MORE).map((item) => result(item, words));
+      next += added.length;
+      list.append(...added);
+      added[0].querySelector("a").focus();
+      button.hidden = next >= results.length;
+      button.textContent = `Show ${results.length - next} more`;
     });
-    status.after(advice);
+    return [list, button];
   }
 
-  /** Watch the list of results, which the search fills one by one. */
-  function watch() {
-    const box = document.getElementById("search-results");
-    if (!box) return;
-    const query = new URLSearchParams(location.search).get("q");
-    const look = () => {
-      box.querySelectorAll("ul.search > li:not(.ldn-hit)").forEach(describe);
-      const status = box.querySelector(".search-summary");
-      if (status) status.setAttribute("role", "status");
-      if (status && status.textContent && !box.querySelector("ul.search > li")) advise(box, query);
-    };
-    new MutationObserver(look).observe(box, { childList: true, subtree: true, characterData: true });
-    look();
+  /** Return links that show one kind of record only, and what is to be shown. */
+  function filtered(results) {
+    const counts = new Map();
+    for (const { record } of results) counts.set(record.kind, (counts.get(record.kind) || 0) + 1);
+    const kind = parameters.get("kind") || "";
+    const known = counts.has(kind);
+    const parts = [];
+    if (kind && !known) parts.push(line("There is no filter ", quoted(kind), " for these results; everything is shown."));
+    if (counts.size > 1 && results.length > 4) {
+      const filters = [["", `All ${results.length}`], ...[...counts].map(([name, count]) => [name, `${name} ${count}`])];
+      const list = make("ul", { class: "ldn-only", "aria-label": "Show only" });
+      for (const [name, text] of filters) {
+        const made = make("a", { href: self(name ? { kind: name } : {}) }, text);
+        if (name === (known ? kind : "")) made.setAttribute("aria-current", "true");
+        list.append(make("li", {}, made));
+      }
+      parts.push(list);
+    }
+    return [parts, known ? results.filter(({ record }) => record.kind === kind) : results];
   }
 
-  tidyAddress();
-  watch();
+  /** Return what is honest to say where nothing is recorded: what was searched, what is near, what holds for everyone. */
+  function nothing(answer) {
+    const { short, substance } = index.subject;
+    const subject = subjectOf(answer);
+    const parts = [line("That does not show that ", short, " works or does not work there.")];
+    if (answer.searched.length) {
+      const [place, where, query, date] = answer.searched[0];
+      const list = link(place, "see that search and what came of it");
+      parts.push(line(`It was searched for on ${day(date)} in ${where} with the words “${query}”: `, list, "."));
+    } else {
+      const days = index.searches.map(([, , , date]) => date).sort();
+      const text = days.length ? `None of the ${days.length} recorded searches, the last of ${day(days.at(-1))}, asked for it by name` : "No search for it is recorded";
+      const all = window.ldnSearchMore.lists.search;
+      parts.push(line(`${text}, so there may be a study that is not known here. `, days.length ? link(all, "What was searched") : "", "."));
+    }
+    if (answer.wider) {
+      const near = make("div", { class: "ldn-near" }, make("h3", {}, "The nearest that is recorded: ", link(answer.wider.place, answer.wider.title)));
+      near.append(line(answer.wider.line));
+      parts.push(near);
+    }
+    if (index.safety.length) {
+      const all = make("div", { class: "ldn-near ldn-near-warning" }, make("h3", {}, "What holds for everyone"));
+      const list = make("ul", {});
+      for (const [place, lead, text, words] of index.safety)
+        list.append(make("li", {}, make("strong", {}, lead), ` ${text} `, link(place, words)));
+      all.append(list);
+      parts.push(all);
+    }
+    const pubmed = `https://pubmed.ncbi.nlm.nih.gov/?${new URLSearchParams({ term: `${substance} ${subject}` })}`;
+    const lists = window.ldnSearchMore.lists;
+    parts.push(line(link(lists.condition, "All conditions with a record"), " · ", make("a", { href: pubmed, rel: "noopener external" }, "Search PubMed for ", quoted(`${substance} ${subject}`))));
+    return parts;
+  }
+
+  /* ---- the page ---- */
+
+  let index = null;
+
+  /** Show the answer. */
+  function show() {
+    const stemmer = new Stemmer();
+    const { ldnSearchNames: names, ldnSearchMore: more, ldnSearchWords: words } = window;
+    index = new ldnRanking.Index({ names, more, words, stemmer, stopwords: asSet(stopwords) });
+    const answer = index.search(typed);
+    const isHonest = answer.state === "none" || answer.state === "narrower";
+    // Where nothing is about it, what has a few of the words comes last and is called so.
+    const rest = answer.results.filter((item) => item.record !== answer.wider);
+    const whole = isHonest ? rest.filter((item) => item.all >= 0.5).slice(0, FEW) : answer.results;
+    const [filters, results] = filtered(whole);
+    const parts = answer.substances.slice(0, 2).map((record) => warning(record, answer));
+    parts.push(make("h2", { class: "ldn-found", id: "ldn-found" }, ...heading(answer, whole.length)));
+    parts.push(make("div", { class: "ldn-remarks" }, ...remarks(answer)));
+    if (isHonest) parts.push(...nothing(answer));
+    if (isHonest && whole.length) parts.push(make("h3", {}, whole[0].all >= 0.99 ? "Pages that mention it" : "Pages with some of these words"));
+    parts.push(...filters, ...(results.length ? resultList(results, answer.words) : []));
+    box.replaceChildren(...parts);
+    box.setAttribute("aria-busy", "false");
+    status.textContent = document.getElementById("ldn-found").textContent;
+    document.title = `${typed.slice(0, 80)}: ${document.title}`;
+  }
+
+  /** Say that it cannot be searched, and what can be done instead. */
+  function fail() {
+    box.replaceChildren(line("The search could not be loaded. Load the page again, or look it up in one of the lists below."));
+  }
+
+  const status = make("div", { class: "ldn-visually-hidden", role: "status" });
+  if (box && typed) {
+    box.before(status);
+    box.setAttribute("aria-busy", "true");
+    box.replaceChildren(make("h2", { class: "ldn-found" }, "Searching …"));
+    document.querySelectorAll('form[role="search"] input[name="q"]').forEach((field) => (field.value = parameters.get("q")));
+    load("ldn-search-more.js", "ldn-search-words.js").then(show).catch((error) => {
+      fail();
+      throw error;
+    });
+  }
 })();

@@ -1,0 +1,96 @@
+"""The words of all pages for the search, taken from Sphinx's index in a form of a third of its size."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from ldn_kb import files
+from ldn_kb.rendering import search_data
+from ldn_kb.sphinx.domain import ldn
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from sphinx.application import Sphinx
+
+SCRIPT = "ldn-search-words.js"
+# A page number is written as its distance from the one before; the signs stand for 1, 2, 3 ..., the last for a stride.
+_SIGNS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz-_.:;!?*+/()[]{}@#$%^&|=,"
+_STRIDE = "~"
+_LONGEST_NUMBER = 4
+_LONGEST_MIXED = 7
+
+
+def write_words(app: Sphinx, exception: Exception | None) -> None:
+    """Write the script of words beside Sphinx's index, if that was written.
+
+    It is made from the file and not from what Sphinx has in memory, so that it also holds for pages that were not
+    written in this build.
+    """
+    index = Path(app.outdir, "searchindex.js")
+    if exception is not None or app.builder.format != "html" or not index.is_file():
+        return
+    text = index.read_text(encoding="utf-8")
+    frozen = json.loads(text.removeprefix("Search.setIndex(").removesuffix(")"))
+    domain = ldn(app.env)
+    own = {f"{domain.folder}/{search_data.place(domain.base, key)}" for key in domain.base.by_id}
+    files.write(Path(app.outdir, "_static", SCRIPT), words_script(frozen, own))
+
+
+def words_script(frozen: dict[str, Any], places: set[str]) -> str:
+    """Return ``ldn-search-words.js``: pages by number, their words, and headings of pages that no record has.
+
+    ``frozen`` is what ``searchindex.js`` holds; ``places`` are page and anchor of every record. Words are stems, in one
+    text; of each word the pages, in another.
+    """
+    docnames = frozen["docnames"]
+    lists = {place.partition("#")[0] for place in places if "#" in place}
+    terms = sorted(
+        (term, _sorted(frozen, term)) for term in {*frozen["terms"], *frozen["titleterms"]} if _telling(term)
+    )
+    headings: dict[int, set[tuple[str, str]]] = {}
+    for title, found in frozen["alltitles"].items():
+        for number, anchor in found:
+            if docnames[number] not in places | lists:
+                headings.setdefault(number, set()).add((title, anchor or ""))
+    for entry, marked in frozen["indexentries"].items():
+        for number, anchor, _ in marked:
+            if docnames[number] not in places and not (anchor and docnames[number] in lists):
+                headings.setdefault(number, set()).add((entry, anchor))
+    data = {
+        "pages": docnames,
+        "titles": ["" if page in places else title for page, title in zip(docnames, frozen["titles"], strict=True)],
+        "headings": {str(number): sorted(found) for number, found in sorted(headings.items())},
+        "words": " ".join(term for term, _ in terms),
+        "found": " ".join("".join(_signs(numbers)) for _, numbers in terms),
+    }
+    text = json.dumps(data, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
+    return f'"use strict";\nwindow.ldnSearchWords = {text};\n'
+
+
+def _sorted(frozen: dict[str, Any], term: str) -> list[int]:
+    """Return the numbers of all pages that have a term in their text or title."""
+    found: set[int] = set()
+    for part in (frozen["terms"], frozen["titleterms"]):
+        numbers = part.get(term, [])
+        found |= {numbers} if isinstance(numbers, int) else set(numbers)
+    return sorted(found)
+
+
+def _telling(term: str) -> bool:
+    """Return whether somebody may look for a word; parts of addresses and identifiers are no words."""
+    if term.isdigit():
+        return len(term) <= _LONGEST_NUMBER
+    return len(term) <= _LONGEST_MIXED or not re.search(r"\d", term)
+
+
+def _signs(numbers: list[int]) -> Iterator[str]:
+    """Yield signs for ascending numbers."""
+    last = -1
+    for number in numbers:
+        strides, rest = divmod(number - last - 1, len(_SIGNS))
+        yield _STRIDE * strides + _SIGNS[rest]
+        last = number
