@@ -47,7 +47,7 @@ html_title = "LDN, claim by claim"
 html_favicon = "_static/favicon.svg"
 html_static_path = ["_static"]
 html_extra_path = ["_extra"]
-html_css_files = ["ldn_site.css", "ldn_doors.css"]
+html_css_files = ["ldn_site.css"]
 templates_path = ["_templates"]
 html_show_sourcelink = False
 # Our own summary stands under each search result; Sphinx would fetch every page for its excerpt.

@@ -45,8 +45,8 @@ def visit_drawing(translator: HTML5Translator, node: Drawing) -> None:
     domain = ldn(builder.env)
 
     def address(match: re.Match[str]) -> str:
-        key = match.group(1)
-        return f'href="{escape(builder.get_relative_uri(here, domain.docname(key)))}#{key}"'
+        page, place = domain.place(here, match.group(1))
+        return f'href="{escape(builder.get_relative_uri(here, page))}{f"#{place}" if place else ""}"'
 
     svg = re.sub(rf'href="{PLACEHOLDER}([a-z0-9-]+)"', address, node["svg"])
     # Sphinx's script that marks searched words wants to draw a box around them, which these have not.
