@@ -36,11 +36,11 @@ def visit_search_form(translator: HTML5Translator, node: SearchForm) -> None:
 
 
 class Drawing(nodes.General, nodes.Element):
-    """An SVG whose links hold placeholders for records."""
+    """A drawing whose links hold placeholders for records."""
 
 
 def visit_drawing(translator: HTML5Translator, node: Drawing) -> None:
-    """Write the SVG with links that fit the page."""
+    """Write the drawing with links that fit the page."""
     builder, here = translator.builder, translator.docnames[0]
     domain = ldn(builder.env)
 
@@ -48,10 +48,10 @@ def visit_drawing(translator: HTML5Translator, node: Drawing) -> None:
         page, place = domain.place(here, match.group(1))
         return f'href="{escape(builder.get_relative_uri(here, page))}{f"#{place}" if place else ""}"'
 
-    svg = re.sub(rf'href="{PLACEHOLDER}([a-z0-9-]+)"', address, node["svg"])
+    drawing = re.sub(rf'href="{PLACEHOLDER}([a-z0-9-]+)"', address, node["drawing"])
     # Sphinx's script that marks searched words wants to draw a box around them, which these have not.
-    svg = re.sub(r"<(title|desc)\b", r'<\1 class="nohighlight"', svg)
-    translator.body.append(f'<div class="ldn-plot-box">{svg}</div>')
+    drawing = re.sub(r"<(title|desc)\b", r'<\1 class="nohighlight"', drawing)
+    translator.body.append(f'<div class="ldn-plot-box">{drawing}</div>')
     raise nodes.SkipNode
 
 

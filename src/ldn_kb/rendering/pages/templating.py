@@ -148,7 +148,11 @@ def plot(base: KnowledgeBase, kind: str, key: str | None = None, *, data: bool =
     if not shown_pictures:
         return Myst("")
     # A table holds more than its picture shows.
-    seen = state(picture.svg + table(base, picture.table, picture.title).text for picture in shown_pictures)
+    seen = state(
+        part
+        for picture in shown_pictures
+        for part in (picture.heading, picture.says, picture.drawing, table(base, picture.table, picture.title).text)
+    )
     return Myst(
         f"```{{ldn:plot}} {kind}{f' {key}' if key else ''}\n:state: {seen}\n{'' if data else ':without-data:'}\n```"
     )
