@@ -106,7 +106,7 @@ def test_a_finding_shows_how_it_was_judged(built):
     text = text_of(html)
     assert "Certainty: very low 1 study, 34 people Evidence that LDN helps: Too little to tell" in text
     for words in (
-        "In whom: adults with gut disease",
+        "Tested in: adults with gut disease",
         "Measured as: people whose score fell by 70 points",
         "Effect: ratio of risks 2.20 (95% interval 1.11 to 4.35), published",
         "Fewer than 100 people: never above low.",

@@ -81,6 +81,10 @@ def depart_meaning(translator: HTML5Translator, node: MeaningNode) -> None:
     translator.body.append("</a>" if node["linked"] else "")
 
 
+_ENOUGH_SECTIONS = 3
+"""With fewer sections a page needs no links to them."""
+
+
 class PageContents(nodes.General, nodes.Element):
     """Links to the sections of the page, for screens on which the theme shows none beside it."""
 
@@ -93,7 +97,7 @@ def visit_page_contents(translator: HTML5Translator, node: PageContents) -> None
         if isinstance(section, nodes.section):
             title = next(iter(section.findall(nodes.title)))
             links.append(f'<li><a href="#{escape(section["ids"][0])}">{escape(title.astext())}</a></li>')
-    if links:
+    if len(links) >= _ENOUGH_SECTIONS:
         translator.body.append(
             f'<nav class="ldn-contents" aria-label="{escape(node["label"])}"><ul>{"".join(links)}</ul></nav>'
         )
