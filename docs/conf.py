@@ -1,6 +1,7 @@
 """Configuration of the documentation site."""
 
 import os
+import sys
 from email.utils import parseaddr
 from importlib.metadata import metadata
 from pathlib import Path
@@ -15,9 +16,10 @@ author = "the ldn_kb contributors"
 copyright = "2026, the ldn_kb contributors. Text and data: CC BY 4.0"
 version = release = ldn_kb.__version__
 
-extensions = ["myst_parser", "sphinx_design", "notfound.extension", "ldn_kb"]
+sys.path.insert(0, str(Path(__file__).parent / "_extensions"))
+extensions = ["myst_parser", "sphinx_design", "notfound.extension", "ldn_kb", "used_css"]
 source_suffix = {".md": "markdown"}
-exclude_patterns = ["_build", "_templates", "_extra"]
+exclude_patterns = ["_build", "_templates", "_extra", "_extensions"]
 nitpicky = True
 # Quotes and dashes stay as the data has them; the transform would also touch every page once more.
 smartquotes = False

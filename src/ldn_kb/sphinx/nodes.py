@@ -9,7 +9,7 @@ from docutils import nodes
 from markupsafe import escape
 
 from ldn_kb.rendering.plots import PLACEHOLDER
-from ldn_kb.sphinx.captioned_table import CellLink
+from ldn_kb.sphinx.captioned_table import CellLink, QuietCaption
 from ldn_kb.sphinx.domain import ldn
 from ldn_kb.sphinx.roles import BadgeNode, MeaningNode, svg
 
@@ -57,13 +57,28 @@ def visit_drawing(translator: HTML5Translator, node: Drawing) -> None:
 
 def visit_badge(translator: HTML5Translator, node: BadgeNode) -> None:
     """Open the badge with its symbol, if it has one, and its rank, by which tables are sorted."""
-    translator.body.append(translator.starttag(node, "span", "", **{"data-rank": node["rank"]}))
+    # Only tables are sorted.
+    parent = node.parent
+    while parent is not None and not isinstance(parent, nodes.entry):
+        parent = parent.parent
+    rank = {} if parent is None else {"data-rank": node["rank"]}
+    translator.body.append(translator.starttag(node, "span", "", **rank))
     translator.body.append(svg(node["symbol"]) if node["symbol"] else "")
 
 
 def depart_badge(translator: HTML5Translator, node: BadgeNode) -> None:
     """Close the badge."""
     translator.body.append("</span>")
+
+
+def visit_quiet_caption(translator: HTML5Translator, node: QuietCaption) -> None:
+    """Open the caption."""
+    translator.body.append(translator.starttag(node, "caption", ""))
+
+
+def depart_quiet_caption(translator: HTML5Translator, node: QuietCaption) -> None:
+    """Close the caption."""
+    translator.body.append("</caption>\n")
 
 
 def visit_meaning(translator: HTML5Translator, node: MeaningNode) -> None:
@@ -117,6 +132,7 @@ def add_nodes(app: Sphinx) -> None:
     """Register the nodes with their writers."""
     app.add_node(BadgeNode, html=(visit_badge, depart_badge))
     app.add_node(MeaningNode, html=(visit_meaning, depart_meaning))
+    app.add_node(QuietCaption, html=(visit_quiet_caption, depart_quiet_caption))
     app.add_node(CellLink, html=(nothing, nothing))
     left_out = (skip, None)
     for node, visit in (
