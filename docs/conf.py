@@ -2,6 +2,7 @@
 
 import os
 import re
+import sys
 from email.utils import parseaddr
 from importlib.metadata import metadata
 from pathlib import Path
@@ -16,9 +17,10 @@ author = "the ldn_kb contributors"
 copyright = "2026, the ldn_kb contributors. Text and data: CC BY 4.0"
 version = release = ldn_kb.__version__
 
-extensions = ["myst_parser", "sphinx_design", "notfound.extension", "ldn_kb"]
+sys.path.insert(0, str(Path(__file__).parent / "_extensions"))
+extensions = ["myst_parser", "sphinx_design", "notfound.extension", "ldn_kb", "used_css"]
 source_suffix = {".md": "markdown"}
-exclude_patterns = ["_build", "_templates", "_extra"]
+exclude_patterns = ["_build", "_templates", "_extra", "_extensions"]
 nitpicky = True
 # Quotes and dashes stay as the data has them; the transform would also touch every page once more.
 smartquotes = False
@@ -49,7 +51,7 @@ html_title = "LDN, claim by claim"
 html_favicon = "_static/favicon.svg"
 html_static_path = ["_static"]
 html_extra_path = ["_extra"]
-html_css_files = ["ldn_site.css", "ldn_doors.css"]
+html_css_files = ["ldn_site.css"]
 templates_path = ["_templates"]
 html_show_sourcelink = False
 # Our own summary stands under each search result; Sphinx would fetch every page for its excerpt.

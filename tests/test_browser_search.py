@@ -336,7 +336,7 @@ def filtered(filtered_site):
 
 def found_hits(tab) -> int:
     """Return the number of hits that the page tells."""
-    tab.wait_for_function('/^\\d+ hit|^Nothing/.test(document.querySelector(".ldn-find-status")?.textContent)')
+    tab.wait_for_function('/^\\d+ result|^Nothing/.test(document.querySelector(".ldn-find-status")?.textContent)')
     return int(re.sub(r"\D.*", "", tab.locator(".ldn-find-status").inner_text()) or 0)
 
 

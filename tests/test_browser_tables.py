@@ -182,7 +182,7 @@ def test_all_words_must_match_without_case_and_accents(visit, words, found):
 
 def test_values_filter_and_their_counts_follow_the_other_filters(visit):
     tab = visit()
-    opener = tab.get_by_role("button", name="Filter by value").first
+    opener = tab.get_by_role("button", name="Filters").first
     assert opener.get_attribute("aria-expanded") == "false"
     assert not option(tab, "survey").is_visible()
     opener.click()
@@ -204,7 +204,7 @@ def test_values_filter_and_their_counts_follow_the_other_filters(visit):
     assert {"survey\n2", "open-label trial\n0", "Not tested in people\n1"} <= set(
         values.locator("label").all_inner_texts()
     )
-    assert tab.get_by_role("button", name="Filter by value: Design, Verdict").is_visible()
+    assert tab.get_by_role("button", name="Filters: Design, Verdict").is_visible()
     tab.get_by_role("button", name="Clear filters").first.click()
     assert counts(tab)[0] == "7 rows"
     assert not option(tab, "survey").is_checked()
@@ -231,7 +231,7 @@ def test_a_view_is_a_link(visit):
     heading(tab, "Year").click()
     heading(tab, "Year").click()
     tab.get_by_label("Filter rows").first.fill("Sleep mg")
-    tab.get_by_role("button", name="Filter by value").first.click()
+    tab.get_by_role("button", name="Filters").first.click()
     option(tab, "survey").check()
     tab.get_by_label("Filter rows").nth(1).fill("gut")
     query = settled(tab)
@@ -244,7 +244,7 @@ def test_a_view_is_a_link(visit):
     assert column(again, "Study", SECOND) == ["Smith 2007"]
     assert counts(again) == ["2 of 7 rows", "1 of 6 rows"]
     assert again.get_by_label("Filter rows").first.input_value() == "Sleep mg"
-    again.get_by_role("button", name="Filter by value: Design").click()
+    again.get_by_role("button", name="Filters: Design").click()
     assert option(again, "survey").is_checked()
     assert again.locator(FIRST).locator("th[aria-sort]").inner_text() == "Year"
     again.get_by_role("button", name="Clear filters").first.click()
@@ -402,7 +402,7 @@ def test_the_keyboard_is_enough(visit):
     tab = visit()
     tab.get_by_label("Filter rows").first.focus()
     tab.keyboard.press("Tab")
-    assert tab.evaluate("document.activeElement.textContent") == "Filter by value"
+    assert tab.evaluate("document.activeElement.textContent") == "Filters"
     assert tab.evaluate("getComputedStyle(document.activeElement).outlineStyle") == "solid"
     tab.keyboard.press("Enter")
     tab.keyboard.press("Tab")

@@ -75,7 +75,7 @@ def test_the_table_of_a_crowded_timeline_counts_by_year(base, monkeypatch):
     whole = timeline(base, None, str)
     monkeypatch.setattr(importlib.import_module("ldn_kb.rendering.plots.timeline"), "LONGEST", 1)
     crowded = timeline(base, None, str)
-    assert crowded.svg == whole.svg
+    assert crowded.drawing == whole.drawing
     assert [row[0] for row in crowded.table.rows] == ["2007", "2011"]
     assert sum(sum(row[1:]) for row in crowded.table.rows) == len(base.studies)
 

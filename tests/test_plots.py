@@ -14,6 +14,7 @@ from conftest import ROOT, TINY
 from ldn_kb import knowledge
 from ldn_kb.knowledge import worst
 from ldn_kb.knowledge.base import KnowledgeBase
+from ldn_kb.knowledge.bodies import judged_findings
 from ldn_kb.knowledge.comparable_estimates import panels
 from ldn_kb.model import Direction
 from ldn_kb.reading.loader import load
@@ -22,6 +23,8 @@ from ldn_kb.rendering.plots import svg
 from ldn_kb.rendering.plots.axes import Scale, covering, ticks
 from ldn_kb.rendering.plots.symbols import filling, mark, wedge
 
+CHARTS = "results"
+"""The plot whose pictures are charts of rows in HTML; all others are one SVG each."""
 SPACE = "{http://www.w3.org/2000/svg}"
 TRIAL = "studies/jones-2011-gut.yaml"
 FINDING = "findings/gut-response.yaml"
@@ -55,7 +58,16 @@ def every(base: KnowledgeBase) -> dict[str, plots.Picture]:
 
 def tree(picture: plots.Picture | None) -> ElementTree.Element:
     assert picture is not None
-    return ElementTree.fromstring(picture.svg)
+    return ElementTree.fromstring(picture.drawing)
+
+
+def charts(base: KnowledgeBase, kind: str) -> list[plots.Picture]:
+    """Return the charts of a kind: ``forest``, ``dumbbell``."""
+    return [item for item in plots.results(base, "gut-disease", link) if f"ldn-plot-{kind}" in item.drawing]
+
+
+def links_of(root: ElementTree.Element) -> list[ElementTree.Element]:
+    return [item for item in root.iter() if item.tag in ("a", f"{SPACE}a")]
 
 
 def of_class(root: ElementTree.Element, name: str) -> list[ElementTree.Element]:
@@ -63,11 +75,11 @@ def of_class(root: ElementTree.Element, name: str) -> list[ElementTree.Element]:
 
 
 def texts(root: ElementTree.Element) -> list[str]:
-    return ["".join(item.itertext()) for item in root.iter(f"{SPACE}text")]
+    return ["".join(item.itertext()) for item in root.iter() if item.tag in (f"{SPACE}text", "span", "p")]
 
 
 def places(items: list[ElementTree.Element], *names: str) -> list[tuple[float, ...]]:
-    return [tuple(float(item.get(name, "nan")) for name in names) for item in items]
+    return [tuple(float(item.get(name, "nan").removesuffix("%")) for name in names) for item in items]
 
 
 def changed(write, changes: dict[str, str]) -> KnowledgeBase:
@@ -107,6 +119,11 @@ def outcome(
 def test_every_picture_is_well_formed_and_says_what_it_shows(base):
     for name, picture in every(base).items():
         root = tree(picture)
+        if name.startswith(CHARTS):
+            assert (root.tag, root.get("role")) == ("div", "group")
+            assert picture.title in root.get("aria-label", "")
+            assert picture.heading and picture.says
+            continue
         assert root.tag == f"{SPACE}svg", name
         assert root.get("role") == "group"
         assert root.get("viewBox", "").startswith("0 0 480 ")
@@ -122,7 +139,7 @@ def test_every_picture_is_well_formed_and_says_what_it_shows(base):
 def test_ids_are_unique_on_a_page(base):
     for key in (None, *base.by_id):
         names = [name for name in plots.offered(base.kind(key) if key else None) if name != "map-small"]
-        drawn = [picture.svg for name in names for picture in plots.pictures(base, name, key)]
+        drawn = [picture.drawing for name in names for picture in plots.pictures(base, name, key)]
         ids = re.findall(r' id="([^"]+)"', "".join(drawn))
         assert len(ids) == len(set(ids)), key
 
@@ -135,27 +152,31 @@ def test_every_picture_is_the_same_twice(write):
 def test_every_mark_is_a_named_link_to_a_record(base):
     known = {link(key) for key in base.by_id}
     for name, picture in every(base).items():
-        links = list(tree(picture).iter(f"{SPACE}a"))
+        links = links_of(tree(picture))
         assert links, name
         assert {item.get("href") for item in links} <= known
-        assert all(item[0].tag == f"{SPACE}title" and item[0].text for item in links)
+        named = (f"{SPACE}title", "span")
+        assert all(item[0].tag in named and item[0].text for item in links)
 
 
 def test_colours_are_classes_that_the_style_sheet_knows(base):
     sheet = (ROOT / "src/ldn_kb/sphinx/static/ldn_kb.css").read_text()
     for name, picture in every(base).items():
-        assert not re.search(r'(fill|stroke|style|color)=|#[0-9a-f]{3,6}"|rgb', picture.svg), name
+        assert not re.search(r'(fill|stroke|style|color)=|#[0-9a-f]{3,6}"|rgb', picture.drawing), name
         silent = {"shape", "number", "step", "judged", "article", "name", "hit", "small"}
-        for item in set(re.findall(r"ldn-p-([a-z]+)", picture.svg)) - silent:
+        for item in set(re.findall(r"ldn-p-([a-z]+)", picture.drawing)) - silent:
             assert f".ldn-p-{item}" in sheet, (
                 f"the picture {name!r} uses the class ldn-p-{item}, of which the style sheet knows nothing: add a rule to "
                 "src/ldn_kb/sphinx/static/ldn_kb.css, or use a class that stands there"
             )
 
 
-def test_coordinates_have_one_decimal(base):
-    for picture in every(base).values():
-        assert not re.search(r'[ "MLHVA,(]-?\d+\.\d\d', re.sub(r"<(text|title|desc)[^>]*>[^<]*", "", picture.svg))
+def test_coordinates_have_one_decimal_and_percentages_two(base):
+    for name, picture in every(base).items():
+        assert not re.search(r"\d\.\d{3}", picture.drawing)
+        assert name.startswith(CHARTS) or not re.search(
+            r'[ "MLHVA,(]-?\d+\.\d\d', re.sub(r"<(text|title|desc)[^>]*>[^<]*", "", picture.drawing)
+        )
 
 
 def test_every_picture_has_a_table(base):
@@ -179,12 +200,14 @@ def test_hostile_names_are_text(base, write):
     }  # fmt: skip
     pictures = every(changed(write, files))
     for picture in pictures.values():
-        assert "<script" not in picture.svg
+        assert "<script" not in picture.drawing
         assert "script" not in {item.tag.removeprefix(SPACE) for item in tree(picture).iter()}
     for name, picture in every(base).items():
-        if any(shown in picture.svg for shown in NAMES):
-            assert "&lt;script&gt;" in pictures[name].svg, f"the picture {name!r} no longer shows a name that it showed"
-    assert sum("&lt;script&gt;" in picture.svg for picture in pictures.values()) > 5
+        if any(shown in picture.drawing for shown in NAMES):
+            assert "&lt;script&gt;" in pictures[name].drawing, (
+                f"the picture {name!r} no longer shows a name that it showed"
+            )
+    assert sum("&lt;script&gt;" in picture.drawing for picture in pictures.values()) > 5
 
 
 def test_nothing_comes_from_nothing(base):
@@ -194,14 +217,14 @@ def test_nothing_comes_from_nothing(base):
     assert plots.citation_matrix(empty, link) is None
     assert plots.chain(empty, "blocking", link) is None
     assert plots.chain(base, "gut-disease", link) is None
-    assert plots.forest(base, "gut-disease-in-children", link) == []
-    assert plots.dumbbell(base, "gut-disease-in-children", link) is None
+    assert plots.results(base, "gut-disease-in-children", link) == []
     assert plots.timeline(base, "gut-disease-in-children", link) is None
 
 
 @pytest.fixture(scope="module")
 def real() -> list[plots.Picture]:
-    return list(every(load(ROOT / "data")[0]).values())
+    drawn = every(load(ROOT / "data")[0])
+    return [picture for name, picture in drawn.items() if not name.startswith(CHARTS)]
 
 
 def test_no_word_of_the_real_data_leaves_its_picture(real):
@@ -348,7 +371,8 @@ def test_conditions_without_claims_and_studies_are_left_out(base):
     picture = plots.evidence_map(base, link)
     assert [row[0].key for row in picture.table.rows] == ["gut-disease"]
     assert (
-        "Gut disease: level 2: randomised trial; 40 people in 1 randomised trial; trials: 1 favours LDN" in picture.svg
+        "Gut disease: level 2: randomised trial; 40 people in 1 randomised trial; trials: 1 favours LDN"
+        in picture.drawing
     )
 
 
@@ -402,20 +426,20 @@ def test_mixed_results_are_slices(write):
 
 
 def test_a_ratio_stands_on_a_log_axis(base):
-    (picture,) = plots.forest(base, "gut-disease", link)
+    (picture,) = charts(base, "forest")
     root = tree(picture)
     assert picture.title == "Risk ratios"
     (point,) = of_class(root, "point")
-    # ln 1 to ln 4.3 with a margin of 6% at both ends, on 12 to 468.
+    # ln 1 to ln 4.3 with a margin of 6% at both ends.
     wide = math.log(4.3)
-    at = [12 + (math.log(value) + 0.06 * wide) / (1.12 * wide) * 456 for value in (2.2, 1.1, 4.3, 1)]
-    assert float(point.get("x", 0)) + float(point.get("width", 0)) / 2 == pytest.approx(at[0], abs=0.1)
-    assert point.get("width") == "15"
-    assert places(of_class(root, "interval"), "x1", "x2")[0] == pytest.approx(at[1:3], abs=0.06)
-    assert places(of_class(root, "null"), "x1", "x2")[0] == pytest.approx((at[3], at[3]), abs=0.06)
+    at = [(math.log(value) + 0.06 * wide) / (1.12 * wide) * 100 for value in (2.2, 1.1, 4.3, 1)]
+    assert places([point], "x", "width") == [pytest.approx((at[0], 15), abs=0.01)]
+    assert point.get("transform") == "translate(-7.5 -7.5)"
+    assert places(of_class(root, "interval"), "x1", "x2")[0] == pytest.approx(at[1:3], abs=0.01)
+    assert places(of_class(root, "null"), "x1", "x2")[0] == pytest.approx((at[3], at[3]), abs=0.01)
     said = texts(root)
     assert {"Jones 2011", "2.2 (1.1 to 4.3)", "favours LDN", "← favours control", "favours LDN →"} <= set(said)
-    assert [item.get("href") for item in root.iter(f"{SPACE}a")] == [link("jones-2011-gut")]
+    assert [item.get("href") for item in links_of(root)] == [link("jones-2011-gut")]
 
 
 def test_results_in_percent_are_not_points_of_the_scale(base):
@@ -451,7 +475,7 @@ def test_the_other_way_round_where_lower_is_worse(write):
     trial = TINY[TRIAL].replace(OUTCOMES, f"outcomes:\n  - {outcome()}\n")
     base = changed(write, {"measures.yaml": text, TRIAL: trial})
     assert [panel.side for panel in panels(base, "gut-disease")] == ["right"]
-    assert "(lower is worse)" in plots.forest(base, "gut-disease", link)[0].svg
+    assert "(lower is worse)" in charts(base, "forest")[0].drawing
 
 
 def second(key: str, *outcomes: str, design: str = "rct-parallel", extra: str = "") -> dict[str, str]:
@@ -524,27 +548,29 @@ def test_meta_analyses_are_diamonds_in_a_group_of_their_own(write):
             **second("pool-2015", *lines, design="meta-analysis", extra=REVIEW),
         },
     )
-    (picture,) = plots.forest(base, "gut-disease", link)
+    (picture,) = charts(base, "forest")
     root = tree(picture)
     assert len(of_class(root, "point")) == 1
     assert len(of_class(root, "pooled")) == 2
-    # -4 to 1 with a margin of 0.3 at both ends, on 12 to 468.
-    left, middle, right = (12 + (value + 4.3) / 5.6 * 456 for value in (-3, -1, 1))
-    corners = [float(pair.split(",")[0]) for pair in of_class(root, "pooled")[0].get("points", "").split()]
-    assert corners == pytest.approx([left, middle, right, middle], abs=0.06)
-    heads = [item.text for item in of_class(root, "head")]
+    # -4 to 1 with a margin of 0.3 at both ends; the upper corner stands in the middle of the interval from -3 to 1.
+    (box,) = (item for item in root.iter() if of_class(root, "pooled")[0] in list(item))
+    left, right = ((value + 4.3) / 5.6 * 100 for value in (-3, 1))
+    assert places([box], "x", "width") == [pytest.approx((left, right - left), abs=0.01)]
+    assert of_class(root, "pooled")[0].get("points") == "0,7 50,0 100,7 50,14"
+    heads = [item.text for item in root.iter("p") if item.get("class") == "ldn-chart-head"]
     assert heads == ["Single studies", "Meta-analyses, as their authors pooled"]
     assert [row[0].key for row in picture.table.rows] == ["jones-2011-gut", "pool-2015", "pool-2015"]
 
 
 def test_without_an_interval_the_mark_is_open_and_dashed(write):
-    (picture,) = plots.forest(with_outcomes(write, outcome()), "gut-disease", link)
+    (picture,) = charts(with_outcomes(write, outcome()), "forest")
     root = tree(picture)
     assert not of_class(root, "interval")
     (point,) = of_class(root, "unsure")
     # The axis runs 1.2 times as far as the point on both sides, with a margin: -2.4 to 2.4 and 0.288.
-    assert float(point.get("x", 0)) + 5.5 == pytest.approx(12 + (2.688 - 2) / 5.376 * 456, abs=0.06)
-    assert {"−2 (no interval)", "Open, dashed: no interval was reported"} <= set(texts(root))
+    assert places([point], "x") == [pytest.approx((100 * (2.688 - 2) / 5.376,), abs=0.01)]
+    assert "−2 (no interval)" in texts(root)
+    assert "open, dashed: no interval was reported" in picture.drawing
 
 
 def test_squares_have_the_area_of_their_precision(write):
@@ -556,7 +582,7 @@ def test_squares_have_the_area_of_their_precision(write):
             **second("b-2013", outcome(estimate=estimate.format(-4, 4))),
         },
     )
-    (picture,) = plots.forest(base, "gut-disease", link)
+    (picture,) = charts(base, "forest")
     # A quarter of the precision is a quarter of the area, half of the side.
     assert places(of_class(tree(picture), "point"), "width", "height") == [(15, 15), (7.5, 7.5)]
 
@@ -571,25 +597,24 @@ def test_a_very_wide_interval_ends_in_arrows(write):
             **second("c-2014", outcome(estimate=estimate.format(-50, 60))),
         },
     )
-    (picture,) = plots.forest(base, "gut-disease", link)
+    (picture,) = charts(base, "forest")
     root = tree(picture)
     assert len(of_class(root, "arrow")) == 2
-    assert places(of_class(root, "interval"), "x1", "x2")[-1] == (12, 468)
+    assert places(of_class(root, "interval"), "x1", "x2")[-1] == (0, 100)
     assert "0 (−50 to 60)" in texts(root)
 
 
 def test_narrower_conditions_are_named(write):
     base = changed(write, {TRIAL: TINY[TRIAL].replace("[gut-disease]", "[gut-disease-in-children]")})
-    assert "Gut disease in children" in plots.forest(base, "gut-disease", link)[0].svg
-    assert "Gut disease in children" in plots.dumbbell(base, "gut-disease", link).svg
+    assert "Gut disease in children" in charts(base, "forest")[0].drawing
+    assert "Gut disease in children" in charts(base, "dumbbell")[0].drawing
 
 
 def test_a_neutral_axis_where_nothing_says_which_side_is_better(write):
     base = with_outcomes(write, outcome(estimate="kind: SMD, value: 0.3", scale=None))
-    (picture,) = plots.forest(base, "gut-disease", link)
-    assert {"← below zero", "above zero →", "The record does not say which side favours LDN"} <= set(
-        texts(tree(picture))
-    )
+    (picture,) = charts(base, "forest")
+    assert {"← below zero", "above zero →"} <= set(texts(tree(picture)))
+    assert "the record does not say which side favours LDN" in picture.drawing
     assert picture.table.rows[0][-2] == "not recorded"
 
 
@@ -597,11 +622,11 @@ def test_a_neutral_axis_where_nothing_says_which_side_is_better(write):
 
 
 def test_dots_of_both_groups(base):
-    picture = plots.dumbbell(base, "gut-disease", link)
+    (picture,) = charts(base, "dumbbell")
     root = tree(picture)
-    # 0 to 100 on 12 to 468; the first of each is the legend's.
-    assert places(of_class(root, "full"), "cx")[1:] == [(413.3,)]
-    assert places(of_class(root, "open"), "cx")[1:] == [(194.4,)]
+    # The first of each is the legend's.
+    assert places(of_class(root, "full"), "cx")[1:] == [(88,)]
+    assert places(of_class(root, "open"), "cx")[1:] == [(40,)]
     assert "88% v 40%" in texts(root)
     assert picture.table.rows[0][4:6] == ("88%", "40%")
 
@@ -609,18 +634,38 @@ def test_dots_of_both_groups(base):
 def test_a_result_that_is_neither_primary_nor_claimed_is_left_out(write):
     """Nor does a finding rest on it."""
     secondary = {TRIAL: TINY[TRIAL].replace("primary: true", "primary: false")}
-    assert plots.dumbbell(changed(write, secondary), "gut-disease", link) is not None
+    assert charts(changed(write, secondary), "dumbbell")
     members = "results:\n  - {study: jones-2011-gut, outcome: response}\n"
     assert members in TINY[FINDING]
     secondary[FINDING] = TINY[FINDING].replace(members, "")
     base = changed(write, secondary)
-    assert plots.dumbbell(base, "gut-disease", link) is None
+    assert not charts(base, "dumbbell")
     claims = TINY["claims/alpha.yaml"].replace(
         "  numbers:\n    - {figure: remission, study: smith-2007-gut, outcome: remission, field: treatment.value, reported: 67}",
         "  numbers:\n    - {figure: remission, study: jones-2011-gut, outcome: response, field: treatment.value, reported: 88}",
     )
     base = changed(write, secondary | {"claims/alpha.yaml": claims})
-    assert plots.dumbbell(base, "gut-disease", link) is not None
+    assert charts(base, "dumbbell")
+
+
+# By outcome.
+
+
+def test_results_stand_under_what_they_are_about_with_a_sentence_from_the_finding(base, write):
+    shown = plots.results(base, "gut-disease", link)
+    assert [picture.heading for picture in shown] == ["Response of the gut"] * 2
+    sentence = judged_findings(base)[[item.id for item in base.findings].index("gut-response")].sentence
+    count = "1 result here: favours LDN."
+    assert [picture.says for picture in shown] == [f"{sentence} {count}", count]
+    member = "  - {study: jones-2011-gut, outcome: response}\n"
+    for old, new, heading in (
+        ("main: true", "harm: true", "Unwanted effects"),
+        ("main: true", "main: false", "Other outcomes"),
+        (f"results:\n{member}", "", "Results that belong to no finding above"),
+    ):
+        assert old in TINY[FINDING]
+        found = plots.results(changed(write, {FINDING: TINY[FINDING].replace(old, new)}), "gut-disease", link)
+        assert {picture.heading for picture in found} == {heading}
 
 
 # The timeline.
@@ -673,15 +718,15 @@ def test_the_earliest_year_of_an_article(base, write):
 def test_an_article_without_claims_on_the_subject_is_not_marked(base):
     assert plots.timeline(base, "low-dose", link) is None
     shown = plots.timeline(base, "blocking", link)
-    assert "Beta: 2007 or later" in shown.svg
-    assert "Alpha" not in shown.svg
+    assert "Beta: 2007 or later" in shown.drawing
+    assert "Alpha" not in shown.drawing
 
 
 def test_publications_without_a_year_are_in_the_table(write):
     text = TINY[TRIAL].replace("year: 2011", "year: null")
     picture = plots.timeline(changed(write, {TRIAL: text}), None, link)
-    assert "1 publication without a year left out." in picture.svg
-    assert link("jones-2011-gut").replace("&", "&amp;") not in picture.svg
+    assert "1 publication without a year left out." in picture.drawing
+    assert link("jones-2011-gut").replace("&", "&amp;") not in picture.drawing
     assert [row[1] for row in picture.table.rows] == ["2007", None]
 
 

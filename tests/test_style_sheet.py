@@ -34,7 +34,7 @@ def blocks(text: str) -> Iterator[tuple[str, str]]:
 def rules(text: str = SHEET, condition: str = "") -> Iterator[tuple[str, str, dict[str, str]]]:
     """Yield the condition, the selectors and the declarations of every rule."""
     for head, body in blocks(text):
-        if head.startswith("@media"):
+        if head.startswith(("@media", "@container")):
             yield from rules(body, head)
         else:
             assert "{" not in body, f"write {head} without nesting"

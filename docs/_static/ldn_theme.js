@@ -1,5 +1,9 @@
 "use strict";
 /* Sets light or dark before the page is painted; the switch in the header changes it later. */
+
+/* Asked by Sphinx's search: no page marks the words that were searched for, so addresses of results need not name them. */
+window.SPHINX_HIGHLIGHT_ENABLED = false;
+
 (function () {
   const root = document.documentElement;
   let mode = "auto";

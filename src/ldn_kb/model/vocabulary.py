@@ -573,7 +573,7 @@ HEADINGS: Mapping[str, str] = {
     "direction": "Result",
     "step": "Evidence",
     "level": "Best evidence",
-    "directness": "In whom",
+    "directness": "Tested in",
     "confirmed": "Confirmed by",
     "design": "Design",
     "status": "Status",

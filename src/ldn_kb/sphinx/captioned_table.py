@@ -20,6 +20,10 @@ class CellLink(nodes.paragraph):
     """A paragraph that holds one link and nothing else; in HTML the link stands in its cell by itself."""
 
 
+class QuietCaption(nodes.title):
+    """A caption for screen readers only; no permalink stands in it, which the keyboard would reach unseen."""
+
+
 class CaptionedDirective(SphinxDirective):
     """``{ldn:captioned} Title``: a pipe table with a caption; the first column holds row headings.
 
@@ -50,8 +54,10 @@ class CaptionedDirective(SphinxDirective):
                     entry.append(CellLink("", "", *inside))
         next(table.findall(nodes.colspec))["stub"] = 1
         words, messages = self.state.inline_text(self.arguments[0], self.lineno)
-        table.insert(0, nodes.title(self.arguments[0], "", *words))
-        table["classes"] += self.options.get("class", [])
+        classes = self.options.get("class", [])
+        caption = QuietCaption if "ldn-quiet" in classes else nodes.title
+        table.insert(0, caption(self.arguments[0], "", *words))
+        table["classes"] += classes
         return [table, *messages]
 
 

@@ -160,14 +160,27 @@ class PlotDirective(DataDirective):
         if "state" not in self.options:
             domain.note("plot", name, key or "")
         shown = nodes.container(classes=["ldn-pictures"])
+        heading = ""
         for picture in matching_pictures:
-            frame = nodes.container("", Drawing("", svg=picture.svg), classes=["ldn-picture"])
+            if picture.heading != heading:
+                heading = picture.heading
+                shown += _heading(heading, 3, "ldn-pictures-heading")
+            frame = nodes.container("", classes=["ldn-picture"])
+            if picture.says:
+                frame += _heading(picture.title, 4, "ldn-picture-title")
+                frame += nodes.paragraph("", picture.says, classes=["ldn-picture-says"])
+            frame += Drawing("", drawing=picture.drawing)
             if "without-data" not in self.options:
                 data = table(base, picture.table, picture.title, quiet=True).text
                 fold = "{dropdown} The data as a table\n:class-container: ldn-plot-data"
                 frame += self.myst(f"~~~~~{fold}\n\n{data}\n~~~~~")
             shown += frame
         return [shown] if matching_pictures else []
+
+
+def _heading(text: str, level: int, kind: str) -> nodes.rubric:
+    """Return a heading that stays out of the contents of the page."""
+    return nodes.rubric("", text, **{"heading-level": level, "classes": [kind]})
 
 
 class SearchDirective(SphinxDirective):

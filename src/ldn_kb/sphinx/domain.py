@@ -157,6 +157,11 @@ class LdnDomain(Domain):
         """Return the full docname of the page that shows record ``key``."""
         return f"{self.folder}/{docnames.docname(self.base, key)}"
 
+    def place(self, fromdocname: str, key: str) -> tuple[str, str]:
+        """Return the page of record ``key`` and its place there: none where the whole page is the record's own."""
+        page = self.docname(key)
+        return page, "" if page.endswith(f"/{key}") and page != fromdocname else key
+
     def generated(self, docname: str) -> bool:
         """Return whether a page is one of those written from the data."""
         return docname.startswith(f"{self.folder}/")
@@ -209,7 +214,7 @@ class LdnDomain(Domain):
     ) -> nodes.reference | None:
         """Return the link to a record; an id that names none warns at its place with the nearest ids."""
         if target in self.base.by_id and self.base.kind(target) == typ:
-            return make_refnode(builder, fromdocname, self.docname(target), target, contnode)
+            return make_refnode(builder, fromdocname, *self.place(fromdocname, target), contnode)
         known = [record.id for kind in KINDS if kind.name == typ for record in self.base.all(kind.plural)]
         logger.warning(
             "there is no %s %s%s",

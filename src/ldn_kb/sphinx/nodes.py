@@ -10,7 +10,7 @@ from markupsafe import escape
 
 from ldn_kb.rendering.open_data.citations import FORMATS
 from ldn_kb.rendering.plots import PLACEHOLDER
-from ldn_kb.sphinx.captioned_table import CellLink
+from ldn_kb.sphinx.captioned_table import CellLink, QuietCaption
 from ldn_kb.sphinx.domain import ldn
 from ldn_kb.sphinx.generated_files import copied_files
 from ldn_kb.sphinx.roles import BadgeNode, CitationsNode, MeaningNode, svg
@@ -42,34 +42,49 @@ def visit_search_form(translator: HTML5Translator, node: SearchForm) -> None:
 
 
 class Drawing(nodes.General, nodes.Element):
-    """An SVG whose links hold placeholders for records."""
+    """A drawing whose links hold placeholders for records."""
 
 
 def visit_drawing(translator: HTML5Translator, node: Drawing) -> None:
-    """Write the SVG with links that fit the page."""
+    """Write the drawing with links that fit the page."""
     builder, here = translator.builder, translator.docnames[0]
     domain = ldn(builder.env)
 
     def address(match: re.Match[str]) -> str:
-        key = match.group(1)
-        return f'href="{escape(builder.get_relative_uri(here, domain.docname(key)))}#{key}"'
+        page, place = domain.place(here, match.group(1))
+        return f'href="{escape(builder.get_relative_uri(here, page))}{f"#{place}" if place else ""}"'
 
-    svg = re.sub(rf'href="{PLACEHOLDER}([a-z0-9-]+)"', address, node["svg"])
+    drawing = re.sub(rf'href="{PLACEHOLDER}([a-z0-9-]+)"', address, node["drawing"])
     # Sphinx's script that marks searched words wants to draw a box around them, which these have not.
-    svg = re.sub(r"<(title|desc)\b", r'<\1 class="nohighlight"', svg)
-    translator.body.append(f'<div class="ldn-plot-box">{svg}</div>')
+    drawing = re.sub(r"<(title|desc)\b", r'<\1 class="nohighlight"', drawing)
+    translator.body.append(f'<div class="ldn-plot-box">{drawing}</div>')
     raise nodes.SkipNode
 
 
 def visit_badge(translator: HTML5Translator, node: BadgeNode) -> None:
     """Open the badge with its symbol, if it has one, and its rank, by which tables are sorted."""
-    translator.body.append(translator.starttag(node, "span", "", **{"data-rank": node["rank"]}))
+    # Only tables are sorted.
+    parent = node.parent
+    while parent is not None and not isinstance(parent, nodes.entry):
+        parent = parent.parent
+    rank = {} if parent is None else {"data-rank": node["rank"]}
+    translator.body.append(translator.starttag(node, "span", "", **rank))
     translator.body.append(svg(node["symbol"]) if node["symbol"] else "")
 
 
 def depart_badge(translator: HTML5Translator, node: BadgeNode) -> None:
     """Close the badge."""
     translator.body.append("</span>")
+
+
+def visit_quiet_caption(translator: HTML5Translator, node: QuietCaption) -> None:
+    """Open the caption."""
+    translator.body.append(translator.starttag(node, "caption", ""))
+
+
+def depart_quiet_caption(translator: HTML5Translator, node: QuietCaption) -> None:
+    """Close the caption."""
+    translator.body.append("</caption>\n")
 
 
 def visit_meaning(translator: HTML5Translator, node: MeaningNode) -> None:
@@ -101,6 +116,10 @@ def visit_citations(translator: HTML5Translator, node: CitationsNode) -> None:
     raise nodes.SkipNode
 
 
+_ENOUGH_SECTIONS = 3
+"""With fewer sections a page needs no links to them."""
+
+
 class PageContents(nodes.General, nodes.Element):
     """Links to the sections of the page, for screens on which the theme shows none beside it."""
 
@@ -113,7 +132,7 @@ def visit_page_contents(translator: HTML5Translator, node: PageContents) -> None
         if isinstance(section, nodes.section):
             title = next(iter(section.findall(nodes.title)))
             links.append(f'<li><a href="#{escape(section["ids"][0])}">{escape(title.astext())}</a></li>')
-    if links:
+    if len(links) >= _ENOUGH_SECTIONS:
         translator.body.append(
             f'<nav class="ldn-contents" aria-label="{escape(node["label"])}"><ul>{"".join(links)}</ul></nav>'
         )
@@ -133,6 +152,7 @@ def add_nodes(app: Sphinx) -> None:
     """Register the nodes with their writers."""
     app.add_node(BadgeNode, html=(visit_badge, depart_badge))
     app.add_node(MeaningNode, html=(visit_meaning, depart_meaning))
+    app.add_node(QuietCaption, html=(visit_quiet_caption, depart_quiet_caption))
     app.add_node(CellLink, html=(nothing, nothing))
     left_out = (skip, None)
     for node, visit in (

@@ -17,7 +17,7 @@ from ldn_kb.reading.problems import quoted, suggestion
 
 def svg(name: str) -> str:
     """Return the inline SVG that shows symbol ``name`` of the page's sprite; hidden from screen readers."""
-    return f'<svg class="ldn-shape" aria-hidden="true" focusable="false"><use href="#ldn-symbol-{name}"></use></svg>'
+    return f'<svg class="ldn-shape" aria-hidden="true"><use href="#ldn-symbol-{name}"></use></svg>'
 
 
 class BadgeNode(nodes.inline):

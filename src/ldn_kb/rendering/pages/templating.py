@@ -17,7 +17,8 @@ from ldn_kb.rendering.content import Badge, Cell, Label, RecordLink, WebLink, nu
 from ldn_kb.rendering.docnames import NO_LINKS, SiteLinks, source_file
 from ldn_kb.rendering.markdown import Myst
 from ldn_kb.rendering.plots import pictures, state
-from ldn_kb.rendering.tables import Table
+from ldn_kb.rendering.plots.svg import counted
+from ldn_kb.rendering.tables import Column, Table
 
 _SUMMARY_LENGTH = 155
 _ABOUT_MANY = ("article", "omissions", "study", "substances", "tables")
@@ -36,7 +37,9 @@ def _environment() -> jinja2.Environment:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    environment.globals.update(Badge=Badge, Label=Label, RecordLink=RecordLink, WebLink=WebLink, number=number)
+    environment.globals.update(
+        Badge=Badge, Label=Label, RecordLink=RecordLink, WebLink=WebLink, counted=counted, number=number
+    )
     return environment
 
 
@@ -136,7 +139,7 @@ def table(base: KnowledgeBase, content: Table, caption: str | None = None, *, qu
     """
     if not content.rows:
         return Myst("")
-    head = " | ".join(_cell(base, column.heading) for column in content.columns)
+    head = " | ".join(_heading(base, column, content.interactive) for column in content.columns)
     rule = " | ".join("--:" if column.numeric else "---" for column in content.columns)
     rows = [" | ".join(_cell(base, cell) for cell in row) for row in content.rows]
     body = "\n".join(f"| {line} |" for line in (head, rule, *rows))
@@ -144,6 +147,12 @@ def table(base: KnowledgeBase, content: Table, caption: str | None = None, *, qu
     flags = {"ldn-quiet": quiet, "ldn-interactive": content.interactive, "ldn-unlabelled": not content.labelled}
     classes = " ".join(["ldn-table", f"ldn-table-{content.name}", *(name for name, holds in flags.items() if holds)])
     return Myst(f"~~~~{{ldn:captioned}} {title}\n:class: {classes}\n\n{body}\n~~~~")
+
+
+def _heading(base: KnowledgeBase, column: Column, interactive: bool) -> str:
+    """Write a heading; a script turns those of interactive tables into buttons, which cannot hold a link."""
+    linked = column.meaning and not interactive
+    return _cell(base, Label(column.meaning, column.heading) if linked else column.heading)
 
 
 def _cell(base: KnowledgeBase, cell: Cell) -> str:
@@ -162,7 +171,11 @@ def plot(base: KnowledgeBase, kind: str, key: str | None = None, *, data: bool =
     if not shown_pictures:
         return Myst("")
     # A table holds more than its picture shows.
-    seen = state(picture.svg + table(base, picture.table, picture.title).text for picture in shown_pictures)
+    seen = state(
+        part
+        for picture in shown_pictures
+        for part in (picture.heading, picture.says, picture.drawing, table(base, picture.table, picture.title).text)
+    )
     return Myst(
         f"```{{ldn:plot}} {kind}{f' {key}' if key else ''}\n:state: {seen}\n{'' if data else ':without-data:'}\n```"
     )

@@ -1,4 +1,4 @@
-"""Plots of the knowledge base as inline SVG, each with a table of the same data.
+"""Plots of the knowledge base as inline SVG, or HTML with SVG in it, each with a table of the same data.
 
 Pure functions: the knowledge base and a function that gives the address of a record go in, text comes out. Plots name
 classes instead of colours, and every mark is a link. ``PLOTS`` lists those that the directive ``{ldn:plot}`` offers.
@@ -12,10 +12,9 @@ from dataclasses import dataclass
 
 from ldn_kb.knowledge.base import KnowledgeBase
 from ldn_kb.rendering.plots.citation_matrix import citation_matrix
-from ldn_kb.rendering.plots.dumbbell import dumbbell
 from ldn_kb.rendering.plots.evidence_map import evidence_map
-from ldn_kb.rendering.plots.forest import forest
 from ldn_kb.rendering.plots.mechanism_chain import chain
+from ldn_kb.rendering.plots.results import results
 from ldn_kb.rendering.plots.search_flow import search_flow
 from ldn_kb.rendering.plots.svg import Link, Picture
 from ldn_kb.rendering.plots.timeline import timeline
@@ -71,8 +70,8 @@ PLOTS: tuple[Plot, ...] = (
     Plot(
         "results",
         ("condition",),
-        "shares of both groups, and a forest plot for each group of comparable estimates",
-        lambda base, key, link: [*_some(dumbbell(base, key, link)), *forest(base, key, link)],
+        "by outcome, a forest plot for each group of comparable estimates, and shares of both groups",
+        results,
     ),
     Plot(
         "timeline",
@@ -124,11 +123,10 @@ __all__ = [
     "Plot",
     "chain",
     "citation_matrix",
-    "dumbbell",
     "evidence_map",
-    "forest",
     "offered",
     "pictures",
+    "results",
     "search_flow",
     "state",
     "timeline",

@@ -2,56 +2,41 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from ldn_kb.knowledge.base import KnowledgeBase
-from ldn_kb.knowledge.comparable_estimates import against, compared_shares
-from ldn_kb.model import Outcome, Study
+from ldn_kb.knowledge.outcome_groups import Share
+from ldn_kb.model import Outcome
 from ldn_kb.rendering.content import number
-from ldn_kb.rendering.plots import svg
-from ldn_kb.rendering.plots.axes import Scale, ruler, ticks
+from ldn_kb.rendering.plots import chart
+from ldn_kb.rendering.plots.axes import Scale, ticks
 from ldn_kb.rendering.plots.forest import row_words
-from ldn_kb.rendering.plots.svg import LINE, WIDTH, Link, Picture, anchor, line, target
-from ldn_kb.rendering.plots.symbols import mark
+from ldn_kb.rendering.plots.svg import Link, Picture, escape, tag
 from ldn_kb.rendering.tables import plotted
 
-_INSET = 12
-_TRACK = 28
 _RADIUS = 6.5
+_MOST_TICKS = 4
 _TITLE = "Results of both groups, in percent"
 
 
-def dumbbell(base: KnowledgeBase, condition: str, link: Link, prefix: str = "dumbbell") -> Picture | None:
-    """Return the percentages of both groups, primary results and those that claims use; ``None`` if there are none."""
-    shares = compared_shares(base, condition)
-    if not shares:
-        return None
+def dumbbell(base: KnowledgeBase, shares: Sequence[Share], condition: str, link: Link) -> Picture:
+    """Return the percentages of both groups, one line a result."""
     values = [value for _, outcome in shares for value in _values(outcome)]
-    scale = Scale(min(0.0, *values), max(100.0, *values), _INSET, WIDTH - _INSET)
-    head, y = svg.heading(_TITLE)
-    dots = [
-        (mark("circle", 0, 0, 6, "full"), 6.0, base.subject.short),
-        (mark("circle", 0, 0, 6, "open"), 6.0, "control"),
-    ]
-    key, height = svg.legend(dots, y)
-    y += height
-    body: list[str] = []
-    for study, outcome in shares:
-        drawn, y = _row(base, study, outcome, condition, scale, y, link)
-        body.append(drawn)
-    description = (
-        f"For each result one dot for people on {base.subject.short} and one for control, on a scale of percent."
+    scale = Scale(min(0.0, *values), max(100.0, *values), 0, 100)
+    key = [_key("full", base.subject.short), _key("open", "control")]
+    rows = [_row(base, share, condition, scale, link) for share in shares]
+    axis = chart.ruler(scale, ticks(scale, _MOST_TICKS), _percent)
+    drawn = chart.chart(
+        "dumbbell", f"{base.titles[condition]}: {_TITLE}", tag("p", *key, class_="ldn-chart-key"), *rows, axis
     )
-    return Picture(
-        _TITLE,
-        svg.frame(
-            "dumbbell",
-            prefix,
-            y + LINE + 12,
-            f"{base.titles[condition]}: {_TITLE}",
-            description,
-            [head, key, *body, ruler(scale, ticks(scale), y + 2, _percent)],
-        ),
-        plotted.group_shares(base, _TITLE, condition, shares),
-    )
+    return Picture(_TITLE, drawn, plotted.group_shares(base, _TITLE, condition, shares))
+
+
+def _key(kind: str, words: str) -> str:
+    """Return an entry of the legend."""
+    shape = tag("circle", cx=7, cy=7, r=5.5, class_=f"ldn-p-{kind}")
+    dot = tag("svg", shape, xmlns="http://www.w3.org/2000/svg", width=14, height=14, aria_hidden="true")
+    return tag("span", dot, f" {escape(words)}")
 
 
 def _percent(value: float) -> str:
@@ -65,21 +50,12 @@ def _values(outcome: Outcome) -> tuple[float, float]:
     return outcome.treatment.value, outcome.control.value
 
 
-def _row(
-    base: KnowledgeBase, study: Study, outcome: Outcome, condition: str, scale: Scale, top: float, link: Link
-) -> tuple[str, float]:
-    """Return a row and where it ends."""
+def _row(base: KnowledgeBase, share: Share, condition: str, scale: Scale, link: Link) -> str:
+    study, outcome = share
     treatment, control = _values(outcome)
     numbers = f"{_percent(treatment)} v {_percent(control)}"
-    text, end = row_words(base, study, outcome, numbers, top, measure=True, within=condition)
-    y, bottom = end + _TRACK / 2 + 1, end + _TRACK
+    words = row_words(base, study, outcome, numbers, measure=True, within=condition)
     first, last = scale(control), scale(treatment)
-    inner = _RADIUS if last > first else -_RADIUS
-    joined = line(first + inner, y, last, y, "joined") if abs(last - first) > _RADIUS else ""
-    track = line(scale.start, y, scale.end, y, "hair")
-    dots = mark("circle", last, y, _RADIUS, "full") + mark("circle", first, y, _RADIUS, "open")
-    description = f"{base.titles[study.id]}: {outcome.measure}: {_percent(treatment)} with {base.subject.short}, "
-    description += f"{_percent(control)} "
-    description += f"{against(study) or 'in the control group'}; {base.word('direction', outcome.direction)}"
-    area = target(0, top, WIDTH, bottom - top)
-    return anchor(link(study.id), description, area, text, track, joined, dots), bottom + 4
+    joined = [chart.level(first, last, "joined")] if first != last else []
+    drawn = [chart.level(0, 100, "hair"), *joined, chart.dot(last, _RADIUS, "full"), chart.dot(first, _RADIUS, "open")]
+    return chart.row(link(study.id), words, drawn)

@@ -15,71 +15,36 @@ from ldn_kb.knowledge.comparable_estimates import (
     against,
     counted_people,
     narrower,
-    panels,
 )
 from ldn_kb.model import Measure, Outcome, Study
 from ldn_kb.rendering.content import number
-from ldn_kb.rendering.plots import svg
-from ldn_kb.rendering.plots.axes import Scale, covering, ruler, ticks
-from ldn_kb.rendering.plots.svg import (
-    BOLD,
-    LINE,
-    SMALL,
-    WIDTH,
-    Link,
-    Picture,
-    anchor,
-    counted,
-    label,
-    line,
-    tag,
-    target,
-    width,
-    wrap,
-)
-from ldn_kb.rendering.plots.symbols import polygon
+from ldn_kb.rendering.plots import chart
+from ldn_kb.rendering.plots.axes import Scale, covering, ticks
+from ldn_kb.rendering.plots.svg import Link, Picture, counted
 from ldn_kb.rendering.tables import plotted
 
-_INSET = 12
-_TRACK = 26
+_MOST_TICKS = 4
 _SMALLEST, _BIGGEST = 5.0, 15.0
-_GAP = 14
 _HELD = "\N{NO-BREAK SPACE}"
 _BETWEEN = f"{_HELD}· "
 _REACH = 3
 """An interval that reaches this many times as far as the middle one is cut off with an arrow."""
 
 
-def forest(base: KnowledgeBase, condition: str, link: Link, prefix: str = "forest") -> list[Picture]:
-    """Return one picture for each group of comparable estimates; an empty list if no numbers were reported."""
-    return [
-        _picture(base, panel, condition, link, f"{prefix}-{position}")
-        for position, panel in enumerate(panels(base, condition), 1)
-    ]
-
-
-def _picture(base: KnowledgeBase, panel: Panel, condition: str, link: Link, prefix: str) -> Picture:
+def forest(base: KnowledgeBase, panel: Panel, condition: str, link: Link) -> Picture:
+    """Return the picture of one group of comparable estimates."""
     title = _title(panel)
     scale = _scale(panel)
     precise = max((_precision(row, scale) for row in panel.rows), default=0.0)
-    head, y = svg.heading(title)
-    body = [head]
+    body = []
     for heading, rows in (("Single studies", panel.trials), ("Meta-analyses, as their authors pooled", panel.reviews)):
         if rows and panel.reviews:
-            body.append(label(0, y + LINE, heading, "small head"))
-            y += LINE + 4
-        for position, row in enumerate(rows):
-            if position:
-                body.append(line(0, y, WIDTH, y, "hair"))
-            drawn, height = _row(base, panel, condition, row, scale, y, precise, link)
-            body.append(drawn)
-            y += height
-    axis, bottom = _axis(panel, scale, y)
-    return Picture(
-        title,
-        svg.frame("forest", prefix, bottom, f"{base.titles[condition]}: {title}", _description(panel), [*body, axis]),
-        plotted.estimates(base, title, panel, condition),
-    )
+            body.append(chart.note("head", heading))
+        body += [_row(base, panel, condition, row, scale, precise, link) for row in rows]
+    axis = chart.ruler(scale, ticks(scale, _MOST_TICKS), number, *_ends(panel))
+    notes = chart.note("note", "; ".join(_notes(panel)))
+    drawn = chart.chart("forest", f"{base.titles[condition]}: {title}", *body, axis, notes)
+    return Picture(title, drawn, plotted.estimates(base, title, panel, condition))
 
 
 def _scale(panel: Panel) -> Scale:
@@ -99,7 +64,7 @@ def _scale(panel: Panel) -> Scale:
     if not ends:
         kept += [-far, far]
     values = [null, *(value + null for value in kept)]
-    return covering([math.exp(value) if log else value for value in values], _INSET, WIDTH - _INSET, log=log)
+    return covering([math.exp(value) if log else value for value in values], 0, 100, log=log)
 
 
 def _precision(row: Estimated, scale: Scale) -> float:
@@ -108,32 +73,24 @@ def _precision(row: Estimated, scale: Scale) -> float:
 
 
 def _row(
-    base: KnowledgeBase,
-    panel: Panel,
-    condition: str,
-    row: Estimated,
-    scale: Scale,
-    top: float,
-    precise: float,
-    link: Link,
-) -> tuple[str, float]:
-    """Return a row and its height."""
+    base: KnowledgeBase, panel: Panel, condition: str, row: Estimated, scale: Scale, precise: float, link: Link
+) -> str:
     measured = not panel.alone and (panel.scale is None or row.pooled or panel.family in RATIOS)
-    text, end = row_words(base, row.study, row.outcome, _numbers(row), top, measure=measured, within=condition)
-    middle = end + _TRACK / 2
-    bottom = end + _TRACK + 4
+    words = row_words(base, row.study, row.outcome, _numbers(row), measure=measured, within=condition)
     if row.interval is None:
-        drawn = _without_interval(row, scale, middle)
+        drawn = [_without_interval(row, scale)]
     elif row.pooled:
-        drawn = _diamond(row.value, row.interval, scale, middle)
+        ends = [scale.within(end) for end in row.interval]
+        drawn = [chart.diamond(ends[0], scale.within(row.value), ends[1], "pooled"), *_arrows(row.interval, scale)]
     else:
         side = max(_SMALLEST, _BIGGEST * math.sqrt(_precision(row, scale) / precise))
-        drawn = _interval(row.interval, scale, middle) + _square(scale(row.value), middle, side, "point")
-    description = f"{base.titles[row.study.id]}: {row.outcome.measure}: {_numbers(row)}; "
-    description += base.word("direction", row.outcome.direction)
-    area = target(0, top, WIDTH, bottom - top)
-    null = line(scale(panel.null), end + 4, scale(panel.null), bottom, "null")
-    return anchor(link(row.study.id), description, area, null, text, drawn), bottom - top
+        ends = [scale.within(end) for end in row.interval]
+        drawn = [
+            chart.level(ends[0], ends[1], "interval"),
+            *_arrows(row.interval, scale),
+            chart.square(scale(row.value), side, "point"),
+        ]
+    return chart.row(link(row.study.id), words, [chart.upright(scale(panel.null), "null"), *drawn])
 
 
 def _numbers(row: Estimated) -> str:
@@ -143,49 +100,25 @@ def _numbers(row: Estimated) -> str:
     return f"{number(row.value)} ({number(row.interval[0])} to {number(row.interval[1])})"
 
 
-def _square(x: float, y: float, side: float, name: str) -> str:
-    return tag("rect", x=x - side / 2, y=y - side / 2, width=side, height=side, class_=f"ldn-p-{name}")
-
-
-def _without_interval(row: Estimated, scale: Scale, y: float) -> str:
+def _without_interval(row: Estimated, scale: Scale) -> str:
     """Return an open dashed mark: an estimate that was reported without an interval."""
     x = scale(row.value)
     if row.pooled:
-        return polygon([(x - 9, y), (x, y - 7), (x + 9, y), (x, y + 7)], "unsure")
-    return _square(x, y, 11, "unsure")
+        return chart.polygon(x, [(-9, 0), (0, -7), (9, 0), (0, 7)], "unsure")
+    return chart.square(x, 11, "unsure")
 
 
-def _interval(ends: tuple[float, float], scale: Scale, y: float) -> str:
-    """Return the line of an interval; an end outside the axis is an arrow."""
-    return line(scale.within(ends[0]), y, scale.within(ends[1]), y, "interval") + _arrows(ends, scale, y)
-
-
-def _arrows(ends: tuple[float, float], scale: Scale, y: float) -> str:
-    arrows = []
+def _arrows(ends: tuple[float, float], scale: Scale) -> Iterator[str]:
+    """Yield an arrow for each end of an interval that lies outside the axis."""
     for end, place, way in ((ends[0], scale.start, 1), (ends[1], scale.end, -1)):
         if not scale.holds(end):
-            arrows.append(polygon([(place - 5 * way, y), (place + 3 * way, y - 4), (place + 3 * way, y + 4)], "arrow"))
-    return "".join(arrows)
+            yield chart.polygon(place, [(-5 * way, 0), (3 * way, -4), (3 * way, 4)], "arrow")
 
 
-def _diamond(value: float, ends: tuple[float, float], scale: Scale, y: float) -> str:
-    """Return a diamond as wide as the interval."""
-    x = scale(value)
-    corners = [(scale.within(ends[0]), y), (x, y - 7), (scale.within(ends[1]), y), (x, y + 7)]
-    return polygon(corners, "pooled") + _arrows(ends, scale, y)
-
-
-def _axis(panel: Panel, scale: Scale, top: float) -> tuple[str, float]:
-    """Return ticks, what the axis measures, and which side favours the treatment; and where all that ends."""
-    parts = [ruler(scale, ticks(scale), top, number)]
+def _ends(panel: Panel) -> tuple[str, str]:
+    """Return what both directions of the axis mean."""
     left, right = _sides(panel)
-    y = top + 2 * LINE + 7
-    parts.append(label(0, y, f"← {left}", "small strong"))
-    parts.append(label(WIDTH, y, f"{right} →", "small strong", "end"))
-    for text in _notes(panel):
-        y += LINE
-        parts.append(label(0, y, text, "muted small"))
-    return "".join(parts), y + 7
+    return f"← {left}", f"{right} →"
 
 
 def _title(panel: Panel) -> str:
@@ -218,7 +151,7 @@ def _sides(panel: Panel) -> tuple[str, str]:
 
 
 def _notes(panel: Panel) -> Iterator[str]:
-    """Yield the lines below the axis, each short enough for a phone."""
+    """Yield what stands below the axis."""
     levels = {row.outcome.estimate.level for row in panel.rows if row.outcome.estimate and row.interval}
     sure = f", {number(only)}% interval" if len(levels) == 1 and (only := next(iter(levels))) else ""
     if panel.family in RATIOS:
@@ -230,11 +163,13 @@ def _notes(panel: Panel) -> Iterator[str]:
     else:
         yield f"{panel.family.capitalize()} in the units of the source{sure}"
     if panel.side is None and panel.family not in RATIOS:
-        yield f"The record does not say which side favours {panel.short}"
+        yield f"the record does not say which side favours {panel.short}"
     elif any(row.as_printed for row in panel.rows):
-        yield f"Sign as printed, read as {panel.short} minus control"
+        yield f"sign as printed, read as {panel.short} minus control"
+    if len([row for row in panel.trials if row.interval]) > 1:
+        yield "a bigger square is a narrower interval"
     if any(row.interval is None for row in panel.rows):
-        yield "Open, dashed: no interval was reported"
+        yield "open, dashed: no interval was reported"
 
 
 def _unit(scale: Measure) -> str:
@@ -243,37 +178,16 @@ def _unit(scale: Measure) -> str:
     return f"{scale.abbreviation or scale.name} points{worse}"
 
 
-def _description(panel: Panel) -> str:
-    """Return the description of the picture."""
-    left, right = _sides(panel)
-    trials = counted(len(panel.trials), "estimate of a single study", "estimates of single studies")
-    reviews = counted(len(panel.reviews), "estimate of a meta-analysis", "estimates of meta-analyses")
-    return (
-        f"{trials} and {reviews}, not pooled here. Left of the line at {number(panel.null)}: {left}; right of it: "
-        f"{right}. A bigger square is a narrower interval."
-    )
-
-
 def row_words(
-    base: KnowledgeBase, study: Study, outcome: Outcome, numbers: str, top: float, *, measure: bool, within: str
-) -> tuple[str, float]:
-    """Return the lines above a row's track and where they end.
+    base: KnowledgeBase, study: Study, outcome: Outcome, numbers: str, *, measure: bool, within: str
+) -> tuple[str, str, str, str]:
+    """Return the words of a row: the study's name, the numbers, the details, and what was found.
 
-    On the left the study's name with details below it, on the right the numbers with their direction below.
     ``measure`` adds what was measured, where the picture's title does not say it; narrower conditions than ``within``
     are named.
     """
-    direction = base.word("direction", outcome.direction)
-    y = top + LINE
-    name = wrap(base.titles[study.id], (WIDTH - width(numbers) - _GAP) / BOLD, most=1)[0]
-    parts = [label(0, y, name, "name strong"), label(WIDTH, y, numbers, "number", "end")]
-    parts.append(label(WIDTH, y + LINE, direction, "muted small", "end"))
-    for text in wrap(
-        _details(base, study, outcome, measure=measure, within=within), WIDTH - width(direction, SMALL) - _GAP, SMALL
-    ):
-        y += LINE
-        parts.append(label(0, y, text, "muted small"))
-    return "".join(parts), max(y, top + 2 * LINE)
+    details = _details(base, study, outcome, measure=measure, within=within)
+    return base.titles[study.id], numbers, details, base.word("direction", outcome.direction)
 
 
 def _details(base: KnowledgeBase, study: Study, outcome: Outcome, *, measure: bool, within: str) -> str:

@@ -26,11 +26,17 @@ Link: TypeAlias = Callable[[str], str]
 
 
 class Picture(NamedTuple):
-    """A picture: its title, the SVG, and a table that holds the same data."""
+    """A picture: its title, the drawing as HTML, and a table that holds the same data.
+
+    Where a page shows several, ``heading`` says what those that follow one another have in common, and ``says`` what
+    can be read off the picture.
+    """
 
     title: str
-    svg: str
+    drawing: str
     table: Table
+    heading: str = ""
+    says: str = ""
 
 
 def rounded(value: float) -> str:
@@ -144,13 +150,6 @@ def _cut(text: str, max_width: float, size: float) -> str:
     while width(text, size) > max_width and len(text) > 1:
         text = text.removesuffix("…")[:-1].rstrip() + "…"
     return text
-
-
-def heading(text: str) -> tuple[str, float]:
-    """Return a visible title, for pictures of which a page shows several, and where it ends."""
-    lines = wrap(text, WIDTH / BOLD)
-    parts = [label(0, LINE + (LINE + 1) * position, item, "strong") for position, item in enumerate(lines)]
-    return "".join(parts), LINE + (LINE + 1) * (len(lines) - 1) + 8.0
 
 
 def legend(items: Iterable[tuple[str, float, str]], top: float) -> tuple[str, float]:

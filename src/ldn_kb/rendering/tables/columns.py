@@ -16,11 +16,15 @@ LONGEST = 200
 
 @dataclass(frozen=True)
 class Column:
-    """A column: its key (for CSV and state in the address), its heading and whether it holds numbers."""
+    """A column: its key (for CSV and state in the address), its heading and whether it holds numbers.
+
+    ``meaning`` is the axis of its marks, which the heading then leads to the meaning of.
+    """
 
     key: str
     heading: str
     numeric: bool = False
+    meaning: str = ""
 
 
 @dataclass(frozen=True)

@@ -40,7 +40,7 @@ def summary_of_findings(
         Column("control", "With the comparator" if about else _control_heading(judged)),
         Column("treatment", f"With {base.subject.short}"),
         Column("people", "People (trials)"),
-        Column("certainty", "Certainty"),
+        Column("certainty", "Certainty", meaning="certainty"),
     )
     rows: list[tuple[Cell, ...]] = []
     for item in judged:

@@ -93,7 +93,7 @@
     const form = make(
       "form",
       { className: "ldn-find-form" },
-      make("label", { htmlFor: words.id, textContent: "Words (may stay empty)" }),
+      make("label", { htmlFor: words.id, textContent: "Search within (optional)" }),
       words,
       make("div", { className: "ldn-find-layout" }, side, make("div", {}, status, active, hits, more))
     );
@@ -180,7 +180,7 @@
     showCounts(counts);
     parts.hits.replaceChildren(...shown.map(hitOf));
     parts.status.textContent = total
-      ? `${total} ${total === 1 ? "hit" : "hits"}${shown.length < total ? `, the first ${shown.length} shown` : ""}`
+      ? `${total} ${total === 1 ? "result" : "results"}${shown.length < total ? `, the first ${shown.length} shown` : ""}`
       : "Nothing found. Take back a filter or a word.";
     parts.more.hidden = shown.length >= total;
     parts.more.textContent = `Show ${Math.min(STEP, total - shown.length)} more`;

@@ -192,7 +192,7 @@
       const panel = `ldn-values-${this.key}`;
       this.query = make("input", { type: "search", autocomplete: "off", spellcheck: "false" });
       this.query.addEventListener("input", () => this.changed(ADDRESS_DELAY));
-      this.select = make("select", { autocomplete: "off" }, make("option", { value: "" }, "as listed"));
+      this.select = make("select", { autocomplete: "off" }, make("option", { value: "" }, "in this order"));
       for (const column of this.columns) {
         this.select.append(make("option", { value: `${column.slug}-asc` }, `${column.name}, ascending`));
         this.select.append(make("option", { value: `${column.slug}-desc` }, `${column.name}, descending`));
@@ -201,7 +201,7 @@
         this.sort(...this.readSort(this.select.value));
         this.remember();
       });
-      this.opener = makeButton("ldn-opener", "Filter by value", () => this.openPanel(this.panel.hidden));
+      this.opener = makeButton("ldn-opener", "Filters", () => this.openPanel(this.panel.hidden));
       this.opener.setAttribute("aria-controls", panel);
       this.clearer = makeButton("ldn-clear", "Clear filters", () => this.clearAndStay());
       this.count = make("p", { class: "ldn-count", role: "status", "aria-live": "polite" });
@@ -308,7 +308,7 @@
       this.clearer.hidden = !filtered;
       this.none.hidden = shown > 0;
       const names = active.map(({ column }) => column.name).join(", ");
-      this.opener.textContent = names ? `Filter by value: ${names}` : "Filter by value";
+      this.opener.textContent = names ? `Filters: ${names}` : "Filters";
       for (const { values, counts } of this.facets) {
         for (const { code, count: place } of values) if (place) place.textContent = String(counts[code]);
       }
@@ -470,12 +470,17 @@
     return unique(taken.has(name) && section ? `${name}-${section.id}` : name, taken);
   }
 
-  /** Show the target of the address if a filter hides its row. */
+  /** Show the target of the address if a filter hides its row, or a fold that the browser did not open by itself. */
   function revealTarget(tables) {
     // Our ids are plain slugs, so the anchor needs no decoding.
     const target = document.getElementById(location.hash.slice(1));
     const hidden = target && target.closest("tr[hidden]");
-    if (!hidden) return;
+    let folded = false;
+    for (let fold = target && target.closest("details"); fold; fold = fold.parentElement.closest("details")) {
+      folded = folded || !fold.open;
+      fold.open = true;
+    }
+    if (!hidden && !folded) return;
     for (const table of tables) if (table.body.contains(hidden)) table.clear();
     target.scrollIntoView();
   }
