@@ -12,7 +12,7 @@ from sphinx.util import logging
 
 from ldn_kb import files
 from ldn_kb.reading.loader import load
-from ldn_kb.rendering import export, search_data
+from ldn_kb.rendering import export, feed, search_data
 from ldn_kb.rendering.docnames import SiteLinks
 from ldn_kb.rendering.open_data import citations, linked_data, tidy
 from ldn_kb.rendering.open_data.formats import FORMATS, site_files
@@ -87,6 +87,9 @@ def _copied_files(app: Sphinx, base: KnowledgeBase) -> dict[str, str | bytes]:
     }
     if app.config.ldn_kb_json:
         texts[f"root/{app.config.ldn_kb_json}"] = export.to_json(base, release)
+    if base.history and app.config.html_baseurl.startswith(("https://", "http://")):
+        # A feed has addresses of other sites' readers in it: without that of the site there is none.
+        texts[f"root/{feed.NAME}"] = feed.atom(base, app.config.html_baseurl, partial(_address, app))
     if app.config.ldn_kb_open_data and app.builder.format == "html":
         contents, missing = site_files(base, release)
         for message in missing:
