@@ -115,7 +115,7 @@ def recorded(study: Study, *, every: bool = False) -> Iterator[RecordedNumber]:
     for number, arm in enumerate(study.arms):
         path: Path = ("arms", number)
         if arm.n:
-            same = [(Decimal(value),) for value in _all_people(study) if value == arm.n]
+            same = [(Decimal(value),) for value in _all_people(study) if value in (arm.n, _in_equal_arms(study))]
             yield RecordedNumber((*path, "n"), f"arms.{number}.n", str(arm.n), computed=tuple(same))
         if arm.dose is not None:
             for name, dose in (("low", arm.dose.low), ("high", arm.dose.high)):
@@ -125,6 +125,20 @@ def recorded(study: Study, *, every: bool = False) -> Iterator[RecordedNumber]:
         other = outcome.confirmed is not None and outcome.confirmed is not study.provenance.confirmed
         if every or not other:
             yield from _of_outcome(study, number, outcome)
+
+
+def _in_equal_arms(study: Study) -> int | None:
+    """Return the people in all arms together if there are as many in each: then an abstract gives their sum alone."""
+    sizes = {arm.n for arm in study.arms}
+    size = sizes.pop() if len(sizes) == 1 else None
+    return size * len(study.arms) if size else None
+
+
+def _sums(study: Study) -> set[int]:
+    """Return the people in every two arms and in all arms together."""
+    sizes = [arm.n for arm in study.arms if arm.n]
+    pairs = {one + other for number, one in enumerate(sizes) for other in sizes[number + 1 :]}
+    return {*pairs, sum(sizes)}
 
 
 def _all_people(study: Study) -> list[int]:
@@ -182,7 +196,7 @@ def _of_result(study: Study, result: ArmResult, path: Path, stem: str) -> Iterat
             of_value = ((Decimal(plain_number(value)),),)
         rest = ((Decimal(people - events),),) if people else ()
         yield RecordedNumber((*path, "events"), f"{stem}.events", str(events), computed=(*of_value, *rest))
-    known = {*_all_people(study), *(arm.n for arm in study.arms)}
+    known = {*_all_people(study), *(arm.n for arm in study.arms), *_sums(study)}
     if people and people not in known:
         yield RecordedNumber((*path, "n"), f"{stem}.n", str(people))
     if result.baseline:
@@ -247,7 +261,12 @@ _Pair = tuple[Path, str, str, str]
 
 
 def _pairs(study: Study) -> Iterator[_Pair]:
-    """Yield path, name and both numbers of each outcome with two different ones that the abstract should hold."""
+    """Yield path, name and both numbers of two arms, and of each outcome, that differ and should be in the abstract."""
+    sizes = {arm.role: (number, arm.n) for number, arm in enumerate(study.arms) if arm.n}
+    if len(study.arms) == len(sizes) and sizes.keys() == {"treatment", "control"}:
+        (number, one), (_, other) = sizes["treatment"], sizes["control"]
+        if one != other:
+            yield ("arms", number, "n"), f"arms.{number}.n", str(one), str(other)
     for number, outcome in enumerate(study.outcomes):
         other = outcome.confirmed is not None and outcome.confirmed is not study.provenance.confirmed
         treatment, control = outcome.treatment, outcome.control
