@@ -168,7 +168,7 @@ def _of_outcome(study: Study, number: int, outcome: Outcome) -> Iterator[Recorde
             if value is not None:
                 difference = _difference(outcome) if name == "value" else ()
                 yield RecordedNumber(
-                    (*path, "estimate", name), f"{stem}.estimate.{name}", plain_number(value), True, difference
+                    (*path, "estimate", name), f"{stem}.estimate.{name}", plain_number(value), computed=difference
                 )
     if outcome.p is not None:
         yield RecordedNumber((*path, "p"), f"{stem}.p", outcome.p.lstrip("<>= "))

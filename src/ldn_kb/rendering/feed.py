@@ -17,6 +17,11 @@ _ATOM = "http://www.w3.org/2005/Atom"
 _MOST = 200
 
 
+def is_made(base: KnowledgeBase, site: str) -> bool:
+    """Return whether a site has a feed: its address is known, and there is a history."""
+    return bool(base.history) and site.startswith(("https://", "http://"))
+
+
 def atom(base: KnowledgeBase, site: str, address: Callable[[str], str]) -> str:
     """Return the feed of a site at the address ``site``; ``address`` gives that of a page by its name.
 

@@ -87,8 +87,7 @@ def _copied_files(app: Sphinx, base: KnowledgeBase) -> dict[str, str | bytes]:
     }
     if app.config.ldn_kb_json:
         texts[f"root/{app.config.ldn_kb_json}"] = export.to_json(base, release)
-    if base.history and app.config.html_baseurl.startswith(("https://", "http://")):
-        # A feed has addresses of other sites' readers in it: without that of the site there is none.
+    if feed.is_made(base, app.config.html_baseurl):
         texts[f"root/{feed.NAME}"] = feed.atom(base, app.config.html_baseurl, partial(_address, app))
     if app.config.ldn_kb_open_data and app.builder.format == "html":
         contents, missing = site_files(base, release)
