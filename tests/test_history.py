@@ -170,6 +170,23 @@ def test_pages_say_what_the_verdict_was(grown):
     assert "The verdict was" not in pages["topics/low-dose.md"]
 
 
+def test_a_reason_is_text_and_nothing_else(bases):
+    old = bases()
+    lines = "".join(
+        f"- {{day: 2026-11-30, record: {key}, {was}now: {now}, because: '<script>x</script> [[a]] {{ldn:study}}`b` | *c*'}}\n"
+        for key in ("gone", "gut-disease")
+        for was, now in (("", "mixed"), ("was: mixed, ", "supported"))
+    )
+    assert old.history == ()
+    pages = render(bases(None, lines, "hostile"))
+    for name in ("changes.md", "conditions/gut-disease.md"):
+        assert "script" in pages[name]
+        assert "<script>" not in pages[name]
+        assert "{ldn:study}`b`" not in pages[name]
+    atom = feed.atom(bases(None, lines, "again"), "https://kb.example.org/", str)
+    assert "<script>" not in atom
+
+
 def test_without_a_history_the_page_says_so(bases):
     assert "No history is kept." in render(bases())["changes.md"]
 
