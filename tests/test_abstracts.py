@@ -247,7 +247,7 @@ def test_planted_faults_in_records_drawn_by_a_seed_are_counted(capsys):
         if number.path[0] == "outcomes" and number.path[-1] != "n"
     ]  # fmt: skip
     found = 0
-    for study, number in drawn.sample(numbers, 10):
+    for study, number in drawn.sample(numbers, min(10, len(numbers))):
         text = mistyped(number.text, drawn)
         old = study
         for step in number.path:
@@ -264,15 +264,17 @@ def test_planted_faults_in_records_drawn_by_a_seed_are_counted(capsys):
         and outcome.treatment.value != outcome.control.value
     ]  # fmt: skip
     swaps = 0
-    for study, place in drawn.sample(pairs, 10):
+    for study, place in drawn.sample(pairs, min(10, len(pairs))):
         outcome = study.outcomes[place]
         turned = outcome.model_copy(update={"treatment": outcome.control, "control": outcome.treatment})
         wrong = replaced(study, ("outcomes", place), turned)
         swaps += any(item.path == ("outcomes", place) for item in abstract_numbers.swapped(wrong, lists[study.id]))
     with capsys.disabled():
-        print(f"\nplanted faults found: {found} of 10 mistyped numbers, {swaps} of 10 swapped pairs of arms")
-    assert found >= 7
-    assert swaps >= 5
+        print(
+            f"\nplanted faults found: {found} of {min(10, len(numbers))} mistyped numbers, {swaps} of {min(10, len(pairs))} swapped arms"
+        )
+    assert found >= 0.7 * min(10, len(numbers))
+    assert swaps >= 0.5 * min(10, len(pairs))
 
 
 # --- pages
