@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import datetime
 import io
+import random
 import time
 from types import SimpleNamespace
 
 import pytest
 
-from conftest import TINY
+from conftest import ROOT, TINY
 from ldn_kb.authoring import abstract_lists
 from ldn_kb.authoring.text_numbers import numbers_of
 from ldn_kb.cli.main import main
@@ -201,6 +202,79 @@ def test_the_rules_on_abstracts_take_little_time(write):
         abstract_numbers.swapped(study, item)
         abstract_numbers.is_of_another(study, item)
     assert time.process_time() - start < 0.3
+
+
+# --- planted faults in the data
+
+
+def replaced(value, path, new):
+    """Return a record with another value at a path."""
+    if not path:
+        return new
+    step, *rest = path
+    if isinstance(step, int):
+        return (*value[:step], replaced(value[step], rest, new), *value[step + 1 :])
+    return value.model_copy(update={step: replaced(getattr(value, step), rest, new)})
+
+
+def mistyped(text: str, drawn: random.Random) -> str:
+    """Return a number with two digits exchanged or another digit in place of one, as people mistype."""
+    while True:
+        digits = list(text)
+        places = [place for place, char in enumerate(digits) if char.isdigit()]
+        one, other = drawn.choice(places), drawn.choice(places)
+        if one == other:
+            digits[one] = drawn.choice("0123456789")
+        else:
+            digits[one], digits[other] = digits[other], digits[one]
+        if float("".join(digits)) != float(text):
+            return "".join(digits)
+
+
+def test_planted_faults_in_records_drawn_by_a_seed_are_counted(capsys):
+    """Ten mistyped numbers and ten swapped pairs of arms; what was found is printed with -s."""
+    base, problems = load(ROOT / "data")
+    assert not problems
+    lists = {key: item for key, item in base.abstracts.items() if item.whole}
+    if len(lists) < 10:
+        pytest.skip("the data has too few lists of the numbers of abstracts")
+    drawn = random.Random(18)
+    studies = [base.study(key) for key in sorted(lists)]
+    numbers = [
+        (study, number)
+        for study in studies
+        for number in abstract_numbers.recorded(study)
+        if number.path[0] == "outcomes" and number.path[-1] != "n"
+    ]  # fmt: skip
+    found = 0
+    for study, number in drawn.sample(numbers, min(10, len(numbers))):
+        text = mistyped(number.text, drawn)
+        old = study
+        for step in number.path:
+            old = old[step] if isinstance(step, int) else getattr(old, step)
+        wrong = replaced(study, number.path, text if isinstance(old, str) else type(old)(text))
+        reported = {item.name for item in abstract_numbers.missing(wrong, lists[study.id])}
+        found += number.name in reported
+    pairs = [
+        (study, place)
+        for study in studies
+        for place, outcome in enumerate(study.outcomes)
+        if outcome.treatment and outcome.control and outcome.confirmed is None
+        and None not in (outcome.treatment.value, outcome.control.value)
+        and outcome.treatment.value != outcome.control.value
+    ]  # fmt: skip
+    swaps = 0
+    for study, place in drawn.sample(pairs, min(10, len(pairs))):
+        outcome = study.outcomes[place]
+        turned = outcome.model_copy(update={"treatment": outcome.control, "control": outcome.treatment})
+        wrong = replaced(study, ("outcomes", place), turned)
+        swaps += any(item.path == ("outcomes", place) for item in abstract_numbers.swapped(wrong, lists[study.id]))
+    with capsys.disabled():
+        print(
+            f"\nplanted faults found: {found} of {min(10, len(numbers))} mistyped numbers, {swaps} of {min(10, len(pairs))} swapped arms"
+        )
+    assert found >= 0.7 * min(10, len(numbers))
+    assert swaps >= 0.5 * min(10, len(pairs))
 
 
 # --- pages

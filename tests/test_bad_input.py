@@ -293,6 +293,7 @@ BAD: list[tuple[str, dict[str, str | bytes | None], str]] = [
     ("readings", readings() | {SETTLED: None}, "second.yaml:1:11: the readers differ in size, fidelity; say in settled.yaml how that was settled"),
     ("readings", edit(SETTLED, "beta-p1b1-gut", "alpha-p2-low", readings()), "settled.yaml:1:11: the readers do not differ on 'alpha-p2-low'; delete the entry"),
     ("readings", edit(SETTLED, "[size, fidelity]", "[size]", readings()), "settled.yaml:1:34: differ is size; the readers differ in size, fidelity"),
+    ("history", {"history.yaml": "- {day: 2026-12-01, record: a, was: mixed, now: supported}\n"}, "history.yaml:1:3: was is 'mixed', the line before about a has no verdict"),
     ("stray-file", {"abstracts/a.txt": "a"}, "a.txt:1:1: 'a.txt' is not a record file"),
     ("abstract", {"abstracts/smith-2007-guts.yaml": ABSTRACT}, "smith-2007-guts.yaml:1:1: there is no study 'smith-2007-guts'; did you mean 'smith-2007-gut'?"),
     ("abstract", abstract("count: 4", "count: 3"), "smith-2007-gut.yaml:5:8: count is 3, but the list holds 4 numbers"),

@@ -91,6 +91,7 @@ def test_permissions_are_the_least():
     assert writes == {
         ("knowledge-diff-comment.yml", "comment"): {"pull-requests"},
         ("publish.yml", "deploy"): {"pages", "id-token"},
+        ("watch.yml", "report"): {"issues"},
     }
     for name, job in writes:
         # What may write runs nothing of the repository, and never on a pull request.
@@ -150,7 +151,7 @@ def test_every_command_that_is_called_is_understood():
         command.add(commands)
     lines = [line for _, step in STEPS for line in re.findall(r"ldn-kb ([^>|;\n]+)", step.get("run", ""))]
     lines += [shlex.join(hook["args"]) for hook in HOOKS if hook["id"].startswith("ldn-kb")]
-    assert {line.split()[0] for line in lines} == {"check", "diff", "fix"}
+    assert {line.split()[0] for line in lines} == {"check", "diff", "fix", "history", "scout", "verify"}
     for line in lines:
         parser.parse_args(shlex.split(line))
 

@@ -483,6 +483,7 @@ def test_every_page_is_there(built):
         "glossary",
         "measures",
         "searches",
+        "changes",
         "reference/fields",
         "reference/problems",
     )

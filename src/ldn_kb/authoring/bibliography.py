@@ -93,7 +93,7 @@ def identifier(text: str) -> int | str:
         return number
     prefix = _DOI_PREFIX.match(text)
     plain = (text[prefix.end() :] if prefix else text).rstrip(".,;")
-    doi = _doi(unquote(plain) if prefix and "/" in prefix.group() else plain)
+    doi = valid_doi(unquote(plain) if prefix and "/" in prefix.group() else plain)
     if doi is None:
         raise RegistryError(f"{quoted(text)} is no PubMed number and no DOI; write 17222320 or 10.1000/182")
     return doi
@@ -139,7 +139,7 @@ def address(wanted: int | str) -> str:
     return f"{(os.environ.get(CROSSREF_VARIABLE) or _CROSSREF).rstrip('/')}/works/{quote(wanted, safe='')}"
 
 
-def _page(doi: str) -> str:
+def doi_page(doi: str) -> str:
     """Return the public address of a DOI, with what does not belong in an address escaped."""
     return f"https://doi.org/{quote(doi, safe='/:;().-_~')}"
 
@@ -182,7 +182,7 @@ def of_summary(uid: str, record: dict[str, Any]) -> Bibliography:
         pages=_pages(record.get("pages")),
         pmid=int(uid),
         pmcid=_fits(TypeAdapter(Pmcid), clean(ids.get("pmc"))),
-        doi=_doi(ids.get("doi")),
+        doi=valid_doi(ids.get("doi")),
         notices=best([*_notices_of_pubmed(record), *notices_in_title(title)]),
         registry="PubMed",
         address=f"https://pubmed.ncbi.nlm.nih.gov/{uid}/",
@@ -217,7 +217,7 @@ def _read_crossref(raw: bytes) -> Bibliography:
 def of_work(work: dict[str, Any]) -> Bibliography:
     """Return the publication that a ``work`` of Crossref describes; raises ``RegistryError`` if it describes none."""
     titles = [_title(item) for name in ("title", "subtitle") for item in items(work.get(name))[:1]]
-    doi = _doi(work.get("DOI"))
+    doi = valid_doi(work.get("DOI"))
     if doi is None or not titles or titles[0] is None:
         raise RegistryError("the answer of Crossref holds no work with a title and a DOI")
     journals = [item for name in ("short-container-title", "container-title") for item in items(work.get(name))]
@@ -234,7 +234,7 @@ def of_work(work: dict[str, Any]) -> Bibliography:
         doi=doi,
         notices=best([*_notices_of_crossref(work), *notices_in_title(titles[0])]),
         registry="Crossref",
-        address=_page(doi),
+        address=doi_page(doi),
         types=_texts([work.get("type")]),
     )
 
@@ -266,7 +266,7 @@ def _notices_of_crossref(work: dict[str, Any]) -> Iterator[Notice]:
                 kind=kind or NoticeKind.COMMENT,
                 date=_day(mapping(update.get("updated"))),
                 text=cut(f"Crossref: {words} {relation}"),
-                doi=_doi(update.get("DOI")),
+                doi=valid_doi(update.get("DOI")),
             )
 
 
@@ -352,7 +352,8 @@ def _pages(value: Any) -> str | None:
     return f"{letter}{first}-{other or letter}{full}" if int(full) >= int(first) else text
 
 
-def _doi(value: Any) -> str | None:
+def valid_doi(value: Any) -> str | None:
+    """Return ``value`` if it is a DOI as records take it, else ``None``."""
     return _fits(TypeAdapter(Doi), clean(value))
 
 

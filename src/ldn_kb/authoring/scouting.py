@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import Enum
 
+from ldn_kb.authoring.bibliography import doi_page
 from ldn_kb.authoring.same_work import plain
 from ldn_kb.authoring.services import publications, trials
 from ldn_kb.authoring.services.client import Client
@@ -159,7 +160,7 @@ def _of_hit(hit: Hit, queries: list[str]) -> Sighting:
     elif hit.pmid:
         url, text = f"https://pubmed.ncbi.nlm.nih.gov/{hit.pmid}/", "published, without a record here"
     elif hit.doi:
-        url, text = f"https://doi.org/{hit.doi}", "published, without a record here"
+        url, text = doi_page(hit.doi), "published, without a record here"
     else:
         url, text = "", "published, without a record here"
     names = [f"pmid {hit.pmid}" if hit.pmid else "", f"doi {hit.doi}" if hit.doi else "", hit.registration or ""]

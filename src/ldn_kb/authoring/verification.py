@@ -6,12 +6,13 @@ import datetime
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from ldn_kb.authoring.abstract_lists import from_text, new_list
+from ldn_kb.authoring.abstract_lists import MOST_CHARACTERS, new_list
 from ldn_kb.authoring.bibliography import Bibliography
 from ldn_kb.authoring.same_work import family_names, other_title, same_journal, same_title
 from ldn_kb.authoring.services import publications, trials
 from ldn_kb.authoring.services.client import CROSSREF, PUBMED, TRIALS, Client
 from ldn_kb.authoring.services.trials import RegisteredTrial
+from ldn_kb.authoring.text_numbers import numbers_of
 from ldn_kb.knowledge import abstract_numbers
 from ldn_kb.knowledge.base import KnowledgeBase
 from ldn_kb.model import Study
@@ -187,7 +188,7 @@ def _of_abstract(
 
     A list that is there is compared with the text; what it says of the record is said by the checker, without network.
     """
-    numbers = from_text(text, base, may_be_short=True)
+    numbers = numbers_of(text[:MOST_CHARACTERS], base.subject)
     address = f"https://pubmed.ncbi.nlm.nih.gov/{study.pmid}/"
     present = base.abstracts.get(study.id)
     if present is not None and present.whole:

@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 import argparse
+import datetime
 import io
 import os
 import subprocess
+import sys
 import tempfile
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from ldn_kb.cli.common import Commands, UsageError, add_data, assert_data_folder, count, load
+
+if TYPE_CHECKING:
+    from ldn_kb.knowledge.base import KnowledgeBase
 
 # Git sets them for its hooks; they name the repository, and some are relative to another folder.
 _OF_HOOKS = ("GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX", "GIT_COMMON_DIR", "GIT_IMPLICIT_WORK_TREE")
@@ -20,6 +26,10 @@ def add(commands: Commands) -> None:
     parser = commands.add_parser("diff", help="say in Markdown what a change does to the knowledge")
     parser.add_argument("revision", metavar="REV", help="git revision to compare with, such as main or HEAD~1")
     add_data(parser)
+    parser.add_argument(
+        "--record", action="store_true", help="add a line to history.yaml for each verdict that changed"
+    )
+    parser.add_argument("--because", metavar="TEXT", help="why they changed, if not because of the records that did")
     parser.set_defaults(run=run)
 
 
@@ -47,7 +57,26 @@ def run(options: argparse.Namespace) -> int:
             )
             return 1
     print(knowledge_diff.to_markdown(old, new), end="")
+    if options.record:
+        _record(options.data, old, new, options.because)
     return 0
+
+
+def _record(data: Path, old: KnowledgeBase, new: KnowledgeBase, because: str | None) -> None:
+    """Add to the history what it lacks, and say how many lines these are."""
+    from ldn_kb import files
+    from ldn_kb.authoring import history_lines
+    from ldn_kb.reading.history import FILE
+
+    try:
+        lines = history_lines.new_lines(old, new, datetime.date.today(), because)
+    except ValueError as error:
+        raise UsageError("--because holds a character that no text may hold, or is empty") from error
+    path = data / FILE
+    before = path.read_bytes().decode() if path.is_file() else history_lines.HEAD
+    if lines:
+        files.write(path, before + ("" if before.endswith("\n") else "\n") + history_lines.as_yaml(lines))
+    print(f"{path.as_posix()}: {count(len(lines), 'line')} added", file=sys.stderr)
 
 
 def _format(folder: Path) -> object:
@@ -120,6 +149,16 @@ def _key(data: Path, name: str) -> str | None:
     return (
         _git(data, "rev-parse", "--verify", "--quiet", "--end-of-options", name, may_fail=True).decode().strip() or None
     )
+
+
+def file_in(data: Path, revision: str, name: str) -> bytes | None:
+    """Return a file of the data folder as it was in ``revision``, ``None`` if it was not there.
+
+    Raises ``UsageError`` if git knows no such revision.
+    """
+    _tree(data, revision)
+    key = _key(data, f"{revision}:./{name}")
+    return None if key is None else _git(data, "cat-file", "blob", key)
 
 
 def _git(folder: Path, *arguments: str, stdin: bytes = b"", may_fail: bool = False) -> bytes:

@@ -33,6 +33,8 @@ class RecordedNumber:
     name: str
     text: str
     percent: bool = False
+    count: bool = False
+    """Whether it counts people: then no percentage in the abstract is it."""
     computed: tuple[tuple[Decimal, ...], ...] = ()
     """Numbers from which it follows: it stands in the abstract too if all of one group do."""
 
@@ -56,20 +58,39 @@ class _Comparison:
     abstract: AbstractNumbers
 
     @cached_property
-    def plain(self) -> list[str]:
-        return list(self.abstract.plain)
+    def percentages(self) -> list[str]:
+        """The numbers with a percent sign, or with one behind the next number: ``20 to 30%``."""
+        found = []
+        for sentence in self.abstract.sentences:
+            numbers = [item for item in sentence if item not in _MARKS]
+            following = [*numbers[1:], ""]
+            pairs = zip(numbers, following, strict=True)
+            found += [item for item, behind in pairs if item.endswith("%") or behind.endswith("%")]
+        return found
+
+    @cached_property
+    def others(self) -> list[str]:
+        """The numbers without a percent sign of their own."""
+        return [item for item in self.abstract.plain if not item.endswith("%")]
 
     def exempt(self, name: str) -> bool:
         """Return whether the list says that a number comes from elsewhere."""
         return any(name == item.field or name.startswith(f"{item.field}.") for item in self.abstract.elsewhere)
 
     def found(self, number: RecordedNumber) -> bool:
-        if any(_same(number.text, item, percent=number.percent) for item in self.plain):
+        listed = self.others if number.count else self._shares if number.percent else self.abstract.plain
+        if any(_same(number.text, item, percent=number.percent) for item in listed):
             return True
         return any(all(self._holds(value) for value in group) for group in number.computed)
 
     def _holds(self, value: Decimal) -> bool:
-        return any(_same(str(value), item) for item in self.plain)
+        return any(_same(str(value), item) for item in self.abstract.plain)
+
+    @cached_property
+    def _shares(self) -> list[str]:
+        """Percentages and proportions; all numbers where the abstract writes no percent sign."""
+        proportions = [item for item in self.others if "." in item]
+        return [*self.percentages, *proportions] if self.percentages else self.others
 
 
 def missing(study: Study, abstract: AbstractNumbers) -> list[RecordedNumber]:
@@ -96,18 +117,29 @@ def is_of_another(study: Study, abstract: AbstractNumbers) -> tuple[int, int] | 
 
 
 def unused_exemptions(study: Study, abstract: AbstractNumbers) -> Iterator[int]:
-    """Yield the position of each exemption that no number of the record has, or none needs."""
-    names = [number.name for number in recorded(study, every=True)]
+    """Yield the position of each exemption that names nothing in the record."""
     for position, item in enumerate(abstract.elsewhere):
-        if not any(name == item.field or name.startswith(f"{item.field}.") for name in names):
+        if not _holds(study, item.field.split(".")):
             yield position
+
+
+def _holds(value: object, steps: list[str]) -> bool:
+    """Return whether something stands at a path of field names, positions and ids of outcomes."""
+    for step in steps:
+        if isinstance(value, tuple):
+            named = {str(number): item for number, item in enumerate(value)}
+            named |= {item.id: item for item in value if isinstance(item, Outcome)}
+            value = named.get(step)
+        else:
+            value = getattr(value, step, None) if step in getattr(type(value), "model_fields", ()) else None
+    return value is not None and value != ()
 
 
 # --- what a record holds
 
 
-def recorded(study: Study, *, every: bool = False) -> Iterator[RecordedNumber]:
-    """Yield the numbers of a study that its abstract should hold, with ``every`` those of other sources too.
+def recorded(study: Study) -> Iterator[RecordedNumber]:
+    """Yield the numbers of a study that its abstract should hold.
 
     Weeks, confidence levels, nothing at all (0) and everybody (100 %) are left out: an abstract says them in words.
     """
@@ -115,16 +147,30 @@ def recorded(study: Study, *, every: bool = False) -> Iterator[RecordedNumber]:
     for number, arm in enumerate(study.arms):
         path: Path = ("arms", number)
         if arm.n:
-            same = [(Decimal(value),) for value in _all_people(study) if value == arm.n]
-            yield RecordedNumber((*path, "n"), f"arms.{number}.n", str(arm.n), computed=tuple(same))
+            same = [(Decimal(value),) for value in _all_people(study) if value in (arm.n, _in_equal_arms(study))]
+            yield RecordedNumber((*path, "n"), f"arms.{number}.n", str(arm.n), count=True, computed=tuple(same))
         if arm.dose is not None:
             for name, dose in (("low", arm.dose.low), ("high", arm.dose.high)):
                 if dose:
                     yield RecordedNumber((*path, "dose", name), f"arms.{number}.dose.{name}", plain_number(dose))
     for number, outcome in enumerate(study.outcomes):
         other = outcome.confirmed is not None and outcome.confirmed is not study.provenance.confirmed
-        if every or not other:
+        if not other:
             yield from _of_outcome(study, number, outcome)
+
+
+def _in_equal_arms(study: Study) -> int | None:
+    """Return the people in all arms together if there are as many in each: then an abstract gives their sum alone."""
+    sizes = {arm.n for arm in study.arms}
+    size = sizes.pop() if len(sizes) == 1 else None
+    return size * len(study.arms) if size else None
+
+
+def _sums(study: Study) -> set[int]:
+    """Return the people in every two arms and in all arms together."""
+    sizes = [arm.n for arm in study.arms if arm.n]
+    pairs = {one + other for number, one in enumerate(sizes) for other in sizes[number + 1 :]}
+    return {*pairs, sum(sizes)}
 
 
 def _all_people(study: Study) -> list[int]:
@@ -138,7 +184,7 @@ def _counts(study: Study) -> Iterator[RecordedNumber]:
         value: int | None = getattr(study.n, name)
         if value:
             computed = (arms,) if len(arms) > 1 and sum(arms) == value else ()
-            yield RecordedNumber(("n", name), f"n.{name}", str(value), computed=computed)
+            yield RecordedNumber(("n", name), f"n.{name}", str(value), count=True, computed=computed)
 
 
 def _of_outcome(study: Study, number: int, outcome: Outcome) -> Iterator[RecordedNumber]:
@@ -154,7 +200,7 @@ def _of_outcome(study: Study, number: int, outcome: Outcome) -> Iterator[Recorde
             if value is not None:
                 difference = _difference(outcome) if name == "value" else ()
                 yield RecordedNumber(
-                    (*path, "estimate", name), f"{stem}.estimate.{name}", plain_number(value), True, difference
+                    (*path, "estimate", name), f"{stem}.estimate.{name}", plain_number(value), computed=difference
                 )
     if outcome.p is not None:
         yield RecordedNumber((*path, "p"), f"{stem}.p", outcome.p.lstrip("<>= "))
@@ -175,16 +221,16 @@ def _of_result(study: Study, result: ArmResult, path: Path, stem: str) -> Iterat
     if value and not (percent and value == 100):  # noqa: PLR2004 - per cent
         share = percent and events is not None and people
         computed = ((Decimal(events or 0),),) if share and _is_share(value, events or 0, people or 1) else ()
-        yield RecordedNumber((*path, "value"), f"{stem}.value", plain_number(value), percent, computed)
+        yield RecordedNumber((*path, "value"), f"{stem}.value", plain_number(value), percent, computed=computed)
     if events and events != people:
         of_value: tuple[tuple[Decimal, ...], ...] = ()
         if percent and value is not None and people and _is_share(value, events, people):
             of_value = ((Decimal(plain_number(value)),),)
         rest = ((Decimal(people - events),),) if people else ()
-        yield RecordedNumber((*path, "events"), f"{stem}.events", str(events), computed=(*of_value, *rest))
-    known = {*_all_people(study), *(arm.n for arm in study.arms)}
+        yield RecordedNumber((*path, "events"), f"{stem}.events", str(events), count=True, computed=(*of_value, *rest))
+    known = {*_all_people(study), *(arm.n for arm in study.arms), *_sums(study)}
     if people and people not in known:
-        yield RecordedNumber((*path, "n"), f"{stem}.n", str(people))
+        yield RecordedNumber((*path, "n"), f"{stem}.n", str(people), count=True)
     if result.baseline:
         yield RecordedNumber((*path, "baseline"), f"{stem}.baseline", plain_number(result.baseline), percent)
 
@@ -247,7 +293,12 @@ _Pair = tuple[Path, str, str, str]
 
 
 def _pairs(study: Study) -> Iterator[_Pair]:
-    """Yield path, name and both numbers of each outcome with two different ones that the abstract should hold."""
+    """Yield path, name and both numbers of two arms, and of each outcome, that differ and should be in the abstract."""
+    sizes = {arm.role: (number, arm.n) for number, arm in enumerate(study.arms) if arm.n}
+    if len(study.arms) == len(sizes) and sizes.keys() == {"treatment", "control"}:
+        (number, one), (_, other) = sizes["treatment"], sizes["control"]
+        if one != other:
+            yield ("arms", number, "n"), f"arms.{number}.n", str(one), str(other)
     for number, outcome in enumerate(study.outcomes):
         other = outcome.confirmed is not None and outcome.confirmed is not study.provenance.confirmed
         treatment, control = outcome.treatment, outcome.control

@@ -30,6 +30,7 @@ from ldn_kb.model import (
     Topic,
 )
 from ldn_kb.model.abstract import AbstractNumbers
+from ldn_kb.model.history import VerdictChange
 from ldn_kb.model.readings import Readings
 from ldn_kb.model.vocabulary import vocabulary_value
 
@@ -46,7 +47,7 @@ class KnowledgeBase:
     files, everything else by id. ``places``
     gives path and line of each record; ``readings`` is what two readers made of the claims, if there were two;
     ``abstracts`` holds the numbers of abstracts, by study. A query that was stored and not asked yet is no search: it
-    stands among the ``stored_queries`` only.
+    stands among the ``stored_queries`` only. ``history`` is what the computed verdicts were, from the first line on.
     """
 
     subject: Subject = UNNAMED
@@ -65,6 +66,7 @@ class KnowledgeBase:
     glossary: tuple[Term, ...] = ()
     readings: Readings = field(default_factory=Readings)
     stored_queries: tuple[Search, ...] = ()
+    history: tuple[VerdictChange, ...] = ()
     abstracts: Mapping[str, AbstractNumbers] = field(default_factory=dict)
     places: Mapping[str, tuple[str, int]] = field(default_factory=dict, compare=False)
     _computed: dict[object, object] = field(default_factory=dict, compare=False, repr=False)
@@ -76,6 +78,7 @@ class KnowledgeBase:
         places: Mapping[str, tuple[str, int]] | None = None,
         readings: Readings | None = None,
         abstracts: Mapping[str, AbstractNumbers] | None = None,
+        history: tuple[VerdictChange, ...] = (),
     ) -> KnowledgeBase:
         """Sort and index ``records``; claims of one paragraph keep the order in which they come."""
         all_records = list(records)
@@ -107,6 +110,7 @@ class KnowledgeBase:
             glossary=tuple(sorted(every(Term), key=lambda term: (term.term.lower(), term.id))),
             readings=readings or Readings(),
             abstracts=abstracts or {},
+            history=history,
             places=dict(places or {}),
         )
 

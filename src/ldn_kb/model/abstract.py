@@ -56,8 +56,8 @@ class AbstractNumbers(Record):
     address: Address = Field(description="where the abstract was read: its page at PubMed, its DOI, or a source named")
     read: Date = Field(description="day it was read")
     whole: bool = Field(description="false: the copy that was read breaks off, so a number may stand behind its end")
-    words: int = Field(ge=1, le=5000, description="words of the abstract, as far as it was read")
-    count: int = Field(ge=0, le=2000, description="how many numbers the list holds")
+    words: int = Field(ge=1, le=30_000, description="words of the abstract, as far as it was read")
+    count: int = Field(ge=0, le=30_000, description="how many numbers the list holds")
     numbers: tuple[SentenceNumbers, ...] = Field(
         description="for each sentence with a number: its numbers in order, T where it names the group under treatment "
         "and C where it names the one compared with"

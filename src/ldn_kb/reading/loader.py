@@ -13,7 +13,7 @@ from typing import Any, TypeAlias
 from ldn_kb.knowledge.base import KnowledgeBase
 from ldn_kb.model import KINDS, SUBJECT, Kind
 from ldn_kb.model.readings import Readings
-from ldn_kb.reading import abstracts, readings, validation, yaml_reader
+from ldn_kb.reading import abstracts, history, readings, validation, yaml_reader
 from ldn_kb.reading.garbage_collection import fewer_collections
 from ldn_kb.reading.problems import Problem, quoted, suggestion
 from ldn_kb.reading.records import LocatedRecord, RecordSet
@@ -47,8 +47,13 @@ def load_records(folder: Path, today: datetime.date | None = None) -> tuple[Reco
     records.today = today
     records.readings, more = _readings(folder, records)
     records.abstracts, on_abstracts = _abstracts(folder, records)
+    on_history: list[Problem] = []
+    if folder.is_dir() and not _closed(folder):
+        records.history, on_history = history.read(
+            folder / history.FILE, lambda path: _read_file(path, yaml_reader.read)
+        )
     problems += check(records)
-    return records, _first([*problems, *more, *on_abstracts])
+    return records, _first([*problems, *more, *on_abstracts, *on_history])
 
 
 def _readings(folder: Path, records: RecordSet) -> tuple[Readings, list[Problem]]:
@@ -159,7 +164,7 @@ def _closed(folder: Path) -> Problem | None:
 def _strays(folder: Path) -> Iterator[Problem]:
     """Report what lies in the data folder but belongs to no kind; files that start with a dot are left alone."""
     folders = {kind.plural for kind in KINDS if kind.layout != "list"} | {readings.FOLDER, abstracts.FOLDER}
-    files = {kind.plural + _SUFFIX for kind in (SUBJECT, *KINDS) if kind.layout in ("list", "single")}
+    files = {kind.plural + _SUFFIX for kind in (SUBJECT, *KINDS) if kind.layout in ("list", "single")} | {history.FILE}
     strays = []
     for name in _names(folder):
         path = folder / name

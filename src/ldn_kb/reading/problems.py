@@ -200,6 +200,12 @@ CODES: dict[str, ProblemCode] = {
         "one of its, hardly a number of it stands in the list, or the list contradicts itself.",
         "Take the list anew from the abstract's text with ldn-kb numbers; nobody types it.",
     ),
+    "history": ProblemCode(
+        "A line of history.yaml does not go on from the one before: its day is earlier, or the verdict that it ends is "
+        "not the one that held.",
+        "Lines are only ever added at the end, by ldn-kb diff REV --record. After a merge of two branches delete the "
+        "lines of one and let the command write them anew.",
+    ),
     "number-not-in-abstract": ProblemCode(
         "A record that is confirmed by an abstract has a number that does not stand in the list of its numbers.",
         "Look it up in the source and correct it. If it was read elsewhere, say so under confirmed of the outcome, or "

@@ -12,6 +12,7 @@ from pydantic import BaseModel
 
 from ldn_kb.knowledge.base import KnowledgeBase
 from ldn_kb.model import AnyRecord
+from ldn_kb.model.history import VerdictChange
 from ldn_kb.model.readings import Readings
 from ldn_kb.reading import corrections
 from ldn_kb.reading.edits import Fix
@@ -63,7 +64,7 @@ class RecordSet:
     ``entries`` holds the good records by id; ``kinds`` the kind of every id met, those of broken records too, so that
     a broken record causes no second wave of errors. ``today`` is the day of the check; ``None`` where no clock may be
     asked, and then no day is in the future. ``readings`` are the two readings of the claims, ``abstracts`` the lists of
-    the numbers of abstracts, by study.
+    the numbers of abstracts, by study, ``history`` what the computed verdicts were.
     """
 
     entries: dict[str, LocatedRecord[AnyRecord]] = field(default_factory=dict)
@@ -71,13 +72,15 @@ class RecordSet:
     today: datetime.date | None = None
     readings: Readings = field(default_factory=Readings)
     abstracts: dict[str, LocatedRecord[Any]] = field(default_factory=dict)
+    history: tuple[VerdictChange, ...] = ()
 
     @cached_property
     def base(self) -> KnowledgeBase:
         """The knowledge base of all good records; made once, after the last record was added."""
         places = {key: (entry.source.path, entry.source.place(entry.prefix)[0]) for key, entry in self.entries.items()}
         abstracts = {study: entry.record for study, entry in self.abstracts.items()}
-        return KnowledgeBase.of((entry.record for entry in self.entries.values()), places, self.readings, abstracts)
+        every = (entry.record for entry in self.entries.values())
+        return KnowledgeBase.of(every, places, self.readings, abstracts, self.history)
 
     def of(self, model: type[R_co]) -> Iterator[LocatedRecord[R_co]]:
         """Yield the entries of one kind, sorted by id."""

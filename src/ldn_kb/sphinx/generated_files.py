@@ -12,7 +12,7 @@ from sphinx.util import logging
 
 from ldn_kb import files
 from ldn_kb.reading.loader import load
-from ldn_kb.rendering import export, search_data, search_index
+from ldn_kb.rendering import export, feed, search_data, search_index
 from ldn_kb.rendering.docnames import SiteLinks
 from ldn_kb.rendering.open_data import citations, linked_data, tidy
 from ldn_kb.rendering.open_data.formats import FORMATS, site_files
@@ -88,6 +88,8 @@ def _copied_files(app: Sphinx, base: KnowledgeBase) -> dict[str, str | bytes]:
     }
     if app.config.ldn_kb_json:
         texts[f"root/{app.config.ldn_kb_json}"] = export.to_json(base, release)
+    if feed.is_made(base, app.config.html_baseurl):
+        texts[f"root/{feed.NAME}"] = feed.atom(base, app.config.html_baseurl, partial(_address, app))
     if app.config.ldn_kb_open_data and app.builder.format == "html":
         contents, missing = site_files(base, release)
         for message in missing:

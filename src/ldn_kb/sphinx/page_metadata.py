@@ -6,6 +6,7 @@ from html import escape
 from typing import TYPE_CHECKING, Any
 
 from ldn_kb.model import AnyRecord, Article, Study
+from ldn_kb.rendering import feed
 from ldn_kb.rendering.docnames import docname
 from ldn_kb.rendering.open_data import citations, linked_data
 from ldn_kb.sphinx.domain import ldn
@@ -20,7 +21,8 @@ def add_metadata(
 ) -> None:
     """Put tags of its publication into the head of a study's page, and linked data into that of an article's, too.
 
-    Linked data names the address of the page, so there is none as long as ``html_baseurl`` is not set.
+    Every page names the feed of changes. Linked data and the feed name addresses of the site, so there are none as long
+    as ``html_baseurl`` is not set.
     """
     record, base, address = _record_of(app, pagename), ldn(app.env).base, context.get("pageurl")
     lines: list[str] = []
@@ -31,6 +33,10 @@ def add_metadata(
             lines.append(linked_data.script(linked_data.of_study(base, record, address)))
     elif isinstance(record, Article) and address:
         lines.append(linked_data.script(linked_data.of_article(base, record, address)))
+    if feed.is_made(base, app.config.html_baseurl):
+        title = escape(f"{base.subject.title}: changes")
+        place = escape(f"{app.config.html_baseurl}{feed.NAME}")
+        lines.append(f'<link rel="alternate" type="application/atom+xml" title="{title}" href="{place}">')
     if lines:
         context["metatags"] = "\n".join((context.get("metatags", ""), *lines))
 

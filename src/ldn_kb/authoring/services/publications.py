@@ -17,6 +17,7 @@ from ldn_kb.authoring.bibliography import (
     of_summary,
     of_work,
     parsed,
+    valid_doi,
 )
 from ldn_kb.authoring.services.client import CROSSREF, EUROPE_PMC, PUBMED, Client, batches
 
@@ -232,7 +233,7 @@ def _europe_pmc_hit(item: dict[str, Any]) -> Hit | None:
         title.removesuffix("."),
         int(pmid) if pmid.isdecimal() else None,
         clean(item.get("pmcid")),
-        (clean(item.get("doi")) or "").lower() or None,
+        (valid_doi(item.get("doi")) or "").lower() or None,
         None,
         int(year) if year.isdecimal() else None,
         "Europe PMC",

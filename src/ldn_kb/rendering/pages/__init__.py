@@ -6,10 +6,20 @@ from collections.abc import Iterator
 
 from ldn_kb.knowledge.base import KnowledgeBase
 from ldn_kb.rendering.docnames import NO_LINKS, SiteLinks
-from ldn_kb.rendering.pages import articles, comparisons, concepts, findings, overviews, reference, searches, studies
+from ldn_kb.rendering.pages import (
+    articles,
+    changes,
+    comparisons,
+    concepts,
+    findings,
+    overviews,
+    reference,
+    searches,
+    studies,
+)
 from ldn_kb.rendering.pages.templating import Page, Renderer
 
-PAGE_MODULES = (articles, comparisons, concepts, findings, studies, overviews, searches, reference)
+PAGE_MODULES = (articles, comparisons, concepts, findings, studies, overviews, searches, changes, reference)
 
 
 def pages(base: KnowledgeBase, links: SiteLinks = NO_LINKS) -> Iterator[Page]:

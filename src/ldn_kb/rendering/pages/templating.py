@@ -10,6 +10,7 @@ from typing import Any, TypeAlias
 import jinja2
 from markupsafe import Markup
 
+from ldn_kb.knowledge import history
 from ldn_kb.knowledge.base import KnowledgeBase
 from ldn_kb.knowledge.searches import last_of_all, none_found
 from ldn_kb.rendering import markdown
@@ -82,7 +83,7 @@ class Renderer:
         """
         self._base = base
         self._links = links
-        self._tools: dict[str, Callable[..., Myst | str]] = {
+        self._tools: dict[str, Callable[..., Any]] = {
             "word": base.word,
             "front_matter": functools.partial(front_matter, base),
             "cell": functools.partial(markdown.inline, base),
@@ -92,6 +93,7 @@ class Renderer:
             "page_link": page_link,
             "citations": functools.partial(markdown.role, "ldn:citations"),
             "correct": self.correct,
+            "former_verdicts": functools.partial(former_verdicts, base),
             "plot": functools.partial(plot, base),
         }
 
@@ -158,6 +160,14 @@ def _heading(base: KnowledgeBase, column: Column, interactive: bool) -> str:
 def _cell(base: KnowledgeBase, cell: Cell) -> str:
     """Write a cell; a pipe would end it."""
     return markdown.inline(base, cell).text.replace("|", "\\|")
+
+
+def former_verdicts(base: KnowledgeBase, key: str) -> list[dict[str, str]]:
+    """Return what the verdict on a record was, until which day, and why it is another one, the newest first."""
+    return [
+        {"was": history.in_words(base, line.was), "day": str(line.day), "because": line.because or ""}
+        for line in reversed(history.changes(base).get(key, ()))
+    ]
 
 
 def page_link(docname: str, text: str) -> Myst:
