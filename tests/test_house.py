@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import functools
 import re
 
 import pytest
@@ -41,10 +42,17 @@ def package(path) -> str:
     return path.relative_to(PACKAGE).parts[0].removesuffix(".py")
 
 
+@functools.cache
+def parsed(path) -> ast.Module:
+    """Return the syntax tree of a module."""
+    return ast.parse(path.read_text())
+
+
+@functools.cache
 def imports(path) -> set[str]:
     """Return what a module imports, as dotted names."""
     found = set()
-    for node in ast.walk(ast.parse(path.read_text())):
+    for node in ast.walk(parsed(path)):
         if isinstance(node, ast.Import):
             found |= {name.name for name in node.names}
         elif isinstance(node, ast.ImportFrom) and node.module:
@@ -58,31 +66,38 @@ def test_every_package_has_its_place_in_the_order():
     assert len(there) <= 12
 
 
-@pytest.mark.parametrize("path", MODULES, ids=lambda path: ".".join(path.relative_to(PACKAGE).with_suffix("").parts))
-def test_imports_go_downward(path):
-    own = package(path)
-    for name in imports(path):
-        parts = name.split(".")
-        if parts[0] == "ldn_kb" and len(parts) > 1 and parts[1] in RANK and parts[1] != own:
-            assert RANK[parts[1]] < RANK[own], (
-                f"{own} imports {name}; imports go downward: {' < '.join('|'.join(sorted(names)) for names in ORDER)}. "
-                "Move what is shared into the lower package."
-            )
+def test_imports_go_downward():
+    wrong = []
+    for path in MODULES:
+        own = package(path)
+        for name in sorted(imports(path)):
+            parts = name.split(".")
+            is_ours = parts[0] == "ldn_kb" and len(parts) > 1 and parts[1] in RANK and parts[1] != own
+            if is_ours and RANK[parts[1]] >= RANK[own]:
+                wrong.append(f"{path.relative_to(PACKAGE)} imports {name}")
+    order = " < ".join("|".join(sorted(names)) for names in ORDER)
+    assert wrong == [], f"imports go downward: {order}. Move what is shared into the lower package."
 
 
-@pytest.mark.parametrize("path", MODULES, ids=lambda path: ".".join(path.relative_to(PACKAGE).with_suffix("").parts))
-def test_only_the_sphinx_package_imports_sphinx(path):
-    uses = any(name.split(".")[0] in ("sphinx", "docutils") for name in imports(path))
+def test_only_the_sphinx_package_imports_sphinx():
     # The entry point of the extension names Sphinx's types, for type checkers only.
-    assert not uses or package(path) in ("sphinx", "__init__"), "move what needs Sphinx into src/ldn_kb/sphinx"
+    wrong = [
+        path.relative_to(PACKAGE).as_posix()
+        for path in MODULES
+        if package(path) not in ("sphinx", "__init__")
+        and any(name.split(".")[0] in ("sphinx", "docutils") for name in imports(path))
+    ]
+    assert wrong == [], "move what needs Sphinx into src/ldn_kb/sphinx"
 
 
-@pytest.mark.parametrize("path", MODULES, ids=lambda path: ".".join(path.relative_to(PACKAGE).with_suffix("").parts))
-def test_modules_say_what_they_are_for(path):
-    text = path.read_text()
-    assert ast.get_docstring(ast.parse(text))
-    name = path.relative_to(PACKAGE).as_posix()
-    assert len(text.splitlines()) <= MOST_LINES or name in LONGER, "give the reason in LONGER, or find the two concepts"
+def test_modules_say_what_they_are_for():
+    assert [path for path in MODULES if not ast.get_docstring(parsed(path))] == []
+
+
+def test_modules_are_one_concept():
+    long = [path for path in MODULES if len(path.read_text().splitlines()) > MOST_LINES]
+    names = {path.relative_to(PACKAGE).as_posix() for path in long}
+    assert names <= set(LONGER), "give the reason in LONGER, or find the two concepts"
 
 
 def test_setup_is_short():

@@ -82,24 +82,25 @@ no-difference/high     contr   contr supp   insu      mixd        insu    untd
 """
 
 
-@pytest.mark.parametrize(("row", "column", "expected"), table(CELLS))
-def test_every_cell(row, column, expected):
-    effect, certainty = row.split("/")
-    assert verdict(Shown(EffectDirection(column), Certainty(certainty)), Effect(effect)) is WORDS[expected]
+def test_every_cell():
+    for row, column, expected in table(CELLS):
+        effect, certainty = row.split("/")
+        found = verdict(Shown(EffectDirection(column), Certainty(certainty)), Effect(effect))
+        assert found is WORDS[expected], (row, column)
 
 
 @pytest.mark.parametrize("size", Size)
-@pytest.mark.parametrize("effect", Effect)
 @pytest.mark.parametrize("certainty", [HIGH, MODERATE, LOW, VERY_LOW])
-def test_a_size_changes_one_cell_only(effect, certainty, size):
-    for direction in EffectDirection:
-        shown = Shown(direction, certainty)
-        plain = verdict(shown, effect)
-        absolute = size in (Size.EVERYONE, Size.PROVEN) and certainty is LOW
-        agreeing = verdict(Shown(direction, HIGH), effect) is Verdict.SUPPORTED
-        opposite = direction in (BENEFIT, HARM, LITTLE) and not agreeing
-        expected = Verdict.CONTRADICTED if absolute and opposite else plain
-        assert verdict(shown, effect, size) is expected, direction
+def test_a_size_changes_one_cell_only(certainty, size):
+    for effect in Effect:
+        for direction in EffectDirection:
+            shown = Shown(direction, certainty)
+            plain = verdict(shown, effect)
+            absolute = size in (Size.EVERYONE, Size.PROVEN) and certainty is LOW
+            agreeing = verdict(Shown(direction, HIGH), effect) is Verdict.SUPPORTED
+            opposite = direction in (BENEFIT, HARM, LITTLE) and not agreeing
+            expected = Verdict.CONTRADICTED if absolute and opposite else plain
+            assert verdict(shown, effect, size) is expected, direction
 
 
 @pytest.mark.parametrize("effect", Effect)
@@ -163,11 +164,11 @@ DOUBT = ("contr", "nbo", "untd", "insu", "mixd", "sugg", "supp")
 """From what decides first of all that are named to what decides last."""
 
 
-@pytest.mark.parametrize(("one", "other"), list(itertools.product(DOUBT, repeat=2)))
-def test_of_two_findings(one, other):
-    first, last = sorted((one, other), key=DOUBT.index)
-    assert together([WORDS[one], WORDS[other]]) is WORDS[first]
-    assert together([WORDS[one], WORDS[other]], "some") is WORDS[last]
+def test_of_two_findings():
+    for one, other in itertools.product(DOUBT, repeat=2):
+        first, last = sorted((one, other), key=DOUBT.index)
+        assert together([WORDS[one], WORDS[other]]) is WORDS[first], (one, other)
+        assert together([WORDS[one], WORDS[other]], "some") is WORDS[last], (one, other)
 
 
 def test_of_many_findings():
@@ -205,12 +206,13 @@ RATES = """
 """Events, people and certainty against the words: 0/200 leaves up to 1.5 in 100 open; 50/1000 is 3.8 to 6.5."""
 
 
-@pytest.mark.parametrize(("row", "word", "expected"), table(RATES))
 @pytest.mark.parametrize("direction", [NOT_SHOWN, HARM, LITTLE])
-def test_a_word_against_a_rate(row, word, expected, direction):
-    events, people, certainty = row.split("/")
-    shown = Shown(direction, Certainty(certainty), rate=(int(events), int(people)))
-    assert frequency_verdict(shown, BANDS[Frequency(word)], harm=direction is HARM) is WORDS[expected]
+def test_a_word_against_a_rate(direction):
+    for row, word, expected in table(RATES):
+        events, people, certainty = row.split("/")
+        shown = Shown(direction, Certainty(certainty), rate=(int(events), int(people)))
+        found = frequency_verdict(shown, BANDS[Frequency(word)], harm=direction is HARM)
+        assert found is WORDS[expected], (row, word)
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import json
 import os
 import resource
@@ -32,6 +33,9 @@ def check(folder: str, output: str) -> None:
 
 
 if __name__ == "__main__":
+    # What a command imports late is imported here, once for all children.
+    for module in ("ldn_kb.cli.commands", "ldn_kb.reading.loader"):
+        importlib.import_module(module)
     for line in sys.stdin:
         arguments = json.loads(line)
         child = os.fork()
