@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import inspect
 import os
+import re
 from pathlib import Path
 
 import pytest
@@ -149,6 +150,20 @@ BAD: list[tuple[str, dict[str, str | bytes | None], str]] = [
     ("not-absent", edit("articles/beta.yaml", "[what-is-low]", "[what-is-low, what-is-low]"), "'what-is-low' stands twice; keep the later day"),
     ("counts-two", {**third_article(), **edit("cautions.yaml", "It may upset the belly.", "Neither article says that it may upset the belly.")}, "'Neither article' speaks of two articles, but there are 3; name them, or write all or none"),
     ("counts-two", {**third_article(), QUESTION: third_article()[QUESTION].replace("evidence:", "difference: Both say so.\nevidence:")}, "'Both' speaks of two answers, but 3 articles answer; name them, or write all, some or none"),
+    ("impossible-number", edit(TRIAL, "{value: 88, unit: '%'}", "{value: 94, unit: '%', events: 17, n: 20}"), "17 of 20 people are 85.0%, not 94%; correct one, or write the n of this result"),
+    ("impossible-number", edit(TRIAL, "{value: 88, unit: '%'}", "{value: 88, unit: '%', n: 21}"), "21 people, but the treatment arm has 20"),
+    ("impossible-number", edit(TRIAL, "enrolled: 40", "enrolled: 60"), "the arms add up to 40 people, but there were 60 enrolled, 39 completed, 34 analysed; correct the one that is wrong"),
+    ("direction", edit(TRIAL, "{value: 88, unit: '%'}", "{value: 28, unit: '%'}"), "the RR is 2.2, but the arms have 28 against 40; an arm or the sign is turned round"),
+    ("primary-outcome", {TRIAL: re.sub(r"    (control|estimate): .*\n", "", TINY[TRIAL])}, "a primary outcome needs the numbers of treatment and control, or an estimate"),
+    ("identifier", edit(STUDY, "['https://example.org/first']", "['https://pubmed.ncbi.nlm.nih.gov/7654321/']"), "the PubMed number is 1234567, but what was read stands at that of 7654321"),
+    ("identifier", edit(STUDY, "['https://example.org/first']", "['https://doi.org/10.1000/second']"), "the DOI is 10.1000/first, but what was read stands at that of 10.1000/second"),
+    ("study-id", edit(STUDY, "[Smith JP,", "[Jones JP,"), "the id names 'smith', the first author is 'Jones JP'; correct the one that is wrong"),
+    ("study-id", edit(STUDY, "year: 2007", "year: 2008"), "the id names the year 2007, the record 2008"),
+    ("order-of-days", edit("articles/beta.yaml", "title:", "published: 2001-02-03\ntitle:"), "smith-2007-gut is of 2007, and the article was published on 2001-02-03"),
+    ("basis-source", edit(BETA, "route: effect", "override: {verdict: supported, because: x, date: 2026-11-02}\n  route: praise", {BETA: TINY[BETA].replace("  cites: [smith-2007-gut]\n", "").replace("  asserts: {findings: [gut-response], effect: benefit}\n", "")}), "the verdict 'supported' needs what it rests on"),
+    ("figure-missing", edit(ALPHA, "In a trial 67%", "In a trial of 17 people 67%"), "17 stands in says and not under figures; add it, or correct the one that is wrong"),
+    ("long-note", edit(BETA, "One small study", "One small study " * 40), "the note has 124 words; 80 is the most"),
+    ("markup", edit(BETA, "One small study", "One **small** study"), "'**s' would be shown as it stands; write plain text and [[id]] for a link"),
     ("claim-id", edit(ALPHA, "id: alpha-p2-low", "id: alpha-p3-low"), "alpha.yaml:18:7: the id 'alpha-p3-low' must start with 'alpha-p2-'"),
     ("reading-order", {BETA: TINY[BETA] + TINY[BETA].replace("p1.b1", "p1").replace("p1b1", "p1")}, "beta.yaml:14:7: 'p1' stands after 'p1.b1'; move it to its place"),
     ("no-comparison", {"comparisons/what-is-low.yaml": None}, "alpha.yaml:18:7: the claim 'alpha-p2-low' belongs to no comparison; add it to a position"),
@@ -368,7 +383,8 @@ COPY = TINY[STUDY].replace("pmid: 1234567", "pmid: null").replace("doi: 10.1000/
     ],
 )
 def test_what_is_no_second_record_of_a_study(write, copy):
-    assert load(write({"studies/smith-2007-copy.yaml": copy}))[1] == []
+    problems = load(write({"studies/smith-2007-copy.yaml": copy}))[1]
+    assert [problem for problem in problems if problem.code != "study-id"] == []
 
 
 @pytest.mark.parametrize("link", ["report_of: smith-2007-gut", "distinct_from: [{study: smith-2007-gut, reason: x}]"])
@@ -451,7 +467,7 @@ def test_a_misshapen_claim_is_told_once(write):
 
 @pytest.mark.parametrize(
     "address",
-    ["https://pubmed.ncbi.nlm.nih.gov/1/", "http://example.org/", "http://notdoi.org/1", "http://doi.org.example.com/", "https://a-1.example.org?x=1.2"],
+    ["https://pubmed.ncbi.nlm.nih.gov/1234567/", "http://example.org/", "http://notdoi.org/1", "http://doi.org.example.com/", "https://a-1.example.org?x=1.2"],
 )  # fmt: skip
 def test_what_is_a_public_address(write, address):
     assert load(write(edit(STUDY, "https://example.org/first", address)))[1] == []
