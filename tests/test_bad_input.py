@@ -20,6 +20,7 @@ TRIAL = "studies/jones-2011-gut.yaml"
 ALPHA = "claims/alpha.yaml"
 BETA = "claims/beta.yaml"
 TODAY = datetime.date(2026, 12, 1)
+UNFOUND = "{described: 'a trial, May 2019, 40 people', searched: [PubMed], date: 2026-11-02}"
 FINDING = "findings/gut-response.yaml"
 QUESTION = "comparisons/does-it-help-the-gut.yaml"
 FIRST, SECOND, SETTLED = "readings/first.yaml", "readings/second.yaml", "readings/settled.yaml"
@@ -164,6 +165,11 @@ BAD: list[tuple[str, dict[str, str | bytes | None], str]] = [
     ("figure-missing", edit(ALPHA, "In a trial 67%", "In a trial of 17 people 67%"), "17 stands in says and not under figures; add it, or correct the one that is wrong"),
     ("long-note", edit(BETA, "One small study", "One small study " * 40), "the note has 124 words; 80 is the most"),
     ("markup", edit(BETA, "One small study", "One **small** study"), "'**s' would be shown as it stands; write plain text and [[id]] for a link"),
+    ("citing", edit(BETA, "fidelity: overstated", "fidelity: source-not-found"), "fidelity is 'source-not-found'; say under cites_unfound what was looked for, where and when"),
+    ("citing", edit(BETA, "cites: [smith-2007-gut]", f"cites_unfound: [{UNFOUND}]"), "fidelity is 'overstated', but its source was not found; write source-not-found"),
+    ("citing", edit(BETA, "citing: numbered", "stands_in: [jones-2011-gut]\n  citing: numbered"), "fidelity is 'overstated', but it stands in another work than the one named; write misreported"),
+    ("citing", edit(BETA, "citing: numbered", "stands_in: [smith-2007-gut]\n  citing: numbered"), "'smith-2007-gut' is the study that the article names; delete it here"),
+    ("citing", edit("articles/beta.yaml", "    study: smith-2007-gut\n", ""), "write either the study that the reference names, or unfound: what was looked for, where and when"),
     ("claim-id", edit(ALPHA, "id: alpha-p2-low", "id: alpha-p3-low"), "alpha.yaml:18:7: the id 'alpha-p3-low' must start with 'alpha-p2-'"),
     ("reading-order", {BETA: TINY[BETA] + TINY[BETA].replace("p1.b1", "p1").replace("p1b1", "p1")}, "beta.yaml:14:7: 'p1' stands after 'p1.b1'; move it to its place"),
     ("no-comparison", {"comparisons/what-is-low.yaml": None}, "alpha.yaml:18:7: the claim 'alpha-p2-low' belongs to no comparison; add it to a position"),

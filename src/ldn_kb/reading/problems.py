@@ -178,9 +178,9 @@ CODES: dict[str, ProblemCode] = {
         "Write agree, differ or conflict where several answer; delete it where one does.",
     ),
     "citing": ProblemCode(
-        "citing, cites, tested_by and fidelity contradict each other.",
+        "citing, cites, cites_unfound, stands_in, tested_by and fidelity contradict each other.",
         "Without a source write citing: none, no cites and fidelity: no-source. With one, list it under cites only and "
-        "choose another fidelity.",
+        "choose another fidelity. One that cannot be found stands under cites_unfound, with fidelity source-not-found.",
     ),
     "figure-unchecked": ProblemCode(
         "A figure of the claim has no entry under numbers.",

@@ -83,7 +83,7 @@ def _before_their_sources(records: RecordSet) -> Iterator[Problem]:
     for entry in records.of(Article):
         published = entry.record.published
         for number, item in enumerate(entry.record.references if published else ()):
-            if (message := _newer(records, item.study, published)) is not None:
+            if (message := _newer(records, item.study or "", published)) is not None:
                 yield entry.problem(message, "order-of-days", "references", number, "study")
         if published is not None and any(absence.date < published for absence in entry.record.looked_for_absent):
             message = f"it was read for something on an earlier day than {published}, on which it was published"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -60,7 +61,7 @@ def pages(base: KnowledgeBase, renderer: Renderer) -> Iterator[Page]:
         "Who leans on what",
         _LEANS_ON,
         lambda: knowledge.cited_studies(base),
-        lambda studies: [("", tables.leans_on(base, studies))],
+        functools.partial(_leaning, base),
         name=pagination.year,
         picture="leans",
     )
@@ -90,6 +91,14 @@ def pages(base: KnowledgeBase, renderer: Renderer) -> Iterator[Page]:
         "measures",
         lambda: renderer.page("measures", title=title, lead=_MEASURES, measures=base.measures, used=_users(base)),
     )
+
+
+def _leaning(base: KnowledgeBase, studies: Sequence[Study]) -> Iterator[tuple[str, Table]]:
+    """Yield the table of some of the studies cited; behind the last of them what was not found where it was named."""
+    yield "", tables.leans_on(base, studies)
+    if list(studies[-1:]) == knowledge.cited_studies(base)[-1:]:
+        others = tables.leans_on_others(base)
+        yield others.caption, others
 
 
 def _unpublished(base: KnowledgeBase) -> pagination.RecordList[tuple[Unpublished, Study]]:
