@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import inspect
+import itertools
 import os
 import re
 from pathlib import Path
@@ -11,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from conftest import TINY
+from ldn_kb.cli.main import main
 from ldn_kb.reading import rules
 from ldn_kb.reading.loader import load
 from ldn_kb.reading.problems import CODES, Problem
@@ -298,7 +300,8 @@ def test_bad_file(write, code, changes, expected):
     _, problems = load(write(changes), TODAY)
     found = [str(problem) for problem in problems if problem.code == code]
     assert any(expected in text for text in found), [str(problem) for problem in problems]
-    assert problems == sorted(problems)
+    # Files that could not be read stand first; each part is sorted by place.
+    assert sum(before > after for before, after in itertools.pairwise(problems)) <= 1
 
 
 def test_every_code_has_a_bad_file():
@@ -447,6 +450,32 @@ def test_all_problems_of_all_files_in_one_run(write):
 def test_a_broken_record_causes_no_second_wave(write):
     _, problems = load(write(edit(STUDY, "journal:", "jurnal:")))
     assert [problem.code for problem in problems] == ["unknown-field"]
+
+
+def test_what_follows_from_a_file_that_cannot_be_read_is_counted(write, capsys):
+    changes = {
+        **edit(ALPHA, "says: In a trial", "says: In a trial: yes"),
+        **edit(TRIAL, "analysed: 34", "analysed: 44"),
+    }
+    folder = write(changes)
+    first, other = load(folder)[1]
+    assert (first.code, other.code) == ("broken-yaml", "impossible-number")
+    assert re.search(r"; \d+ more problems cannot be judged until this is corrected$", first.message)
+    assert main(["check", str(folder), "--format", "github"]) == 1
+    assert capsys.readouterr().out.startswith(f"::error file={folder.as_posix()}/claims/alpha.yaml,line=")
+
+
+@pytest.mark.parametrize("name", ["cautions.yaml", "measures.yaml", "searches.yaml", "subject.yaml"])
+def test_a_broken_list_is_one_problem(write, name):
+    [problem] = load(write({name: TINY[name] + "  x: [\n"}))[1]
+    assert problem.path.endswith(name)
+
+
+def test_claims_of_no_article_are_one_problem(write):
+    [problem] = load(write({BETA: None, "claims/betta.yaml": TINY[BETA]}))[1]
+    assert "betta.yaml:1:1: there is no article 'betta', after which the file is named; did you mean 'beta'?" in str(
+        problem
+    )
 
 
 def test_a_broken_study_makes_no_sentence_about_it_wrong(write):

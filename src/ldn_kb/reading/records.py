@@ -14,6 +14,7 @@ from ldn_kb.knowledge.base import KnowledgeBase
 from ldn_kb.model import AnyRecord
 from ldn_kb.model.readings import Readings
 from ldn_kb.reading import corrections
+from ldn_kb.reading.consequences import UnreadFile
 from ldn_kb.reading.edits import Fix
 from ldn_kb.reading.problems import Problem
 from ldn_kb.reading.yaml_reader import KeyPath, Source
@@ -62,13 +63,15 @@ class RecordSet:
 
     ``entries`` holds the good records by id; ``kinds`` the kind of every id met, those of broken records too, so that
     a broken record causes no second wave of errors. ``today`` is the day of the check; ``None`` where no clock may be
-    asked, and then no day is in the future. ``readings`` are the two readings of the claims.
+    asked, and then no day is in the future. ``readings`` are the two readings of the claims, ``unread`` the files of
+    which no record could be taken in.
     """
 
     entries: dict[str, LocatedRecord[AnyRecord]] = field(default_factory=dict)
     kinds: dict[str, str] = field(default_factory=dict)
     today: datetime.date | None = None
     readings: Readings = field(default_factory=Readings)
+    unread: list[UnreadFile] = field(default_factory=list)
 
     @cached_property
     def base(self) -> KnowledgeBase:
