@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import datetime
 import inspect
+import itertools
 import os
+import re
 from pathlib import Path
 
 import pytest
 
 from conftest import TINY
+from ldn_kb.cli.main import main
 from ldn_kb.reading import rules
 from ldn_kb.reading.loader import load
 from ldn_kb.reading.problems import CODES, Problem
@@ -19,6 +22,7 @@ TRIAL = "studies/jones-2011-gut.yaml"
 ALPHA = "claims/alpha.yaml"
 BETA = "claims/beta.yaml"
 TODAY = datetime.date(2026, 12, 1)
+UNFOUND = "{described: 'a trial, May 2019, 40 people', searched: [PubMed], date: 2026-11-02}"
 FINDING = "findings/gut-response.yaml"
 QUESTION = "comparisons/does-it-help-the-gut.yaml"
 LIST = "abstracts/smith-2007-gut.yaml"
@@ -173,6 +177,25 @@ BAD: list[tuple[str, dict[str, str | bytes | None], str]] = [
     ("not-absent", edit("articles/beta.yaml", "[what-is-low]", "[what-is-low, what-is-low]"), "'what-is-low' stands twice; keep the later day"),
     ("counts-two", {**third_article(), **edit("cautions.yaml", "It may upset the belly.", "Neither article says that it may upset the belly.")}, "'Neither article' speaks of two articles, but there are 3; name them, or write all or none"),
     ("counts-two", {**third_article(), QUESTION: third_article()[QUESTION].replace("evidence:", "difference: Both say so.\nevidence:")}, "'Both' speaks of two answers, but 3 articles answer; name them, or write all, some or none"),
+    ("impossible-number", edit(TRIAL, "{value: 88, unit: '%'}", "{value: 94, unit: '%', events: 17, n: 20}"), "17 of 20 people are 85.0%, not 94%; correct one, or write the n of this result"),
+    ("impossible-number", edit(TRIAL, "{value: 88, unit: '%'}", "{value: 88, unit: '%', n: 21}"), "21 people, but the treatment arm has 20"),
+    ("impossible-number", edit(TRIAL, "enrolled: 40", "enrolled: 60"), "the arms add up to 40 people, but there were 60 enrolled, 39 completed, 34 analysed; correct the one that is wrong"),
+    ("direction", edit(TRIAL, "{value: 88, unit: '%'}", "{value: 28, unit: '%'}"), "the RR is 2.2, but the arms have 28 against 40; an arm or the sign is turned round"),
+    ("primary-outcome", {TRIAL: re.sub(r"    (control|estimate): .*\n", "", TINY[TRIAL])}, "a primary outcome needs the numbers of treatment and control, or an estimate"),
+    ("identifier", edit(STUDY, "['https://example.org/first']", "['https://pubmed.ncbi.nlm.nih.gov/7654321/']"), "the PubMed number is 1234567, but what was read stands at that of 7654321"),
+    ("identifier", edit(STUDY, "['https://example.org/first']", "['https://doi.org/10.1000/second']"), "the DOI is 10.1000/first, but what was read stands at that of 10.1000/second"),
+    ("study-id", edit(STUDY, "[Smith JP,", "[Jones JP,"), "the id names 'smith', the first author is 'Jones JP'; correct the one that is wrong"),
+    ("study-id", edit(STUDY, "year: 2007", "year: 2008"), "the id names the year 2007, the record 2008"),
+    ("order-of-days", edit("articles/beta.yaml", "title:", "published: 2001-02-03\ntitle:"), "smith-2007-gut is of 2007, and the article was published on 2001-02-03"),
+    ("basis-source", edit(BETA, "route: effect", "override: {verdict: supported, because: x, date: 2026-11-02}\n  route: praise", {BETA: TINY[BETA].replace("  cites: [smith-2007-gut]\n", "").replace("  asserts: {findings: [gut-response], effect: benefit}\n", "")}), "the verdict 'supported' needs what it rests on"),
+    ("figure-missing", edit(ALPHA, "In a trial 67%", "In a trial of 17 people 67%"), "17 stands in says and not under figures; add it, or correct the one that is wrong"),
+    ("long-note", edit(BETA, "One small study", "One small study " * 40), "the note has 124 words; 80 is the most"),
+    ("markup", edit(BETA, "One small study", "One **small** study"), "'**s' would be shown as it stands; write plain text and [[id]] for a link"),
+    ("citing", edit(BETA, "fidelity: overstated", "fidelity: source-not-found"), "fidelity is 'source-not-found'; say under cites_unfound what was looked for, where and when"),
+    ("citing", edit(BETA, "cites: [smith-2007-gut]", f"cites_unfound: [{UNFOUND}]"), "fidelity is 'overstated', but its source was not found; write source-not-found"),
+    ("citing", edit(BETA, "citing: numbered", "stands_in: [jones-2011-gut]\n  citing: numbered"), "fidelity is 'overstated', but it stands in another work than the one named; write misreported"),
+    ("citing", edit(BETA, "citing: numbered", "stands_in: [smith-2007-gut]\n  citing: numbered"), "'smith-2007-gut' is the study that the article names; delete it here"),
+    ("citing", edit("articles/beta.yaml", "    study: smith-2007-gut\n", ""), "write either the study that the reference names, or unfound: what was looked for, where and when"),
     ("claim-id", edit(ALPHA, "id: alpha-p2-low", "id: alpha-p3-low"), "alpha.yaml:18:7: the id 'alpha-p3-low' must start with 'alpha-p2-'"),
     ("reading-order", {BETA: TINY[BETA] + TINY[BETA].replace("p1.b1", "p1").replace("p1b1", "p1")}, "beta.yaml:14:7: 'p1' stands after 'p1.b1'; move it to its place"),
     ("no-comparison", {"comparisons/what-is-low.yaml": None}, "alpha.yaml:18:7: the claim 'alpha-p2-low' belongs to no comparison; add it to a position"),
@@ -315,7 +338,8 @@ def test_bad_file(write, code, changes, expected):
     _, problems = load(write(changes), TODAY)
     found = [str(problem) for problem in problems if problem.code == code]
     assert any(expected in text for text in found), [str(problem) for problem in problems]
-    assert problems == sorted(problems)
+    # Files that could not be read stand first; each part is sorted by place.
+    assert sum(before > after for before, after in itertools.pairwise(problems)) <= 1
 
 
 def test_every_code_has_a_bad_file():
@@ -406,7 +430,8 @@ COPY = TINY[STUDY].replace("pmid: 1234567", "pmid: null").replace("doi: 10.1000/
     ],
 )
 def test_what_is_no_second_record_of_a_study(write, copy):
-    assert load(write({"studies/smith-2007-copy.yaml": copy}))[1] == []
+    problems = load(write({"studies/smith-2007-copy.yaml": copy}))[1]
+    assert [problem for problem in problems if problem.code != "study-id"] == []
 
 
 @pytest.mark.parametrize("link", ["report_of: smith-2007-gut", "distinct_from: [{study: smith-2007-gut, reason: x}]"])
@@ -465,6 +490,32 @@ def test_a_broken_record_causes_no_second_wave(write):
     assert [problem.code for problem in problems] == ["unknown-field"]
 
 
+def test_what_follows_from_a_file_that_cannot_be_read_is_counted(write, capsys):
+    changes = {
+        **edit(ALPHA, "says: In a trial", "says: In a trial: yes"),
+        **edit(TRIAL, "analysed: 34", "analysed: 44"),
+    }
+    folder = write(changes)
+    first, other = load(folder)[1]
+    assert (first.code, other.code) == ("broken-yaml", "impossible-number")
+    assert re.search(r"; \d+ more problems cannot be judged until this is corrected$", first.message)
+    assert main(["check", str(folder), "--format", "github"]) == 1
+    assert capsys.readouterr().out.startswith(f"::error file={folder.as_posix()}/claims/alpha.yaml,line=")
+
+
+@pytest.mark.parametrize("name", ["cautions.yaml", "measures.yaml", "searches.yaml", "subject.yaml"])
+def test_a_broken_list_is_one_problem(write, name):
+    [problem] = load(write({name: TINY[name] + "  x: [\n"}))[1]
+    assert problem.path.endswith(name)
+
+
+def test_claims_of_no_article_are_one_problem(write):
+    [problem] = load(write({BETA: None, "claims/betta.yaml": TINY[BETA]}))[1]
+    assert "betta.yaml:1:1: there is no article 'betta', after which the file is named; did you mean 'beta'?" in str(
+        problem
+    )
+
+
 def test_a_broken_study_makes_no_sentence_about_it_wrong(write):
     """Its numbers stand in a record that cannot be read, beside a link to one that can."""
     number = edit(
@@ -489,7 +540,7 @@ def test_a_misshapen_claim_is_told_once(write):
 
 @pytest.mark.parametrize(
     "address",
-    ["https://pubmed.ncbi.nlm.nih.gov/1/", "http://example.org/", "http://notdoi.org/1", "http://doi.org.example.com/", "https://a-1.example.org?x=1.2"],
+    ["https://pubmed.ncbi.nlm.nih.gov/1234567/", "http://example.org/", "http://notdoi.org/1", "http://doi.org.example.com/", "https://a-1.example.org?x=1.2"],
 )  # fmt: skip
 def test_what_is_a_public_address(write, address):
     assert load(write(edit(STUDY, "https://example.org/first", address)))[1] == []

@@ -126,7 +126,38 @@ CLAIMS = [
     Falsehood("carnahan-p16-promising", "checked", ..., "2999-01-01", "[future-day]"),
 ]  # fmt: skip
 
-FALSEHOODS = [*RISK_OF_BIAS, *ARMS_AND_ESTIMATES, *FINDINGS, *BASES, *CLAIMS]
+RESULTS = [
+    Falsehood(FINAL, f"outcomes.{INTERVAL}.treatment", ..., {"text": "-0.9", "value": -0.8, "n": 49, "unit": "points on a 0-10 scale"}, "[direction]"),
+    Falsehood(FINAL, "outcomes.serious-adverse-events.treatment.n", 49, 50, "[impossible-number]"),
+    Falsehood(FINAL, "outcomes.participants-any-adverse-event.treatment.events", 41, 46, "[impossible-number]"),
+    Falsehood(FINAL, "n.enrolled", 99, 199, "[impossible-number]"),
+    Falsehood(FINAL, "arms.0.n", 49, 59, "[impossible-number]"),
+    Falsehood(CROHNS, "outcomes.cdai-drop-least-70-points.control", ..., NOTHING, "[primary-outcome]"),
+    Falsehood(CROHNS, "outcomes.cdai-drop-least-70-points.control.value", 40, None, "[primary-outcome]"),
+]  # fmt: skip
+
+IDENTITY = [
+    Falsehood(CROHNS, "pmid", ..., 12345678, "[identifier]"),
+    Falsehood(CROHNS, "doi", ..., "10.1000/another", "[identifier]"),
+    Falsehood(STANFORD, "year", 2013, 2014, "[study-id]"),
+    Falsehood(FINAL, "authors.0", ..., "Jones B", "[study-id]"),
+    Falsehood("hartman", "published", None, "2001-02-03", "[order-of-days]"),
+    Falsehood("hartman", "published", None, "2026-12-24", "[order-of-days]"),
+]  # fmt: skip
+
+WORDS = [
+    Falsehood("carnahan-p16-promising", "says", ..., "In 68% of people the results are promising.", "[figure-missing]"),
+    Falsehood("carnahan-ref1-fourteen-references", "figures.0.value", 14, 15, "[figure-missing]"),
+    Falsehood("carnahan-p16-promising", "note", ..., "word " * 81, "[long-note]"),
+    Falsehood("carnahan-p16-promising", "note", ..., "It is **proven**.", "[markup]"),
+    Falsehood("carnahan-p16-promising", "note", ..., "See [here](https://example.org).", "[markup]"),
+    Falsehood("fibromyalgia-pain", "note", ..., "- one\n- two", "[markup]"),
+    Falsehood("hartman", "looked_for_absent.0.cautions", ..., [], "[not-looked-for]"),
+    Falsehood("hartman", "looked_for_absent.0.questions.0", "cure-all", "approval-of-low-doses", "[not-absent]"),
+    Falsehood("caution-sleep", "claims", ..., ["hartman-p6-dreams-insomnia"], "[not-looked-for]"),
+]  # fmt: skip
+
+FALSEHOODS = [*RISK_OF_BIAS, *ARMS_AND_ESTIMATES, *FINDINGS, *BASES, *CLAIMS, *RESULTS, *IDENTITY, *WORDS]
 
 
 @pytest.fixture(scope="module")
@@ -197,6 +228,6 @@ def test_a_falsehood_is_refused_or_named(records, falsehood):
 
 
 def test_there_are_falsehoods_of_every_kind():
-    for group in (RISK_OF_BIAS, ARMS_AND_ESTIMATES, FINDINGS, BASES, CLAIMS):
+    for group in (RISK_OF_BIAS, ARMS_AND_ESTIMATES, FINDINGS, BASES, CLAIMS, RESULTS, IDENTITY, WORDS):
         assert len({(re.sub(r"\.[^.]*-[^.]*", "", item.path), str(item.new)) for item in group}) >= 5
     assert len(FALSEHOODS) >= 30

@@ -204,7 +204,7 @@ def test_what_was_published_about_the_study_of_the_guide_can_be_added(data):
     path, _ = next(files("add-a-study"))
     parts = [body for named, body in files("add-a-study") if named == path]
     known = (
-        "title: A trial\nauthors: [Doe J]\nyear: 2023\ndesign: rct-parallel\nsubjects: people\ncomparator: placebo\n"
+        "title: A trial\nauthors: [Doe J]\nyear: 2025\ndesign: rct-parallel\nsubjects: people\ncomparator: placebo\n"
     )
     (data.parent / path).write_text(known + "conditions: [crohns-disease]\n" + "".join(parts))
     base, problems = load(data)

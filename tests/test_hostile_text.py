@@ -106,7 +106,8 @@ class Pair:
             for name, text in filler.files(write).items():
                 site.page(f"../data/{name}", text)
             base, problems = load(site.folder / "data")
-            assert problems == []
+            # The checker sees the signs in texts of ours; the pages must hold them all the same.
+            assert {problem.code for problem in problems} <= {"figure-missing", "markup", "study-id"}
             self.bases.append(base)
 
     def build(self) -> None:

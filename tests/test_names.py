@@ -59,7 +59,7 @@ def test_what_is_not_one_name_is_refused_with_what_to_write(text, meant):
 def test_label_and_id_of_a_study_name_it_alike(write, author, family, start):
     text = TINY["studies/smith-2007-gut.yaml"].replace("Smith JP", author).replace("A first study", "Of pain")
     base, problems = load(write({"studies/smith-2007-gut.yaml": text}))
-    assert problems == []
+    assert [problem for problem in problems if problem.code != "study-id"] == []
     assert base.titles["smith-2007-gut"] == f"{family} 2007"
     given = {"authors": [author], "year": 2007, "title": "Naltrexone"}
     new = scaffold.record(KIND, given, base, ROOT / "data", datetime.date(2026, 11, 1))

@@ -8,7 +8,6 @@ from __future__ import annotations
 import datetime
 import os
 import re
-import unicodedata
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -20,7 +19,7 @@ from ldn_kb.authoring.commented_yaml import Field, comment, fields, item_lines, 
 from ldn_kb.authoring.list_insertion import PlaceError, with_item
 from ldn_kb.knowledge.base import KnowledgeBase
 from ldn_kb.model import KINDS, Article, Claim, Condition, Kind, Mechanism, Study
-from ldn_kb.model.names import family_name
+from ldn_kb.model.names import family_name, plain_words
 from ldn_kb.reading import validation, yaml_reader
 from ldn_kb.reading.problems import quoted, suggestion
 from ldn_kb.reading.rules.texts import TO_WRITE
@@ -58,8 +57,6 @@ _HOW_TO_READ = (
 _LONGEST_SLUG = 40
 _WORDS = 3
 _SHORTEST_NAME = 5
-# What Unicode does not take apart into a letter and a mark.
-_LETTERS = str.maketrans({"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "ł": "l", "ı": "i"})
 _EMPTY_WORDS = """
     a an and are as at be by for from has have in into is it its may of on or that the their this to was were when
     with study studies trial trials randomised randomized controlled placebo double blind pilot clinical phase treatment
@@ -193,23 +190,17 @@ def named_subjects(text: str, base: KnowledgeBase) -> dict[str, list[str]]:
 def slug(text: str) -> str:
     """Return ``text`` in lower-case letters and digits joined by hyphens, cut at a word: ``Crohn's`` is ``crohns``."""
     kept: list[str] = []
-    for word in _words(text):
+    for word in plain_words(text):
         if kept and len("-".join([*kept, word])) > _LONGEST_SLUG:
             break
         kept.append(word[:_LONGEST_SLUG])
     return "-".join(kept)
 
 
-def _words(text: str) -> list[str]:
-    """Return the words of ``text`` in lower-case ASCII."""
-    plain = unicodedata.normalize("NFKD", re.sub("['’ʼ]", "", text.lower()).translate(_LETTERS))
-    return re.findall(r"[a-z0-9]+", "".join(char for char in plain if not unicodedata.combining(char)))
-
-
 def _topic(text: str, others: Sequence[str] = ()) -> str:
     """Return the first words of ``text`` that tell it apart, as a slug: not those of every fourth of the ``others``."""
-    counts = Counter(word for other in others for word in set(_words(other)))
-    words = _words(text)
+    counts = Counter(word for other in others for word in set(plain_words(other)))
+    words = plain_words(text)
     telling = [word for word in words if word not in _EMPTY_WORDS.split() and counts[word] <= len(others) / 4]
     return slug(" ".join((telling or words)[:_WORDS]))
 

@@ -3,9 +3,11 @@
 from ldn_kb.knowledge.citations import (
     articles_giving,
     cited_studies,
+    claims_of_another,
     claims_resting_only_on,
     earliest_year,
     not_mentioned,
+    unfound_sources,
     worst,
 )
 from ldn_kb.knowledge.levels import (
@@ -33,6 +35,7 @@ __all__ = [
     "best_level",
     "cited_studies",
     "claim_studies",
+    "claims_of_another",
     "claims_resting_only_on",
     "directness",
     "earliest_year",
@@ -46,6 +49,7 @@ __all__ = [
     "primary_directions",
     "profile",
     "trial_result",
+    "unfound_sources",
     "weakest_step",
     "worst",
 ]

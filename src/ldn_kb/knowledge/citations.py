@@ -8,6 +8,7 @@ from ldn_kb.knowledge.base import KnowledgeBase
 from ldn_kb.knowledge.levels import RANDOMISED, level
 from ldn_kb.knowledge.profiles import primary_directions
 from ldn_kb.model import Article, Caution, Claim, Direction, Study
+from ldn_kb.model.types import UnfoundSource
 
 
 def claims_resting_only_on(base: KnowledgeBase, study: str) -> list[Claim]:
@@ -18,6 +19,23 @@ def claims_resting_only_on(base: KnowledgeBase, study: str) -> list[Claim]:
 def cited_studies(base: KnowledgeBase) -> list[Study]:
     """Return the studies that some claim cites."""
     return [study for study in base.studies if base.claims_citing(study.id)]
+
+
+def unfound_sources(base: KnowledgeBase) -> list[tuple[UnfoundSource, list[Claim]]]:
+    """Return every source that no search found with the claims that lean on it, in reading order.
+
+    Sources that one article describes in the same words are one.
+    """
+    found: dict[tuple[str, str], tuple[UnfoundSource, list[Claim]]] = {}
+    for claim in base.claims:
+        for source in claim.cites_unfound:
+            found.setdefault((claim.article, source.described), (source, []))[1].append(claim)
+    return list(found.values())
+
+
+def claims_of_another(base: KnowledgeBase) -> list[Claim]:
+    """Return the claims that stand in another study than the one that their article names, in reading order."""
+    return [claim for claim in base.claims if claim.stands_in]
 
 
 def not_mentioned(base: KnowledgeBase, studies: Iterable[Study] | None = None) -> list[Study]:
@@ -61,5 +79,5 @@ def earliest_year(base: KnowledgeBase, article: Article) -> int | None:
     if article.published is not None:
         return article.published.year
     cited = {key for claim in base.claims_in(article.id) for key in claim.cites}
-    cited |= {item.study for item in article.references}
+    cited |= {item.study for item in article.references if item.study is not None}
     return max((year for key in cited if (year := base.study(key).year) is not None), default=None)

@@ -71,7 +71,11 @@ def _compared(base: KnowledgeBase, comparison: _Comparison) -> str:
     """Return the verdict on a claimed number beside the reported one, in words."""
     check = comparison.check
     if check.reported is None:
+        if check.study is None and comparison.claim.cites_unfound:
+            return "its source was not found"
         return "not in the source read" if check.study else "no source found"
+    if check.study is not None and check.study in comparison.claim.stands_in:
+        return "from another source" if _matches(comparison.figure, check.reported) else "differs"
     if check.different_base:
         return "different base"
     if not _matches(comparison.figure, check.reported):

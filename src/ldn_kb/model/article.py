@@ -7,7 +7,7 @@ from typing import ClassVar
 
 from pydantic import Field
 
-from ldn_kb.model.types import Address, Date, Id, Locator, Record, Text
+from ldn_kb.model.types import Address, Date, Id, Locator, Record, Text, UnfoundSource
 
 
 class Section(Record):
@@ -21,7 +21,8 @@ class PrintedReference(Record):
     """One entry of the article's reference list."""
 
     at: Locator = Field(description="locator of the entry: ref3")
-    study: Id = Field(description="the study record it names")
+    study: Id | None = Field(default=None, description="the study record it names; null if it was not found")
+    unfound: UnfoundSource | None = Field(default=None, description="what it names, if that could not be found")
 
 
 class Unclaimed(Record):

@@ -7,7 +7,7 @@ from typing import ClassVar, Literal
 from pydantic import Field
 
 from ldn_kb.model.finding import Basis
-from ldn_kb.model.types import Address, Date, Dispute, Id, Locator, Number, Record, Text
+from ldn_kb.model.types import Address, Date, Dispute, Id, Locator, Number, Record, Text, UnfoundSource
 from ldn_kb.model.vocabulary import Citing, Effect, Fidelity, Frequency, Hedge, Route, Size, Verdict
 
 
@@ -101,6 +101,12 @@ class Claim(Record):
     hedge: Hedge = Field(description="asserted as fact; hedged (may, thought to); reported as somebody's finding")
     figures: tuple[Figure, ...] = Field(default=(), description="every number the claim states")
     cites: tuple[Id, ...] = Field(default=(), description="studies the article names or describes for it")
+    cites_unfound: tuple[UnfoundSource, ...] = Field(
+        default=(), description="sources that the article names or describes for it and that could not be found"
+    )
+    stands_in: tuple[Id, ...] = Field(
+        default=(), description="studies that say it, if they are others than the one that the article names"
+    )
     citing: Citing = Field(description="numbered reference; described without a reference; no source given")
     tested_by: tuple[Id, ...] = Field(default=(), description="further studies the check weighs")
     fidelity: Fidelity = Field(description="does the article report its source faithfully?")

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from typing import Annotated
 
 from pydantic import AfterValidator, WithJsonSchema
@@ -114,6 +115,16 @@ def _author(text: str) -> str:
     if not _is_group(text.split()) and re.search("[,;]", text):
         raise ValueError("holds a comma; write family name and initials of one author, such as Smith JP")
     return text
+
+
+# What Unicode does not take apart into a letter and a mark.
+_LETTERS = str.maketrans({"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "ł": "l", "ı": "i"})
+
+
+def plain_words(text: str) -> list[str]:
+    """Return the words of ``text`` in lower-case ASCII, as ids are made of them."""
+    plain = unicodedata.normalize("NFKD", re.sub("['’ʼ]", "", text.lower()).translate(_LETTERS))
+    return re.findall(r"[a-z0-9]+", "".join(char for char in plain if not unicodedata.combining(char)))
 
 
 AuthorName = Annotated[

@@ -131,6 +131,16 @@ class Record(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True, allow_inf_nan=False)
 
 
+class UnfoundSource(Record):
+    """A source that an article names or describes and that could not be found."""
+
+    described: Text = Field(description="what the article says of it: randomised trial, journal, May 2019, 40 people")
+    searched: tuple[Text, ...] = Field(
+        min_length=1, description="where it was looked for, with the words: PubMed, ClinicalTrials.gov, a search engine"
+    )
+    date: Date = Field(description="day of the search")
+
+
 class Dispute(Record):
     """An objection to a verdict that is not settled; the page shows it beside the verdict."""
 

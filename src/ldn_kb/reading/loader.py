@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import datetime
+import difflib
 import itertools
 import os
 from collections.abc import Callable, Iterable, Iterator
@@ -14,6 +15,7 @@ from ldn_kb.knowledge.base import KnowledgeBase
 from ldn_kb.model import KINDS, SUBJECT, Kind
 from ldn_kb.model.readings import Readings
 from ldn_kb.reading import abstracts, history, readings, validation, yaml_reader
+from ldn_kb.reading.consequences import UnreadFile, causes_first
 from ldn_kb.reading.garbage_collection import fewer_collections
 from ldn_kb.reading.problems import Problem, quoted, suggestion
 from ldn_kb.reading.records import LocatedRecord, RecordSet
@@ -32,8 +34,9 @@ Reader: TypeAlias = Callable[[bytes, str], tuple[Source, list[Problem]]]
 def load(folder: Path, today: datetime.date | None = None) -> tuple[KnowledgeBase, list[Problem]]:
     """Read every record below ``folder``.
 
-    Returns the knowledge base of all good records and the problems of all files, sorted by place; of a file with very
-    many, the first and how many more there are. Problems carry paths that start with ``folder`` as it was given.
+    Returns the knowledge base of all good records and the problems of all files: first those of files that could not
+    be read, with a count of what may follow from them, then all others, sorted by place; of a file with very many, the
+    first and how many more there are. Problems carry paths that start with ``folder`` as it was given.
     Raises nothing for bad data; a folder that does not exist is a problem too. ``today`` is for commands that may ask
     the clock: days after it are problems. A build gives none, so that its output depends on the data alone.
     """
@@ -47,13 +50,16 @@ def load_records(folder: Path, today: datetime.date | None = None) -> tuple[Reco
     records.today = today
     records.readings, more = _readings(folder, records)
     records.abstracts, on_abstracts = _abstracts(folder, records)
-    on_history: list[Problem] = []
+    more += on_abstracts
     if folder.is_dir() and not _closed(folder):
         records.history, on_history = history.read(
             folder / history.FILE, lambda path: _read_file(path, yaml_reader.read)
         )
-    problems += check(records)
-    return records, _first([*problems, *more, *on_abstracts, *on_history])
+        more += on_history
+    relations = [*check(records), *(problem for problem in more if problem.code in readings.RELATIONS)]
+    problems += [problem for problem in more if problem.code not in readings.RELATIONS]
+    causes, others = causes_first(problems, relations, records.unread)
+    return records, [*_first(causes), *_first(others)]
 
 
 def _readings(folder: Path, records: RecordSet) -> tuple[Readings, list[Problem]]:
@@ -107,14 +113,32 @@ def read_records(folder: Path, reader: Reader = yaml_reader.read) -> tuple[Recor
             problems += validation.with_fixes(kind, read, file_problems, _implied(kind, stem))
             if not file_problems:
                 problems += add_records(records, kind, read, stem)
-            elif kind.one_a_file:
-                records.kinds.setdefault(stem, kind.name)
+            else:
+                records.unread.append(UnreadFile(read.path, stem, kind.layout))
+                if kind.one_a_file:
+                    records.kinds.setdefault(stem, kind.name)
+    problems += _without_article(records, folder)
     if records.kinds and SUBJECT.name not in records.kinds:
         message = "there is no such file; write what the records beside it are about"
         problems.append(
             Problem(printable(f"{folder.as_posix()}/{SUBJECT.plural}{_SUFFIX}"), 1, 1, message, "missing-subject")
         )
     return records, problems
+
+
+def _without_article(records: RecordSet, folder: Path) -> Iterator[Problem]:
+    """Report a list of claims whose file is named after no article; that is the cause of whatever they lack then."""
+    articles = records.ids("article")
+    for kind in KINDS:
+        for path, stem in _kind_files(folder, kind) if kind.layout == "lists" else ():
+            if records.kinds.get(stem) == "article" or not articles:
+                continue
+            name = printable(path.as_posix())
+            near = suggestion(stem, articles) or "; write the article first"
+            message = f"there is no article {quoted(stem)}, after which the file is named{near}"
+            yield Problem(name, 1, 1, printable(message), "file-name")
+            meant = tuple(difflib.get_close_matches(stem, articles, n=1))
+            records.unread.append(UnreadFile(name, stem, kind.layout, meant))
 
 
 def _read_file(path: Path, reader: Reader) -> tuple[Source, list[Problem]]:
@@ -229,6 +253,7 @@ def add_records(records: RecordSet, kind: Kind, read: Source, stem: str) -> list
         return _add(records, kind, read, read.data, (), _implied(kind, stem), stem)
     if not isinstance(read.data, list):
         message = f"expected a list of records (each starting with '- id:'), found {validation.described(read.data)}"
+        records.unread.append(UnreadFile(read.path, stem, kind.layout))
         return [read.problem((), message, "wrong-type")]
     implied = _implied(kind, stem)
     problems: list[Problem] = []

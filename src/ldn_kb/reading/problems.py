@@ -112,7 +112,7 @@ CODES: dict[str, ProblemCode] = {
     ),
     "order-of-days": ProblemCode(
         "Two days are in an order in which things do not happen: a notice before its publication, a claim checked "
-        "before its article was published.",
+        "before its article was published, a source that is newer than the article.",
         "Correct the one that is wrong.",
     ),
     "reading-before-entry": ProblemCode(
@@ -178,9 +178,9 @@ CODES: dict[str, ProblemCode] = {
         "Write agree, differ or conflict where several answer; delete it where one does.",
     ),
     "citing": ProblemCode(
-        "citing, cites, tested_by and fidelity contradict each other.",
+        "citing, cites, cites_unfound, stands_in, tested_by and fidelity contradict each other.",
         "Without a source write citing: none, no cites and fidelity: no-source. With one, list it under cites only and "
-        "choose another fidelity.",
+        "choose another fidelity. One that cannot be found stands under cites_unfound, with fidelity source-not-found.",
     ),
     "figure-unchecked": ProblemCode(
         "A figure of the claim has no entry under numbers.",
@@ -300,12 +300,28 @@ CODES: dict[str, ProblemCode] = {
         "List it under tested_by, or under cites if the article names it; split a step with two answers.",
     ),
     "basis-source": ProblemCode(
-        "A source that settles a statement has no address.",
+        "A source that settles a statement has no address, or a verdict that a person typed rests on nothing.",
         "Write the address where it was read; only a count of the article itself needs none.",
     ),
     "opening": ProblemCode(
         "A short answer opens with words that do not fit what its first finding shows, and how surely.",
         "Open with one of the words that the message names, or put the finding first that the answer speaks of.",
+    ),
+    "markup": ProblemCode(
+        "A text of ours holds Markdown or HTML. Texts are plain: readers would see the signs.",
+        "Write plain text; [[id]] links to a record.",
+    ),
+    "long-note": ProblemCode(
+        "The note on a claim has more words than are read beside it.",
+        "Keep the numbers that decide, in both directions; the rest belongs to the study, finding or question.",
+    ),
+    "figure-missing": ProblemCode(
+        "A claim states a number in digits and does not list it under figures, so nobody checks it.",
+        "Add it under figures and numbers; correct says or the figure if they differ.",
+    ),
+    "study-id": ProblemCode(
+        "The id of a study names another first author or another year than its record.",
+        "Look the publication up and correct the field; if the record is right, rename the file and what names it.",
     ),
     "unfinished": ProblemCode(
         "A text still is the placeholder of a new record.",
@@ -316,22 +332,24 @@ CODES: dict[str, ProblemCode] = {
         "Look the result up in the source and correct the one that is wrong.",
     ),
     "primary-outcome": ProblemCode(
-        "A randomised trial has no number for a primary outcome and no word on why.",
+        "A randomised trial has no number for a primary outcome, or only that of one group, and no word on why.",
         "Mark the outcome with primary: true, or say under provenance.missing that the primary outcome was not "
         "reported in what was read.",
     ),
     "identifier": ProblemCode(
-        "A registration number is not of the form that its registry gives out.",
-        "Copy it from the registry: NCT and 8 digits, ISRCTN and 8 digits, ACTRN and 14 digits.",
+        "A registration number is not of the form that its registry gives out, or a PubMed number or DOI is not that "
+        "of the addresses that were read.",
+        "Copy it from the registry: NCT and 8 digits, ISRCTN and 8 digits, ACTRN and 14 digits. Look the publication "
+        "up under both addresses, and correct the one that is of another.",
     ),
     # impossible numbers
     "impossible-number": ProblemCode(
-        "The number cannot be: a percentage over 100, more events than people, more people analysed than enrolled, an "
-        "interval that misses its estimate, a ratio that is not positive.",
+        "The number cannot be: a percentage over 100, more events than people, more people analysed than enrolled, "
+        "arms that add up to another number, an interval that misses its estimate, a ratio that is not positive.",
         "Look it up in the source. If it really stands there, leave the number out and say so in the outcome's note.",
     ),
     "direction": ProblemCode(
-        "The direction contradicts the interval, the p value, a test of the events, or the sign of the estimate.",
+        "The direction contradicts the interval, the p value or a test of the events; or the estimate the arms.",
         "Take the direction from the source; check the sign, the interval and which way the scale is worse.",
     ),
     "year": ProblemCode(

@@ -18,6 +18,8 @@ from ldn_kb.reading.problems import Problem, quoted, suggestion
 from ldn_kb.reading.records import RecordSet
 from ldn_kb.reading.yaml_reader import Source
 
+RELATIONS = ("readings", "unknown-id")
+"""Codes of the problems between the readings and the claims; all others are of the files of readings themselves."""
 FOLDER = "readings"
 FIRST, SECOND, SETTLED = FILES = ("first.yaml", "second.yaml", "settled.yaml")
 E = TypeVar("E", Reading, SettledDifference)

@@ -15,6 +15,7 @@ from ldn_kb.model import AnyRecord
 from ldn_kb.model.history import VerdictChange
 from ldn_kb.model.readings import Readings
 from ldn_kb.reading import corrections
+from ldn_kb.reading.consequences import UnreadFile
 from ldn_kb.reading.edits import Fix
 from ldn_kb.reading.problems import Problem
 from ldn_kb.reading.yaml_reader import KeyPath, Source
@@ -64,7 +65,8 @@ class RecordSet:
     ``entries`` holds the good records by id; ``kinds`` the kind of every id met, those of broken records too, so that
     a broken record causes no second wave of errors. ``today`` is the day of the check; ``None`` where no clock may be
     asked, and then no day is in the future. ``readings`` are the two readings of the claims, ``abstracts`` the lists of
-    the numbers of abstracts, by study, ``history`` what the computed verdicts were.
+    the numbers of abstracts, by study, ``history`` what the computed verdicts were, ``unread`` the files of which no
+    record could be taken in.
     """
 
     entries: dict[str, LocatedRecord[AnyRecord]] = field(default_factory=dict)
@@ -73,6 +75,7 @@ class RecordSet:
     readings: Readings = field(default_factory=Readings)
     abstracts: dict[str, LocatedRecord[Any]] = field(default_factory=dict)
     history: tuple[VerdictChange, ...] = ()
+    unread: list[UnreadFile] = field(default_factory=list)
 
     @cached_property
     def base(self) -> KnowledgeBase:

@@ -100,26 +100,66 @@ def reading_order(records: RecordSet) -> Iterator[Problem]:
 
 
 def citing_fits(records: RecordSet) -> Iterator[Problem]:
-    """Report ``citing``, ``cites`` and ``fidelity`` that contradict each other."""
+    """Report ``citing``, ``cites``, ``cites_unfound``, ``stands_in`` and ``fidelity`` that contradict each other."""
     for entry in records.of(Claim):
         claim = entry.record
         none = claim.citing == "none"
-        if none == bool(claim.cites):
+        named = len(claim.cites) + len(claim.cites_unfound)
+        if none == bool(named):
             wanted = (
                 "list the studies or write citing: none"
-                if claim.cites
-                else "name the study in cites or write citing: none"
+                if named
+                else "name the study in cites, or under cites_unfound if it cannot be found, or write citing: none"
             )
             yield entry.problem(
-                f"citing is {quoted(claim.citing)} with {len(claim.cites)} cited studies; {wanted}", "citing", "citing"
+                f"citing is {quoted(claim.citing)} with {named} cited studies; {wanted}", "citing", "citing"
             )
         if none != (claim.fidelity is Fidelity.NO_SOURCE):
             yield entry.problem(
                 f"fidelity is {quoted(claim.fidelity)} with citing {quoted(claim.citing)}", "citing", "fidelity"
             )
+        elif (message := _unfound_fault(claim)) is not None:
+            yield entry.problem(message, "citing", "fidelity")
         for number, key in enumerate(claim.tested_by):
             if key in claim.cites:
                 yield entry.problem(f"{quoted(key)} is already in cites; delete it here", "citing", "tested_by", number)
+        yield from _elsewhere(entry)
+
+
+def _unfound_fault(claim: Claim) -> str | None:
+    """Return what is wrong about the fidelity to a source that was not found, or ``None``."""
+    not_found = claim.fidelity is Fidelity.SOURCE_NOT_FOUND
+    if not_found and not claim.cites_unfound:
+        return "fidelity is 'source-not-found'; say under cites_unfound what was looked for, where and when"
+    if claim.cites_unfound and not claim.cites and not not_found:
+        return f"fidelity is {quoted(claim.fidelity)}, but its source was not found; write source-not-found"
+    return None
+
+
+def _elsewhere(entry: LocatedRecord[Claim]) -> Iterator[Problem]:
+    """Report a study that is said to hold what another one is named for, and that is named itself."""
+    claim = entry.record
+    wrong = claim.fidelity in (Fidelity.MISREPORTED, Fidelity.SOURCE_NOT_FOUND)
+    if claim.stands_in and not wrong:
+        message = (
+            f"fidelity is {quoted(claim.fidelity)}, but it stands in another work than the one named; write misreported"
+        )
+        yield entry.problem(message, "citing", "fidelity")
+    for number, key in enumerate(claim.stands_in):
+        if key in claim.cites:
+            message = f"{quoted(key)} is the study that the article names; delete it here"
+            yield entry.problem(message, "citing", "stands_in", number)
+
+
+def references_named(records: RecordSet) -> Iterator[Problem]:
+    """Report a printed reference that names neither a study nor what could not be found, or both."""
+    for entry in records.of(Article):
+        for number, item in enumerate(entry.record.references):
+            if (item.study is None) == (item.unfound is None):
+                message = (
+                    "write either the study that the reference names, or unfound: what was looked for, where and when"
+                )
+                yield entry.problem(message, "citing", "references", number)
 
 
 RULES = (
@@ -129,4 +169,5 @@ RULES = (
     claim_ids,
     reading_order,
     citing_fits,
+    references_named,
 )

@@ -55,7 +55,7 @@ def _days(value: Any, path: KeyPath) -> Iterator[tuple[KeyPath, datetime.date]]:
 
 
 def in_order(records: RecordSet) -> Iterator[Problem]:
-    """Report a second reading older than its record, a notice than its publication, a claim than its article.
+    """Report a second reading older than its record, a notice than its publication, an article than what it cites.
 
     Papers appear online up to a year before the year that is printed on them.
     """
@@ -69,12 +69,37 @@ def in_order(records: RecordSet) -> Iterator[Problem]:
             if notice.date is not None and study.year is not None and notice.date.year < study.year - 1:
                 message = f"the notice is of {notice.date}, the publication of {study.year}"
                 yield entry.problem(message, "order-of-days", "notices", number, "date")
+    yield from _before_their_sources(records)
     for item in records.of(Claim):
         article = records.get(Article, item.record.article)
         published = article.published if article is not None else None
         if published is not None and item.record.checked < published:
             message = f"checked on {item.record.checked}, before {item.record.article} was published on {published}"
             yield item.problem(message, "order-of-days", "checked")
+
+
+def _before_their_sources(records: RecordSet) -> Iterator[Problem]:
+    """Report an article that cites a publication of a later year than the one after its own."""
+    for entry in records.of(Article):
+        published = entry.record.published
+        for number, item in enumerate(entry.record.references if published else ()):
+            if (message := _newer(records, item.study or "", published)) is not None:
+                yield entry.problem(message, "order-of-days", "references", number, "study")
+        if published is not None and any(absence.date < published for absence in entry.record.looked_for_absent):
+            message = f"it was read for something on an earlier day than {published}, on which it was published"
+            yield entry.problem(message, "order-of-days", "published")
+    for claim in records.of(Claim):
+        article = records.get(Article, claim.record.article)
+        for number, key in enumerate(claim.record.cites if article is not None else ()):
+            if article is not None and (message := _newer(records, key, article.published)) is not None:
+                yield claim.problem(message, "order-of-days", "cites", number)
+
+
+def _newer(records: RecordSet, key: str, published: datetime.date | None) -> str | None:
+    study = records.get(Study, key)
+    if published is None or study is None or study.year is None or study.year <= published.year + 1:
+        return None
+    return f"{study.id} is of {study.year}, and the article was published on {published}; correct the one that is wrong"
 
 
 RULES = (

@@ -10,6 +10,7 @@ from typing import Any
 from pydantic import BaseModel
 
 from ldn_kb.model import Claim, Comparison, Concept, Finding, NumberCheck, Study
+from ldn_kb.model.vocabulary import BasisKind
 from ldn_kb.reading.problems import Problem, quoted, suggestion
 from ldn_kb.reading.records import LocatedRecord, RecordSet
 from ldn_kb.reading.rules.references import LINK
@@ -72,7 +73,8 @@ def _check_reported(
     """Follow one entry to the study and compare."""
     path = ("numbers", number)
     if check.study is None:
-        if not entry.record.sources:
+        counted = entry.record.basis is not None and entry.record.basis.kind is BasisKind.COUNT
+        if not (entry.record.sources or counted):
             yield entry.problem(
                 "a reported number without a study needs an address in sources", "not-reported", *path, "reported"
             )
@@ -221,8 +223,22 @@ def _numbers_in(value: Any, name: str) -> Iterator[float]:
             yield from _numbers_in(item, name)
 
 
+def stated_numbers_are_figures(records: RecordSet) -> Iterator[Problem]:
+    """Report a number that a claim states in digits and does not list under figures; years are dates."""
+    for entry in records.of(Claim):
+        claim = entry.record
+        stated = {
+            float(number) for figure in claim.figures for number in (figure.value, figure.to) if number is not None
+        }
+        for printed in _NUMBER.findall(_NOT_COUNTED.sub(" ", claim.says)):
+            if _value(printed) not in stated:
+                message = f"{printed} stands in says and not under figures; add it, or correct the one that is wrong"
+                yield entry.problem(message, "figure-missing", "says")
+
+
 RULES = (
     figures_checked,
+    stated_numbers_are_figures,
     reported_numbers,
     sentences_hold_numbers,
 )

@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from ldn_kb.model import Study
-from ldn_kb.model.names import family_name
+from ldn_kb.model.names import family_name, plain_words
 from ldn_kb.reading.problems import Problem, quoted
 from ldn_kb.reading.records import LocatedRecord, RecordSet
 
@@ -96,7 +96,54 @@ def _main(records: RecordSet, study: Study) -> str:
     return seen[-1]
 
 
+_ADDRESSES = (
+    ("pmid", "PubMed number", re.compile(r"^https?://pubmed\.ncbi\.nlm\.nih\.gov/([0-9]+)")),
+    ("doi", "DOI", re.compile(r"^https?://(?:dx\.)?doi\.org/(10\.[^?#]+)")),
+    ("pmcid", "PubMed Central number", re.compile(r"^https?://\S+/(PMC[0-9]+)")),
+)
+
+
+def identifiers_fit_addresses(records: RecordSet) -> Iterator[Problem]:
+    """Report a PubMed number, DOI or PubMed Central number of which the addresses that were read give another."""
+    for entry in records.of(Study):
+        for field, name, pattern in _ADDRESSES:
+            own = getattr(entry.record, field)
+            found = [match[1].rstrip("/") for it in entry.record.provenance.sources if (match := pattern.match(it))]
+            if own is not None and found and str(own).lower() not in [item.lower() for item in found]:
+                message = (
+                    f"the {name} is {own}, but what was read stands at that of {', '.join(found)}; correct the "
+                    "one that is wrong, or add the address of this publication"
+                )
+                yield entry.problem(message, "identifier", field)
+
+
+def ids_fit(records: RecordSet) -> Iterator[Problem]:
+    """Report a study whose id names another first author or another year than its record.
+
+    Of the name of a group any word will do.
+    """
+    for entry in records.of(Study):
+        study = entry.record
+        if study.authors:
+            first = plain_words(family_name(study.authors[0]))
+            words = study.id.split("-")
+            if words[: len(first)] != first and not (len(first) > 1 and words[0] in first):
+                message = (
+                    f"the id names {quoted(words[0])}, the first author is {quoted(study.authors[0])}; {_ONE_WRONG}"
+                )
+                yield entry.problem(message, "study-id", "authors", 0)
+        years = [word for word in study.id.split("-") if re.fullmatch(r"(?:1[6-9]|20)[0-9]{2}", word)]
+        if study.year is not None and years and str(study.year) not in years:
+            message = f"the id names the year {years[0]}, the record {study.year}; {_ONE_WRONG}"
+            yield entry.problem(message, "study-id", "year")
+
+
+_ONE_WRONG = "correct the one that is wrong; an id is changed by renaming the file"
+
+
 RULES = (
+    identifiers_fit_addresses,
+    ids_fit,
     each_once,
     registered_once,
 )

@@ -31,6 +31,7 @@ _FIELDS: Mapping[str, tuple[str, ...]] = {
     "report_of": ("study",),
     "scale": ("measure",),
     "see": (*CONCEPT_KINDS, "comparison"),
+    "stands_in": ("study",),
     "studies": ("study",),
     "study": ("study",),
     "tested_by": ("study",),

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from ldn_kb.knowledge.bodies import JudgedFinding, findings_named
 from ldn_kb.knowledge.judging.sentences import ALL_OPENINGS, YES_OR_NO, openings, opens_with
 from ldn_kb.model import Basis, Claim, Comparison, Finding
-from ldn_kb.model.vocabulary import BasisKind, Route
+from ldn_kb.model.vocabulary import BasisKind, Route, Verdict
 from ldn_kb.reading.problems import Problem, quoted
 from ldn_kb.reading.records import RecordSet
 
@@ -123,6 +123,20 @@ def _without_source(basis: Basis | None) -> str | None:
     return f"a {basis.kind.word} decides only with the address where it was read; add it under sources"
 
 
+def overrides_have_evidence(records: RecordSet) -> Iterator[Problem]:
+    """Report a verdict on the evidence that a person typed and for which the claim names neither study nor source."""
+    for entry in records.of(Claim):
+        claim = entry.record
+        if claim.override is None or claim.override.verdict in (Verdict.UNTESTED, Verdict.NOT_JUDGED):
+            continue
+        if not (claim.cites or claim.tested_by or claim.sources or claim.basis or claim.asserts or claim.yardsticks):
+            message = (
+                f"the verdict {quoted(claim.override.verdict)} needs what it rests on; add studies under tested_by, or "
+                "addresses under sources"
+            )
+            yield entry.problem(message, "basis-source", "override", "verdict")
+
+
 def headlines_fit(records: RecordSet) -> Iterator[Problem]:
     """Report a short answer that opens with words that do not fit what its first finding shows, and how surely.
 
@@ -162,5 +176,6 @@ RULES = (
     frequencies_possible,
     step_studies_listed,
     bases_have_sources,
+    overrides_have_evidence,
     headlines_fit,
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from ldn_kb.model import Study
+from ldn_kb.model import Claim, Study
 from ldn_kb.reading.problems import Problem, quoted
 from ldn_kb.reading.records import RecordSet
 
@@ -45,7 +45,36 @@ def _holds(text: str, value: float) -> bool:
     return value in numbers or (value == 0 and _NOBODY.search(text) is not None)
 
 
+_MARKDOWN = re.compile(r"\*\*\S|\]\(|`|(?<!\w)__\S|<[a-zA-Z/!]|^(?:#+|[-*+]|>|[0-9]+\.) ")
+_OUR_WORDS = frozenset(
+    ("because", "difference", "headline", "in_short", "limitations", "note", "says", "summary", "why_it_matters")
+)
+LONGEST_NOTE = 80
+"""How many words the note on a claim may have: it is read beside the claim, often on a phone."""
+
+
+def plain_texts(records: RecordSet) -> Iterator[Problem]:
+    """Report Markdown or HTML in a text of ours: it would be shown as it stands."""
+    for key in sorted(records.entries):
+        entry = records.entries[key]
+        for path, name, text in entry.texts:
+            if name in _OUR_WORDS and (found := _MARKDOWN.search(text)):
+                message = f"{quoted(found.group())} would be shown as it stands; write plain text and [[id]] for a link"
+                yield entry.problem(message, "markup", *path)
+
+
+def short_notes(records: RecordSet) -> Iterator[Problem]:
+    """Report a note on a claim that is too long to be read beside it."""
+    for entry in records.of(Claim):
+        words = len(entry.record.note.split())
+        if words > LONGEST_NOTE:
+            message = f"the note has {words} words; {LONGEST_NOTE} is the most: keep the numbers that decide"
+            yield entry.problem(message, "long-note", "note")
+
+
 RULES = (
+    plain_texts,
+    short_notes,
     finished,
     texts_hold_values,
 )

@@ -11,6 +11,7 @@ from ldn_kb.knowledge.numbers import NumberRow
 from ldn_kb.knowledge.statements import ClaimVerdict, claim_verdict, position_verdict, step_verdicts
 from ldn_kb.model import Assertion, Claim, Comparison, Figure, FrequencyClaim, MechanismStep, NumberCheck, Position
 from ldn_kb.model.comparison import Answer
+from ldn_kb.model.types import UnfoundSource
 from ldn_kb.model.vocabulary import Agreement, Directness, Verdict, Wording
 from ldn_kb.rendering.open_data.fields import DataTable, Field, FieldType, Value, field, fields_of, judged
 from ldn_kb.rendering.open_data.study_tables import NUMBER, numbered
@@ -50,6 +51,7 @@ def _directness(base: KnowledgeBase, claim: Claim) -> str | None:
 def _claim_studies(base: KnowledgeBase) -> Iterator[tuple[Claim, str, str]]:
     for claim in base.claims:
         yield from ((claim, key, "cites") for key in dict.fromkeys(claim.cites))
+        yield from ((claim, key, "stands_in") for key in dict.fromkeys(claim.stands_in))
         yield from ((claim, key, "tested_by") for key in dict.fromkeys(claim.tested_by))
 
 
@@ -91,6 +93,11 @@ def _answer(kind: str, references: str, meaning: str) -> DataTable:
         ((("comparison",), "comparisons"), ((kind,), references)),
     )
 
+
+_ROLES = (
+    "cites: the article names or describes it; stands_in: it says what the article names another study for; "
+    "tested_by: the check weighs it too"
+)
 
 CLAIM_TABLES: tuple[DataTable, ...] = (
     DataTable(
@@ -138,12 +145,24 @@ CLAIM_TABLES: tuple[DataTable, ...] = (
         (
             CLAIM,
             field("study", "string", "id of the study", _second),
-            field(
-                "role", "string", "cites: the article names or describes it; tested_by: the check weighs it too", _third
-            ),
+            field("role", "string", _ROLES, _third),
         ),
         _claim_studies,
         ((("claim",), "claims"), (("study",), "studies")),
+    ),
+    DataTable(
+        "claim_unfound_sources",
+        "sources that an article names or describes for a claim and that could not be found",
+        ("claim", "number"),
+        (
+            CLAIM,
+            NUMBER,
+            *fields_of(UnfoundSource, "described", _third),
+            field("searched", "string", "where it was looked for", lambda row: "; ".join(row[2].searched)),
+            *fields_of(UnfoundSource, "date", _third),
+        ),
+        numbered("claims", "cites_unfound"),
+        ((("claim",), "claims"),),
     ),
     DataTable(
         "claim_findings",

@@ -12,6 +12,7 @@ from ldn_kb.knowledge.base import KnowledgeBase
 from ldn_kb.knowledge.bodies import main_findings
 from ldn_kb.knowledge.statements import ClaimVerdict, position_verdict
 from ldn_kb.model import Article, Claim, Comparison
+from ldn_kb.model.types import UnfoundSource
 from ldn_kb.model.vocabulary import Importance
 from ldn_kb.rendering import tables
 from ldn_kb.rendering.content import Badge, Cell, RecordLink
@@ -64,12 +65,21 @@ class QuestionRow:
     own: bool = True
 
 
+def unfound_words(source: UnfoundSource) -> str:
+    """Return a source that was not found in words, with where and when it was looked for."""
+    return f"{source.described} (looked for in {', '.join(source.searched)} on {source.date})"
+
+
 def view(base: KnowledgeBase, claim: Claim) -> ClaimView:
     """Return a claim ready to be shown."""
     judged = computed.of_claim(base, claim)
     links: list[tuple[str, Cell]] = []
     if claim.cites:
         links.append(("Leans on", tables.refs(claim.cites)))
+    if claim.cites_unfound:
+        links.append(("Not found", "; ".join(unfound_words(source) for source in claim.cites_unfound)))
+    if claim.stands_in:
+        links.append(("Stands in another study", tables.refs(claim.stands_in)))
     if claim.tested_by:
         links.append(("Weighed against", tables.refs(claim.tested_by)))
     links.append(("About", tables.refs(claim.about)))

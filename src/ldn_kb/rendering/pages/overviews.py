@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -60,7 +61,7 @@ def pages(base: KnowledgeBase, renderer: Renderer) -> Iterator[Page]:
         "Who leans on what",
         _LEANS_ON,
         lambda: knowledge.cited_studies(base),
-        lambda studies: [("", tables.leans_on(base, studies))],
+        functools.partial(_leaning, base),
         name=pagination.year,
         picture="leans",
     )
@@ -104,6 +105,14 @@ def _with_numbers(base: KnowledgeBase) -> str:
         f"Records that rest on an abstract: {every}. Beside {listed} of them lies the list of the abstract's numbers, "
         f"with which a program compares them; beside {every - listed} lies none."
     )
+
+
+def _leaning(base: KnowledgeBase, studies: Sequence[Study]) -> Iterator[tuple[str, Table]]:
+    """Yield the table of some of the studies cited; behind the last of them what was not found where it was named."""
+    yield "", tables.leans_on(base, studies)
+    if list(studies[-1:]) == knowledge.cited_studies(base)[-1:]:
+        others = tables.leans_on_others(base)
+        yield others.caption, others
 
 
 def _unpublished(base: KnowledgeBase) -> pagination.RecordList[tuple[Unpublished, Study]]:

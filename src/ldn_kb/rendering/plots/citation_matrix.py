@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
+from dataclasses import dataclass
 
 from ldn_kb import knowledge
 from ldn_kb.knowledge.base import KnowledgeBase
@@ -35,17 +36,27 @@ _TITLE = "Which article leans on which study"
 Cells = dict[str, list[Claim]]
 
 
+@dataclass(frozen=True)
+class _Source:
+    """What stands in front of a row: a study, or a source without a key because nobody found it."""
+
+    name: str
+    title: str
+    key: str | None
+
+
 def citation_matrix(base: KnowledgeBase, link: Link, prefix: str = "leans") -> Picture | None:
     """Return studies as rows and articles as columns, or ``None`` if no article cites a study.
 
     A dot's area is the number of claims; the shape beside it is the worst fidelity among them. The page must carry the
     sprite of marks.
     """
-    groups = _groups(base)
-    if not groups:
+    groups, unfound = _groups(base), _unfound(base)
+    every = [cells for rows in groups.values() for _, cells in rows] + [cells for _, cells in unfound]
+    if not every:
         return None
-    most = max(len(claims) for rows in groups.values() for _, cells in rows for claims in cells.values())
-    key, top = _key(base, groups)
+    most = max(len(claims) for cells in every for claims in cells.values())
+    key, top = _key(base, every)
     body = [_head(base, top)]
     y = top + LINE + 12
     for shared, rows in groups.items():
@@ -54,7 +65,14 @@ def citation_matrix(base: KnowledgeBase, link: Link, prefix: str = "leans") -> P
             body.append(label(0, y + LINE, f"{words}: {counted(len(rows), 'study', 'studies')}", "small head"))
             y += LINE + 8
         for study, cells in rows:
-            body.append(_row(base, study, cells, y, most, link))
+            body.append(_row(base, _Source(base.titles[study.id], study.title, study.id), cells, y, most, link))
+            y += _ROW
+        y += 6
+    if unfound:
+        body.append(label(0, y + LINE, f"Not found: {counted(len(unfound), 'source')}", "small head"))
+        y += LINE + 8
+        for words, cells in unfound:
+            body.append(_row(base, _Source(words, "no such source was found", None), cells, y, most, link))
             y += _ROW
         y += 6
     table = tables.citations(base, _TITLE, (study for rows in groups.values() for study, _ in rows))
@@ -76,6 +94,11 @@ def _groups(base: KnowledgeBase) -> dict[int, list[tuple[Study, Cells]]]:
         shared: sorted(by_count[shared], key=lambda row: (-sum(map(len, row[1].values())), row[0].id))
         for shared in sorted(by_count, reverse=True)
     }
+
+
+def _unfound(base: KnowledgeBase) -> list[tuple[str, Cells]]:
+    """Return the sources that nobody found, in the words of the article, each with the claims of that article."""
+    return [(source.described, {claims[0].article: claims}) for source, claims in knowledge.unfound_sources(base)]
 
 
 def _names(base: KnowledgeBase) -> float:
@@ -104,23 +127,21 @@ def _head(base: KnowledgeBase, top: float) -> str:
     return "".join(parts)
 
 
-def _row(base: KnowledgeBase, study: Study, cells: Cells, top: float, most: int, link: Link) -> str:
+def _row(base: KnowledgeBase, source: _Source, cells: Cells, top: float, most: int, link: Link) -> str:
     middle = top + _ROW / 2
-    name = wrap(base.titles[study.id], _names(base) - 10, most=1)[0]
+    name = label(0, middle + 5, wrap(source.name, _names(base) - 10, most=1)[0], "name")
     area = target(0, top, _names(base), _ROW)
-    parts = [
-        line(0, top, WIDTH, top, "hair"),
-        anchor(link(study.id), f"{base.titles[study.id]}: {study.title}", area, label(0, middle + 5, name, "name")),
-    ]
+    named = anchor(link(source.key), f"{source.name}: {source.title}", area, name) if source.key else name
+    parts = [line(0, top, WIDTH, top, "hair"), named]
     for number, article in enumerate(base.articles, 1):
         if article.id in cells:
-            parts.append(_cell(base, study, article, number, cells[article.id], middle, most, link))
+            parts.append(_cell(base, source, article, number, cells[article.id], middle, most, link))
     return "".join(parts)
 
 
 def _cell(
     base: KnowledgeBase,
-    study: Study,
+    source: _Source,
     article: Article,
     number: int,
     claims: list[Claim],
@@ -135,17 +156,15 @@ def _cell(
     dot = tag("circle", cx=x - 30, cy=y, r=_BIGGEST * math.sqrt(len(claims) / most), class_="ldn-p-weight")
     judged = tag("g", symbol(named.fidelity.symbol, x, y, 17), class_=f"ldn-p-judged ldn-tone-{named.fidelity.tone}")
     count = label(x + 17, y + 5, str(len(claims)), "number")
-    description = f"{article.name} on {base.titles[study.id]}: {counted(len(claims), 'claim')}; "
+    description = f"{article.name} on {source.name}: {counted(len(claims), 'claim')}; "
     description += f"worst: {fidelity}" if len(claims) > 1 else fidelity
     area = target(x - 46, y - _ROW / 2, 92, _ROW)
     return tag("g", anchor(link(named.id), description, area, dot, judged, count), class_=_hue(number))
 
 
-def _key(base: KnowledgeBase, groups: dict[int, list[tuple[Study, Cells]]]) -> tuple[str, float]:
+def _key(base: KnowledgeBase, every: list[Cells]) -> tuple[str, float]:
     """Return the legend of the shapes in use."""
-    used = {
-        knowledge.worst(claims).fidelity for rows in groups.values() for _, cells in rows for claims in cells.values()
-    }
+    used = {knowledge.worst(claims).fidelity for cells in every for claims in cells.values()}
     items = [
         (
             tag("g", symbol(value.symbol, 0, 0, 15), class_=f"ldn-p-judged ldn-tone-{value.tone}"),

@@ -8,7 +8,8 @@ from collections.abc import Collection, Iterable
 from ldn_kb.knowledge.base import KnowledgeBase
 from ldn_kb.knowledge.statements import claim_verdict
 from ldn_kb.model import Article, Claim, Fidelity, Verdict
-from ldn_kb.rendering.content import Badge, RecordLink
+from ldn_kb.model.article import PrintedReference
+from ldn_kb.rendering.content import Badge, Cell, RecordLink
 from ldn_kb.rendering.tables.columns import Column, Table
 
 
@@ -44,8 +45,14 @@ def tally(base: KnowledgeBase, claims: Collection[Claim]) -> Table:
     return Table("tally", "The verdicts in short", columns, tuple(rows), labelled=False)
 
 
+def _reference(base: KnowledgeBase, item: PrintedReference) -> tuple[Cell, ...]:
+    if item.study is not None:
+        return item.at, RecordLink(item.study), base.study(item.study).title
+    return item.at, Badge("fidelity", Fidelity.SOURCE_NOT_FOUND), item.unfound.described if item.unfound else ""
+
+
 def references(base: KnowledgeBase, article: Article) -> Table:
     """Return the printed references of an article with the works they name."""
     columns = (Column("number", "Number"), Column("study", "Work"), Column("title", "Title"))
-    rows = tuple((item.at, RecordLink(item.study), base.study(item.study).title) for item in article.references)
+    rows = tuple(_reference(base, item) for item in article.references)
     return Table("references", "Printed references", columns, rows)

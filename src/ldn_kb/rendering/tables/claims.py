@@ -174,10 +174,18 @@ def numbers(base: KnowledgeBase, chosen: Iterable[Claim], *, about: bool = False
                     amount(row.control, row.unit) or "–",
                     "–" if row.difference is None or row.claimed_to is not None else number(row.difference),
                     row.verdict,
-                    RecordLink(row.check.study) if row.check.study else "–",
+                    _source(row),
                 )
             )
     return Table("numbers", "Claimed and reported numbers", columns, tuple(rows), interactive=True)
+
+
+def _source(row: knowledge.NumberRow) -> Cell:
+    """Return the study that reports a number, or the source that the article names and nobody found."""
+    if row.check.study:
+        return RecordLink(row.check.study)
+    unfound = [source.described for source in row.claim.cites_unfound]
+    return f"not found: {'; '.join(unfound)}" if unfound else "–"
 
 
 def claimed(row: knowledge.NumberRow) -> str:
@@ -211,19 +219,46 @@ def leans_on(base: KnowledgeBase, chosen: Iterable[Study]) -> Table:
     return Table("leans-on", "Who leans on what", columns, tuple(rows), interactive=True)
 
 
+def leans_on_others(base: KnowledgeBase) -> Table:
+    """Return the sources that nobody found, and the claims that stand in another study than the one named."""
+    columns = (
+        Column("source", "Source as the article has it"),
+        Column("found", "What was found"),
+        *(Column(article.id, article.name) for article in base.articles),
+    )
+    rows: list[tuple[Cell, ...]] = [
+        (
+            source.described,
+            f"nothing, in {', '.join(source.searched)} on {source.date}",
+            *_marked(base, claims),
+        )
+        for source, claims in knowledge.unfound_sources(base)
+    ]
+    for claim in knowledge.claims_of_another(base):
+        named = refs(claim.cites) if claim.cites else "; ".join(source.described for source in claim.cites_unfound)
+        rows.append((named, Joined(("it stands in", refs(claim.stands_in)), " "), *_marked(base, [claim])))
+    return Table("leans-on-others", "Sources not found, and other sources than named", columns, tuple(rows))
+
+
+def _marked(base: KnowledgeBase, claims: list[Claim]) -> Iterator[Cell]:
+    """Yield for each article its claims among ``claims``, with fidelity marks."""
+    for article in base.articles:
+        own = [claim for claim in claims if claim.article == article.id]
+        marked = (Joined((RecordLink(claim.id, claim.at), Badge("fidelity", claim.fidelity)), " ") for claim in own)
+        yield Joined(tuple(marked)) if own else "–"
+
+
 def citations(base: KnowledgeBase, caption: str, chosen: Iterable[Study]) -> Table:
     """Return which claims of each article cite the studies, with fidelity marks: the data of the citation matrix."""
     columns = (Column("study", "Study"), *(Column(article.id, article.name) for article in base.articles))
-    rows = tuple((RecordLink(study.id), *_citing(base, study)) for study in chosen)
-    return Table("leans", caption, columns, rows)
+    found = [(RecordLink(study.id), *_citing(base, study)) for study in chosen]
+    unfound = [(source.described, *_marked(base, claims)) for source, claims in knowledge.unfound_sources(base)]
+    return Table("leans", caption, columns, (*found, *unfound))
 
 
 def _citing(base: KnowledgeBase, study: Study) -> Iterator[Cell]:
     """Yield for each article its claims that cite a study, with fidelity marks."""
-    for article in base.articles:
-        claims = [claim for claim in base.claims_citing(study.id) if claim.article == article.id]
-        marked = (Joined((RecordLink(claim.id, claim.at), Badge("fidelity", claim.fidelity)), " ") for claim in claims)
-        yield Joined(tuple(marked)) if claims else "–"
+    yield from _marked(base, base.claims_citing(study.id))
 
 
 def has_label(base: KnowledgeBase) -> bool:
