@@ -109,7 +109,8 @@ def lint(session: nox.Session) -> None:
 def tests(session: nox.Session) -> None:
     """Run the tests, side by side on all processors; arguments after -- go to pytest.
 
-    A few run once a week only, with `newest` and `oldest`: those that print to PDF or build the sites of the benchmark.
+    A few run once a week only, with `newest` and `oldest`: those that print to PDF, build the sites of the benchmark,
+    show every row of the longest pages to axe, and walk and kill more.
     """
     _install(session, "test")
     session.run("pytest", *IN_PARALLEL, "-m", "not weekly", *session.posargs)
@@ -117,7 +118,7 @@ def tests(session: nox.Session) -> None:
 
 @nox.session
 def quick(session: nox.Session) -> None:
-    """Run the tests that take a minute together: no browser, no build of a site, no hostile files."""
+    """Run the tests that take a minute together: no browser, no build of a site, no benchmark, no hostile files."""
     _install(session, "test")
     session.run(
         "pytest", *IN_PARALLEL, "-m", "not browser and not builds and not limits and not weekly", *session.posargs

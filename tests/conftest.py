@@ -29,7 +29,7 @@ MARKS: dict[str, tuple[set[str], set[str]]] = {
     "browser": ({"test_browser_*.py"}, set()),
     "builds": (
         {"test_bench.py", "test_incremental.py", "test_killed_builds.py", "test_second_subject.py"},
-        {"site", "built", "real_site", "pair", "written"},
+        {"site", "built", "published", "real_site", "pair"},
     ),
     "limits": ({"test_limits.py"}, set()),
     # Given test by test, where it stands.
@@ -456,13 +456,21 @@ class Site:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text)
 
-    def build(self, *, parallel: int = 0, warnings: bool = False, output: Path | None = None, **config: str) -> str:
+    def build(
+        self,
+        *,
+        parallel: int = 0,
+        warnings: bool = False,
+        output: Path | None = None,
+        builder: str = "html",
+        **config: str,
+    ) -> str:
         """Build the site and return the warnings; without ``warnings`` there must be none."""
         stream = io.StringIO()
         target = output or self.output
         with patch_docutils(self.source), docutils_namespace():
             app = Sphinx(
-                self.source, self.source, target, target.with_name(target.name + "-doctrees"), "html",
+                self.source, self.source, target, target.with_name(target.name + "-doctrees"), builder,
                 confoverrides=config, status=None, warning=stream, parallel=parallel, freshenv=False,
             )  # fmt: skip
             app.build()
@@ -528,6 +536,14 @@ def filtered_site(real_site: Path, tmp_path_factory: pytest.TempPathFactory) -> 
         pagefind.write(load(ROOT / "data")[0], folder)
 
     return built_once(tmp_path_factory, "filtered", build)
+
+
+def write_tiny(data: Path) -> None:
+    """Write the tiny knowledge base into a folder."""
+    for name, text in TINY.items():
+        path = data / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text)
 
 
 def _build_real_site(folder: Path) -> None:

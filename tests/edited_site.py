@@ -11,11 +11,13 @@ from pathlib import Path
 
 import yaml
 
-from conftest import TINY, Site
+from conftest import Site, write_tiny
 
 Output = dict[str, bytes]
 # Previous and next links and the search index of a preview may be behind; so may pictures that no page shows any longer.
 NOT_PROMISED = ("searchindex.js", "_images/", "_downloads/", ".buildinfo")
+_CLEAN: dict[str, Output] = {}
+"""What builds from nothing made, by all that they were made from."""
 BODY = re.compile(rb'<div class="body" role="main">.*(?=<div class="sphinxsidebar")', re.DOTALL)
 
 
@@ -23,10 +25,7 @@ class EditedSite:
     """A site over the tiny data in a folder of its own."""
 
     def __init__(self, folder: Path) -> None:
-        for name, text in TINY.items():
-            path = folder / "data" / name
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text(text)
+        write_tiny(folder / "data")
         self.folder = folder
         self.site = Site(folder)
         self.docs, self.data = folder / "docs", folder / "data"
@@ -75,7 +74,19 @@ class EditedSite:
         self.site.build(warnings=True)
 
     def clean(self) -> Output:
-        """Return the output of a build from nothing, in another folder."""
+        """Return the output of a build from nothing, in another folder; of the same sources, it is built once."""
+        paths = [path for folder in (self.data, self.docs) for path in sorted(folder.rglob("*")) if path.is_file()]
+        sources = {
+            path.relative_to(self.folder).as_posix(): path.read_bytes()
+            for path in paths
+            if path.relative_to(self.folder).parts[:2] != ("docs", "kb")
+        }
+        key = repr(sorted(sources.items()))
+        if key not in _CLEAN:
+            _CLEAN[key] = self._clean()
+        return _CLEAN[key]
+
+    def _clean(self) -> Output:
         folder = self.folder.with_name(self.folder.name + "-clean")
         shutil.rmtree(folder, ignore_errors=True)
         other = Site(folder)

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from browser import served, strictly_served
-from conftest import ROOT, TINY, Site
+from conftest import ROOT, Site, write_tiny
 from ldn_kb.rendering.content import UNKNOWN
 
 STATIC = ROOT / "src" / "ldn_kb" / "sphinx" / "static"
@@ -44,9 +44,7 @@ def table(rows) -> str:
 def html(tmp_path_factory) -> Path:
     """Build a tiny site with a page of tables once, and return its HTML folder."""
     folder = tmp_path_factory.mktemp("tables")
-    for name, text in TINY.items():
-        (folder / "data" / name).parent.mkdir(parents=True, exist_ok=True)
-        (folder / "data" / name).write_text(text)
+    write_tiny(folder / "data")
     site = Site(folder)
     last = "## Last words\n\n(the-end)=\n\nThe end.\n"
     site.page(
@@ -68,22 +66,33 @@ def html(tmp_path_factory) -> Path:
     return site.output
 
 
+@pytest.fixture(scope="module")
+def contexts(chromium):
+    """Return the contexts that the windows of these tests share, by what is said of them: each is a process to start."""
+    found: dict[str, object] = {}
+    yield found
+    for context in found.values():
+        context.close()
+
+
 @pytest.fixture
-def visit(chromium, html):
+def visit(chromium, contexts, html):
     """Return a function that opens a page of the site in a new window; errors of scripts fail the test."""
-    contexts, errors = [], []
+    tabs, errors = [], []
 
     def open_page(address: str = "tables.html", *, root: str | None = None, width: int = 1280, **options):
-        context = chromium.new_context(viewport={"width": width, "height": 800}, accept_downloads=True, **options)
-        contexts.append(context)
-        tab = context.new_page()
+        if repr(options) not in contexts:
+            contexts[repr(options)] = chromium.new_context(accept_downloads=True, **options)
+        tab = contexts[repr(options)].new_page()
+        tab.set_viewport_size({"width": width, "height": 800})
+        tabs.append(tab)
         tab.on("pageerror", lambda error: errors.append(str(error)))
         tab.goto((root or html.as_uri() + "/") + address)
         return tab
 
     yield open_page
-    for context in contexts:
-        context.close()
+    for tab in tabs:
+        tab.close()
     assert errors == []
 
 
@@ -115,28 +124,29 @@ def option(tab, name: str):
 # ---- Sorting
 
 
-@pytest.mark.parametrize(
-    ("name", "up", "down"),
-    [
-        ("Year", "1999 2007 2010 2011 2015 2020 2020", "2020 2020 2015 2011 2010 2007 1999"),
-        ("People", "1 9 67 67 1,234 – not reported", "1,234 67 67 9 1 – not reported"),
-        ("Change", "-2 −0.5 0 +3 12 67% –", "67% 12 +3 0 −0.5 -2 –"),
-        ("Dose", "0.1 mg/kg; 10 mg 4.5 mg 4.5 mg 10 mg 50 to 100 mg – not reported", "50 to 100 mg 10 mg 4.5 mg 4.5 mg 0.1 mg/kg; 10 mg – not reported"),
-        ("Verdict", "Supported Supported Studies disagree Too little to tell Contradicted Not tested in people Not judged", "Not tested in people Contradicted Too little to tell Studies disagree Supported Supported Not judged"),
-        ("Title", "Crohn’s disease Été in the gut Last Pain in placebo Pain, \"worse\" and IL-6 Sleep Sleep", "Sleep Sleep Pain, \"worse\" and IL-6 Pain in placebo Last Été in the gut Crohn’s disease"),
-    ],
-)  # fmt: skip
-def test_a_column_sorts_up_then_down_then_as_listed(visit, name, up, down):
+SORTED = [
+    ("Year", "1999 2007 2010 2011 2015 2020 2020", "2020 2020 2015 2011 2010 2007 1999"),
+    ("People", "1 9 67 67 1,234 – not reported", "1,234 67 67 9 1 – not reported"),
+    ("Change", "-2 −0.5 0 +3 12 67% –", "67% 12 +3 0 −0.5 -2 –"),
+    ("Dose", "0.1 mg/kg; 10 mg 4.5 mg 4.5 mg 10 mg 50 to 100 mg – not reported", "50 to 100 mg 10 mg 4.5 mg 4.5 mg 0.1 mg/kg; 10 mg – not reported"),
+    ("Verdict", "Supported Supported Studies disagree Too little to tell Contradicted Not tested in people Not judged", "Not tested in people Contradicted Too little to tell Studies disagree Supported Supported Not judged"),
+    ("Title", "Crohn’s disease Été in the gut Last Pain in placebo Pain, \"worse\" and IL-6 Sleep Sleep", "Sleep Sleep Pain, \"worse\" and IL-6 Pain in placebo Last Été in the gut Crohn’s disease"),
+]  # fmt: skip
+"""By column: its cells when they go up, and when they go down."""
+
+
+def test_a_column_sorts_up_then_down_then_as_listed(visit):
     tab = visit()
-    listed = column(tab, name)
-    button, cell = heading(tab, name), tab.locator(FIRST).get_by_role("columnheader", name=name)
-    assert cell.get_attribute("aria-sort") is None
-    button.click()
-    assert (" ".join(column(tab, name)), cell.get_attribute("aria-sort")) == (up, "ascending")
-    button.click()
-    assert (" ".join(column(tab, name)), cell.get_attribute("aria-sort")) == (down, "descending")
-    button.click()
-    assert (column(tab, name), cell.get_attribute("aria-sort")) == (listed, None)
+    for name, up, down in SORTED:
+        listed = column(tab, name)
+        button, cell = heading(tab, name), tab.locator(FIRST).get_by_role("columnheader", name=name)
+        assert cell.get_attribute("aria-sort") is None
+        button.click()
+        assert (" ".join(column(tab, name)), cell.get_attribute("aria-sort")) == (up, "ascending")
+        button.click()
+        assert (" ".join(column(tab, name)), cell.get_attribute("aria-sort")) == (down, "descending")
+        button.click()
+        assert (column(tab, name), cell.get_attribute("aria-sort")) == (listed, None)
 
 
 def test_levels_sort_by_number_and_equal_rows_keep_their_order(visit):

@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from conftest import ROOT, TINY
+from conftest import ROOT, TINY, write_tiny
 from ldn_kb import files
 from ldn_kb.authoring.fixes import fix_folder
 from ldn_kb.cli.main import main
@@ -158,10 +158,18 @@ def test_a_fix_never_turns_text_into_syntax(tmp_path_factory, text, name, line, 
     lines = TINY[name].split("\n")
     key, colon, _ = lines[line % len(lines)].partition(": ")
     lines[line % len(lines)] = key + colon + (json.dumps(text, ensure_ascii=False) if quoted else text)
-    folder = tmp_path_factory.mktemp("kb") / "data"
-    for path, content in {**TINY, name: "\n".join(lines)}.items():
-        (folder / path).parent.mkdir(parents=True, exist_ok=True)
-        (folder / path).write_bytes(content.encode())
+    folder = tmp_path_factory.getbasetemp() / "hostile-text" / "data"
+    # Written once; of the many examples, each puts its own file there and this one back.
+    if not folder.exists():
+        write_tiny(folder)
+    (folder / name).write_bytes("\n".join(lines).encode())
+    try:
+        _assert_fixed(folder, name)
+    finally:
+        (folder / name).write_bytes(TINY[name].encode())
+
+
+def _assert_fixed(folder, name):
     before = leaves((folder / name).read_bytes().decode().lstrip("\ufeff"))
     fixable = {problem for problem in load(folder)[1] if problem.fix is not None}
     after, kinds = fixed(folder, name)

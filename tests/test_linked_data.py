@@ -7,7 +7,7 @@ import re
 
 import pytest
 
-from conftest import TINY
+from conftest import TINY, Site, built_once, write_tiny
 from ldn_kb.knowledge.statements import claim_verdict
 from ldn_kb.model.vocabulary import Verdict
 from ldn_kb.reading.loader import load
@@ -20,10 +20,15 @@ def linked(page: str) -> list[dict]:
     return [json.loads(text) for text in re.findall(r'<script type="application/ld\+json">(.*?)</script>', page)]
 
 
-@pytest.fixture
-def published(site):
-    site.build(html_baseurl=ADDRESS, ldn_kb_open_data="open-data")
-    return site
+@pytest.fixture(scope="module")
+def published(tmp_path_factory):
+    """Return a tiny site that knows its address, built once for all workers."""
+
+    def build(folder):
+        write_tiny(folder / "data")
+        Site(folder).build(html_baseurl=ADDRESS, ldn_kb_open_data="open-data")
+
+    return Site(built_once(tmp_path_factory, "published", build))
 
 
 def test_pages_say_what_they_are_once_their_address_is_known(published, base):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 import subprocess
 import sys
 import time
@@ -12,7 +13,7 @@ from pathlib import Path
 import pytest
 from sphinx.util.inventory import InventoryFile
 
-from conftest import TINY, Site, built_once
+from conftest import TINY, Site, built_once, write_tiny
 from ldn_kb.model import KINDS
 from ldn_kb.model.vocabulary import VOCABULARIES
 from ldn_kb.rendering.pages import render
@@ -48,9 +49,7 @@ def built(tmp_path_factory) -> Site:
     """Return a site of the tiny data with all pages above, built once for all workers; nobody may change it."""
 
     def build(folder: Path) -> None:
-        for name, text in TINY.items():
-            (folder / "data" / name).parent.mkdir(parents=True, exist_ok=True)
-            (folder / "data" / name).write_text(text)
+        write_tiny(folder / "data")
         site = Site(folder)
         for name, text in PAGES.items():
             site.page(f"{name}.md", f"---\norphan: true\n---\n# Page\n{text}\n")
@@ -59,10 +58,28 @@ def built(tmp_path_factory) -> Site:
     return Site(built_once(tmp_path_factory, "tiny-site", build))
 
 
-def edit(write, name: str, old: str, new: str) -> None:
+@pytest.fixture(scope="module")
+def start(tmp_path_factory) -> tuple[Path, Path]:
+    """Return the folder of a tiny site that is built, and a copy of it to go back to."""
+    folder = tmp_path_factory.mktemp("start") / "site"
+    write_tiny(folder / "data")
+    Site(folder).build()
+    return folder, shutil.copytree(folder, folder.with_name("copy"))
+
+
+@pytest.fixture
+def edited(start) -> Site:
+    """Return a tiny site that was built once and may be edited; ``edit`` and ``build`` it again."""
+    folder, copy = start
+    shutil.rmtree(folder)
+    shutil.copytree(copy, folder)
+    return Site(folder)
+
+
+def edit(write, name: str, old: str, new: str, folder: Path | None = None) -> None:
     """Change one tiny file; its time moves on even on coarse clocks."""
     assert old in TINY[name]
-    folder = write({name: TINY[name].replace(old, new)})
+    folder = write({name: TINY[name].replace(old, new)}, folder)
     later = time.time() + 5
     os.utime(folder / name, (later, later))
 
@@ -202,31 +219,31 @@ def test_every_table_can_be_limited_to_a_subject(built, name):
     assert "<table" in built.html(f"limited-{name}")
 
 
-def test_building_twice_writes_nothing(site):
-    site.build()
-    folder = site.source / "kb"
+def test_building_twice_writes_nothing(edited):
+    edited.build()
+    folder = edited.source / "kb"
     before = {path: path.stat().st_mtime_ns for path in folder.rglob("*.md")}
-    outputs = site.files()
-    site.build()
+    outputs = edited.files()
+    edited.build()
     assert {path: path.stat().st_mtime_ns for path in folder.rglob("*.md")} == before
     # The search index of a preview is Sphinx's own affair.
-    unlike = {name for name, content in site.files().items() if outputs.get(name) != content}
+    unlike = {name for name, content in edited.files().items() if outputs.get(name) != content}
     assert unlike <= {"searchindex.js"}
 
 
-def test_a_hand_written_page_follows_a_change_of_the_data(site, write):
-    site.page(
+def test_a_hand_written_page_follows_a_change_of_the_data(edited, write):
+    edited.page(
         "page.md",
         "---\norphan: true\n---\n# Page\n\n{ldn:condition}`gut-disease` {ldn:study}`jones-2011-gut`\n\n```{ldn:answers}\nwhat-is-low\n```\n",
     )
-    site.build()
-    assert "Gut disease" in site.html("page")
-    edit(write, "conditions/gut-disease.yaml", "name: Gut disease", "name: Belly disease")
-    site.build()
-    assert "Belly disease" in site.html("page")
-    edit(write, "comparisons/what-is-low.yaml", "Trials used 4.5 mg.", "Trials used 6 mg.")
-    site.build()
-    assert "Trials used 6 mg." in site.html("page")
+    edited.build()
+    assert "Gut disease" in edited.html("page")
+    edit(write, "conditions/gut-disease.yaml", "name: Gut disease", "name: Belly disease", edited.folder / "data")
+    edited.build()
+    assert "Belly disease" in edited.html("page")
+    edit(write, "comparisons/what-is-low.yaml", "Trials used 4.5 mg.", "Trials used 6 mg.", edited.folder / "data")
+    edited.build()
+    assert "Trials used 6 mg." in edited.html("page")
 
 
 def bodies(site):
@@ -236,9 +253,9 @@ def bodies(site):
             yield content.decode().partition('role="main"')[2].partition('<div class="clearer">')[0]
 
 
-def test_a_renamed_record_leaves_no_old_page(site, write, tmp_path):
-    site.build()
-    assert (site.output / "kb/studies/jones-2011-gut.html").exists()
+def test_a_renamed_record_leaves_no_old_page(edited, write, tmp_path):
+    edited.build()
+    assert (edited.output / "kb/studies/jones-2011-gut.html").exists()
     changes = {
         name: text.replace("jones-2011-gut", "jones-2012-gut")
         for name, text in TINY.items()
@@ -249,23 +266,24 @@ def test_a_renamed_record_leaves_no_old_page(site, write, tmp_path):
             **changes,
             "studies/jones-2011-gut.yaml": None,
             "studies/jones-2012-gut.yaml": TINY["studies/jones-2011-gut.yaml"],
-        }
+        },
+        edited.folder / "data",
     )
     later = time.time() + 5
     for name in changes:
-        os.utime(tmp_path / "data" / name, (later, later))
-    site.build()
-    assert not (site.output / "kb/studies/jones-2011-gut.html").exists()
-    assert not (site.source / "kb/studies/jones-2011-gut.md").exists()
-    assert (site.output / "kb/studies/jones-2012-gut.html").exists()
-    assert not any("jones-2011-gut" in text for text in bodies(site))
+        os.utime(edited.folder / "data" / name, (later, later))
+    edited.build()
+    assert not (edited.output / "kb/studies/jones-2011-gut.html").exists()
+    assert not (edited.source / "kb/studies/jones-2011-gut.md").exists()
+    assert (edited.output / "kb/studies/jones-2012-gut.html").exists()
+    assert not any("jones-2011-gut" in text for text in bodies(edited))
 
 
-def test_a_deleted_record_is_gone_everywhere(site, write):
-    site.build()
-    write({"conditions/gut-disease-in-children.yaml": None})
-    site.build()
-    assert not any("Gut disease in children" in text for text in bodies(site))
+def test_a_deleted_record_is_gone_everywhere(edited, write):
+    edited.build()
+    write({"conditions/gut-disease-in-children.yaml": None}, edited.folder / "data")
+    edited.build()
+    assert not any("Gut disease in children" in text for text in bodies(edited))
 
 
 def test_parallel_equals_serial(site, tmp_path):
@@ -275,13 +293,13 @@ def test_parallel_equals_serial(site, tmp_path):
     assert site.files(parallel) == site.files()
 
 
-def test_bad_data_fails_with_the_checkers_message_and_keeps_the_pages(site, write):
-    site.build()
-    pages = {path: path.read_bytes() for path in (site.source / "kb").rglob("*.md")}
-    edit(write, "studies/smith-2007-gut.yaml", "journal:", "jurnal:")
+def test_bad_data_fails_with_the_checkers_message_and_keeps_the_pages(edited, write):
+    edited.build()
+    pages = {path: path.read_bytes() for path in (edited.source / "kb").rglob("*.md")}
+    edit(write, "studies/smith-2007-gut.yaml", "journal:", "jurnal:", edited.folder / "data")
     with pytest.raises(SystemExit, match="1 problem"):
-        site.build(warnings=True)
-    assert {path: path.read_bytes() for path in (site.source / "kb").rglob("*.md")} == pages
+        edited.build(warnings=True)
+    assert {path: path.read_bytes() for path in (edited.source / "kb").rglob("*.md")} == pages
 
 
 def test_a_foreign_output_folder_is_refused_in_one_line(site):
@@ -302,17 +320,17 @@ def test_every_word_of_every_vocabulary_can_be_shown(built):
     assert set(re.findall(r'href="#(ldn-[a-z0-9-]+)"', html)) <= set(re.findall(r'<symbol id="([^"]+)"', html))
 
 
-def test_pictures_link_to_records_and_follow_the_data(site, write):
-    site.page("page.md", "---\norphan: true\n---\n# Page\n\n```{ldn:plot} results gut-disease\n```\n")
-    site.build()
-    html = site.html("page")
+def test_pictures_link_to_records_and_follow_the_data(edited, write):
+    edited.page("page.md", "---\norphan: true\n---\n# Page\n\n```{ldn:plot} results gut-disease\n```\n")
+    edited.build()
+    html = edited.html("page")
     assert 'href="kb/studies/jones-2011-gut.html"' in html
     assert "ldn:jones" not in html
     assert "The data as a table" in html
-    edit(write, "studies/jones-2011-gut.yaml", "control: {value: 40,", "control: {value: 41,")
-    site.build()
-    assert "41%" in site.html("page")
-    assert "41%" in site.html("kb/conditions/gut-disease")
+    edit(write, "studies/jones-2011-gut.yaml", "control: {value: 40,", "control: {value: 41,", edited.folder / "data")
+    edited.build()
+    assert "41%" in edited.html("page")
+    assert "41%" in edited.html("kb/conditions/gut-disease")
 
 
 def test_cautions_say_who_gives_them(built):
@@ -328,11 +346,11 @@ def test_an_edit_address_makes_the_record_a_link(site):
     assert 'href="https://example.org/edit/data/studies/smith-2007-gut.yaml"' in site.html("kb/studies/smith-2007-gut")
 
 
-def test_a_page_cites_the_version_of_its_site_if_there_is_one(site):
-    site.build()
-    assert "In: All about the drug. Id gut-disease." in text_of(site.html("kb/conditions/gut-disease"))
-    site.build(release="7.1")
-    assert "In: All about the drug. Version 7.1. Id gut-disease." in text_of(site.html("kb/conditions/gut-disease"))
+def test_a_page_cites_the_version_of_its_site_if_there_is_one(edited):
+    edited.build()
+    assert "In: All about the drug. Id gut-disease." in text_of(edited.html("kb/conditions/gut-disease"))
+    edited.build(release="7.1")
+    assert "In: All about the drug. Version 7.1. Id gut-disease." in text_of(edited.html("kb/conditions/gut-disease"))
 
 
 def test_row_and_column_headings_are_marked(built):
@@ -350,9 +368,9 @@ def test_search_and_card_texts_are_written(built):
     assert "ldn_suggest.js" in built.html("index")
 
 
-def test_a_build_on_bad_data_prints_problems_and_no_traceback(site, write):
-    edit(write, "studies/smith-2007-gut.yaml", "journal:", "jurnal:")
-    command = [sys.executable, "-m", "sphinx", "-q", "-b", "html", str(site.source), str(site.output)]
+def test_a_build_on_bad_data_prints_problems_and_no_traceback(edited, write):
+    edit(write, "studies/smith-2007-gut.yaml", "journal:", "jurnal:", edited.folder / "data")
+    command = [sys.executable, "-m", "sphinx", "-q", "-b", "html", str(edited.source), str(edited.output)]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert done.returncode == 1
     assert "smith-2007-gut.yaml:4:1: WARNING: there is no field 'jurnal'; did you mean 'journal'?" in done.stderr
@@ -360,7 +378,7 @@ def test_a_build_on_bad_data_prints_problems_and_no_traceback(site, write):
     assert "Traceback" not in done.stderr
 
 
-def test_a_dispute_stands_beside_its_verdict(site, write):
+def test_a_dispute_stands_beside_its_verdict(edited, write):
     objection = "dispute: {says: 'The trial in [[jones-2011-gut]] counts for more.', since: 2026-11-20, url: 'https://example.org/d'}\n"
     question = "comparisons/what-is-low.yaml"
     write(
@@ -369,53 +387,52 @@ def test_a_dispute_stands_beside_its_verdict(site, write):
                 "  checked: 2026-11-01\n", f"  checked: 2026-11-01\n  {objection}"
             ),
             question: TINY[question] + objection,
-        }
+        },
+        edited.folder / "data",
     )
-    site.build()
+    edited.build()
     for page in ("kb/articles/alpha", "kb/compare/does-it-help-the-gut", "kb/compare/what-is-low"):
-        html = site.html(page)
+        html = edited.html(page)
         assert "<strong>Disputed since 2026-11-20:</strong> The trial in <a" in html, page
         assert 'href="https://example.org/d">The discussion</a>.' in html
-    assert "Disputed" not in site.html("kb/articles/beta")
+    assert "Disputed" not in edited.html("kb/articles/beta")
 
 
-@pytest.mark.parametrize(
-    ("setting", "warning"),
-    [
-        (
-            {"ldn_kb_output": "../kb"},
-            "ldn_kb_output is '../kb', which is not a folder below the source folder; using 'kb'",
-        ),
-        ({"ldn_kb_output": "/tmp/kb"}, "ldn_kb_output is '/tmp/kb', which is not a folder below"),
-        ({"exclude_patterns": ["kb"]}, "ldn_kb_output is 'kb', which exclude_patterns leaves out"),
-        ({"exclude_patterns": ["k*/**"]}, "ldn_kb_output is 'kb', which exclude_patterns leaves out"),
-        (
-            {"ldn_kb_edit_url": "https://x.org/a b>c/{path}"},
-            "which is no address; write signs as %20. No edit links are made",
-        ),
-        ({"ldn_kb_edit_url": "https://x.org/{file}"}, "ldn_kb_edit_url holds '{file}'; write {path} and {line}"),
-        ({"ldn_kb_edit_url": "https://x.org/edit"}, "ldn_kb_edit_url is 'https://x.org/edit', without {path}"),
-        (
-            {"myst_enable_extensions": ["colon_fence", "replacements"]},
-            "holds 'replacements', which changes the text of the data",
-        ),
-        ({"ldn_kb_json": "../x.json"}, "ldn_kb_json is '../x.json'; write the name of a file, without a folder"),
-    ],
-)
-def test_a_setting_that_would_make_a_wrong_site_is_said_once(site, tmp_path, setting, warning):
-    said = site.build(warnings=True, **setting)
-    assert said.count("[ldn_kb.config]") == 1, said
-    assert warning in said
+# What stands in one setting is wrong in one build.
+SETTINGS = [
+    {
+        ("ldn_kb_output", "../kb"): "ldn_kb_output is '../kb', which is not a folder below the source folder; using 'kb'",
+        ("ldn_kb_edit_url", "https://x.org/a b>c/{path}"): "which is no address; write signs as %20. No edit links are made",
+        ("ldn_kb_json", "../x.json"): "ldn_kb_json is '../x.json'; write the name of a file, without a folder",
+    },
+    {
+        ("ldn_kb_output", "/tmp/kb"): "ldn_kb_output is '/tmp/kb', which is not a folder below",
+        ("ldn_kb_edit_url", "https://x.org/{file}"): "ldn_kb_edit_url holds '{file}'; write {path} and {line}",
+        ("myst_enable_extensions", ("colon_fence", "replacements")): "holds 'replacements', which changes the text of the data",
+    },
+    {("ldn_kb_edit_url", "https://x.org/edit"): "ldn_kb_edit_url is 'https://x.org/edit', without {path}"},
+    {("exclude_patterns", ("kb",)): "ldn_kb_output is 'kb', which exclude_patterns leaves out"},
+    {("exclude_patterns", ("k*/**",)): "ldn_kb_output is 'kb', which exclude_patterns leaves out"},
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("settings", SETTINGS, ids=lambda settings: " ".join(name for name, _ in settings))
+def test_a_setting_that_would_make_a_wrong_site_is_said_once(site, tmp_path, settings):
+    values = {name: list(value) if isinstance(value, tuple) else value for name, value in settings}
+    said = site.build(warnings=True, **values)
+    assert said.count("[ldn_kb.config]") == len(settings), said
+    for warning in settings.values():
+        assert warning in said
     assert not (tmp_path / "kb").exists()
     assert not (tmp_path / "x.json").exists()
-    if "exclude_patterns" not in setting:
+    if "exclude_patterns" not in values:
         assert (site.output / "kb/studies/index.html").exists()
         assert "x.org" not in site.html("kb/conditions/gut-disease")
 
 
-def test_pages_in_a_folder_of_before_are_named(site):
-    site.build()
-    said = site.build(warnings=True, ldn_kb_output="evidence")
+def test_pages_in_a_folder_of_before_are_named(edited):
+    edited.build()
+    said = edited.build(warnings=True, ldn_kb_output="evidence")
     assert "the pages in 'kb' were generated before ldn_kb_output was changed; delete the folder" in said
 
 
