@@ -63,7 +63,7 @@ def test_words_of_pages_are_told_apart_and_kept_short():
         "alltitles": {"Part <one>": [[0, "one"]], "B": [[1, None]]},
         "indexentries": {"a name": [[0, "", True]], "a row": [[2, "row", True]]},
     }
-    script = search_words.words_script(frozen, {"b", "c#row"})
+    script = search_words.words_script(frozen, {"b", "c#row"}, "kb")
     found = data(script)
     assert "<" not in script
     assert found["words"] == "2013 pain sleep"
