@@ -37,17 +37,25 @@ def write_words(app: Sphinx, exception: Exception | None) -> None:
         return
     text = index.read_text(encoding="utf-8")
     frozen = json.loads(text.removeprefix("Search.setIndex(").removesuffix(")"))
+    # The index loses the entries of pages that were not written; the domain keeps them.
+    entries = {
+        page: [(value, anchor) for _, value, anchor, _, _ in found]
+        for page, found in app.env.domains.index_domain.entries.items()
+    }
     domain = ldn(app.env)
     own = {f"{domain.folder}/{search_data.place(domain.base, key)}" for key in domain.base.by_id}
-    files.write(Path(app.outdir, "_static", SCRIPT), words_script(frozen, own, domain.folder))
+    files.write(Path(app.outdir, "_static", SCRIPT), words_script(frozen, entries, own, domain.folder))
 
 
-def words_script(frozen: dict[str, Any], places: set[str], folder: str) -> str:
+def words_script(
+    frozen: dict[str, Any], entries: dict[str, list[tuple[str, str]]], places: set[str], folder: str
+) -> str:
     """Return ``ldn-search-words.js``: pages by number, their words, and headings of pages that no record has.
 
-    ``frozen`` is what ``searchindex.js`` holds; ``places`` are page and anchor of every record, ``folder`` is that of
-    generated pages. Words are stems, in one text; of each word the pages, in another. The words of lists are left out:
-    what they list has a page or a line of its own. So are those that most pages have.
+    ``frozen`` is what ``searchindex.js`` holds; ``entries`` are name and anchor of the general index by page; ``places``
+    are page and anchor of every record, ``folder`` is that of generated pages. Words are stems, in one text; of each
+    word the pages, in another. The words of lists are left out: what they list has a page or a line of its own. So are
+    those that most pages have.
     """
     docnames = frozen["docnames"]
     lists = {place.partition("#")[0] for place in places if "#" in place}
@@ -61,10 +69,10 @@ def words_script(frozen: dict[str, Any], places: set[str], folder: str) -> str:
         for number, anchor in found:
             if docnames[number] not in places | lists:
                 headings.setdefault(number, set()).add((title, anchor or ""))
-    for entry, marked in frozen["indexentries"].items():
-        for number, anchor, _ in marked:
-            if docnames[number] not in places and not (anchor and docnames[number] in lists):
-                headings.setdefault(number, set()).add((entry, anchor))
+    for number, page in enumerate(docnames):
+        for name, anchor in entries.get(page, ()):
+            if page not in places and not (anchor and page in lists):
+                headings.setdefault(number, set()).add((name, anchor))
     data = {
         "pages": docnames,
         "titles": ["" if page in places else title for page, title in zip(docnames, frozen["titles"], strict=True)],
