@@ -61,9 +61,9 @@ def test_words_of_pages_are_told_apart_and_kept_short():
         "terms": {"pain": [0, 2], "sleep": 1, "0b013e3182702f2b": 2, "123456": 0, "2013": 0},
         "titleterms": {"pain": 1},
         "alltitles": {"Part <one>": [[0, "one"]], "B": [[1, None]]},
-        "indexentries": {"a name": [[0, "", True]], "a row": [[2, "row", True]]},
     }
-    script = search_words.words_script(frozen, {"b", "c#row"})
+    entries = {"a": [("a name", "")], "c": [("a row", "row")]}
+    script = search_words.words_script(frozen, entries, {"b", "c#row"}, "kb")
     found = data(script)
     assert "<" not in script
     assert found["words"] == "2013 pain sleep"

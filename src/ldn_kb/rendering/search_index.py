@@ -53,17 +53,16 @@ def names(base: KnowledgeBase, key: str) -> Names:
     record = base.by_id[key]
     match record:
         case Condition():
-            found = Names(record.synonyms, record.lay_terms, record.misspellings, record.narrower, words=record.summary)
+            found = Names(record.synonyms, record.lay_terms, record.misspellings, record.narrower)
         case Concept():
-            found = Names(record.synonyms, getattr(record, "lay_terms", ()), words=record.summary)
+            found = Names(record.synonyms, getattr(record, "lay_terms", ()))
         case Study():
             about = (*record.conditions, *record.mechanisms, *record.topics)
             design = base.word("design", record.design)
-            words = " ".join(filter(None, (design, record.population, record.why_it_matters)))
+            words = " ".join(filter(None, (design, record.population)))
             found = Names((_plain_label(base, key),), formal=_formal_names(record), about=about, words=words)
         case Comparison():
-            texts = (record.evidence.in_short, *(position.in_short for position in record.positions))
-            found = Names(about=record.about, words=" ".join(texts))
+            found = Names(about=record.about)
         case Claim():
             found = Names(about=record.about)
         case Finding():

@@ -22,6 +22,8 @@ _SIGNS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz-_.:;!?*
 _STRIDE = "~"
 _LONGEST_NUMBER = 4
 _LONGEST_MIXED = 7
+_FEW_PAGES = 50
+_MOST_PAGES = 0.5
 
 
 def write_words(app: Sphinx, exception: Exception | None) -> None:
@@ -35,31 +37,42 @@ def write_words(app: Sphinx, exception: Exception | None) -> None:
         return
     text = index.read_text(encoding="utf-8")
     frozen = json.loads(text.removeprefix("Search.setIndex(").removesuffix(")"))
+    # The index loses the entries of pages that were not written; the domain keeps them.
+    entries = {
+        page: [(value, anchor) for _, value, anchor, _, _ in found]
+        for page, found in app.env.domains.index_domain.entries.items()
+    }
     domain = ldn(app.env)
     own = {f"{domain.folder}/{search_data.place(domain.base, key)}" for key in domain.base.by_id}
-    files.write(Path(app.outdir, "_static", SCRIPT), words_script(frozen, own))
+    files.write(Path(app.outdir, "_static", SCRIPT), words_script(frozen, entries, own, domain.folder))
 
 
-def words_script(frozen: dict[str, Any], places: set[str]) -> str:
+def words_script(
+    frozen: dict[str, Any], entries: dict[str, list[tuple[str, str]]], places: set[str], folder: str
+) -> str:
     """Return ``ldn-search-words.js``: pages by number, their words, and headings of pages that no record has.
 
-    ``frozen`` is what ``searchindex.js`` holds; ``places`` are page and anchor of every record. Words are stems, in one
-    text; of each word the pages, in another.
+    ``frozen`` is what ``searchindex.js`` holds; ``entries`` are name and anchor of the general index by page; ``places``
+    are page and anchor of every record, ``folder`` is that of generated pages. Words are stems, in one text; of each
+    word the pages, in another. The words of lists are left out: what they list has a page or a line of its own. So are
+    those that most pages have.
     """
     docnames = frozen["docnames"]
     lists = {place.partition("#")[0] for place in places if "#" in place}
-    terms = sorted(
-        (term, _sorted(frozen, term)) for term in {*frozen["terms"], *frozen["titleterms"]} if _telling(term)
+    left_out = {n for n, page in enumerate(docnames) if page.startswith(f"{folder}/") and page not in places}
+    pages = (
+        (term, _pages(frozen, term, left_out)) for term in {*frozen["terms"], *frozen["titleterms"]} if _telling(term)
     )
+    terms = sorted((term, numbers) for term, numbers in pages if numbers and len(numbers) <= _most(len(docnames)))
     headings: dict[int, set[tuple[str, str]]] = {}
     for title, found in frozen["alltitles"].items():
         for number, anchor in found:
             if docnames[number] not in places | lists:
                 headings.setdefault(number, set()).add((title, anchor or ""))
-    for entry, marked in frozen["indexentries"].items():
-        for number, anchor, _ in marked:
-            if docnames[number] not in places and not (anchor and docnames[number] in lists):
-                headings.setdefault(number, set()).add((entry, anchor))
+    for number, page in enumerate(docnames):
+        for name, anchor in entries.get(page, ()):
+            if page not in places and not (anchor and page in lists):
+                headings.setdefault(number, set()).add((name, anchor))
     data = {
         "pages": docnames,
         "titles": ["" if page in places else title for page, title in zip(docnames, frozen["titles"], strict=True)],
@@ -71,13 +84,18 @@ def words_script(frozen: dict[str, Any], places: set[str]) -> str:
     return f'"use strict";\nwindow.ldnSearchWords = {text};\n'
 
 
-def _sorted(frozen: dict[str, Any], term: str) -> list[int]:
-    """Return the numbers of all pages that have a term in their text or title."""
+def _most(pages: int) -> float:
+    """Return on how many pages a word may stand; on a site of a few pages every word tells something."""
+    return pages if pages < _FEW_PAGES else pages * _MOST_PAGES
+
+
+def _pages(frozen: dict[str, Any], term: str, left_out: set[int]) -> list[int]:
+    """Return the numbers of the pages that have a term in their text or title, in order."""
     found: set[int] = set()
     for part in (frozen["terms"], frozen["titleterms"]):
         numbers = part.get(term, [])
         found |= {numbers} if isinstance(numbers, int) else set(numbers)
-    return sorted(found)
+    return sorted(found - left_out)
 
 
 def _telling(term: str) -> bool:

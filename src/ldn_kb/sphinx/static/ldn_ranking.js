@@ -20,7 +20,7 @@ var ldnRanking = (function () {
   const IN_TEXT = 0.36; // the text of its page, less for a long one
   /* ... and for a word that is not the same but ... */
   const BEGUN = 0.85; // begins with the one typed
-  const RELATED = 0.7; // begins as the one typed does: transplantation, transplanted
+  const RELATED = 0.7; // begins as the one typed does: transplanted, transplantation
 
   const NAME = 0.6; // more, as far as a name is in the query and the query in the name
   const ORDER = 0.12; // more, as far as words follow each other as in a name
@@ -84,7 +84,7 @@ var ldnRanking = (function () {
     [/^grey/, "gray"],
     [/(enrol|fulfil|instal)(?=s?$|ment)/, "$1l"],
   ];
-  /* Pairs that no rule gives: both forms of a word, and names of medicines on either side. */
+  /* Pairs that no rule gives. */
   const PAIRS = new Map(Object.entries({
     dosage: "dose",
     children: "child",
@@ -97,10 +97,6 @@ var ldnRanking = (function () {
     mice: "mouse",
     vomited: "vomit",
     itchy: "itch",
-    acetaminophen: "paracetamol",
-    epinephrine: "adrenaline",
-    albuterol: "salbutamol",
-    pethidine: "meperidine",
     mould: "mold",
     ageing: "aging",
     tyre: "tire",
@@ -131,7 +127,7 @@ var ldnRanking = (function () {
       .replace(/[\u0300-\u036f'\u2018\u2019\u02bc`\u00b4]/g, "");
   }
 
-  /** Return the words of a text in lower case, without accents and apostrophes; TLR-4 is one, 4.5mg are two. */
+  /** Return the words of a text in lower case, without accents and apostrophes; A-4 is one, 5mg are two. */
   function split(text) {
     return (
       bare(text)
@@ -258,16 +254,18 @@ var ldnRanking = (function () {
       record.isSubstance = /(^|\/)substances$/.test(page) && Boolean(anchor);
       record.narrower = narrower;
       this.records.push(record);
-      this.addName(record, title, IN_NAME, isPart ? "title of a part" : "title");
+      // The title of a substance holds its warning, whose words are not its names.
+      if (!record.isSubstance) this.addName(record, title, IN_NAME, isPart ? "title of a part" : "title");
       for (const name of own) this.addName(record, name, IN_NAME, "name");
       for (const name of formal) this.addName(record, name, IN_NAME, "formal");
       for (const name of loose) this.addName(record, name, IN_LOOSE_NAME, "loose");
       for (const name of misspelt) this.addName(record, name, 0.95, "misspelt");
       for (const name of narrower) this.addName(record, name, 0.9, "narrower");
-      for (const stem of new Set(this.stemsOf(record.line))) put(this.byLine, stem, number);
+      const said = record.isSubstance ? `${title} ${record.line}` : record.line;
+      for (const stem of new Set(this.stemsOf(said))) put(this.byLine, stem, number);
     }
 
-    /** Add a name of a record, and one without its inner signs: MECFS for ME/CFS. */
+    /** Add a name of a record, and one without its inner signs: 12B for 1/2-B. */
     addName(record, text, value, sort, anchor = "") {
       const found = split(text);
       const stems = found.map((word) => this.stem(word));
@@ -424,7 +422,7 @@ var ldnRanking = (function () {
     read(text, prefix) {
       const found = split(text).slice(0, MOST_WORDS);
       const words = [];
-      // "me" is somebody, "ME" may be a name; so it is if nothing else is asked.
+      // "us" is somebody, "US" may be a name; so it is if nothing else is asked.
       const loud = new Set(text.match(/\b\p{Lu}{2,4}\b/gu)?.map((word) => word.toLowerCase()));
       const isMeant = (word) => loud.has(word) || found.length === 1;
       found.forEach((typed, place) => {
@@ -562,7 +560,7 @@ var ldnRanking = (function () {
       if (identified.length) return this.answer(text, [], identified.map((record) => ({ record, score: 9, strong: 1, all: 1 })), "all");
       const words = this.read(text, prefix);
       if (words.every((word) => word.sort === "stop")) {
-        // Letters and small words may be a name together: h.i.v
+        // Letters and small words may be a name together: A.B.C.
         const same = new Set((this.byJoined.get(joined(text)) || []).map((name) => name.record));
         const results = [...same].map((record) => ({ record, score: 1, strong: 1, all: 1 }));
         return this.answer(text, words, results, results.length ? "all" : "empty");
@@ -666,16 +664,18 @@ var ldnRanking = (function () {
       if (query.asksMeaning) return;
       const isThing = (item) =>
         item.closest >= 0.3 && item.covered >= 0.6 && item.has.size === query.distinct.length && /(conditions|topics|mechanisms)\/[^/#]+$/.test(item.record.place);
-      const thing = Math.max(0, ...results.filter(isThing).map((item) => item.score));
+      const others = results.filter((item) => !isGlossary(item.record));
+      const first = others.reduce((best, item) => (best && best.score >= item.score ? best : item), null);
+      if (!first || !isThing(first)) return;
       for (const item of results)
-        if (isGlossary(item.record) && thing > item.score * THING) item.score = Math.min(item.score, thing - 0.01);
+        if (isGlossary(item.record) && first.score > item.score * THING) item.score = Math.min(item.score, first.score - 0.01);
     }
 
     /** Return for each record what it counts that a name of it stands in the query word for word. */
     wholeNames(words, within, total) {
       const found = new Map();
       const isTelling = ({ from, to }) => words.slice(from, to).some((word) => word.sort === "telling");
-      const warns = (item) => item.name.record.isSubstance && item.name.sort !== "title" && isTelling(item);
+      const warns = (item) => item.name.record.isSubstance && isTelling(item);
       const warned = within.some(warns);
       for (const item of within) {
         const { name, from, to } = item;

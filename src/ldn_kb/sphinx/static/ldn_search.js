@@ -62,7 +62,7 @@
       case "narrower":
         return [`No study of ${index.subject.short} in `, quoted(subjectOf(answer)), " is recorded here"];
       case "text":
-        return ["Nothing here is about ", quoted(answer.asked), `; ${count === 1 ? "one page mentions" : `${count} pages mention`} it`];
+        return ["No page is about ", quoted(answer.asked), `; ${count === 1 ? "one page has" : `${count} pages have`} these words`];
       default:
         return [results, quoted(answer.asked)];
     }
@@ -202,7 +202,8 @@
     const isHonest = answer.state === "none" || answer.state === "narrower";
     // Where nothing is about it, what has a few of the words comes last and is called so.
     const rest = answer.results.filter((item) => item.record !== answer.wider);
-    const whole = isHonest ? rest.filter((item) => item.all >= 0.5).slice(0, FEW) : answer.results;
+    const all = answer.state === "text" ? answer.results.filter((item) => item.all >= 0.99) : answer.results;
+    const whole = isHonest ? rest.filter((item) => item.all >= 0.5).slice(0, FEW) : all;
     const [filters, results] = filtered(whole);
     const parts = answer.substances.slice(0, 2).map((record) => warning(record, answer));
     parts.push(make("h2", { class: "ldn-found", id: "ldn-found" }, ...heading(answer, whole.length)));
