@@ -110,7 +110,7 @@ def tests(session: nox.Session) -> None:
     """Run the tests, side by side on all processors; arguments after -- go to pytest.
 
     A few run once a week only, with `newest` and `oldest`: those that print to PDF, build the sites of the benchmark,
-    show every row of the longest pages to axe, and walk and kill more.
+    show every row of the longest pages to axe, and walk and kill more; and with `firefox` those that need one.
     """
     _install(session, "test")
     session.run("pytest", *IN_PARALLEL, "-m", "not weekly", *session.posargs)
@@ -123,6 +123,16 @@ def quick(session: nox.Session) -> None:
     session.run(
         "pytest", *IN_PARALLEL, "-m", "not browser and not builds and not limits and not weekly", *session.posargs
     )
+
+
+@nox.session
+def firefox(session: nox.Session) -> None:
+    """Visit the kinds of page of the built site with Firefox: one row of header, no width to scroll, search, no error.
+
+    Debian's firefox-esr or any other Firefox; it is driven by WebDriver BiDi, so no driver is needed.
+    """
+    _install(session, "test", "firefox")
+    session.run("pytest", "tests/test_firefox.py", *session.posargs)
 
 
 @nox.session

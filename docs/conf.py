@@ -53,6 +53,8 @@ html_static_path = ["_static"]
 html_extra_path = ["_extra"]
 html_css_files = ["ldn_site.css"]
 templates_path = ["_templates"]
+# The general index holds all that the indices of the knowledge base hold, and the lists of records show it better.
+html_domain_indices = False
 html_show_sourcelink = False
 # Our own summary stands under each search result; Sphinx would fetch every page for its excerpt.
 html_show_search_summary = False

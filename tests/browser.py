@@ -23,7 +23,7 @@ POLICY = re.search(r"^Content-Security-Policy: (.+)$", (ROOT / "docs/reference/h
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
 
 
-def _missing(what: str) -> NoReturn:
+def missing(what: str) -> NoReturn:
     """Skip the test, or fail it where CI is set."""
     message = f"NO {what} FOUND: browser tests did not run"
     if os.environ.get("CI") == "true":
@@ -34,7 +34,7 @@ def _missing(what: str) -> NoReturn:
 def chromium() -> str:
     """Return the path of a Chromium; without one the test is skipped, or fails where CI is set."""
     found = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-    return found or _missing("CHROMIUM (on Debian: apt-get install chromium)")
+    return found or missing("CHROMIUM (on Debian: apt-get install chromium)")
 
 
 class Quiet(http.server.SimpleHTTPRequestHandler):
@@ -70,7 +70,7 @@ def launched() -> Iterator[Any]:
     try:
         from playwright.sync_api import sync_playwright
     except ImportError:
-        _missing("PLAYWRIGHT")
+        missing("PLAYWRIGHT")
     with sync_playwright() as tools:
         browser = tools.chromium.launch(executable_path=chromium(), args=FLAGS)
         yield browser

@@ -16,13 +16,15 @@ PAGES = [
     "index", "kb/compare/index", "kb/compare/does-it-help-crohns-symptoms", "kb/conditions/index", "kb/conditions/fibromyalgia",
     "kb/mechanisms/endorphin-rebound", "kb/topics/side-effects", "kb/studies/index", "kb/studies/smith-2011-crohns-rct",
     "kb/articles/carnahan", "kb/numbers", "kb/leans-on", "kb/not-mentioned", "kb/omissions", "kb/glossary", "kb/measures", "methods",
-    "downloads", "find", "evidence-map", "search", "genindex", "ldn-conditions", "nowhere/at/all", "kb/reference/fields",
+    "downloads", "find", "evidence-map", "search", "genindex", "nowhere/at/all", "kb/reference/fields",
     "contribute/index", "reference/hosting",
 ]  # fmt: skip
 HEAVY = {"search", "genindex", "find", "nowhere/at/all"}
 """Pages that may be heavy: they hold, or load, an index."""
-FIRST_VISIT = 250_000
-NEXT_VISIT = 60_000
+FIRST_VISIT = 150_000
+NEXT_VISIT = 25_000
+LONGER = {"kb/articles/carnahan": 45_000, "methods": 28_000}
+"""Pages to read from start to end."""
 
 
 @pytest.fixture(scope="module")
@@ -148,7 +150,7 @@ def test_a_page_is_narrow_light_accessible_and_works_under_the_policy(chromium, 
         assert violations(page) == []
         if name not in HEAVY:
             assert sum(sizes.values()) <= FIRST_VISIT, sorted(sizes.items(), key=lambda item: -item[1])[:5]
-            assert sizes[answer.url] <= NEXT_VISIT
+            assert sizes[answer.url] <= LONGER.get(name, NEXT_VISIT)
         if name.startswith("nowhere"):
             assert answer.status == HTTPStatus.NOT_FOUND
             wrong.remove("Failed to load resource: the server responded with a status of 404 (Not Found)")

@@ -59,7 +59,11 @@ def _page(base: KnowledgeBase, renderer: Renderer, key: str) -> str:
         outcomes=tables.outcomes(base, study),
         cited=tables.claims(base, base.claims_citing(study.id)),
         tested=tables.claims(base, base.claims_tested_by(study.id)),
-        only=[RecordLink(claim.id) for claim in knowledge.claims_resting_only_on(base, study.id)],
+        # By what they say: several have the same short name.
+        only=[
+            RecordLink(claim.id, f"{base.titles[claim.id]}: {claim.says}")
+            for claim in knowledge.claims_resting_only_on(base, study.id)
+        ],
         bias=tables.bias(study),
         questions=[RecordLink(item.id) for item in base.comparisons_resting_on(study.id)],
     )
