@@ -252,7 +252,7 @@ def test_a_query_without_a_service_is_not_asked(write, capsys):
 
 
 def test_planted_news_among_all_records_is_found_and_nothing_else(monkeypatch, tmp_path, unhurried, capsys):
-    base, _ = load(ROOT / "data")
+    base = simulated.keep_real(monkeypatch)
     today = newest_day(base)
     services = Services.about(base)
     command = ["scout", str(ROOT / "data"), "--format", "json", "--keep", str(tmp_path / "answers")]
