@@ -6,6 +6,7 @@ Each answers in the form of a saved response, and refuses who asks faster than i
 from __future__ import annotations
 
 import copy
+import functools
 import json
 import threading
 import time
@@ -19,9 +20,12 @@ from xml.sax.saxutils import escape
 
 import pytest
 
+from conftest import ROOT
 from ldn_kb.knowledge.base import KnowledgeBase
 from ldn_kb.model import Study
 from ldn_kb.model.vocabulary import TrialState
+from ldn_kb.reading import loader
+from ldn_kb.reading.records import RecordSet
 from registry import RESPONSES
 
 VARIABLES = {
@@ -147,6 +151,22 @@ class Services:
         if start + len(page) < len(wanted):
             data["nextPageToken"] = str(start + len(page))
         return data
+
+
+@functools.cache
+def real() -> RecordSet:
+    """Return the records of the data, read once for all tests of a worker."""
+    records, problems = loader.load_records(ROOT / "data")
+    assert not problems
+    return records
+
+
+def keep_real(monkeypatch: pytest.MonkeyPatch) -> KnowledgeBase:
+    """Let the commands take the data as it was read before; return its knowledge base."""
+    records = real()
+    monkeypatch.setattr(loader, "load", lambda *_, **__: (records.base, []))
+    monkeypatch.setattr(loader, "load_records", lambda *_, **__: (records, []))
+    return records.base
 
 
 def summary(study: Study) -> Any:

@@ -8,7 +8,8 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from conftest import ROOT, TINY
+import services
+from conftest import TINY
 from ldn_kb.authoring import history_lines
 from ldn_kb.cli.main import main
 from ldn_kb.knowledge import history
@@ -149,8 +150,7 @@ def test_a_change_without_a_line_is_refused_and_recorded(write, tmp_path, capsys
 
 
 def test_every_computed_verdict_of_the_data_has_its_line():
-    base, problems = load(ROOT / "data")
-    assert not problems
+    base = services.real().base
     missing = [item.record for item in history.unrecorded(base)]
     assert not missing, f"run: ldn-kb diff main --record (verdicts that changed: {', '.join(missing[:9])})"
 

@@ -38,7 +38,10 @@ def test_schemas_are_schemas():
 
 
 def test_all_real_data_is_accepted():
-    files = sorted(path for path in (ROOT / "data").rglob("*.yaml") if path.parent.name != readings.FOLDER)
+    # What is no record has no schema.
+    others = {readings.FOLDER, abstracts.FOLDER}
+    every = (path for path in (ROOT / "data").rglob("*.yaml") if path.parent.name not in others)
+    files = sorted(path for path in every if path.name != history.FILE)
     assert len(files) > 250
     for path in files:
         name = path.relative_to(ROOT / "data").as_posix()

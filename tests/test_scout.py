@@ -13,7 +13,7 @@ import services as simulated
 from conftest import ROOT
 from ldn_kb.authoring import registry_client
 from ldn_kb.authoring.services import client as client_module
-from ldn_kb.cli import scout
+from ldn_kb.cli import progress, scout
 from ldn_kb.cli.commands import command_parser
 from ldn_kb.cli.main import main
 from ldn_kb.knowledge.unpublished import Unpublished, newest_day, standing
@@ -227,12 +227,23 @@ def test_another_form_of_answer_is_one_line(run, capsys, body):
 
 def test_pages_of_results_are_read_to_the_end(run):
     def many(it: Services) -> None:
-        for number in range(230):
+        for number in range(105):
             registered(it, f"NCT1{number:07}", f"Trial {number}")
             published(it, str(5000 + number), f"Paper {number}", "europe-pmc")
 
     code, sightings, _ = run(many)
-    assert (code, len(sightings)) == (1, 460)
+    assert (code, len(sightings)) == (1, 210)
+
+
+def test_progress_is_one_line_on_a_terminal_and_nothing_elsewhere(monkeypatch, capsys):
+    for is_terminal in (True, False):
+        monkeypatch.setattr("sys.stderr.isatty", lambda is_terminal=is_terminal: is_terminal, raising=False)
+        with progress.shown() as show:
+            show("PubMed")
+            show("Crossref")
+        shown = capsys.readouterr().err
+        assert ("request 2: Crossref" in shown, "\n" in shown) == (is_terminal, False)
+        assert shown == "" or shown.endswith("\r")
 
 
 def test_a_query_without_a_service_is_not_asked(write, capsys):
@@ -241,7 +252,7 @@ def test_a_query_without_a_service_is_not_asked(write, capsys):
 
 
 def test_planted_news_among_all_records_is_found_and_nothing_else(monkeypatch, tmp_path, unhurried, capsys):
-    base, _ = load(ROOT / "data")
+    base = simulated.keep_real(monkeypatch)
     today = newest_day(base)
     services = Services.about(base)
     command = ["scout", str(ROOT / "data"), "--format", "json", "--keep", str(tmp_path / "answers")]

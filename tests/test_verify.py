@@ -258,9 +258,9 @@ def test_one_record_alone(tiny):
     assert {path.split("/")[1] for path in services.paths} == {"trials"}
 
 
-@pytest.fixture(scope="module")
-def real():
-    return load(ROOT / "data")[0]
+@pytest.fixture
+def real(monkeypatch):
+    return simulated.keep_real(monkeypatch)
 
 
 # --- the whole base, at the rates that the services allow

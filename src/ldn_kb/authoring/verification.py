@@ -13,7 +13,7 @@ from ldn_kb.authoring.services import publications, trials
 from ldn_kb.authoring.services.client import CROSSREF, PUBMED, TRIALS, Client
 from ldn_kb.authoring.services.trials import RegisteredTrial
 from ldn_kb.authoring.text_numbers import numbers_of
-from ldn_kb.knowledge import abstract_numbers
+from ldn_kb.knowledge import abstract_numbers, arm_order
 from ldn_kb.knowledge.base import KnowledgeBase
 from ldn_kb.model import Study
 from ldn_kb.model.abstract import AbstractNumbers
@@ -198,18 +198,19 @@ def _of_abstract(
         item = new_list(base, study, numbers, address, today, whole=True)
         return [Difference(study.id, "numbers", (), message)], item
     item = new_list(base, study, numbers, address, today, whole=True)
-    if few := abstract_numbers.is_of_another(study, item):
-        message = f"only {few[0]} of {few[1]} numbers of the record stand in the abstract at PubMed"
+    held = abstract_numbers.held(study, item)
+    if held.is_of_another:
+        message = f"only {held.found} of {held.every} numbers of the record stand in the abstract at PubMed"
         return [Difference(study.id, "numbers", (), message)], item
     found = [
         Difference(study.id, "numbers", number.path, f"{number.text} ({number.name}) does not stand in the abstract")
-        for number in abstract_numbers.missing(study, item)
+        for number in held.missing
     ]
     found += [
         Difference(
             study.id, "numbers", swap.path,
             f"treatment {swap.treatment} and control {swap.control} stand the other way round in the abstract",
         )
-        for swap in abstract_numbers.swapped(study, item)
+        for swap in arm_order.swapped(study, item)
     ]  # fmt: skip
     return found, item

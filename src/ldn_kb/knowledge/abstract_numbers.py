@@ -1,4 +1,4 @@
-"""A study's numbers beside the numbers of its abstract: which do not stand in it, and which arms stand swapped.
+"""A study's numbers beside the numbers of its abstract: which do not stand in it.
 
 A number stands in an abstract as it is, with more digits, as a share instead of a percentage, without its sign, or as
 what follows at once from two that do: a percentage from people with an event, a sum of arms, a difference of groups.
@@ -6,6 +6,7 @@ what follows at once from two that do: a percentage from people with an event, a
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
@@ -40,17 +41,6 @@ class RecordedNumber:
 
 
 @dataclass(frozen=True)
-class SwappedArms:
-    """Two numbers of an outcome that the abstract gives to the arms the other way round."""
-
-    path: Path
-    name: str
-    treatment: str
-    control: str
-    sentence: str
-
-
-@dataclass(frozen=True)
 class _Comparison:
     """One study beside the list of its abstract's numbers."""
 
@@ -73,47 +63,79 @@ class _Comparison:
         """The numbers without a percent sign of their own."""
         return [item for item in self.abstract.plain if not item.endswith("%")]
 
-    def exempt(self, name: str) -> bool:
-        """Return whether the list says that a number comes from elsewhere."""
-        return any(name == item.field or name.startswith(f"{item.field}.") for item in self.abstract.elsewhere)
-
     def found(self, number: RecordedNumber) -> bool:
-        listed = self.others if number.count else self._shares if number.percent else self.abstract.plain
-        if any(_same(number.text, item, percent=number.percent) for item in listed):
+        listed, values = self._counts if number.count else self._shares if number.percent else self._plain
+        if abs(_value(number.text)) in values:
+            return True
+        if any(same_number(number.text, item, percent=number.percent) for item in listed):
             return True
         return any(all(self._holds(value) for value in group) for group in number.computed)
 
     def _holds(self, value: Decimal) -> bool:
-        return any(_same(str(value), item) for item in self.abstract.plain)
+        listed, values = self._plain
+        return abs(value) in values or any(same_number(str(value), item) for item in listed)
 
     @cached_property
-    def _shares(self) -> list[str]:
+    def _plain(self) -> _Listed:
+        return _listed(list(self.abstract.plain))
+
+    @cached_property
+    def _counts(self) -> _Listed:
+        return _listed(self.others)
+
+    @cached_property
+    def _shares(self) -> _Listed:
         """Percentages and proportions; all numbers where the abstract writes no percent sign."""
         proportions = [item for item in self.others if "." in item]
-        return [*self.percentages, *proportions] if self.percentages else self.others
+        return _listed([*self.percentages, *proportions] if self.percentages else self.others)
 
 
-def missing(study: Study, abstract: AbstractNumbers) -> list[RecordedNumber]:
-    """Return the recorded numbers that the abstract does not hold.
+_Listed = tuple[list[str], frozenset[Decimal]]
 
-    None are reported of a study that more than the abstract was read of, or if the list is that of a copy cut off.
+
+def _listed(numbers: list[str]) -> _Listed:
+    """Return numbers as they are listed, and their values, among which most are found at once."""
+    return numbers, frozenset(abs(_value(item)) for item in numbers)
+
+
+@functools.cache
+def _value(text: str) -> Decimal:
+    return Decimal(text.strip("<>=~% "))
+
+
+@dataclass(frozen=True)
+class Held:
+    """How many numbers of a record its abstract should hold, and those that it does not."""
+
+    every: int
+    missing: tuple[RecordedNumber, ...]
+
+    @property
+    def found(self) -> int:
+        """How many it holds."""
+        return self.every - len(self.missing)
+
+    @property
+    def is_of_another(self) -> bool:
+        """Whether it holds so few that it is the list of another abstract."""
+        return self.every >= _FEW and self.found < _ENOUGH * self.every and len(self.missing) > _FOREIGN
+
+
+def held(study: Study, abstract: AbstractNumbers) -> Held:
+    """Return which recorded numbers the abstract holds.
+
+    None is asked for of a study that more than the abstract was read of, or if the list is that of a copy cut off.
     """
     if study.provenance.confirmed is not Confirmed.ABSTRACT or not abstract.whole:
-        return []
+        return Held(0, ())
     comparison = _Comparison(study, abstract)
-    numbers = [number for number in recorded(study) if not comparison.exempt(number.name)]
-    return [number for number in numbers if not comparison.found(number)]
+    numbers = [number for number in recorded(study) if not is_exempt(abstract, number.name)]
+    return Held(len(numbers), tuple(number for number in numbers if not comparison.found(number)))
 
 
-def is_of_another(study: Study, abstract: AbstractNumbers) -> tuple[int, int] | None:
-    """Return how many of how many numbers stand in the list if these are so few that it is of another abstract."""
-    if study.provenance.confirmed is not Confirmed.ABSTRACT or not abstract.whole:
-        return None
-    comparison = _Comparison(study, abstract)
-    numbers = [number for number in recorded(study) if not comparison.exempt(number.name)]
-    found = sum(comparison.found(number) for number in numbers)
-    is_foreign = len(numbers) >= _FEW and found < _ENOUGH * len(numbers) and len(numbers) - found > _FOREIGN
-    return (found, len(numbers)) if is_foreign else None
+def is_exempt(abstract: AbstractNumbers, name: str) -> bool:
+    """Return whether the list says that a number of the record comes from elsewhere."""
+    return any(name == item.field or name.startswith(f"{item.field}.") for item in abstract.elsewhere)
 
 
 def unused_exemptions(study: Study, abstract: AbstractNumbers) -> Iterator[int]:
@@ -242,9 +264,9 @@ def _is_share(value: float, events: int, people: int) -> bool:
 # --- two numbers
 
 
-def _same(recorded_text: str, listed: str, *, percent: bool = False) -> bool:
+def same_number(recorded_text: str, listed: str, *, percent: bool = False) -> bool:
     """Return whether a number in a list is the recorded one, which may have fewer digits and another sign."""
-    mine, other = abs(Decimal(recorded_text)), abs(Decimal(listed.strip("<>=~%")))
+    mine, other = abs(_value(recorded_text)), abs(_value(listed))
     if mine < _SMALL and mine == mine.to_integral_value() and not listed.endswith("%"):
         # A few people or points are written out, and a dose of 4.5 is not 4 or 5 of anything.
         return mine == other or (percent and mine == other * _HUNDRED)
@@ -260,107 +282,3 @@ def _rounded(mine: Decimal, other: Decimal) -> bool:
     exponent = mine.as_tuple().exponent
     step = Decimal(1).scaleb(exponent if isinstance(exponent, int) else 0)
     return other % step != 0 and mine != 0 and abs(mine - other) * 2 <= step
-
-
-# --- the order of arms
-
-
-def swapped(study: Study, abstract: AbstractNumbers) -> list[SwappedArms]:
-    """Return the outcomes whose two groups stand in the abstract the other way round.
-
-    A sentence gives the arms if it names them beside both numbers. Where it names neither, the order in which it has
-    the numbers counts, provided that all other pairs of the record stand in the opposite one.
-    """
-    comparison = _Comparison(study, abstract)
-    pairs = [pair for pair in _pairs(study) if not comparison.exempt(pair[1])]
-    readings = [_read(pair, abstract) for pair in pairs]
-    found = []
-    for position, (pair, (named, order)) in enumerate(zip(pairs, readings, strict=True)):
-        others = [item for number, (_, item) in enumerate(readings) if number != position and item is not None]
-        sentence = None
-        if named is not None:
-            sentence = named[1] if named[0] == (CONTROL, TREATMENT) else None
-        elif order is not None and len(others) >= _FOREIGN and {item[0] for item in others} == {not order[0]}:
-            # The usual order of an abstract, treatment first or control first, holds for all of its sentences.
-            sentence = order[1]
-        if sentence is not None:
-            path, name, treatment, control = pair
-            found.append(SwappedArms(path, name, treatment, control, sentence))
-    return found
-
-
-_Pair = tuple[Path, str, str, str]
-
-
-def _pairs(study: Study) -> Iterator[_Pair]:
-    """Yield path, name and both numbers of two arms, and of each outcome, that differ and should be in the abstract."""
-    sizes = {arm.role: (number, arm.n) for number, arm in enumerate(study.arms) if arm.n}
-    if len(study.arms) == len(sizes) and sizes.keys() == {"treatment", "control"}:
-        (number, one), (_, other) = sizes["treatment"], sizes["control"]
-        if one != other:
-            yield ("arms", number, "n"), f"arms.{number}.n", str(one), str(other)
-    for number, outcome in enumerate(study.outcomes):
-        other = outcome.confirmed is not None and outcome.confirmed is not study.provenance.confirmed
-        treatment, control = outcome.treatment, outcome.control
-        if other or treatment is None or control is None:
-            continue
-        for field in ("value", "events", "baseline"):
-            values = getattr(treatment, field), getattr(control, field)
-            if None not in values and values[0] != values[1]:
-                texts = plain_number(values[0]), plain_number(values[1])
-                yield ("outcomes", number), f"outcomes.{outcome.id}.treatment.{field}", *texts
-
-
-_Named = tuple[tuple[str, str], str]
-_Ordered = tuple[bool, str]
-
-
-def _read(pair: _Pair, abstract: AbstractNumbers) -> tuple[_Named | None, _Ordered | None]:
-    """Return the arms of both numbers with the sentence that names them, and whether the treatment's comes first.
-
-    A sentence that gives the arms as the record has them counts before one that has them the other way round.
-    """
-    _, _, treatment, control = pair
-    named: _Named | None = None
-    orders: list[_Ordered] = []
-    for text, tokens in zip(abstract.numbers, abstract.sentences, strict=True):
-        firsts = [i for i, item in enumerate(tokens) if item not in _MARKS and _same(treatment, item, percent=True)]
-        seconds = [i for i, item in enumerate(tokens) if item not in _MARKS and _same(control, item, percent=True)]
-        for first in firsts:
-            for second in seconds:
-                if first == second:
-                    continue
-                arms = _arms(tokens, first, second)
-                orders.append((first < second, text))
-                if arms == (TREATMENT, CONTROL):
-                    return (arms, text), (first < second, text)
-                if arms is not None:
-                    named = (arms, text)
-    same = {order for order, _ in orders}
-    return named, orders[0] if len(same) == 1 else None
-
-
-def _arms(tokens: tuple[str, ...], first: int, second: int) -> tuple[str, str] | None:
-    """Return the arms of the numbers at two positions of a sentence, in this order, ``None`` if it does not say."""
-    early, late = sorted((first, second))
-    before, between, after = (
-        [item for item in part if item in _MARKS] for part in (tokens[:early], tokens[early:late], tokens[late:])
-    )
-    arms = _by_place(before[-2:], between, after[:2])
-    if arms is None:
-        return None
-    return arms if first < second else (arms[1], arms[0])
-
-
-def _by_place(before: list[str], between: list[str], after: list[str]) -> tuple[str, str] | None:
-    """Return the arms of two numbers by the groups named before, between and after them."""
-    both = set(_MARKS)
-    if len(between) == 1 and before and before[-1] != between[0]:
-        return before[-1], between[0]
-    if len(between) == 1 and not before and after and after[0] != between[0]:
-        return between[0], after[0]
-    if not between and set(before) == both:
-        return before[0], before[1]
-    if not between and not before and set(after) == both:
-        return after[0], after[1]
-    return None

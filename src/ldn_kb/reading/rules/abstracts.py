@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from ldn_kb.knowledge import abstract_numbers
+from ldn_kb.knowledge import abstract_numbers, arm_order
 from ldn_kb.model import Study
 from ldn_kb.reading.problems import Problem, quoted
 from ldn_kb.reading.records import LocatedRecord, RecordSet
@@ -34,7 +34,7 @@ def lists_add_up(records: RecordSet) -> Iterator[Problem]:
 
 
 def lists_belong(records: RecordSet) -> Iterator[Problem]:
-    """Report a list that was read elsewhere than at an address of its study, or that hardly holds a number of it."""
+    """Report a list that was read elsewhere than at an address of its study."""
     for entry, study in _lists(records):
         address = entry.record.address
         if not _is_of(study.record, address):
@@ -42,11 +42,6 @@ def lists_belong(records: RecordSet) -> Iterator[Problem]:
                 f"{quoted(address, 90)} is no page of {study.record.id}: neither by PMID or DOI, nor one of its sources"
             )
             yield entry.problem(message, "abstract", "address")
-        elif few := abstract_numbers.is_of_another(study.record, entry.record):
-            message = (
-                f"only {few[0]} of {few[1]} numbers of {study.record.id} stand in this list: is it of another abstract?"
-            )
-            yield entry.problem(message, "abstract", "numbers")
 
 
 def _is_of(study: Study, address: str) -> bool:
@@ -61,11 +56,15 @@ def _is_of(study: Study, address: str) -> bool:
 
 
 def recorded_numbers_stand_there(records: RecordSet) -> Iterator[Problem]:
-    """Report each number of a record that its abstract does not hold."""
+    """Report each number of a record that its abstract does not hold; one problem if it holds hardly any."""
     for entry, study in _lists(records):
-        if abstract_numbers.is_of_another(study.record, entry.record):
+        held = abstract_numbers.held(study.record, entry.record)
+        if held.is_of_another:
+            stand = f"only {held.found} of {held.every} numbers of {study.record.id} stand in this list"
+            message = f"{stand}: is it of another abstract?"
+            yield entry.problem(message, "abstract", "numbers")
             continue
-        for number in abstract_numbers.missing(study.record, entry.record):
+        for number in held.missing:
             message = (
                 f"{number.text} is no number of the abstract ({entry.source.path}); if it was read elsewhere, "
                 f"name {number.name} there under elsewhere"
@@ -76,7 +75,7 @@ def recorded_numbers_stand_there(records: RecordSet) -> Iterator[Problem]:
 def arms_stand_as_there(records: RecordSet) -> Iterator[Problem]:
     """Report each result whose two groups the abstract has the other way round."""
     for entry, study in _lists(records):
-        for item in abstract_numbers.swapped(study.record, entry.record):
+        for item in arm_order.swapped(study.record, entry.record):
             message = (
                 f"treatment {item.treatment} and control {item.control} stand the other way round in the abstract: "
                 f"{quoted(item.sentence, 90)} ({entry.source.path})"
