@@ -23,6 +23,7 @@ from ldn_kb.model.names import family_name, plain_words
 from ldn_kb.reading import validation, yaml_reader
 from ldn_kb.reading.problems import quoted, suggestion
 from ldn_kb.reading.rules.texts import TO_WRITE
+from ldn_kb.reading.suggestions import record_suggestion
 from ldn_kb.reading.yaml_reader import KeyPath, Source
 
 Fields: TypeAlias = dict[str, Any]
@@ -283,7 +284,8 @@ def _completed(kind: str, values: Fields, base: KnowledgeBase) -> tuple[Fields, 
 def _known(key: str, base: KnowledgeBase, model: type[T]) -> T:
     item = base.by_id.get(key)
     if not isinstance(item, model):
-        near = suggestion(key, [other for other, item in base.by_id.items() if isinstance(item, model)])
+        ids = [other for other, item in base.by_id.items() if isinstance(item, model)]
+        near = record_suggestion(base, key, (model.kind_name,), ids)
         raise ScaffoldError(f"there is no {model.kind_name} {quoted(key)}{near}")
     return item
 
