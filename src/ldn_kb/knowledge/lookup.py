@@ -152,6 +152,10 @@ class Lookup:
                 best.setdefault(found.id, found)
         return sorted(best.values())
 
+    def identified(self, text: str) -> list[str]:
+        """Return the ids of the studies whose identifier stands in ``text``."""
+        return list(dict.fromkeys(found.id for found in self._identified(text)))
+
     def _every(self, text: str) -> Iterator[Found]:
         yield from self._identified(text)
         wanted = words(text)
