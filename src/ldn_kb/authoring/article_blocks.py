@@ -185,6 +185,7 @@ class _Parser(HTMLParser):
         self._text: list[tuple[str, bool, bool]] = []
         self._superscript: list[str] | None = None
         self._in_title = False
+        self._has_cells = False
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         values = {name: (value or "").lower() for name, value in attrs}
@@ -194,6 +195,7 @@ class _Parser(HTMLParser):
             self._in_title = True
         if tag in _BLOCKS:
             self._end_block(tag)
+        self._has_cells = tag == "td" or (self._has_cells and tag != "tr")
         if tag in _VOID:
             return
         self._open.append(tag)
@@ -266,10 +268,11 @@ class _Parser(HTMLParser):
             tag in ("p", "div") and _is_label(text) and all(bold for piece, _, bold in pieces if piece.strip())
         ):
             block = Block("heading", text)
+        elif tag in ("figcaption", "caption") or (tag in ("tr", "th") and not self._has_cells):
+            # A row of heads alone names what the rows below it hold.
+            block = Block("caption", text, linked / len(text))
         elif any(name in _ITEMS for name in self._open[-30:]):
             block = Block("item", text, linked / len(text))
-        elif tag in ("figcaption", "caption"):
-            block = Block("caption", text, linked / len(text))
         else:
             block = Block("paragraph", text, linked / len(text))
         article = self._articles[-1] if self._articles else 0

@@ -26,23 +26,25 @@ _SHORT = 4
 _LONGEST_QUESTION = 15
 _OF_CONTEXT, _OF_SUBJECT, _OF_STUDY, _DAMPING = 0.25, 0.8, 0.6, 6.0
 """What the words around a sentence, a shared subject and a shared study weigh, against a shared word."""
+_LIKELY = 1.3
+"""A question that fits less is named, and not proposed: of two such guesses one is wrong."""
 _STEMMER = Stemmer.Stemmer("english")
 
 
 @functools.lru_cache(maxsize=4096)
-def _stems(text: str) -> frozenset[str]:
+def stems(text: str) -> frozenset[str]:
     """Return the words of a text without their endings, but those that every text has."""
     return frozenset(_STEMMER.stemWords(words(text))) - _COMMON_STEMS
 
 
 _COMMON_STEMS: frozenset[str] = frozenset()
-_COMMON_STEMS = _stems(
+_COMMON_STEMS = stems(
     "a an and are as at be been but by can could do does for from had has have how if in into is it its may might more "
     "most no not of on or other our over so some such than that the their them then there these they this those to was "
     "we were what when which while who will with would you your low dose study trial patient people effect use "
     "treatment"
 )
-_stems.cache_clear()
+stems.cache_clear()
 
 
 @dataclass(frozen=True)
@@ -50,6 +52,7 @@ class Proposal:
     """A sentence that can be checked, with what the knowledge base knows of it.
 
     ``subjects`` are ids with the words that name them; ``cited`` are the studies behind the numbers of its notes.
+    ``is_sure`` says whether the first question is likely enough to be proposed.
     """
 
     at: str
@@ -59,6 +62,7 @@ class Proposal:
     studies: tuple[StudyCandidate, ...]
     cited: tuple[str, ...]
     questions: tuple[str, ...]
+    is_sure: bool
 
     @property
     def not_found(self) -> bool:
@@ -130,14 +134,19 @@ class Proposer:
             (1, [name for about in question.about for name in _names(self._base, about)]),
         ):
             for text in texts:
-                for word in _stems(text):
+                for word in stems(text):
                     weighed[word] += weight
         return weighed
 
-    def questions(self, text: str, about: Collection[str], studies: Iterable[str] = (), context: str = "") -> list[str]:
-        """Return the three questions that a statement may answer, the best first; ``context`` is its paragraph."""
-        spoken = dict.fromkeys(_stems(context), _OF_CONTEXT)
-        spoken |= dict.fromkeys(_stems(text), 1.0)
+    def questions(
+        self, text: str, about: Collection[str], studies: Iterable[str] = (), context: str = ""
+    ) -> list[tuple[float, str]]:
+        """Return the three questions that a statement may answer, the best first, each with how well it fits.
+
+        ``context`` is its paragraph.
+        """
+        spoken = dict.fromkeys(stems(context), _OF_CONTEXT)
+        spoken |= dict.fromkeys(stems(text), 1.0)
         total = len(self._questions) + 1
         wanted, cited = set(about), set(studies)
         scores = {}
@@ -153,7 +162,8 @@ class Proposer:
             score += _OF_STUDY * len(cited & set(question.evidence.studies))
             if score:
                 scores[key] = score
-        return sorted(scores, key=lambda key: (-scores[key], key))[:MOST]
+        best = sorted(scores, key=lambda key: (-scores[key], key))[:MOST]
+        return [(scores[key], key) for key in best]
 
     def is_checkable(self, sentence: Sentence) -> bool:
         """Return whether a sentence states something that can be held against a source."""
@@ -220,7 +230,14 @@ class Proposer:
         named = [*cited, *(item.id for item in studies[:1])]
         questions = self.questions(sentence.text, subjects, named, around.text)
         return Proposal(
-            paragraph.at, number, sentence, tuple(subjects.items()), tuple(studies), cited, tuple(questions)
+            at=paragraph.at,
+            number=number,
+            sentence=sentence,
+            subjects=tuple(subjects.items()),
+            studies=tuple(studies),
+            cited=cited,
+            questions=tuple(key for _, key in questions),
+            is_sure=bool(questions) and questions[0][0] >= _LIKELY,
         )
 
 

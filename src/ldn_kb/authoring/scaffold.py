@@ -6,10 +6,11 @@
 from __future__ import annotations
 
 import datetime
+import itertools
 import os
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeAlias, TypeVar
@@ -198,6 +199,13 @@ def slug(text: str) -> str:
     return "-".join(kept)
 
 
+def claim_id(article: str, at: str, says: str, words: str | None, taken: Collection[str]) -> str:
+    """Return an id for a claim that none of ``taken`` has: from ``words`` if given, otherwise from what it says."""
+    start, last = f"{article}-{at.replace('.', '')}-", slug(words or "") or _topic(says) or "claim"
+    keys = (f"{start}{last}-{number}" if number > 1 else f"{start}{last}" for number in itertools.count(1))
+    return next(key for key in keys if key not in taken)
+
+
 def _topic(text: str, others: Sequence[str] = ()) -> str:
     """Return the first words of ``text`` that tell it apart, as a slug: not those of every fourth of the ``others``."""
     counts = Counter(word for other in others for word in set(plain_words(other)))
@@ -277,7 +285,8 @@ def _completed(kind: str, values: Fields, base: KnowledgeBase) -> tuple[Fields, 
         number = values.pop("paragraphs", None) or 0
         guesses["looked_for_absent"] = []
         values["order"] = max((article.order for article in base.articles), default=0) + 1
-        values["sections"] = [{"heading": None, "paragraphs": [f"p{count}" for count in range(1, number + 1)]}]
+        flat = [{"heading": None, "paragraphs": [f"p{count}" for count in range(1, number + 1)]}]
+        values.setdefault("sections", flat)
     return values, guesses
 
 

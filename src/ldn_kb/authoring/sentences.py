@@ -33,7 +33,7 @@ _WORD_NUMBER = "|".join(
     re.escape(word).replace(r"\ ", " ") for word in sorted((*_COUNTS, *_SHARES), key=len, reverse=True)
 )
 _FIGURE = re.compile(
-    rf"(?<![\w.,/-])(?P<low>1/(?P<part>[0-9]+)(?:th|rd)?|{_DIGITS}|\b(?:{_WORD_NUMBER})\b)"
+    rf"(?<![\w.,/-])(?P<low>1/(?P<part>[0-9]+)(?:th|rd)?|{_DIGITS}|\b(?:{_WORD_NUMBER})\b(?!-li))"
     rf"(?:\s?(?P<first_unit>%|mg|mcg|µg|percent))?"
     rf"(?:\s?(?:-|–|—|to|and(?=\s[0-9.]+\s?(?:%|mg|percent|milligrams)))\s?(?P<high>{_DIGITS}))?"
     rf"(?P<unit>\s?(?:%|mg/kg|mg|mcg|µg|ml|x\b|st\b|nd\b|rd\b|th\b)|[\s-](?:percent|per cent)\b|s\b|:[0-9]+)?(?![0-9])",
@@ -59,6 +59,19 @@ _QUALIFIERS = (
     ("more-than", re.compile(r"(?:\bmore than|\bover|\bat least|\babove|\bgreater than|\bexceeding|[>≥])\s*$", re.I)),
     ("less-than", re.compile(r"(?:\bless than|\bfewer than|\bunder|\bbelow|\bup to|\bat most|[<≤])\s*$", re.I)),
 )
+_CURRENCY = re.compile(r"[$€£]\s?$")
+_NAMED = re.compile(
+    r"\b(?:type|types|receptors?|phase|stage|step|figure|fig\.?|table|grade|class|vitamin|omega|part|chapter|number|no\.|item|"
+    r"question|tip|level|factor|interleukin)\s+$",
+    re.I,
+)
+"""A number behind such a word is part of a name: type 2 diabetes, step 3."""
+_NO_UNITS_WORDS = (
+    "a an and are as at be but by for from had has in into is it of on or per than that the then to was were when with"
+)
+_NO_UNITS = frozenset(_NO_UNITS_WORDS.split())
+_SMALL_COUNTS = {"no": 0, "none": 0, "zero": 0, "single": 1, "once": 1, "both": 2, "twice": 2, "pair": 2} | _COUNTS
+_SMALL = re.compile(rf"\b(?:{'|'.join(_SMALL_COUNTS)})\b", re.IGNORECASE)
 _HEDGED = re.compile(
     r"\b(?:may|might|could|would|possibl[ey]|potential(?:ly)?|perhaps|probably|likely|appears?|seems?|suggest(?:s|ed|ing)?|"
     r"believed?|thought to|theor(?:y|etically|ized)|hypothesi[sz]ed?|tends? to|promising|can sometimes)\b",
@@ -110,6 +123,11 @@ class Sentence:
         return (*_numbers(self.text), *decades, *(Number(year, None, "year", None, str(year)) for year in self.years))
 
     @property
+    def counts(self) -> tuple[int, ...]:
+        """Every small number it may state in words: no, one, both. Few of them are worth a figure."""
+        return tuple(sorted({_SMALL_COUNTS[word.lower()] for word in _SMALL.findall(self.text)}))
+
+    @property
     def years(self) -> tuple[int, ...]:
         """Every year it names; not decades."""
         return tuple(int(match[1]) for match in _YEAR.finditer(self.text) if not match[2])
@@ -158,7 +176,12 @@ def _numbers(text: str) -> Iterator[Number]:
         low = match["low"].lower()
         following = [word.lower() for word in _NEXT_WORDS.findall(text[match.end() : match.end() + 60])[:_NEAR]]
         unit = (match["unit"] or match["first_unit"] or "").strip(" -").lower()
-        if unit in ("st", "nd", "rd", "th", "s") or (_YEAR.fullmatch(low) and not unit and match["high"] is None):
+        before = text[max(0, match.start() - 25) : match.start()]
+        if (
+            unit in ("st", "nd", "rd", "th", "s")
+            or (not unit and _NAMED.search(before))
+            or (_YEAR.fullmatch(low) and not unit and match["high"] is None)
+        ):
             continue
         counted = next((word for word in following if word in _MEASURED), None)
         is_count = low in _COUNTS
@@ -169,11 +192,12 @@ def _numbers(text: str) -> Iterator[Number]:
         if unit.startswith(":"):
             unit = "%" if value + float(unit[1:]) == _WHOLE else "times"
         elif not unit:
-            unit = "%" if low in _SHARES or match["part"] else counted or next(iter(following), "times")
+            unit = "%" if low in _SHARES or match["part"] else counted or _noun(following)
+            if money := _CURRENCY.search(before):
+                unit = money.group().strip()
         unit = "people" if unit in _PEOPLE else _UNITS.get(unit, unit)
         high = float(match["high"].replace(",", "")) if match["high"] else None
-        before = text[max(0, match.start() - 25) : match.start()]
-        qualifier = next((name for name, pattern in _QUALIFIERS if pattern.search(before)), None)
+        qualifier = next((name for name, pattern in _QUALIFIERS if pattern.search(_CURRENCY.sub("", before))), None)
         yield Number(
             _whole(value), _whole(high) if high and high > value else None, unit, qualifier, match.group().strip()
         )
@@ -181,6 +205,10 @@ def _numbers(text: str) -> Iterator[Number]:
 
 _WHOLE = 100
 _NEAR = 3
+
+
+def _noun(following: list[str]) -> str:
+    return next((word for word in following if word not in _NO_UNITS), "times")
 
 
 def _value(low: str, part: str | None) -> float:

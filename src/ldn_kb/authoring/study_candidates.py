@@ -39,6 +39,7 @@ class _Spoken:
     words: frozenset[str]
     around: frozenset[str]
     names: frozenset[str]
+    names_around: frozenset[str]
     years: frozenset[int]
     people: frozenset[float]
     values: frozenset[float]
@@ -68,7 +69,8 @@ class StudyCandidates:
         said = _Spoken(
             words=spoken,
             around=spoken | frozenset(words(context)),
-            names=frozenset("".join(words(name)) for name in _CAPITALISED.findall(f"{context} {sentence.text}")),
+            names=_names(sentence.text),
+            names_around=_names(context),
             years=frozenset(sentence.years),
             people=people,
             # Two or three of something is everywhere.
@@ -77,7 +79,9 @@ class StudyCandidates:
         )
         enough = _ENOUGH_OF_SOURCE if sentence.describes_source else _ENOUGH
         found = [self._candidate(key, said, about) for key in self._studies]
-        return sorted((item for item in found if item.score >= enough), key=lambda item: (-item.score, item.id))[:MOST]
+        # One thing alone, such as a year, is what many studies have in common.
+        fitting = [item for item in found if item.score >= (enough if len(item.because) > 1 else _ENOUGH)]
+        return sorted(fitting, key=lambda item: (-item.score, item.id))[:MOST]
 
     def _candidate(self, key: str, said: _Spoken, about: Collection[str]) -> StudyCandidate:
         study = self._studies[key]
@@ -107,6 +111,11 @@ class StudyCandidates:
         return best[2] if best[0] >= _SAME_TITLE else None
 
 
+def _names(text: str) -> frozenset[str]:
+    """Return the words of a text that start with a capital, as family names do."""
+    return frozenset("".join(words(name)) for name in _CAPITALISED.findall(text))
+
+
 class _Described:
     """A study by what articles say of it."""
 
@@ -127,9 +136,14 @@ class _Described:
         if authors := [author for author in self.authors if author in said.names]:
             score += 3 if self.first in authors else 1.5
             because.append(f"author {self.authors[authors[0]]}")
+        elif self.first in said.names_around:
+            score += 1
         if self.year in said.years:
             score += 1.5
             because.append(f"year {self.year}")
+        elif said.years:
+            # It names a year, and that is another one.
+            score -= 1.5
         elif str(self.year) in said.around:
             score += 0.7
         if len(self.journal) >= _LEAST_OF_JOURNAL and self.journal <= said.words:
@@ -141,6 +155,8 @@ class _Described:
         if same := self.people & said.people:
             score += 1.5
             because.append(f"n {min(same):g}")
+        elif said.people and self.people:
+            score -= 0.7
         return score, because
 
 

@@ -83,7 +83,7 @@ def reason(
     if all(item.is_question for item in sentences):
         return QUESTION
     if paragraph.caption:
-        return "caption of a picture"
+        return "caption, or head of a table"
     if is_last and len(paragraph.text.split()) <= _SHORT:
         return "greeting or signature"
     return None
