@@ -159,7 +159,8 @@ class _Run:
         if len(self.problems) > before:
             return
         data["checked"] = data.get("checked") or self.today
-        data["id"] = claim_id(self.article, str(data["at"]), str(data.get("says")), own["slug"], self._taken())
+        named = {"article": self.article, "at": str(data["at"]), "says": str(data["says"])}
+        data["id"] = claim_id(named, own["slug"], self._taken(), self.base)
         self._check_shape(data, number)
         self._check_words(data, own, number)
         question = own["question"]

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import codecs
 import re
+import time
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -46,6 +47,7 @@ _SUPERSCRIPT = re.compile(r"\s*\[?([0-9]+(?:\s*[,–-]\s*[0-9]+)*)\]?\s*")
 _CHARSET = re.compile(rb"<meta[^>]{0,200}charset\s*=\s*[\"']?([A-Za-z0-9_.:-]{1,40})", re.IGNORECASE)
 _LOOKS_LIKE_HTML = re.compile(r"<!doctype html|<html|<body|<p[\s>]|<div[\s>]", re.IGNORECASE)
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
+_CHUNK, _LONGEST_TAG, _SECONDS = 16_384, 1_000, 10
 _BULLET = re.compile(r"\s{0,8}(?:[-*•·‣◦–]|\(?[0-9]{1,2}[.)])\s+(?=\S)")
 _MARK = re.compile(r"#{1,6}\s+(?=\S)")
 _COMMON_WORDS = """
@@ -252,6 +254,8 @@ class _Parser(HTMLParser):
         """Make a block of the text since the last one; cells of a row stay together."""
         tag = next((name for name in reversed(self._open[-30:]) if name in _BLOCKS), "p")
         if cause in ("td", "th") and "tr" in self._open[-30:]:
+            while self._text and not self._text[-1][0].strip():
+                self._text.pop()
             if self._text and self._text[-1][0] != _CELL:
                 self._text.append((_CELL, False, True))
             return
@@ -296,7 +300,13 @@ def _cleaned(text: str) -> str:
 def _html(text: str) -> tuple[list[Block], str | None, bool]:
     """Return the blocks of the article on a page, its title, and whether it asks for a password."""
     parser = _Parser()
-    parser.feed(text)
+    until = time.monotonic() + _SECONDS
+    for start in range(0, len(text), _CHUNK):
+        parser.feed(text[start : start + _CHUNK])
+        if time.monotonic() > until:
+            raise TextError(f"it is not read within {_SECONDS} s: its markup is broken; copy the text into a .txt")
+    # A tag that never ends is looked at again from each of its letters.
+    parser.rawdata = parser.rawdata[:_LONGEST_TAG]
     parser.close()
     pieces = _of_article(parser.pieces)
     first = next((piece.block.text for piece in pieces if piece.tag == "h1"), None)

@@ -199,9 +199,10 @@ def slug(text: str) -> str:
     return "-".join(kept)
 
 
-def claim_id(article: str, at: str, says: str, words: str | None, taken: Collection[str]) -> str:
+def claim_id(claim: Mapping[str, str], words: str | None, taken: Collection[str], base: KnowledgeBase) -> str:
     """Return an id for a claim that none of ``taken`` has: from ``words`` if given, otherwise from what it says."""
-    start, last = f"{article}-{at.replace('.', '')}-", slug(words or "") or _topic(says) or "claim"
+    last = slug(words or "") or _topic(claim["says"], [other.says for other in base.claims]) or "claim"
+    start = f"{claim['article']}-{claim['at'].replace('.', '')}-"
     keys = (f"{start}{last}-{number}" if number > 1 else f"{start}{last}" for number in itertools.count(1))
     return next(key for key in keys if key not in taken)
 

@@ -79,8 +79,12 @@ class StudyCandidates:
         )
         enough = _ENOUGH_OF_SOURCE if sentence.describes_source else _ENOUGH
         found = [self._candidate(key, said, about) for key in self._studies]
-        # One thing alone, such as a year, is what many studies have in common.
-        fitting = [item for item in found if item.score >= (enough if len(item.because) > 1 else _ENOUGH)]
+        # One thing alone, such as a year, is what many studies have in common; an author's name is not.
+        fitting = [
+            item
+            for item in found
+            if item.score >= enough and (len(item.because) > 1 or item.because[0].startswith("author"))
+        ]
         return sorted(fitting, key=lambda item: (-item.score, item.id))[:MOST]
 
     def _candidate(self, key: str, said: _Spoken, about: Collection[str]) -> StudyCandidate:

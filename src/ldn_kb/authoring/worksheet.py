@@ -179,12 +179,20 @@ def _check(figure: Mapping[str, Any], studies: Iterable[str], base: KnowledgeBas
         if figure["unit"] == "year" and study.year == figure["value"]:
             return {"figure": figure["label"], "study": key, "field": "year", "reported": study.year}
         for holder, where, value, unit in lookup(base).numbers:
-            fits = holder == key and value == figure["value"] and figure["unit"] != "year"
-            if fits and not (figure["unit"] == "%" and unit[:1] not in ("%", "")) and (place := _place(where)):
+            same = holder == key and value == figure["value"]
+            if same and _counts_alike(figure["unit"], where, unit) and (place := _place(where)):
                 # A plain number: the printed form of the study's own is for its pages.
                 reported = int(value) if value == int(value) else float(value)
                 return {"figure": figure["label"], "study": key, **place, "reported": reported}
     return {"figure": figure["label"], "study": None, "reported": None}
+
+
+def _counts_alike(unit: str, where: str, reported: str) -> bool:
+    """Return whether a number in ``unit`` may be the one at ``where``, which is reported in its own unit or in none."""
+    counts_people = where.startswith("n.") or where.endswith((".n", ".events"))
+    if unit == "people" or counts_people:
+        return unit == "people" and counts_people
+    return unit != "year" and (unit != "%" or reported[:1] in ("%", ""))
 
 
 def _place(where: str) -> dict[str, str]:
