@@ -54,7 +54,7 @@ def begun(write, tmp_path) -> Path:
     assert main(["new", "article", str(folder), *options]) == 0
     record = folder / "articles" / "gamma.yaml"
     text = record.read_text().replace("credentials: To be written", "credentials: none given")
-    record.write_text(text.replace("  - at: ref2\n    study: To be written\n", ""))
+    record.write_text(text.replace("[To be written]", "[an index of papers]"))
     return folder
 
 
@@ -94,15 +94,16 @@ def test_an_article_is_begun_whole(begun):
     base, problems = load(begun)
     article = base.article("gamma")
     assert (article.title, article.order) == ("The drug in short", 3)
-    assert article.locators == ["p1", "p2", "p3", "p4", "p4.b1", "p4.b2", "p5", "p6", "ref1"]
+    assert article.locators == ["p1", "p2", "p3", "p4", "p4.b1", "p4.b2", "p5", "p6", "ref1", "ref2"]
     assert {item.at: item.reason for item in article.without_claims} == {
         "p1": "byline or date", "p5": "a question that leads on", "p6": "contact or address",
     }  # fmt: skip
     assert article.references[0].study == "smith-2007-gut"
+    assert article.references[1].unfound.described == "Nobody. Nothing. 2019"
     assert {"uncovered-paragraph"} <= {problem.code for problem in problems}
     assert (begun.parent / ".articles" / ".gitignore").read_text() == "*\n"
     kept = parse((begun.parent / ".articles" / "gamma.txt").read_text())
-    assert [item.at for item in kept.paragraphs] == article.locators[:-1]
+    assert [item.at for item in kept.paragraphs] == article.locators[:-2]
 
 
 def test_sources_that_are_not_here_are_named(write, tmp_path, capsys):
@@ -128,6 +129,7 @@ def test_what_is_proposed_for_a_sentence(begun):
         assert line in entry, entry
     assert "value: 2, unit" not in text
     assert "it speaks of a source, and none of the studies here fits" in text
+    assert "  fidelity: source-not-found\n" in text
 
 
 def test_nothing_is_written_if_anything_is_there_already(begun, tmp_path, capsys):
@@ -272,11 +274,18 @@ def test_positions_are_added_in_any_style(before):
 def test_status_lists_what_is_open(begun, capsys):
     assert main(["article", "status", "gamma", "--data", str(begun)]) == 1
     printed = capsys.readouterr().out
-    assert "gamma: 9 paragraphs, 0 claims" in printed
+    assert "gamma: 8 paragraphs, 0 claims" in printed
     assert "paragraph 'p2' has no claim" in printed
     assert "caution-belly: Belly" in printed
     assert "what-is-low: What is low?" in printed
     assert main(["article", "status", "gama", "--data", str(begun)]) == 2
+    assert main(["article", "status", "gamma", "--data", str(begun), "--absent"]) == 0
+    absent = capsys.readouterr().out
+    assert "    cautions: [caution-belly]\n" in absent
+    record = begun / "articles" / "gamma.yaml"
+    record.write_text(record.read_text().replace("looked_for_absent: []\n", absent))
+    main(["article", "status", "gamma", "--data", str(begun)])
+    assert "caution-belly" not in capsys.readouterr().out
     (begun.parent / ".articles" / "gamma.txt").unlink()
     main(["article", "status", "gamma", "--data", str(begun)])
     assert "The text is not at hand here" in capsys.readouterr().out

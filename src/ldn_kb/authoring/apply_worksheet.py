@@ -39,8 +39,8 @@ _PART_OF_ROUTE = {
     "basis": Route.SETTLED,
     "findings": Route.STUDY_RESULT,
 }
-_LATER = ("uncovered-paragraph", "number-without-claim", "no-comparison", "reading-order")
-"""Problems that only the rest of the article solves."""
+_LATER = ("uncovered-paragraph", "number-without-claim", "no-comparison", "not-looked-for", "counts-two")
+"""Problems that only the rest of the work on the article solves: further claims, and texts to read again."""
 
 
 @dataclass

@@ -60,7 +60,7 @@ def fetched(address: str) -> bytes:
         from ldn_kb.authoring import registry_client
     except ModuleNotFoundError as error:
         raise RegistryError(f"asking for a page needs {error.name}: pip install -e '.[lookup]' in the clone") from error
-    raw = registry_client.get("the site", address, accept="text/html")
+    raw = registry_client.get("the site", address, form="html")
     if raw is None:
         raise RegistryError(f"there is no page any more at {address}")
     return raw

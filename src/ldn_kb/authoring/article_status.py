@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
+import datetime
 import math
-import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from ldn_kb.authoring.commented_yaml import value_lines
 from ldn_kb.authoring.located_text import LocatedText
 from ldn_kb.authoring.proposals import stems
+from ldn_kb.knowledge.article_status import open_points
 from ldn_kb.knowledge.base import KnowledgeBase
 from ldn_kb.knowledge.word_runs import COPIED, longest_copied
 from ldn_kb.model import Claim
 from ldn_kb.reading.problems import Problem
 from ldn_kb.reading.rules.texts import TO_WRITE
 
-_COUNTS = re.compile(r"\b(?:both|neither|either|the two|two articles)\b", re.IGNORECASE)
 _UNDECIDED = ("undecided", TO_WRITE)
-_PAIR = 2
 _BETTER = 3
 """A claim is warned of if so many other paragraphs are more like it than its own."""
 
@@ -37,9 +37,10 @@ SORTS = {
     "undecided": "values left undecided",
     "figure": "figures unchecked",
     "number": "numbers without a figure",
-    "caution": "cautions that no claim of it gives",
-    "question": "questions that it does not answer",
-    "words": "questions it answers whose texts count the articles",
+    "source": "sources that nobody has read yet",
+    "caution": "cautions that no claim of it gives and nobody has looked for",
+    "question": "questions that it does not answer and nobody has looked for",
+    "words": "questions it answers whose texts count the answers",
     "locator": "claims that are more like other paragraphs (a look is enough)",
     "copied": "statements in the article's words",
     "problem": "other problems",
@@ -60,8 +61,7 @@ def of_article(base: KnowledgeBase, article: str, problems: list[Problem], text:
     """
     found = [
         *_of_problems(article, problems),
-        *_cautions(base, article),
-        *_questions(base, article),
+        *_of_base(base, article),
         *(_of_text(base, article, text) if text is not None else ()),
     ]
     order = list(SORTS)
@@ -71,30 +71,40 @@ def of_article(base: KnowledgeBase, article: str, problems: list[Problem], text:
 def _of_problems(article: str, problems: list[Problem]) -> Iterator[Open]:
     own = (f"articles/{article}.yaml", f"claims/{article}.yaml", f"fingerprints/{article}.yaml")
     for problem in problems:
-        if problem.path.endswith(own):
+        if problem.path.endswith(own) and problem.code not in ("not-looked-for", "counts-two"):
             sort = _SORT_OF_CODE.get(problem.code, "problem")
             if any(word in problem.message for word in _UNDECIDED):
                 sort = "undecided"
             yield Open(sort, f"{problem.path}:{problem.line}", problem.message)
 
 
-def _cautions(base: KnowledgeBase, article: str) -> Iterator[Open]:
-    claims = {claim.id for claim in base.claims_in(article)}
-    for caution in base.cautions:
-        if not claims.intersection(caution.claims):
-            about = [claim.id for claim in base.claims_in(article) if set(claim.about) & set(caution.about)]
-            hint = f"; claims about the same: {', '.join(about[:3])}" if about else ""
-            yield Open("caution", caution.id, f"{caution.name}{hint}")
+def _of_base(base: KnowledgeBase, article: str) -> Iterator[Open]:
+    """Yield what nobody has looked for in the article, and the notes that count it wrongly."""
+    points = open_points(base, base.article(article))
+    claims = base.claims_in(article)
+    for caution in (item for item in base.cautions if item.id in points.cautions):
+        about = [claim.id for claim in claims if set(claim.about) & set(caution.about)]
+        yield Open("caution", caution.id, caution.name + (f"; claims about the same: {_some(about)}" if about else ""))
+    for key in points.questions:
+        yield Open("question", key, base.comparison(key).question)
+    for key in points.counting:
+        yield Open("words", key, "difference speaks of two answers, and there are more")
+    for key in points.sources:
+        yield Open("source", key, "its source was not read yet")
 
 
-def _questions(base: KnowledgeBase, article: str) -> Iterator[Open]:
-    for question in base.comparisons:
-        if all(position.article != article for position in question.positions):
-            yield Open("question", question.id, question.question)
-        elif len(question.positions) > _PAIR:
-            for name, text in (("difference", question.difference), ("in_short", question.evidence.in_short)):
-                if text and (match := _COUNTS.search(text)):
-                    yield Open("words", question.id, f"{name} says {match.group().lower()!r}, of more than two answers")
+def absent_yaml(base: KnowledgeBase, article: str, today: datetime.date) -> str:
+    """Return the entry of ``looked_for_absent`` for all that is open, for whoever has read the article for it."""
+    points = open_points(base, base.article(article))
+    lines = ["looked_for_absent:", f"  - date: {today}"]
+    for name in ("cautions", "questions"):
+        if keys := getattr(points, name):
+            lines += [f"    {line}" for line in value_lines(name, list(keys))]
+    return "".join(f"{line}\n" for line in lines)
+
+
+def _some(keys: list[str]) -> str:
+    return ", ".join(keys[:3])
 
 
 def _of_text(base: KnowledgeBase, article: str, text: LocatedText) -> Iterator[Open]:

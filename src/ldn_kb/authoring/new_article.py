@@ -15,7 +15,9 @@ from ldn_kb.authoring.proposals import Proposal, Proposer
 from ldn_kb.authoring.scaffold import Skeleton, record, slug
 from ldn_kb.knowledge.base import KnowledgeBase
 from ldn_kb.model import KINDS
+from ldn_kb.reading.rules.texts import TO_WRITE
 
+_LONGEST_REFERENCE = 200
 _ARTICLE = next(kind for kind in KINDS if kind.name == "article")
 
 
@@ -52,6 +54,10 @@ def of_bytes(raw: bytes, name: str) -> LocatedText:
         raise TextError(f"{name}: {error}") from error
 
 
+def _cut(text: str) -> str:
+    return text if len(text) <= _LONGEST_REFERENCE else f"{text[: _LONGEST_REFERENCE - 1].rsplit(' ', 1)[0]} …"
+
+
 def begin(
     path: Path, values: dict[str, Any], key: str | None, base: KnowledgeBase, folder: Path, today: datetime.date
 ) -> NewArticle:
@@ -66,7 +72,9 @@ def begin(
     references: list[dict[str, Any]] = []
     for item in text.references:
         study = proposer.reference(item.text)
-        references.append({"at": item.at, "study": study} if study else {"at": item.at})
+        # Whether it is a study still to be added or a source that nobody finds is for a person to say.
+        missing = {"described": _cut(item.text), "searched": [TO_WRITE], "date": today}
+        references.append({"at": item.at, "study": study} if study else {"at": item.at, "unfound": missing})
     known: dict[str, Any] = {
         "title": text.title,
         **values,
@@ -92,6 +100,6 @@ def begin(
         # The folder keeps itself out of git, whatever the repository ignores.
         kept.with_name(".gitignore"): "*\n",
         kept: text.dump(),
-        sheet: worksheet.to_yaml(skeleton.id, text, proposals, base),
+        sheet: worksheet.to_yaml(skeleton.id, text, proposals, base, today),
     }
     return NewArticle(skeleton, files, text, tuple(proposals), reasons, sheet)

@@ -5,6 +5,7 @@ It holds sentences of the article, so it lies in the ignored folder; ``apply_wor
 
 from __future__ import annotations
 
+import datetime
 import textwrap
 from collections.abc import Iterable, Mapping
 from typing import Any
@@ -41,7 +42,9 @@ The fields are explained in docs/contribute/add-a-claim.md. Sentences of the art
 """
 
 
-def to_yaml(article: str, text: LocatedText, proposals: Iterable[Proposal], base: KnowledgeBase) -> str:
+def to_yaml(
+    article: str, text: LocatedText, proposals: Iterable[Proposal], base: KnowledgeBase, today: datetime.date
+) -> str:
     """Return the worksheet with an entry for each proposal, in reading order."""
     head = [f"# {line}".rstrip() for line in _HEAD.format(article=article).splitlines()]
     lines = [*head, f"article: {article}", "claims:"]
@@ -52,7 +55,7 @@ def to_yaml(article: str, text: LocatedText, proposals: Iterable[Proposal], base
         if headings[proposal.at] != heading:
             heading = headings[proposal.at]
             lines += ["", *_comment(f"--- {heading}")]
-        lines += ["", *_entry(proposal, base, answered)]
+        lines += ["", *_entry(proposal, base, today, answered)]
     if len(lines) and lines[-1] == "claims:":
         lines[-1] = "claims: []"
     return "".join(f"{line}\n" for line in lines)
@@ -65,21 +68,21 @@ def _comment(text: str, indent: str = "") -> list[str]:
     return [f"{indent}# {line}" for part in wrapped for line in part]
 
 
-def _entry(proposal: Proposal, base: KnowledgeBase, answered: set[str]) -> list[str]:
+def _entry(proposal: Proposal, base: KnowledgeBase, today: datetime.date, answered: set[str]) -> list[str]:
     """Return the lines of one entry; ``answered`` are the questions that an entry before gives a short answer to."""
     notes = [f"{proposal.at}, sentence {proposal.number}: {proposal.sentence.text}"]
     if proposal.studies:
         found = [f"{item.id} ({', '.join(item.because)})" for item in proposal.studies]
         notes.append(f"may speak of: {'; '.join(found)}")
     elif proposal.not_found:
-        notes.append("it speaks of a source, and none of the studies here fits: search it, see add-a-study.md")
+        notes.append("it speaks of a source, and none of the studies here fits: search it; say where, or add the study")
     if proposal.subjects:
         notes.append("names: " + ", ".join(f"{name} ({key})" for key, name in proposal.subjects))
     if proposal.questions:
         notes.append("may answer: " + ", ".join(proposal.questions))
     lines = [f"- at: {proposal.at}"]
     lines += [line for note in notes for line in _comment(note, "  ")]
-    for name, value in fields_of(proposal, base).items():
+    for name, value in fields_of(proposal, base, today).items():
         lines += [f"  {line}" for line in _lines(name, value)]
     question = proposal.questions[0] if proposal.questions and proposal.is_sure else None
     if question is not None:
@@ -111,7 +114,7 @@ def _flow(item: Mapping[str, Any]) -> str:
     return "{" + ", ".join(parts) + "}"
 
 
-def fields_of(proposal: Proposal, base: KnowledgeBase) -> dict[str, Any]:
+def fields_of(proposal: Proposal, base: KnowledgeBase, today: datetime.date) -> dict[str, Any]:
     """Return the fields of the claim that a sentence may become; what only a person can say is undecided."""
     sentence = proposal.sentence
     cites = list(proposal.cited)
@@ -129,8 +132,10 @@ def fields_of(proposal: Proposal, base: KnowledgeBase) -> dict[str, Any]:
         fields["figures"] = figures
     if cites:
         fields["cites"] = cites
-    fields["citing"] = "numbered" if proposal.cited else "described" if cites else "none"
-    fields["fidelity"] = UNDECIDED if cites else "no-source"
+    if proposal.not_found:
+        fields["cites_unfound"] = [{"described": UNDECIDED, "searched": [UNDECIDED], "date": today}]
+    fields["citing"] = "numbered" if proposal.cited else "described" if cites or proposal.not_found else "none"
+    fields["fidelity"] = UNDECIDED if cites else "source-not-found" if proposal.not_found else "no-source"
     fields["route"] = UNDECIDED
     findings = [item.id for key in about for item in base.main_findings(key) if key in item.about]
     if findings:

@@ -29,6 +29,7 @@ def add(commands: Commands) -> None:
     action.add_argument("id", help="id of the article")
     add_data_option(action)
     action.add_argument("--all", action="store_true", help=f"all of it, not only the first {_MOST} of a sort")
+    action.add_argument("--absent", action="store_true", help="print what is to be looked for as looked_for_absent")
     action.set_defaults(run=status)
     action = actions.add_parser("fingerprint", help="write the fingerprint of an article's text")
     action.add_argument("id", help="id of the article")
@@ -83,10 +84,14 @@ def status(options: argparse.Namespace) -> int:
 
     base, problems = load(options.data, today=datetime.date.today())
     _assert_article(options.id, base)
+    if options.absent:
+        print(article_status.absent_yaml(base, options.id, datetime.date.today()), end="")
+        return 0
     text = _kept(options.data, options.id)
     found = article_status.of_article(base, options.id, problems, text)
     claims = base.claims_in(options.id)
-    print(f"{options.id}: {count(len(base.article(options.id).locators), 'paragraph')}, {count(len(claims), 'claim')}")
+    paragraphs = sum(len(section.paragraphs) for section in base.article(options.id).sections)
+    print(f"{options.id}: {count(paragraphs, 'paragraph')}, {count(len(claims), 'claim')}")
     for sort, name in article_status.SORTS.items():
         items = [item for item in found if item.sort == sort]
         if not items:
