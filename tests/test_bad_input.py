@@ -12,6 +12,8 @@ from pathlib import Path
 import pytest
 
 from conftest import TINY
+from ldn_kb.authoring.located_text import parse
+from ldn_kb.authoring.text_fingerprint import of_text, to_yaml
 from ldn_kb.cli.main import main
 from ldn_kb.reading import rules
 from ldn_kb.reading.loader import load
@@ -52,6 +54,19 @@ def third_article() -> dict[str, str]:
         "claims/gamma.yaml": TINY[BETA].replace("beta-", "gamma-"),
         QUESTION: TINY[QUESTION].replace("agreement:", position, 1),
     }
+
+
+def fingerprint(old: str = "", new: str = "", changes: dict[str, str] | None = None) -> dict[str, str]:
+    """Return a fingerprint of the tiny article alpha, with one change, and some files changed as well."""
+    text = of_text(
+        "alpha",
+        parse(
+            "[p1] In a trial 67 percent of all the people who took the drug for twelve weeks went into remission, so it says.\n"
+            "[p2] A low dose is 1 to 5 mg, he says, and no more than this has ever been tried in any of the many trials.\n"
+            "## Last words\n[p3] Good luck to all 9 of you!"
+        ),
+    )
+    return {"fingerprints/alpha.yaml": to_yaml(text).replace(old, new), **(changes or {})}
 
 
 def judged(route: str, block: str) -> dict[str, str]:
@@ -326,6 +341,17 @@ BAD: list[tuple[str, dict[str, str | bytes | None], str]] = [
     ("abstract", abstract("outcomes.remission.control", "outcomes.remision"), "smith-2007-gut.yaml:8:13: smith-2007-gut has no number at 'outcomes.remision'"),
     ("number-not-in-abstract", abstract(result="value: 76"), "smith-2007-gut.yaml:24:35: 76 is no number of the abstract"),
     ("swapped-arms", abstract("T 67% C 12%", "C 67% T 12%"), "smith-2007-gut.yaml:20:5: treatment 67 and control 12 stand the other way round in the abstract: 'C 67% T 12%'"),
+    ("locator-gap", edit("articles/alpha.yaml", "[p1, p2]", "[p1, p2, p4]"), "alpha.yaml:8:26: 'p4' follows 'p2'; the next is 'p3'"),
+    ("locator-gap", edit("articles/beta.yaml", "[p1, p1.b1]", "[p1, p1.b2]"), "beta.yaml:8:22: 'p1.b2' follows 'p1'; the next is 'p1.b1'"),
+    ("locator-gap", edit("articles/beta.yaml", "at: ref1", "at: ref2"), "beta.yaml:10:9: 'ref2' stands in the place of 'ref1'"),
+    ("fingerprint", {"fingerprints/alfa.yaml": fingerprint()["fingerprints/alpha.yaml"]}, "alfa.yaml:2:1: there is no article 'alfa'; did you mean 'alpha'?"),
+    ("fingerprint", fingerprint("- {at: p3", "- {at: p4"), "it is of other paragraphs than"),
+    ("fingerprint", fingerprint('"\n', 'A="\n'), "alpha.yaml:5:7: the filter of runs is damaged"),
+    ("figure-not-in-text", fingerprint("numbers: [67, 12]", "numbers: [12]"), "claims/alpha.yaml:8:33: p1 does not state 67, but 12"),
+    ("figure-not-in-text", fingerprint("", "", edit("articles/alpha.yaml", "without_claims:", "without_figures:\n  - {at: p1, value: 8, reason: of a step}\nwithout_claims:")), "alpha.yaml:12:21: p1 does not state 8"),
+    ("unknown-locator", edit("articles/alpha.yaml", "without_claims:", "without_figures:\n  - {at: p9, value: 8, reason: of a step}\nwithout_claims:"), "alpha.yaml:12:10: alpha has no paragraph 'p9'"),
+    ("number-without-claim", fingerprint(), "articles/alpha.yaml:8:18: p1 states 12, which no claim has as a figure; add it, or list it under without_figures"),
+    ("copied-words", fingerprint("", "", edit(ALPHA, "In a trial 67% went into remission.", "67 percent of all the people who took the drug for twelve weeks went into remission")), "seems to be copied from the article"),
     ("year", edit(STUDY, "year: 2007", "year: 1962"), "the year 1962 lies outside 1963 to 2026"),
     ("year", edit(STUDY, "year: 2007", "year: 2027"), "the year 2027 lies outside 1963 to 2026"),
 ]  # fmt: skip

@@ -12,7 +12,7 @@ from ldn_kb.authoring import json_schema
 from ldn_kb.cli.main import main
 from ldn_kb.model import KINDS, SUBJECT
 from ldn_kb.model.vocabulary import Fidelity
-from ldn_kb.reading import readings, yaml_reader
+from ldn_kb.reading import fingerprints, readings, yaml_reader
 from test_bad_input import BAD
 
 VALIDATORS = {name: Draft202012Validator(schema) for name, schema in json_schema.schemas().items()}
@@ -39,7 +39,7 @@ def test_schemas_are_schemas():
 
 def test_all_real_data_is_accepted():
     # What is no record has no schema.
-    others = {readings.FOLDER, abstracts.FOLDER}
+    others = {readings.FOLDER, abstracts.FOLDER, fingerprints.FOLDER}
     every = (path for path in (ROOT / "data").rglob("*.yaml") if path.parent.name not in others)
     files = sorted(path for path in every if path.name != history.FILE)
     assert len(files) > 250

@@ -222,6 +222,28 @@ def replace_all(contents: Mapping[Path, tuple[bytes, bytes]]) -> None:
                 temporary.unlink()
 
 
+def write_together(contents: Mapping[Path, tuple[bytes | None, bytes]]) -> None:
+    """Write files, all or none; ``contents`` holds what each was when it was read, ``None`` if it is not there yet.
+
+    Raises ``ChangedError`` and ``OSError`` as ``replace_all`` does, and ``FileExistsError`` for a new file that is
+    there already. Then no file is new, and none has changed.
+    """
+    new = {path: after for path, (before, after) in contents.items() if before is None}
+    made: list[Path] = []
+    try:
+        for path, after in new.items():
+            path.parent.mkdir(parents=True, exist_ok=True)
+            with path.open("xb") as stream:
+                made.append(path)
+                stream.write(after)
+        replace_all({path: (before, after) for path, (before, after) in contents.items() if before is not None})
+    except BaseException:
+        for path in made:
+            with contextlib.suppress(OSError):
+                path.unlink()
+        raise
+
+
 def _assert_is(path: Path, content: bytes) -> None:
     """Raise ``ChangedError`` unless ``path`` is a plain file that holds ``content``."""
     if path.is_symlink() or not path.is_file() or path.read_bytes() != content:

@@ -28,15 +28,20 @@ def with_item(path: Path, lines: Sequence[str], order: Sequence[str] = ()) -> tu
         raise PlaceError(f"{path.as_posix()} is a symbolic link; put the file itself here")
     with path.open("rb") as stream:
         raw = stream.read(yaml_reader.MAX_BYTES + 1)
-    old, problems = yaml_reader.read(raw, path.as_posix())
+    return into_list(raw, path.as_posix(), lines, order)
+
+
+def into_list(raw: bytes, name: str, lines: Sequence[str], order: Sequence[str] = ()) -> tuple[str, int, bool]:
+    """Do what ``with_item`` does with the content of a file, which is called ``name`` in messages."""
+    old, problems = yaml_reader.read(raw, name)
     if problems or not isinstance(old.data, list):
-        raise PlaceError(f"{problems[0] if problems else f'{path.as_posix()} is no list'}; correct that first")
+        raise PlaceError(f"{problems[0] if problems else f'{name} is no list'}; correct that first")
     item = yaml_reader.read("\n".join(lines).encode(), "")[0].data
     assert isinstance(item, list), lines
     # A broken record occupies its id, too.
     key = _value(item[0], "id")
     if taken := [number for number, other in enumerate(old.data) if _value(other, "id") == key]:
-        where = f"{path.as_posix()}:{old.place((taken[0],))[0]}"
+        where = f"{name}:{old.place((taken[0],))[0]}"
         raise PlaceError(f"the id {quoted(key)} is taken by {where}; give another with --id")
 
     def rank(other: Data) -> int:
@@ -47,10 +52,10 @@ def with_item(path: Path, lines: Sequence[str], order: Sequence[str] = ()) -> tu
     index = max(places, default=0) if order else len(old.data)
     for number in (index, len(old.data)):
         text = _inserted(raw.decode("utf-8"), old, number, lines)
-        new, problems = yaml_reader.read(text.encode(), path.as_posix())
+        new, problems = yaml_reader.read(text.encode(), name)
         if not problems and new.data == [*old.data[:number], *item, *old.data[number:]]:
             return text, number, number != index
-    raise PlaceError(f"{path.as_posix()} is not a list of '- id:' lines at the margin; add the record by hand")
+    raise PlaceError(f"{name} is not a list of '- id:' lines at the margin; add the record by hand")
 
 
 def _value(item: Data, name: str) -> Data:

@@ -105,7 +105,7 @@ def _ask(request: _Request, limits: Limits) -> bytes | None:
         session.headers.update(
             {
                 "User-Agent": f"ldn_kb/{__version__}{f' ({request.agent})' if request.agent else ''}",
-                "Accept": f"application/{request.form}",
+                "Accept": "text/html" if request.form == "html" else f"application/{request.form}",
                 "Accept-Encoding": "identity",
             }
         )

@@ -6,10 +6,11 @@
 from __future__ import annotations
 
 import datetime
+import itertools
 import os
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeAlias, TypeVar
@@ -23,6 +24,7 @@ from ldn_kb.model.names import family_name, plain_words
 from ldn_kb.reading import validation, yaml_reader
 from ldn_kb.reading.problems import quoted, suggestion
 from ldn_kb.reading.rules.texts import TO_WRITE
+from ldn_kb.reading.suggestions import record_suggestion
 from ldn_kb.reading.yaml_reader import KeyPath, Source
 
 Fields: TypeAlias = dict[str, Any]
@@ -197,6 +199,14 @@ def slug(text: str) -> str:
     return "-".join(kept)
 
 
+def claim_id(claim: Mapping[str, str], words: str | None, taken: Collection[str], base: KnowledgeBase) -> str:
+    """Return an id for a claim that none of ``taken`` has: from ``words`` if given, otherwise from what it says."""
+    last = slug(words or "") or _topic(claim["says"], [other.says for other in base.claims]) or "claim"
+    start = f"{claim['article']}-{claim['at'].replace('.', '')}-"
+    keys = (f"{start}{last}-{number}" if number > 1 else f"{start}{last}" for number in itertools.count(1))
+    return next(key for key in keys if key not in taken)
+
+
 def _topic(text: str, others: Sequence[str] = ()) -> str:
     """Return the first words of ``text`` that tell it apart, as a slug: not those of every fourth of the ``others``."""
     counts = Counter(word for other in others for word in set(plain_words(other)))
@@ -276,14 +286,16 @@ def _completed(kind: str, values: Fields, base: KnowledgeBase) -> tuple[Fields, 
         number = values.pop("paragraphs", None) or 0
         guesses["looked_for_absent"] = []
         values["order"] = max((article.order for article in base.articles), default=0) + 1
-        values["sections"] = [{"heading": None, "paragraphs": [f"p{count}" for count in range(1, number + 1)]}]
+        flat = [{"heading": None, "paragraphs": [f"p{count}" for count in range(1, number + 1)]}]
+        values.setdefault("sections", flat)
     return values, guesses
 
 
 def _known(key: str, base: KnowledgeBase, model: type[T]) -> T:
     item = base.by_id.get(key)
     if not isinstance(item, model):
-        near = suggestion(key, [other for other, item in base.by_id.items() if isinstance(item, model)])
+        ids = [other for other, item in base.by_id.items() if isinstance(item, model)]
+        near = record_suggestion(base, key, (model.kind_name,), ids)
         raise ScaffoldError(f"there is no {model.kind_name} {quoted(key)}{near}")
     return item
 

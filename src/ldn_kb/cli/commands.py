@@ -5,9 +5,24 @@ from __future__ import annotations
 import argparse
 
 from ldn_kb import __version__
-from ldn_kb.cli import check, diff, export, facets, fix, history, new, numbers, schema, scout, show, verify
+from ldn_kb.cli import (
+    article,
+    check,
+    diff,
+    export,
+    facets,
+    find,
+    fix,
+    history,
+    new,
+    numbers,
+    schema,
+    scout,
+    show,
+    verify,
+)
 
-COMMANDS = (check, fix, new, numbers, export, facets, schema, show, diff, history, scout, verify)
+COMMANDS = (check, fix, new, article, numbers, find, show, export, facets, schema, diff, history, scout, verify)
 """Every command in the order in which ``--help`` lists them; each module has ``add(commands)``."""
 
 

@@ -31,6 +31,11 @@ def add_data(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("data", nargs="?", type=Path, default=Path("data"), help="data folder (default: data)")
 
 
+def add_data_option(parser: argparse.ArgumentParser) -> None:
+    """Add the option for the data folder, for commands whose arguments are words of another sort."""
+    parser.add_argument("--data", type=Path, default=Path("data"), metavar="DATA", help="data folder (default: data)")
+
+
 def count(number: int, name: str) -> str:
     """Return ``1 study``, ``2 studies``."""
     plural = name if number == 1 else f"{name[:-1]}ies" if name.endswith("y") else f"{name}s"
@@ -50,6 +55,16 @@ def load(
     loaded = loader.load(folder, today=today)
     interrupts.raise_if_interrupted()
     return loaded
+
+
+def load_records(folder: Path) -> KnowledgeBase:
+    """Return the records of a data folder that can be read, without asking whether they fit together."""
+    from ldn_kb.reading import loader
+
+    assert_data_folder(folder)
+    records, _ = loader.read_records(folder)
+    interrupts.raise_if_interrupted()
+    return records.base
 
 
 def assert_data_folder(folder: Path, *, may_be_empty: bool = False) -> None:

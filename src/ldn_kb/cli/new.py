@@ -77,6 +77,9 @@ def add(commands: Commands) -> None:
         for option, meaning in options.items():
             number, required = int if option in _NUMBERS else str, (name, option) in _REQUIRED
             kind.add_argument(f"--{option}", type=number, required=required, metavar=option.upper(), help=meaning)
+        if name == "article":
+            kind.add_argument("--text", type=Path, metavar="FILE", help="its text, as HTML, Markdown or plain text")
+            kind.add_argument("--url", metavar="URL", help="address of its page")
         if name == "study":
             saved = "read a saved response of PubMed or Crossref"
             kind.add_argument("--from", dest="response", type=Path, metavar="FILE", help=saved)
@@ -98,6 +101,8 @@ def create(options: argparse.Namespace, today: datetime.date) -> int:
 
     base, _ = load(options.data, may_be_empty=True)
     kind = next(kind for kind in MODELS if kind.name == options.record)
+    if options.record == "article" and options.text is not None:
+        return _article_from_text(options, base, today)
     try:
         given, guessed = _given(options), None
         if kind.name == "study":
@@ -111,6 +116,47 @@ def create(options: argparse.Namespace, today: datetime.date) -> int:
     write(skeleton.path, skeleton.text)
     _report(skeleton)
     return 0
+
+
+def _article_from_text(options: argparse.Namespace, base: KnowledgeBase, today: datetime.date) -> int:
+    """Begin an article from its text; raises ``UsageError``, and nothing is written, if that cannot be."""
+    from ldn_kb.authoring import new_article
+    from ldn_kb.authoring.article_blocks import TextError
+    from ldn_kb.authoring.scaffold import ScaffoldError
+    from ldn_kb.files import write_together
+
+    given = _given(options)
+    given.pop("paragraphs", None)
+    if options.url is not None:
+        given["url"] = options.url
+    try:
+        begun = new_article.begin(options.text, given, options.id, base, options.data, today)
+        files = {
+            path: (path.read_bytes() if path.name == ".gitignore" and path.exists() else None, text.encode())
+            for path, text in begun.files.items()
+        }
+        write_together(files)
+    except (TextError, ScaffoldError) as error:
+        raise UsageError(str(error)) from error
+    except FileExistsError as error:
+        raise UsageError(f"{error.filename} is there already; move it away, or give another --id") from error
+    _report(begun.skeleton)
+    named = sum(1 for item in begun.proposals if item.studies or item.cited)
+    unknown = [item.at for item in begun.proposals if item.not_found]
+    print(
+        f"{len(begun.text.paragraphs)} paragraphs, {len(begun.text.references)} references; "
+        f"{len(begun.without_claims)} paragraphs seem to state nothing checkable: look at without_claims"
+    )
+    print(f"{len(begun.proposals)} sentences to check, {named} with a study that they may speak of")
+    if unknown:
+        print(f"Sources are spoken of that none of the studies here fits: {', '.join(dict.fromkeys(unknown))}")
+    print(f"Fill in {_near(begun.worksheet)}, then: ldn-kb article apply {begun.skeleton.id}")
+    return 0
+
+
+def _near(path: Path) -> str:
+    """Return a path as it is typed from here."""
+    return path.relative_to(Path.cwd()).as_posix() if path.is_relative_to(Path.cwd()) else path.as_posix()
 
 
 def _given(options: argparse.Namespace) -> dict[str, Any]:

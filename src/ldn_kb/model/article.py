@@ -7,7 +7,7 @@ from typing import ClassVar
 
 from pydantic import Field
 
-from ldn_kb.model.types import Address, Date, Id, Locator, Record, Text, UnfoundSource
+from ldn_kb.model.types import Address, Date, Id, Locator, Number, Record, Text, UnfoundSource
 
 
 class Section(Record):
@@ -40,6 +40,14 @@ class Absence(Record):
     questions: tuple[Id, ...] = Field(default=(), description="questions that it does not answer")
 
 
+class WithoutFigure(Record):
+    """A number of the text that no claim has as a figure."""
+
+    at: Locator = Field(description="locator of the paragraph")
+    value: Number = Field(description="the number")
+    reason: Text = Field(description="why it needs no check: the number of a step, part of a name ...")
+
+
 class Article(Record):
     """A source article. File: ``data/articles/<id>.yaml``."""
 
@@ -58,6 +66,9 @@ class Article(Record):
     sections: tuple[Section, ...] = Field(min_length=1, description="its parts, in order")
     references: tuple[PrintedReference, ...] = Field(default=(), description="its printed reference list")
     without_claims: tuple[Unclaimed, ...] = Field(default=(), description="paragraphs that state nothing checkable")
+    without_figures: tuple[WithoutFigure, ...] = Field(
+        default=(), description="numbers of its paragraphs that need no check"
+    )
     looked_for_absent: tuple[Absence, ...] = Field(
         default=(),
         description="cautions and questions that it was read for and does not answer; nothing else is absent",

@@ -14,11 +14,11 @@ from typing import Any, TypeAlias
 from ldn_kb.knowledge.base import KnowledgeBase
 from ldn_kb.model import KINDS, SUBJECT, Kind
 from ldn_kb.model.readings import Readings
-from ldn_kb.reading import abstracts, history, readings, validation, yaml_reader
+from ldn_kb.reading import abstracts, fingerprints, history, readings, validation, yaml_reader
 from ldn_kb.reading.consequences import UnreadFile, causes_first
 from ldn_kb.reading.garbage_collection import fewer_collections
 from ldn_kb.reading.problems import Problem, quoted, suggestion
-from ldn_kb.reading.records import LocatedRecord, RecordSet
+from ldn_kb.reading.records import LocatedFingerprint, LocatedRecord, RecordSet
 from ldn_kb.reading.rules import check
 from ldn_kb.reading.validation import MOST_PROBLEMS
 from ldn_kb.reading.yaml_reader import Data, KeyPath, Source, printable
@@ -50,7 +50,8 @@ def load_records(folder: Path, today: datetime.date | None = None) -> tuple[Reco
     records.today = today
     records.readings, more = _readings(folder, records)
     records.abstracts, on_abstracts = _abstracts(folder, records)
-    more += on_abstracts
+    records.fingerprints, on_texts = read_fingerprints(folder, records)
+    more += [*on_abstracts, *on_texts]
     if folder.is_dir() and not _closed(folder):
         records.history, on_history = history.read(
             folder / history.FILE, lambda path: _read_file(path, yaml_reader.read)
@@ -75,6 +76,15 @@ def _abstracts(folder: Path, records: RecordSet) -> tuple[dict[str, LocatedRecor
         return {}, []
     paths = [inner / name for name in _names(inner) if name.endswith(_SUFFIX)]
     return abstracts.read(paths, records, lambda path: _read_file(path, yaml_reader.read))
+
+
+def read_fingerprints(folder: Path, records: RecordSet) -> tuple[dict[str, LocatedFingerprint], list[Problem]]:
+    """Return the fingerprints of the articles' texts below ``folder``, by article, and the problems of their files."""
+    inner = folder / fingerprints.FOLDER
+    if not inner.is_dir() or inner.is_symlink():
+        return {}, []
+    paths = [inner / name for name in _names(inner) if name.endswith(_SUFFIX)]
+    return fingerprints.read(paths, records, lambda path: _read_file(path, yaml_reader.read))
 
 
 def _first(problems: Iterable[Problem]) -> list[Problem]:
@@ -187,7 +197,8 @@ def _closed(folder: Path) -> Problem | None:
 
 def _strays(folder: Path) -> Iterator[Problem]:
     """Report what lies in the data folder but belongs to no kind; files that start with a dot are left alone."""
-    folders = {kind.plural for kind in KINDS if kind.layout != "list"} | {readings.FOLDER, abstracts.FOLDER}
+    folders = {kind.plural for kind in KINDS if kind.layout != "list"}
+    folders |= {readings.FOLDER, abstracts.FOLDER, fingerprints.FOLDER}
     files = {kind.plural + _SUFFIX for kind in (SUBJECT, *KINDS) if kind.layout in ("list", "single")} | {history.FILE}
     strays = []
     for name in _names(folder):

@@ -159,6 +159,30 @@ CODES: dict[str, ProblemCode] = {
         "A text speaks of both articles, of neither, or of two answers, and there are more.",
         "Name the articles that are meant, or write all, some or none.",
     ),
+    "locator-gap": ProblemCode(
+        "The locators of an article do not follow each other: p4 after p2. A paragraph that is left out there would be "
+        "passed over in silence.",
+        "Add the paragraph that is missing, under without_claims if it states nothing checkable; or number anew.",
+    ),
+    "fingerprint": ProblemCode(
+        "The fingerprint of an article's text does not belong to the article: there is none of that name, it has other "
+        "paragraphs, or the file is damaged.",
+        "Write it anew from the text, with the command for it.",
+    ),
+    "figure-not-in-text": ProblemCode(
+        "The paragraph of a claim does not state the number, as the fingerprint of the article's text tells.",
+        "Correct the figure, or the locator: the message names the paragraphs that state it.",
+    ),
+    "number-without-claim": ProblemCode(
+        "A paragraph states a number that no claim has as a figure.",
+        "Add the figure to the claim that states it, or a claim; a number that needs no check, such as that of a step, "
+        "belongs under without_figures with the reason.",
+    ),
+    "copied-words": ProblemCode(
+        "Words of a statement or a short answer stand in the article in the same order. Its sentences are those of its "
+        "author.",
+        "Say it in other words. Names and numbers may stay.",
+    ),
     "claim-id": ProblemCode(
         "A claim's id does not start with its article and its paragraph without the dot.",
         "Write <article>-p11-remission, or <article>-p9b2-sleep for a bullet.",

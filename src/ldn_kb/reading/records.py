@@ -12,6 +12,7 @@ from pydantic import BaseModel
 
 from ldn_kb.knowledge.base import KnowledgeBase
 from ldn_kb.model import AnyRecord
+from ldn_kb.model.fingerprint import Fingerprint
 from ldn_kb.model.history import VerdictChange
 from ldn_kb.model.readings import Readings
 from ldn_kb.reading import corrections
@@ -45,6 +46,18 @@ class LocatedRecord(Generic[R_co]):
         return tuple(_texts(self.record, (), ""))
 
 
+@dataclass(frozen=True)
+class LocatedFingerprint:
+    """The fingerprint of an article's text with the file it came from."""
+
+    record: Fingerprint
+    source: Source
+
+    def problem(self, message: str, code: str, *path: str | int) -> Problem:
+        """Return a problem at ``path`` within the file."""
+        return self.source.problem(path, message, code)
+
+
 def _texts(value: Any, path: KeyPath, name: str) -> Iterator[tuple[KeyPath, str, str]]:
     """Yield path, field name and text of every text below ``value``, which stands in the field ``name``."""
     if isinstance(value, str):
@@ -65,7 +78,8 @@ class RecordSet:
     ``entries`` holds the good records by id; ``kinds`` the kind of every id met, those of broken records too, so that
     a broken record causes no second wave of errors. ``today`` is the day of the check; ``None`` where no clock may be
     asked, and then no day is in the future. ``readings`` are the two readings of the claims, ``abstracts`` the lists of
-    the numbers of abstracts, by study, ``history`` what the computed verdicts were, ``unread`` the files of which no
+    the numbers of abstracts, by study, ``fingerprints`` those of
+    the articles' texts, by article, ``history`` what the computed verdicts were, ``unread`` the files of which no
     record could be taken in.
     """
 
@@ -76,6 +90,7 @@ class RecordSet:
     abstracts: dict[str, LocatedRecord[Any]] = field(default_factory=dict)
     history: tuple[VerdictChange, ...] = ()
     unread: list[UnreadFile] = field(default_factory=list)
+    fingerprints: dict[str, LocatedFingerprint] = field(default_factory=dict)
 
     @cached_property
     def base(self) -> KnowledgeBase:

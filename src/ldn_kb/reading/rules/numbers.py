@@ -16,7 +16,7 @@ from ldn_kb.reading.records import LocatedRecord, RecordSet
 from ldn_kb.reading.rules.references import LINK
 from ldn_kb.reading.yaml_reader import KeyPath
 
-_STUDY_FIELDS = (
+STUDY_FIELDS = (
     "n.planned",
     "n.enrolled",
     "n.randomised",
@@ -28,7 +28,7 @@ _STUDY_FIELDS = (
     "dose.high",
 )
 _SIDES = ("treatment", "control")
-_OUTCOME_FIELDS = (
+OUTCOME_FIELDS = (
     *(f"{side}.{name}" for side in _SIDES for name in ("value", "n", "events", "baseline")),
     *(f"estimate.{name}" for name in ("value", "low", "high", "level")),
     "weeks",
@@ -82,7 +82,7 @@ def _check_reported(
     study = records.get(Study, check.study)
     if study is None:
         return
-    allowed = _OUTCOME_FIELDS if check.outcome else _STUDY_FIELDS
+    allowed = OUTCOME_FIELDS if check.outcome else STUDY_FIELDS
     if check.field not in allowed:
         message = f"field is {quoted(check.field)}; write one of {', '.join(allowed)}"
         yield entry.problem(message, "not-reported", *path, "field" if check.field else "figure")

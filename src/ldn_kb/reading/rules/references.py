@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterator, Mapping
 
 from ldn_kb.model import CONCEPT_KINDS, AnyRecord, Condition, Study
-from ldn_kb.reading.problems import Problem, quoted, suggestion
+from ldn_kb.reading.problems import Problem, quoted
 from ldn_kb.reading.records import LocatedRecord, RecordSet
+from ldn_kb.reading.suggestions import record_suggestion
 
 LINK = re.compile(r"\[\[([^\[\]]*)\]\]")
 
@@ -48,7 +49,7 @@ def known_ids(records: RecordSet) -> Iterator[Problem]:
             if kinds is None:
                 continue
             if value not in records.kinds:
-                near = suggestion(value, records.ids(*kinds))
+                near = record_suggestion(records.base, value, kinds, records.ids(*kinds))
                 yield entry.problem(f"there is no {' or '.join(kinds)} {quoted(value)}{near}", "unknown-id", *path)
             elif records.kinds[value] not in kinds:
                 message = f"{quoted(value)} is a {records.kinds[value]}; {name} takes a {' or '.join(kinds)}"
@@ -62,7 +63,7 @@ def known_links(records: RecordSet) -> Iterator[Problem]:
         for path, _, text in entry.texts:
             for target in LINK.findall(text) if "[[" in text else ():
                 if target not in records.kinds:
-                    near = suggestion(target, records.kinds)
+                    near = record_suggestion(records.base, target, (), records.kinds)
                     yield entry.problem(f"the link [[{target}]] names no record{near}", "unknown-id", *path)
 
 

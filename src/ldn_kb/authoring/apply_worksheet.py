@@ -1,0 +1,364 @@
+"""A filled-in worksheet, written into the claims of its article and the positions of questions: all, or nothing."""
+
+from __future__ import annotations
+
+import datetime
+import re
+import shutil
+import tempfile
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from ldn_kb.authoring.commented_yaml import fields, item_lines, value_lines
+from ldn_kb.authoring.list_insertion import PlaceError, into_list
+from ldn_kb.authoring.position_insertion import with_claims
+from ldn_kb.authoring.scaffold import claim_id
+from ldn_kb.authoring.worksheet import UNDECIDED
+from ldn_kb.knowledge.base import KnowledgeBase
+from ldn_kb.knowledge.word_runs import COPIED, longest_copied
+from ldn_kb.model import KINDS, Claim
+from ldn_kb.model.vocabulary import Route
+from ldn_kb.reading import validation, yaml_reader
+from ldn_kb.reading.loader import load
+from ldn_kb.reading.problems import Problem, quoted
+from ldn_kb.reading.suggestions import record_suggestion
+from ldn_kb.reading.text_spans import nodes
+from ldn_kb.reading.yaml_reader import KeyPath, Source
+
+_CLAIM = next(kind for kind in KINDS if kind.name == "claim")
+_OWN = ("slug", "question", "in_short", "agreement", "nothing")
+"""Fields of an entry that are none of a claim."""
+_PART_OF_ROUTE = {
+    "asserts": Route.EFFECT,
+    "frequency": Route.FREQUENCY,
+    "yardsticks": Route.SUPERLATIVE,
+    "steps": Route.MECHANISM,
+    "basis": Route.SETTLED,
+    "findings": Route.STUDY_RESULT,
+}
+_LATER = ("uncovered-paragraph", "number-without-claim", "no-comparison", "not-looked-for", "counts-two")
+"""Problems that only the rest of the work on the article solves: further claims, and texts to read again."""
+
+
+@dataclass
+class Applied:
+    """What is to be written: files with their content before (``None``: not there yet) and after.
+
+    ``claims`` are their ids; ``without`` paragraphs with the reason why they have none; ``waiting`` counts the entries
+    that are left in the worksheet; ``read_again`` are questions whose agreement and difference speak of all positions.
+    """
+
+    files: dict[Path, tuple[bytes | None, bytes]] = field(default_factory=dict)
+    claims: list[str] = field(default_factory=list)
+    without: dict[str, str] = field(default_factory=dict)
+    waiting: int = 0
+    read_again: list[str] = field(default_factory=list)
+
+
+@dataclass
+class _Entry:
+    number: int
+    data: dict[str, Any]
+
+    @property
+    def is_waiting(self) -> bool:
+        return "nothing" not in self.data and self.data.get("says", UNDECIDED) == UNDECIDED
+
+
+def apply(
+    path: Path, folder: Path, base: KnowledgeBase, today: datetime.date, text: str | None
+) -> tuple[Applied, list[Problem]]:
+    """Return what a worksheet writes, or the problems at their lines in it; nothing is written here.
+
+    ``text`` is the article's text, if it is at hand: statements in its words are problems then.
+    """
+    raw = path.read_bytes()
+    source, problems = yaml_reader.read(raw, path.as_posix())
+    if problems:
+        return Applied(), problems
+    article, entries, problems = _entries(source, base, folder)
+    if problems:
+        return Applied(), problems
+    run = _Run(source, folder, base, today, article, text)
+    for entry in entries:
+        run.take(entry)
+    if not run.problems:
+        run.write_files(path, raw, entries)
+    if not run.problems and run.applied.claims:
+        run.problems += run.new_problems()
+    return run.applied, sorted(run.problems)
+
+
+def _entries(source: Source, base: KnowledgeBase, folder: Path) -> tuple[str, list[_Entry], list[Problem]]:
+    data = source.data
+    if not isinstance(data, dict) or set(data) != {"article", "claims"}:
+        return "", [], [source.problem((), "a worksheet has the fields article and claims", "wrong-type")]
+    article, claims = data["article"], data["claims"]
+    if not isinstance(article, str) or article not in {item.id for item in base.articles}:
+        near = record_suggestion(base, str(article), ("article",), [item.id for item in base.articles])
+        broken = isinstance(article, str) and (folder / "articles" / f"{article}.yaml").exists()
+        message = f"there is no article {quoted(article)}{near}"
+        if broken:
+            message = f"the record of {article} has a problem: see ldn-kb check, and correct it first"
+        return "", [], [source.problem(("article",), message, "unknown-id")]
+    if not isinstance(claims, list):
+        return "", [], [source.problem(("claims",), "claims takes a list", "wrong-type")]
+    wrong = [number for number, item in enumerate(claims) if not isinstance(item, dict)]
+    problems = [
+        source.problem(("claims", number), "an entry has fields such as at and says", "wrong-type") for number in wrong
+    ]
+    return article, [_Entry(number, item) for number, item in enumerate(claims) if isinstance(item, dict)], problems
+
+
+class _Run:
+    """One application of a worksheet."""
+
+    def __init__(
+        self, source: Source, folder: Path, base: KnowledgeBase, today: datetime.date, article: str, text: str | None
+    ) -> None:
+        self.source, self.folder, self.base, self.today, self.article = source, folder, base, today, article
+        self.text = text
+        self.applied = Applied()
+        self.problems: list[Problem] = []
+        self._claims: list[tuple[int, dict[str, Any]]] = []
+        self._questions: dict[str, list[int]] = defaultdict(list)
+        self._entries: dict[int, dict[str, Any]] = {}
+
+    def _problem(self, message: str, code: str, number: int, *path: str | int) -> None:
+        self.problems.append(self.source.problem(("claims", number, *path), message, code))
+
+    def take(self, entry: _Entry) -> None:
+        """Take an entry that is filled in; report what is undecided, unknown or misshapen in it."""
+        if entry.is_waiting:
+            self.applied.waiting += 1
+            return
+        data, number = dict(entry.data), entry.number
+        locators = self.base.article(self.article).locators
+        if data.get("at") not in locators:
+            self._problem(f"{self.article} has no paragraph {quoted(data.get('at'))}", "unknown-locator", number, "at")
+            return
+        if "nothing" in data:
+            reason = data["nothing"]
+            if not isinstance(reason, str) or reason == UNDECIDED:
+                self._problem("write why there is nothing to check", "unfinished", number, "nothing")
+            else:
+                self.applied.without.setdefault(data["at"], reason)
+            return
+        own = {name: data.pop(name, None) for name in _OWN}
+        for name, route in _PART_OF_ROUTE.items():
+            if data.get("route") != route:
+                data.pop(name, None)
+        before = len(self.problems)
+        for path in _undecided({**data, **{name: value for name, value in own.items() if value is not None}}):
+            self._problem(
+                f"{'.'.join(map(str, path))} is undecided; decide, or leave says undecided", "unfinished", number, *path
+            )
+        if len(self.problems) > before:
+            return
+        data["checked"] = data.get("checked") or self.today
+        named = {"article": self.article, "at": str(data["at"]), "says": str(data["says"])}
+        data["id"] = claim_id(named, own["slug"], self._taken(), self.base)
+        self._check_shape(data, number)
+        self._check_words(data, own, number)
+        question = own["question"]
+        if question is not None and question not in {item.id for item in self.base.comparisons}:
+            near = record_suggestion(
+                self.base, str(question), ("comparison",), [item.id for item in self.base.comparisons]
+            )
+            self._problem(f"there is no question {quoted(question)}{near}", "unknown-id", number, "question")
+        if len(self.problems) > before:
+            return
+        self._claims.append((number, data))
+        self._entries[number] = {**data, **own}
+        if question is not None:
+            self._questions[question].append(number)
+
+    def _taken(self) -> set[str]:
+        return {*self.base.by_id, *(data["id"] for _, data in self._claims)}
+
+    def _check_shape(self, data: dict[str, Any], number: int) -> None:
+        moved = Source(self.source.path, data, _below(self.source.values, number), _below(self.source.keys, number))
+        _, problems = validation.validate(_CLAIM, data, moved, (), {"article": self.article})
+        self.problems += problems
+
+    def _check_words(self, data: dict[str, Any], own: dict[str, Any], number: int) -> None:
+        if self.text is None:
+            return
+        for name, value in (("says", data.get("says")), ("in_short", own["in_short"])):
+            copied = longest_copied(value, self.text) if isinstance(value, str) else []
+            if len(copied) >= COPIED:
+                message = f"{quoted(' '.join(copied))} is copied from the article; say it in other words"
+                self._problem(message, "copied-words", number, name)
+
+    # --- files
+
+    def write_files(self, path: Path, raw: bytes, entries: list[_Entry]) -> None:
+        """Make the files of claims, questions, article and worksheet as they shall be."""
+        try:
+            self._write_claims()
+            self._write_questions()
+            self._write_article()
+        except PlaceError as error:
+            self.problems.append(self.source.problem(("claims",), str(error), "unfinished"))
+            return
+        done = {number for number, _ in self._claims}
+        done |= {entry.number for entry in entries if "nothing" in entry.data}
+        if done:
+            self.applied.files[path] = raw, _without_entries(raw.decode("utf-8-sig"), self.source, done).encode()
+
+    def _write_claims(self) -> None:
+        path = self.folder / _CLAIM.plural / f"{self.article}.yaml"
+        before = path.read_bytes() if path.exists() else None
+        content, order = before, self.base.article(self.article).locators
+        for _, data in self._claims:
+            lines = item_lines(fields(Claim), data, explain=False, skip=("article",))
+            if content is None:
+                content = "".join(f"{line}\n" for line in lines).encode()
+            else:
+                content = into_list(content, path.as_posix(), lines, order)[0].encode()
+            self.applied.claims.append(data["id"])
+        if content is not None and content != before:
+            self.applied.files[path] = before, content
+
+    def _write_questions(self) -> None:
+        for question, numbers in self._questions.items():
+            path = self.folder / "comparisons" / f"{question}.yaml"
+            before = path.read_bytes()
+            given = [self._entries[number] for number in numbers]
+            in_short = next((item["in_short"] for item in given if item["in_short"]), None)
+            agreement = next((item["agreement"] for item in given if item["agreement"]), None)
+            claims = [item["id"] for item in given]
+            try:
+                after = with_claims(
+                    before.decode("utf-8-sig"), path.as_posix(), self.article, claims, in_short, agreement
+                ).encode()
+            except PlaceError as error:
+                self._problem(str(error), "unfinished", numbers[0], "question")
+                continue
+            self.applied.files[path] = before, after
+            if len(self.base.comparison(question).positions) > 1:
+                self.applied.read_again.append(question)
+
+    def _write_article(self) -> None:
+        """List the paragraphs of which every entry says that there is nothing to check."""
+        claimed = {claim.at for claim in self.base.claims_in(self.article)} | {data["at"] for _, data in self._claims}
+        listed = {item.at for item in self.base.article(self.article).without_claims}
+        new = {at: reason for at, reason in self.applied.without.items() if at not in claimed | listed}
+        self.applied.without = new
+        if not new:
+            return
+        path = self.folder / "articles" / f"{self.article}.yaml"
+        before = path.read_bytes()
+        after = _with_reasons(before.decode("utf-8-sig"), path.as_posix(), new)
+        self.applied.files[path] = before, after.encode()
+
+    def new_problems(self) -> list[Problem]:
+        """Return the problems that the data would have and does not have now, at the entries that cause them."""
+        _, old = load(self.folder)
+        known = {(problem.code, problem.message) for problem in old}
+        with tempfile.TemporaryDirectory() as place:
+            copy = Path(place) / "data"
+            shutil.copytree(self.folder, copy, symlinks=True)
+            for path, (_, after) in self.applied.files.items():
+                if path.is_relative_to(self.folder):
+                    target = copy / path.relative_to(self.folder)
+                    target.parent.mkdir(parents=True, exist_ok=True)
+                    target.write_bytes(after)
+            base, problems = load(copy, today=self.today)
+        lines = {base.places[data["id"]]: number for number, data in self._claims if data["id"] in base.places}
+        found = []
+        for problem in problems:
+            if problem.code in _LATER or (problem.code, problem.message) in known:
+                continue
+            number = self._entry_of(problem, lines)
+            message = problem.message.replace(f"{copy.as_posix()}/", f"{self.folder.as_posix()}/")
+            found.append(self.source.problem(("claims", number), message, problem.code))
+        return found
+
+    def _entry_of(self, problem: Problem, lines: dict[tuple[str, int], int]) -> int:
+        """Return the entry whose claim the problem is in, or that is named in it; the first one for all others."""
+        above = [
+            (line, number) for (path, line), number in lines.items() if path == problem.path and line <= problem.line
+        ]
+        if above:
+            return max(above)[1]
+        named = (number for number, data in self._claims if data["id"] in problem.message)
+        return next(named, self._claims[0][0])
+
+
+def _below(places: Mapping[KeyPath, Any], number: int) -> dict[KeyPath, Any]:
+    """Return the places within one entry, by their path in it."""
+    start: KeyPath = ("claims", number)
+    return {path[2:]: place for path, place in places.items() if path[:2] == start}
+
+
+def _undecided(value: Any, path: KeyPath = ()) -> Iterator[KeyPath]:
+    if value == UNDECIDED:
+        yield path
+    elif isinstance(value, dict):
+        for name, inner in value.items():
+            yield from _undecided(inner, (*path, name))
+    elif isinstance(value, list):
+        for number, inner in enumerate(value):
+            yield from _undecided(inner, (*path, number))
+
+
+def _without_entries(text: str, source: Source, done: set[int]) -> str:
+    """Return a worksheet without some of its entries, each with the comments within it; all else stays."""
+    rows = text.splitlines(keepends=True)
+    starts = sorted(
+        (place[0] - 1, path[1])
+        for path, place in source.values.items()
+        if len(path) == len(("claims", 0)) and path[0] == "claims"
+    )
+    drop: set[int] = set()
+    for position, (start, number) in enumerate(starts):
+        if number not in done:
+            continue
+        end = starts[position + 1][0] if position + 1 < len(starts) else len(rows)
+        # Comments at the margin above the next entry belong to that one.
+        while end > start + 1 and (not rows[end - 1].strip() or rows[end - 1].startswith("#")):
+            end -= 1
+        drop.update(range(start, end))
+    left = "".join(row for number, row in enumerate(rows) if number not in drop)
+    if len(done) == len(starts):
+        left = re.sub(r"(?m)^claims:[ \t]*$", "claims: []", left, count=1)
+    return re.sub(r"\n{3,}", "\n\n", left)
+
+
+def _with_reasons(text: str, name: str, reasons: dict[str, str]) -> str:
+    """Return the file of an article with further entries under ``without_claims``."""
+    read, problems = yaml_reader.read(text.encode(), name)
+    known, data = nodes(text), read.data
+    if problems or known is None or not isinstance(data, dict):
+        raise PlaceError(f"{problems[0] if problems else name}; correct that first")
+    listed = data.get("without_claims")
+    rows = [
+        (f"  - at: {at}", *(f"    {line}" for line in value_lines("reason", reason))) for at, reason in reasons.items()
+    ]
+    block = "".join(f"{line}\n" for row in rows for line in row)
+    if listed:
+        node = known.values[("without_claims",)]
+        leaf = max(
+            item.end_mark.index
+            for path, item in known.values.items()
+            if path[:1] == ("without_claims",) and len(path) > len(("without_claims", 0))
+        )
+        place = leaf if text[leaf - 1] == "\n" else text.find("\n", leaf) + 1 or len(text)
+        indent = " " * max(0, node.start_mark.column)
+        block = "".join(f"{indent}{line[2:]}\n" for row in rows for line in row)
+        after = f"{text[:place]}{'' if text[place - 1] == chr(10) else chr(10)}{block}{text[place:]}"
+    elif "without_claims" in data:
+        node = known.values[("without_claims",)]
+        after = f"{text[: node.start_mark.index].rstrip(' ')}\n{block.rstrip(chr(10))}{text[node.end_mark.index :]}"
+    else:
+        after = f"{text.rstrip(chr(10))}\nwithout_claims:\n{block}"
+    added: list[Any] = [{"at": at, "reason": reason} for at, reason in reasons.items()]
+    data["without_claims"] = [*(listed if isinstance(listed, list) else []), *added]
+    again, problems = yaml_reader.read(after.encode(), name)
+    if problems or again.data != data:
+        raise PlaceError(f"{name} cannot be added to without touching other lines; list the paragraphs by hand")
+    return after

@@ -1,0 +1,149 @@
+"""What is open in an article: paragraphs, figures, numbers, cautions, questions, and words that count the articles."""
+
+from __future__ import annotations
+
+import datetime
+import math
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from ldn_kb.authoring.commented_yaml import value_lines
+from ldn_kb.authoring.located_text import LocatedText
+from ldn_kb.authoring.proposals import stems
+from ldn_kb.knowledge.article_status import open_points
+from ldn_kb.knowledge.base import KnowledgeBase
+from ldn_kb.knowledge.word_runs import COPIED, longest_copied
+from ldn_kb.model import Claim
+from ldn_kb.reading.problems import Problem
+from ldn_kb.reading.rules.texts import TO_WRITE
+
+_UNDECIDED = ("undecided", TO_WRITE)
+_BETTER = 3
+"""A claim is warned of if so many other paragraphs are more like it than its own."""
+
+
+@dataclass(frozen=True)
+class Open:
+    """One thing that is open: its sort, where it is, and what it is."""
+
+    sort: str
+    where: str
+    what: str
+
+
+SORTS = {
+    "paragraph": "paragraphs without a claim",
+    "undecided": "values left undecided",
+    "figure": "figures unchecked",
+    "number": "numbers without a figure",
+    "source": "sources that nobody has read yet",
+    "caution": "cautions that no claim of it gives and nobody has looked for",
+    "question": "questions that it does not answer and nobody has looked for",
+    "words": "questions it answers whose texts count the answers",
+    "locator": "claims that are more like other paragraphs (a look is enough)",
+    "copied": "statements in the article's words",
+    "problem": "other problems",
+}
+_SORT_OF_CODE = {
+    "uncovered-paragraph": "paragraph",
+    "figure-unchecked": "figure",
+    "number-without-claim": "number",
+    "unfinished": "undecided",
+}
+
+
+def of_article(base: KnowledgeBase, article: str, problems: list[Problem], text: LocatedText | None) -> list[Open]:
+    """Return what is open in an article, in the order of ``SORTS``.
+
+    ``problems`` are those of all data; ``text`` is the article's, if it is at hand: without it nobody can tell whether
+    a claim would fit another paragraph better.
+    """
+    found = [
+        *_of_problems(article, problems),
+        *_of_base(base, article),
+        *(_of_text(base, article, text) if text is not None else ()),
+    ]
+    order = list(SORTS)
+    return sorted(found, key=lambda item: order.index(item.sort))
+
+
+def _of_problems(article: str, problems: list[Problem]) -> Iterator[Open]:
+    own = (f"articles/{article}.yaml", f"claims/{article}.yaml", f"fingerprints/{article}.yaml")
+    for problem in problems:
+        if problem.path.endswith(own) and problem.code not in ("not-looked-for", "counts-two"):
+            sort = _SORT_OF_CODE.get(problem.code, "problem")
+            if any(word in problem.message for word in _UNDECIDED):
+                sort = "undecided"
+            yield Open(sort, f"{problem.path}:{problem.line}", problem.message)
+
+
+def _of_base(base: KnowledgeBase, article: str) -> Iterator[Open]:
+    """Yield what nobody has looked for in the article, and the notes that count it wrongly."""
+    points = open_points(base, base.article(article))
+    claims = base.claims_in(article)
+    for caution in (item for item in base.cautions if item.id in points.cautions):
+        about = [claim.id for claim in claims if set(claim.about) & set(caution.about)]
+        yield Open("caution", caution.id, caution.name + (f"; claims about the same: {_some(about)}" if about else ""))
+    for key in points.questions:
+        yield Open("question", key, base.comparison(key).question)
+    for key in points.counting:
+        yield Open("words", key, "difference speaks of two answers, and there are more")
+    for key in points.sources:
+        yield Open("source", key, "its source was not read yet")
+
+
+def absent_yaml(base: KnowledgeBase, article: str, today: datetime.date) -> str:
+    """Return the entry of ``looked_for_absent`` for all that is open, for whoever has read the article for it."""
+    points = open_points(base, base.article(article))
+    lines = ["looked_for_absent:", f"  - date: {today}"]
+    for name in ("cautions", "questions"):
+        if keys := getattr(points, name):
+            lines += [f"    {line}" for line in value_lines(name, list(keys))]
+    return "".join(f"{line}\n" for line in lines)
+
+
+def _some(keys: list[str]) -> str:
+    return ", ".join(keys[:3])
+
+
+def _of_text(base: KnowledgeBase, article: str, text: LocatedText) -> Iterator[Open]:
+    paragraphs = {item.at: item for item in text.paragraphs}
+    likeness = _Likeness(text)
+    for claim in base.claims_in(article):
+        if claim.at not in paragraphs:
+            continue
+        own = paragraphs[claim.at].text
+        better = likeness.better(claim)
+        if len(better) >= _BETTER:
+            shown = paragraphs[better[0]].text
+            yield Open("locator", claim.id, f"{claim.at} is less like it than {', '.join(better[:3])}: {_cut(shown)}")
+        copied = longest_copied(claim.says, own)
+        if len(copied) >= COPIED:
+            yield Open("copied", claim.id, f"{' '.join(copied)!r} stands in {claim.at}: {_cut(own)}")
+
+
+def _cut(text: str, length: int = 120) -> str:
+    return text if len(text) <= length else f"{text[:length].rsplit(' ', 1)[0]} …"
+
+
+class _Likeness:
+    """How like the paragraphs of a text are to a statement: by the words that few of them have."""
+
+    def __init__(self, text: LocatedText) -> None:
+        self._stems = {item.at: stems(item.text) for item in text.paragraphs}
+        counts = Counter(word for found in self._stems.values() for word in found)
+        total = len(self._stems) + 1
+        self._weights = {word: math.log(total / (count + 0.5)) for word, count in counts.items()}
+        self._sizes = {
+            at: math.sqrt(1 + sum(self._weights[word] for word in found)) for at, found in self._stems.items()
+        }
+
+    def better(self, claim: Claim) -> list[str]:
+        """Return the paragraphs that are more like a claim than its own, the most like first."""
+        said = stems(claim.says)
+        scores = {
+            at: sum(self._weights[word] for word in said & found) / self._sizes[at] for at, found in self._stems.items()
+        }
+        own = scores[claim.at]
+        return sorted((at for at, score in scores.items() if score > own), key=lambda at: -scores[at])

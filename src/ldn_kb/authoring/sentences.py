@@ -1,0 +1,222 @@
+"""Sentences of an article and what they state: numbers with unit and qualifier, hedge, how a source is described."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from ldn_kb.model.vocabulary import Hedge
+
+_END = re.compile(r"(?<=[.!?])(?:[\"”’')\]]|\s?\[[0-9,–-]+\])*\s+(?=[\"“‘'(\[]?[A-Z0-9])")
+_ABBREVIATION = re.compile(
+    r"(?:\b(?:dr|mr|mrs|ms|prof|st|vs|etc|fig|no|approx|al|inc|ltd|jr|sr|e\.g|i\.e|u\.s|u\.k|a\.m|p\.m|ph\.d|m\.d|n\.d)"
+    r"|\b[A-Z])\.$",
+    re.IGNORECASE,
+)
+# Numbers of notes: in brackets, or glued to the end of a sentence or word.
+_NOTE = re.compile(
+    r"\s?\[([0-9]{1,3}(?:\s*[,–-]\s*[0-9]{1,3})*)\]|(?<=[a-z)”\"][.,:!?])([0-9]{1,3}(?:,[0-9]{1,3})*)(?=\s|$)"
+)
+_COUNTED = """
+    one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen
+    nineteen twenty
+"""
+_COUNTS = {word: value for value, word in enumerate(_COUNTED.split(), 1)}
+_SHARES = {
+    "half": 50, "one-half": 50, "one-third": 33, "a third": 33, "two-thirds": 67, "two thirds": 67, "a quarter": 25,
+    "one-quarter": 25, "three-quarters": 75, "three quarters": 75, "one-tenth": 10, "a tenth": 10,
+}  # fmt: skip
+"""Shares in words, as people in a hundred."""
+_DIGITS = r"[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?|[0-9]+(?:\.[0-9]+)?"
+_WORD_NUMBER = "|".join(
+    re.escape(word).replace(r"\ ", " ") for word in sorted((*_COUNTS, *_SHARES), key=len, reverse=True)
+)
+_FIGURE = re.compile(
+    rf"(?<![\w.,/-])(?P<low>1/(?P<part>[0-9]+)(?:th|rd)?|{_DIGITS}|\b(?:{_WORD_NUMBER})\b(?!-li))"
+    rf"(?:\s?(?P<first_unit>%|mg|mcg|µg|percent))?"
+    rf"(?:\s?(?:-|–|—|to|and(?=\s[0-9.]+\s?(?:%|mg|percent|milligrams)))\s?(?P<high>{_DIGITS}))?"
+    rf"(?P<unit>\s?(?:%|mg/kg|mg|mcg|µg|ml|x\b|st\b|nd\b|rd\b|th\b)|[\s-](?:percent|per cent)\b|s\b|:[0-9]+)?(?![0-9])",
+    re.IGNORECASE,
+)
+_NEXT_WORDS = re.compile(r"[A-Za-z]+")
+_UNITS = {
+    "milligram": "mg", "milligrams": "mg", "micrograms": "µg", "percent": "%", "per cent": "%", "mcg": "µg",
+    "fold": "times", "x": "times", "day": "days", "week": "weeks", "month": "months", "year": "years", "hour": "hours",
+}  # fmt: skip
+_PEOPLE_WORDS = """
+    people patient patients participants participant women men children adults subjects individuals volunteers cases
+    adolescents users responders
+"""
+_PEOPLE = frozenset(_PEOPLE_WORDS.split())
+_MEASURED_WORDS = """
+    day days week weeks month months year years hour hours minutes times milligram milligrams micrograms studies
+    trials conditions percent points doses types forms pills fold
+"""
+_MEASURED = _PEOPLE | frozenset(_MEASURED_WORDS.split())
+_QUALIFIERS = (
+    ("about", re.compile(r"(?:\babout|\bapproximately|\baround|\broughly|\bnearly|\balmost|~|≈)\s*$", re.I)),
+    ("more-than", re.compile(r"(?:\bmore than|\bover|\bat least|\babove|\bgreater than|\bexceeding|[>≥])\s*$", re.I)),
+    ("less-than", re.compile(r"(?:\bless than|\bfewer than|\bunder|\bbelow|\bup to|\bat most|[<≤])\s*$", re.I)),
+)
+_CURRENCY = re.compile(r"[$€£]\s?$")
+_NAMED = re.compile(
+    r"\b(?:type|types|receptors?|phase|stage|step|figure|fig\.?|table|grade|class|vitamin|omega|part|chapter|number|no\.|item|"
+    r"question|tip|level|factor|interleukin)\s+$",
+    re.I,
+)
+"""A number behind such a word is part of a name: type 2 diabetes, step 3."""
+_NO_UNITS_WORDS = (
+    "a an and are as at be but by for from had has in into is it of on or per than that the then to was were when with"
+)
+_NO_UNITS = frozenset(_NO_UNITS_WORDS.split())
+_SMALL_COUNTS = {"no": 0, "none": 0, "zero": 0, "single": 1, "once": 1, "both": 2, "twice": 2, "pair": 2} | _COUNTS
+_SMALL = re.compile(rf"\b(?:{'|'.join(_SMALL_COUNTS)})\b", re.IGNORECASE)
+_HEDGED = re.compile(
+    r"\b(?:may|might|could|would|possibl[ey]|potential(?:ly)?|perhaps|probably|likely|appears?|seems?|suggest(?:s|ed|ing)?|"
+    r"believed?|thought to|theor(?:y|etically|ized)|hypothesi[sz]ed?|tends? to|promising|can sometimes)\b",
+    re.I,
+)
+_REPORTED = re.compile(
+    r"\b(?:stud(?:y|ies)|trials?|research(?:ers?)?|scientists|investigators|review|meta-analysis|"
+    r"case (?:report|series)|survey|evidence|found|showed|shown|reported|demonstrated|observed|concluded|"
+    r"according to|results?|data)\b",
+    re.I,
+)
+_SOURCE = re.compile(
+    r"\b(?:stud(?:y|ies)|trials?|meta-analys[ie]s|systematic review|case (?:report|series)|pilot|survey|"
+    r"clinical research|published|journal|researchers at)\b",
+    re.I,
+)
+_YEAR = re.compile(r"(?<![\w.-])((?:19|20)[0-9]{2})(s?)(?![\w-])")
+_QUESTION = re.compile(r"\?[\"”’)]*$")
+
+
+@dataclass(frozen=True)
+class Number:
+    """A number that a sentence states, as the field ``figures`` of a claim takes it."""
+
+    value: float
+    to: float | None
+    unit: str
+    qualifier: str | None
+    written: str
+
+    @property
+    def is_people(self) -> bool:
+        """Whether it counts people."""
+        return self.unit == "people"
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """One sentence of a paragraph, without the numbers of its notes, which are ``notes``."""
+
+    text: str
+    notes: tuple[int, ...] = ()
+
+    @property
+    def numbers(self) -> tuple[Number, ...]:
+        """Every number it states, years among them; a decade is a range of years."""
+        found = [int(match[1]) for match in _YEAR.finditer(self.text) if match[2]]
+        decades = [Number(year, year + 9, "year", None, f"{year}s") for year in found]
+        return (*_numbers(self.text), *decades, *(Number(year, None, "year", None, str(year)) for year in self.years))
+
+    @property
+    def counts(self) -> tuple[int, ...]:
+        """Every small number it may state in words: no, one, both. Few of them are worth a figure."""
+        return tuple(sorted({_SMALL_COUNTS[word.lower()] for word in _SMALL.findall(self.text)}))
+
+    @property
+    def years(self) -> tuple[int, ...]:
+        """Every year it names; not decades."""
+        return tuple(int(match[1]) for match in _YEAR.finditer(self.text) if not match[2])
+
+    @property
+    def hedge(self) -> Hedge:
+        """Whether it is asserted, hedged, or reported as somebody's finding."""
+        if _SOURCE.search(self.text) and _REPORTED.search(self.text):
+            return Hedge.REPORTED
+        return Hedge.HEDGED if _HEDGED.search(self.text) else Hedge.ASSERTED
+
+    @property
+    def is_question(self) -> bool:
+        """Whether it asks."""
+        return _QUESTION.search(self.text) is not None
+
+    @property
+    def describes_source(self) -> bool:
+        """Whether it speaks of a study or of something published."""
+        return _SOURCE.search(self.text) is not None
+
+
+def split(text: str) -> list[Sentence]:
+    """Return the sentences of a paragraph; a full stop behind an abbreviation ends none."""
+    parts: list[str] = []
+    start = 0
+    for match in _END.finditer(text):
+        if not _ABBREVIATION.search(text[start : match.start()].rstrip("\"”’') ")):
+            parts.append(text[start : match.end()].strip())
+            start = match.end()
+    parts.append(text[start:].strip())
+    return [_without_notes(part) for part in parts if part]
+
+
+def _without_notes(text: str) -> Sentence:
+    notes: list[int] = []
+    for match in _NOTE.finditer(text):
+        for piece in re.split(r"\s*,\s*", match[1] or match[2]):
+            ends = [int(number) for number in re.findall("[0-9]+", piece)]
+            notes += range(ends[0], min(ends[-1], ends[0] + 20) + 1)
+    return Sentence(" ".join(_NOTE.sub("", text).split()), tuple(notes))
+
+
+def _numbers(text: str) -> Iterator[Number]:
+    for match in _FIGURE.finditer(text):
+        low = match["low"].lower()
+        following = [word.lower() for word in _NEXT_WORDS.findall(text[match.end() : match.end() + 60])[:_NEAR]]
+        unit = (match["unit"] or match["first_unit"] or "").strip(" -").lower()
+        before = text[max(0, match.start() - 25) : match.start()]
+        if (
+            unit in ("st", "nd", "rd", "th", "s")
+            or (not unit and _NAMED.search(before))
+            or (_YEAR.fullmatch(low) and not unit and match["high"] is None)
+        ):
+            continue
+        counted = next((word for word in following if word in _MEASURED), None)
+        is_count = low in _COUNTS
+        # "Two" alone is not worth checking, "two studies" is; "one" is a number only where some are counted of others.
+        if is_count and (counted is None or (low == "one" and following[:1] not in (["of"], ["out"]))):
+            continue
+        value = _value(low, match["part"])
+        if unit.startswith(":"):
+            unit = "%" if value + float(unit[1:]) == _WHOLE else "times"
+        elif not unit:
+            unit = "%" if low in _SHARES or match["part"] else counted or _noun(following)
+            if money := _CURRENCY.search(before):
+                unit = money.group().strip()
+        unit = "people" if unit in _PEOPLE else _UNITS.get(unit, unit)
+        high = float(match["high"].replace(",", "")) if match["high"] else None
+        qualifier = next((name for name, pattern in _QUALIFIERS if pattern.search(_CURRENCY.sub("", before))), None)
+        yield Number(
+            _whole(value), _whole(high) if high and high > value else None, unit, qualifier, match.group().strip()
+        )
+
+
+_WHOLE = 100
+_NEAR = 3
+
+
+def _noun(following: list[str]) -> str:
+    return next((word for word in following if word not in _NO_UNITS), "times")
+
+
+def _value(low: str, part: str | None) -> float:
+    if part:
+        return round(_WHOLE / int(part), 1) if int(part) else 0
+    return _COUNTS.get(low) or _SHARES.get(low) or float(low.replace(",", ""))
+
+
+def _whole(value: float) -> float:
+    """Return a whole value as a whole number, as YAML shows it."""
+    return int(value) if value == int(value) else value

@@ -1,0 +1,174 @@
+"""Which studies a sentence of an article may speak of: by author, year, journal, people, design, and its numbers."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
+
+from ldn_kb.authoring.sentences import Sentence
+from ldn_kb.knowledge.base import KnowledgeBase
+from ldn_kb.knowledge.lookup import lookup, words
+from ldn_kb.model import Study
+from ldn_kb.model.names import family_name
+
+MOST = 3
+_ENOUGH, _ENOUGH_OF_SOURCE = 2.0, 1.2
+"""What a study must have in common with a sentence: an author, or a year and a number; less where it names a source."""
+_CAPITALISED = re.compile(r"\b[^\W\d_a-z][\w’'-]+")
+_SAME_TITLE = 0.8
+_LEAST_OF_JOURNAL = 2
+_SMALL = 3
+_EVERYDAY = frozenset(words("of and the in for journal research medicine study"))
+
+
+@dataclass(frozen=True)
+class StudyCandidate:
+    """A study that a sentence may speak of, and what they have in common."""
+
+    id: str
+    score: float
+    because: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class _Spoken:
+    """What a sentence, with its paragraph, says of a study."""
+
+    words: frozenset[str]
+    around: frozenset[str]
+    names: frozenset[str]
+    names_around: frozenset[str]
+    years: frozenset[int]
+    people: frozenset[float]
+    values: frozenset[float]
+
+
+class StudyCandidates:
+    """The studies of a base, to be known again from how an article describes them."""
+
+    def __init__(self, base: KnowledgeBase) -> None:
+        self._base = base
+        self._numbers: dict[str, set[float]] = {study.id: set() for study in base.studies}
+        for key, _, value, _ in lookup(base).numbers:
+            if key in self._numbers:
+                self._numbers[key].add(value)
+        self._holders = Counter(value for values in self._numbers.values() for value in values)
+        self._studies = {study.id: _Described(study) for study in base.studies}
+        self._about = Counter(key for study in self._studies.values() for key in study.about)
+
+    def of_sentence(self, sentence: Sentence, about: Collection[str], context: str = "") -> list[StudyCandidate]:
+        """Return the studies that a sentence may speak of, the best first.
+
+        ``about`` are the subjects named there; ``context`` is the text around, in which author or year may stand.
+        """
+        numbers = [item for item in sentence.numbers if item.unit != "year"]
+        people = frozenset(item.value for item in numbers if item.is_people)
+        spoken = frozenset(words(sentence.text))
+        said = _Spoken(
+            words=spoken,
+            around=spoken | frozenset(words(context)),
+            names=_names(sentence.text),
+            names_around=_names(context),
+            years=frozenset(sentence.years),
+            people=people,
+            # Two or three of something is everywhere.
+            values=frozenset(item.value for item in numbers if item.value > _SMALL or item.value != int(item.value))
+            - people,
+        )
+        enough = _ENOUGH_OF_SOURCE if sentence.describes_source else _ENOUGH
+        found = [self._candidate(key, said, about) for key in self._studies]
+        # One thing alone, such as a year, is what many studies have in common; an author's name is not.
+        fitting = [
+            item
+            for item in found
+            if item.score >= enough and (len(item.because) > 1 or item.because[0].startswith("author"))
+        ]
+        return sorted(fitting, key=lambda item: (-item.score, item.id))[:MOST]
+
+    def _candidate(self, key: str, said: _Spoken, about: Collection[str]) -> StudyCandidate:
+        study = self._studies[key]
+        score, because = study.fit(said)
+        for value in sorted(said.values & self._numbers[key]):
+            score += min(1.5, 3 / self._holders[value])
+            because.append(f"{value:g}")
+        if shared := study.about.intersection(about):
+            score += max(min(1.2, 4 / self._about[subject]) for subject in shared)
+            because.append("subject")
+        return StudyCandidate(key, score, tuple(because))
+
+    def of_reference(self, text: str) -> str | None:
+        """Return the study that a printed reference names, by identifier or title."""
+        found = lookup(self._base).identified(text)
+        if found:
+            return found[0]
+        spoken = words(text)
+        joined = f" {' '.join(spoken)} "
+        best: tuple[float, int, str] = (0.0, 0, "")
+        for key, study in self._studies.items():
+            shared = len(set(study.title) & set(spoken)) / len(set(study.title)) if study.title else 0
+            if study.title and f" {' '.join(study.title)} " in joined:
+                shared += 1
+            # A short title, such as the name of a drug, stands in many others.
+            best = max(best, (shared, len(study.title), key))
+        return best[2] if best[0] >= _SAME_TITLE else None
+
+
+def _names(text: str) -> frozenset[str]:
+    """Return the words of a text that start with a capital, as family names do."""
+    return frozenset("".join(words(name)) for name in _CAPITALISED.findall(text))
+
+
+class _Described:
+    """A study by what articles say of it."""
+
+    def __init__(self, study: Study) -> None:
+        self.authors = {"".join(words(family_name(author))): author for author in study.authors}
+        self.first = next(iter(self.authors), "")
+        self.year = study.year
+        self.journal = set(words(study.journal or "")) - _EVERYDAY
+        self.title = words(study.title)
+        counts = study.n.model_dump().values()
+        self.people = {float(count) for count in (*counts, *(arm.n for arm in study.arms)) if count}
+        self.about = {*study.conditions, *study.mechanisms, *study.topics}
+        self.design = frozenset(name for name, fits in _DESIGNS if fits(study))
+
+    def fit(self, said: _Spoken) -> tuple[float, list[str]]:
+        """Return how far a sentence fits, and in what."""
+        score, because = 0.0, []
+        if authors := [author for author in self.authors if author in said.names]:
+            score += 3 if self.first in authors else 1.5
+            because.append(f"author {self.authors[authors[0]]}")
+        elif self.first in said.names_around:
+            score += 1
+        if self.year in said.years:
+            score += 1.5
+            because.append(f"year {self.year}")
+        elif said.years:
+            # It names a year, and that is another one.
+            score -= 1.5
+        elif str(self.year) in said.around:
+            score += 0.7
+        if len(self.journal) >= _LEAST_OF_JOURNAL and self.journal <= said.words:
+            score += 1.5
+            because.append("journal")
+        if shared := sorted(word for names in self.design for word in names & said.words):
+            score += 0.6
+            because.append(shared[0])
+        if same := self.people & said.people:
+            score += 1.5
+            because.append(f"n {min(same):g}")
+        elif said.people and self.people:
+            score -= 0.7
+        return score, because
+
+
+_DESIGNS: tuple[tuple[frozenset[str], Callable[[Study], bool]], ...] = (
+    (frozenset(words("vitro cell culture tissue")), lambda study: "cells" in study.subjects),
+    (frozenset(words("mouse mice rat animal")), lambda study: "animals" in study.subjects),
+    (frozenset(words("case")), lambda study: "case" in study.design),
+    (frozenset(words("randomised randomized placebo blind blinded crossover")), lambda study: "rct" in study.design),
+    (frozenset(words("review meta systematic")), lambda study: "review" in study.design or "meta" in study.design),
+)
+"""Words with which articles describe a design, and which studies they fit."""

@@ -1,0 +1,89 @@
+"""Paragraphs that state nothing that can be checked: greetings, advertisements, contact lines, navigation."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from ldn_kb.authoring.located_text import Paragraph
+from ldn_kb.authoring.sentences import Sentence
+
+_REASONS: tuple[tuple[str, re.Pattern[str]], ...] = (
+    (
+        "contact or address",
+        re.compile(
+            r"[\w.+-]+@[\w-]+\.[a-z]{2,}|(?:\+?[0-9]{1,3}[\s.-])?\(?[0-9]{3}\)?[\s.-][0-9]{3}[\s.-][0-9]{4}\b"
+            r"|^(?:phone|tel|fax|address|e-?mail)\b",
+            re.I,
+        ),
+    ),
+    (
+        "legal note",
+        re.compile(
+            r"©|\bcopyright\b|all rights reserved|not (?:intended (?:to|as|for)|a substitute|medical advice)|"
+            r"for (?:informational|educational) purposes|has not been evaluated|affiliate (?:link|commission)|"
+            r"privacy policy",
+            re.I,
+        ),
+    ),
+    (
+        "advertisement",
+        re.compile(
+            r"\b(?:subscribe|newsletter|sign up|shop (?:now|here|our)|buy (?:now|it|online)|order (?:now|online|yours)|"
+            r"discount|coupon|promo code|free shipping|book (?:an?|your|a free) \w+|schedule (?:an?|your)|contact us|"
+            r"call (?:us|our|today)|click here|learn more (?:about (?:our|my|us)|here)|read more|follow (?:us|me)|"
+            r"download|browse through|get started|"
+            r"(?:my|our|her|his) (?:new |upcoming )?book\b|visit our|add to cart|our team|webinar|podcast)\b",
+            re.I,
+        ),
+    ),
+    (
+        "byline or date",
+        re.compile(
+            r"^(?:by|written by|(?:medically )?reviewed by|posted|published|updated|last (?:updated|reviewed)|"
+            r"photo(?:graph)?|image|picture|credit|this article was)\b",
+            re.I,
+        ),
+    ),
+    (
+        "greeting or signature",
+        re.compile(
+            r"^(?:hi|hello|dear|welcome|thank you|thanks for|(?:kind|best|warm) (?:regards|wishes)|yours|sincerely|"
+            r"to your health|in (?:good )?health|warmly|cheers|until next time)\b",
+            re.I,
+        ),
+    ),
+)
+_ABOUT = re.compile(
+    r"^(?:about (?:the )?(?:author|us|dr\b|our)|author\b|contact|disclaimer|share|related|leave a)", re.I
+)
+_SHORT = 4
+_MOSTLY_LINKS = 0.7
+QUESTION = "a question that leads on"
+
+
+def reason(
+    paragraph: Paragraph, sentences: Sequence[Sentence], checkable: Sequence[Sentence], *, is_last: bool
+) -> str | None:
+    """Return why a paragraph seems to state nothing that can be checked, or ``None``.
+
+    ``checkable`` are those of its sentences that name something known or a number: a sentence of an advertisement in a
+    paragraph that states something else takes nothing from it.
+    """
+    if paragraph.heading and _ABOUT.search(paragraph.heading):
+        return "about the author or the publisher"
+    if paragraph.links > _MOSTLY_LINKS:
+        return "navigation"
+    for name, pattern in _REASONS:
+        matches = [item for item in sentences if pattern.search(item.text)]
+        if matches and all(item in matches for item in checkable):
+            return name
+    if checkable:
+        return None
+    if all(item.is_question for item in sentences):
+        return QUESTION
+    if paragraph.caption:
+        return "caption, or head of a table"
+    if is_last and len(paragraph.text.split()) <= _SHORT:
+        return "greeting or signature"
+    return None

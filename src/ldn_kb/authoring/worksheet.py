@@ -1,0 +1,208 @@
+"""The worksheet of a new article: a file with each sentence, what is proposed for it, and blanks, for any editor.
+
+It holds sentences of the article, so it lies in the ignored folder; ``apply_worksheet`` writes what is filled in.
+"""
+
+from __future__ import annotations
+
+import datetime
+import textwrap
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from ldn_kb.authoring.commented_yaml import value_lines
+from ldn_kb.authoring.located_text import LocatedText
+from ldn_kb.authoring.proposals import Proposal
+from ldn_kb.authoring.scaffold import slug
+from ldn_kb.authoring.sentences import Number
+from ldn_kb.knowledge.base import KnowledgeBase
+from ldn_kb.knowledge.lookup import lookup
+from ldn_kb.model import Study
+from ldn_kb.model.vocabulary import Hedge
+from ldn_kb.reading.rules.numbers import OUTCOME_FIELDS, STUDY_FIELDS
+
+UNDECIDED = "undecided"
+"""Stands where only a person can decide; an entry in which it is left is not written."""
+_WIDTH = 110
+_SURE = 2.5
+_HEAD = """\
+Worksheet of the article {article}: one entry for each sentence that can be checked.
+Fill in an entry where it says undecided, then: ldn-kb article apply {article}
+Entries that are filled in are written and leave this file; the others wait, so do a few at a time.
+
+says: what the sentence states, in your own words; two statements are two entries: copy the entry.
+route: effect, frequency, superlative, mechanism, settled, study-result, advice, announcement or praise.
+  What is proposed for another route than yours (asserts, findings) is left out by itself.
+fidelity: faithful, omits-context, overstated ...; no-source where the article names none.
+question: the likeliest one, or null for one that is still to be asked (ldn-kb new comparison).
+in_short: its answer, where it answers the question for the first time; agreement: if it is the second answer.
+nothing: instead of all this the reason why there is nothing to check. An entry may also be deleted.
+
+The fields are explained in docs/contribute/add-a-claim.md. Sentences of the article stand here: never commit it.
+"""
+
+
+def to_yaml(
+    article: str, text: LocatedText, proposals: Iterable[Proposal], base: KnowledgeBase, today: datetime.date
+) -> str:
+    """Return the worksheet with an entry for each proposal, in reading order."""
+    head = [f"# {line}".rstrip() for line in _HEAD.format(article=article).splitlines()]
+    lines = [*head, f"article: {article}", "claims:"]
+    heading: str | None = None
+    headings = {paragraph.at: paragraph.heading for paragraph in text.paragraphs}
+    answered: set[str] = set()
+    for proposal in proposals:
+        if headings[proposal.at] != heading:
+            heading = headings[proposal.at]
+            lines += ["", *_comment(f"--- {heading}")]
+        lines += ["", *_entry(proposal, base, today, answered)]
+    if len(lines) and lines[-1] == "claims:":
+        lines[-1] = "claims: []"
+    return "".join(f"{line}\n" for line in lines)
+
+
+def _comment(text: str, indent: str = "") -> list[str]:
+    wrapped = (
+        textwrap.wrap(line, _WIDTH, break_on_hyphens=False, break_long_words=False) for line in text.splitlines()
+    )
+    return [f"{indent}# {line}" for part in wrapped for line in part]
+
+
+def _entry(proposal: Proposal, base: KnowledgeBase, today: datetime.date, answered: set[str]) -> list[str]:
+    """Return the lines of one entry; ``answered`` are the questions that an entry before gives a short answer to."""
+    notes = [f"{proposal.at}, sentence {proposal.number}: {proposal.sentence.text}"]
+    if proposal.studies:
+        found = [f"{item.id} ({', '.join(item.because)})" for item in proposal.studies]
+        notes.append(f"may speak of: {'; '.join(found)}")
+    elif proposal.not_found:
+        notes.append("it speaks of a source, and none of the studies here fits: search it; say where, or add the study")
+    if proposal.subjects:
+        notes.append("names: " + ", ".join(f"{name} ({key})" for key, name in proposal.subjects))
+    if proposal.questions:
+        notes.append("may answer: " + ", ".join(proposal.questions))
+    lines = [f"- at: {proposal.at}"]
+    lines += [line for note in notes for line in _comment(note, "  ")]
+    for name, value in fields_of(proposal, base, today).items():
+        lines += [f"  {line}" for line in _lines(name, value)]
+    question = proposal.questions[0] if proposal.questions and proposal.is_sure else None
+    if question is not None:
+        lines.append(f"  question: {question}")
+        positions = base.comparison(question).positions
+        if question not in answered:
+            answered.add(question)
+            lines.append(f"  in_short: {UNDECIDED}")
+            if len(positions) == 1:
+                lines.append(f"  agreement: {UNDECIDED}")
+    else:
+        lines.append("  question: null")
+    return lines
+
+
+def _lines(name: str, value: Any) -> list[str]:
+    if isinstance(value, list) and value and isinstance(value[0], Mapping):
+        return [f"{name}:", *(f"  - {_flow(item)}" for item in value)]
+    if isinstance(value, Mapping):
+        return [f"{name}: {_flow(value)}"]
+    return value_lines(name, value)
+
+
+def _flow(item: Mapping[str, Any]) -> str:
+    parts = []
+    for name, value in item.items():
+        written = value_lines(name, value)
+        parts.append(" ".join(line.strip() for line in written))
+    return "{" + ", ".join(parts) + "}"
+
+
+def fields_of(proposal: Proposal, base: KnowledgeBase, today: datetime.date) -> dict[str, Any]:
+    """Return the fields of the claim that a sentence may become; what only a person can say is undecided."""
+    sentence = proposal.sentence
+    cites = list(proposal.cited)
+    first = next(iter(proposal.studies), None)
+    if not cites and first and first.score >= _SURE and (sentence.describes_source or sentence.hedge is Hedge.REPORTED):
+        cites = [first.id]
+    figures = figures_of(sentence.numbers)
+    about = [key for key, _ in proposal.subjects]
+    fields: dict[str, Any] = {
+        "says": UNDECIDED,
+        "hedge": str(sentence.hedge),
+        "about": about or [UNDECIDED],
+    }
+    if figures:
+        fields["figures"] = figures
+    if cites:
+        fields["cites"] = cites
+    if proposal.not_found:
+        fields["cites_unfound"] = [{"described": UNDECIDED, "searched": [UNDECIDED], "date": today}]
+    fields["citing"] = "numbered" if proposal.cited else "described" if cites or proposal.not_found else "none"
+    fields["fidelity"] = UNDECIDED if cites else "source-not-found" if proposal.not_found else "no-source"
+    fields["route"] = UNDECIDED
+    findings = [item.id for key in about for item in base.main_findings(key) if key in item.about]
+    if findings:
+        fields["asserts"] = {"findings": _first(findings), "effect": "benefit"}
+        fields["findings"] = _first(findings)
+    if figures:
+        candidates = [*cites, *(item.id for item in proposal.studies)]
+        fields["numbers"] = [_check(figure, candidates, base) for figure in figures]
+    fields["note"] = UNDECIDED
+    return fields
+
+
+def _first(keys: list[str]) -> list[str]:
+    return list(dict.fromkeys(keys))[:2]
+
+
+def figures_of(numbers: Iterable[Number]) -> list[dict[str, Any]]:
+    """Return numbers as figures of a claim, each with a label of its own."""
+    figures: list[dict[str, Any]] = []
+    labels: dict[str, int] = {}
+    seen = set()
+    for number in numbers:
+        if (number.value, number.to, number.unit) in seen:
+            continue
+        seen.add((number.value, number.to, number.unit))
+        name = {"%": "share", "mg": "dose"}.get(number.unit) or slug(number.unit) or "number"
+        labels[name] = labels.get(name, 0) + 1
+        figure: dict[str, Any] = {
+            "label": name if labels[name] == 1 else f"{name}-{labels[name]}",
+            "value": number.value,
+        }
+        if number.to is not None:
+            figure["to"] = number.to
+        figure["unit"] = number.unit
+        if number.qualifier:
+            figure["qualifier"] = number.qualifier
+        figures.append(figure)
+    return figures
+
+
+def _check(figure: Mapping[str, Any], studies: Iterable[str], base: KnowledgeBase) -> dict[str, Any]:
+    """Return where a study reports the number of a figure; null for both if none of ``studies`` does."""
+    for key in dict.fromkeys(studies):
+        study = base.by_id[key]
+        assert isinstance(study, Study)
+        if figure["unit"] == "year" and study.year == figure["value"]:
+            return {"figure": figure["label"], "study": key, "field": "year", "reported": study.year}
+        for holder, where, value, unit in lookup(base).numbers:
+            same = holder == key and value == figure["value"]
+            if same and _counts_alike(figure["unit"], where, unit) and (place := _place(where)):
+                # A plain number: the printed form of the study's own is for its pages.
+                reported = int(value) if value == int(value) else float(value)
+                return {"figure": figure["label"], "study": key, **place, "reported": reported}
+    return {"figure": figure["label"], "study": None, "reported": None}
+
+
+def _counts_alike(unit: str, where: str, reported: str) -> bool:
+    """Return whether a number in ``unit`` may be the one at ``where``, which is reported in its own unit or in none."""
+    counts_people = where.startswith("n.") or where.endswith((".n", ".events"))
+    if unit == "people" or counts_people:
+        return unit == "people" and counts_people
+    return unit != "year" and (unit != "%" or reported[:1] in ("%", ""))
+
+
+def _place(where: str) -> dict[str, str]:
+    """Return where a study's number stands as a claim names it: outcome and field; nothing for other places."""
+    if where.startswith("outcomes."):
+        _, outcome, field = where.split(".", 2)
+        return {"outcome": outcome, "field": field} if field in OUTCOME_FIELDS else {}
+    return {"field": where} if where in STUDY_FIELDS else {}

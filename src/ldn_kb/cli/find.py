@@ -1,0 +1,49 @@
+"""``ldn-kb find``: records by any name, author, identifier or number."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+
+from ldn_kb.cli.common import Commands, add_data_option, load_records
+
+MOST = 20
+
+
+def add(commands: Commands) -> None:
+    """Add the command and its options."""
+    parser = commands.add_parser("find", help="find records by a name, author, PubMed number, DOI or number in them")
+    parser.add_argument(
+        "words", nargs="+", metavar="WORDS", help="a name, author and year, PMID, DOI, NCT number, or 88%%"
+    )
+    add_data_option(parser)
+    parser.add_argument("--kind", help="only records of this kind: study, condition, claim ...")
+    parser.add_argument("--all", action="store_true", help=f"all of them, not only the first {MOST}")
+    parser.set_defaults(run=run)
+
+
+def run(options: argparse.Namespace) -> int:
+    """Print a line for each record found, the best first; returns 1 if there is none."""
+    from ldn_kb.cli.common import UsageError
+    from ldn_kb.knowledge.lookup import lookup
+    from ldn_kb.model import KINDS
+    from ldn_kb.reading.problems import quoted, suggestion
+    from ldn_kb.reading.yaml_reader import printable
+
+    names = [kind.name for kind in KINDS]
+    if options.kind is not None and options.kind not in names:
+        raise UsageError(f"there is no kind {quoted(options.kind)}{suggestion(options.kind, names)}")
+    base = load_records(options.data)
+    text = " ".join(options.words)
+    found = lookup(base).find(text, [options.kind] if options.kind else ())
+    for item in found if options.all else found[:MOST]:
+        path, line = base.places[item.id]
+        title = base.titles[item.id]
+        by = "" if item.by in (f"id: {item.id}", f"name: {title}") else f" ({printable(item.by[:160])})"
+        print(f"{base.kind(item.id)} {item.id}: {printable(title)}{by}\n  {path}:{line}")
+    if not found:
+        print(f"nothing is called {printable(quoted(text))}, has that author, identifier or number", file=sys.stderr)
+        return 1
+    if len(found) > MOST and not options.all:
+        print(f"and {len(found) - MOST} more; --all shows them")
+    return 0

@@ -1,0 +1,251 @@
+"""An article's text: any page, Markdown or text becomes paragraphs with locators, or one clear line says why not."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from ldn_kb.authoring.article_blocks import MAX_BYTES, TextError
+from ldn_kb.authoring.located_text import parse
+from ldn_kb.authoring.new_article import of_bytes
+from ldn_kb.authoring.sentences import Sentence, split
+
+LONG = "This is a sentence of the article that says what it is about and that is long enough to be one of its own. " * 4
+PAGE = f"""\
+<!doctype html><html><head><meta charset=utf-8><title>All about it | Shop</title><style>p {{x}}</style>
+<script>var page = "<p>no paragraph</p>";</script></head><body>
+<nav><ul><li><a href=/>Home</a><li><a href=/b>Blog</a></ul></nav><div class="cookie-notice"><p>Cookies!</p></div>
+<div role=dialog><p>Our newsletter</p></div><article><p>A teaser</p></article>
+<main><article><h1>All about it</h1><p>By <b>A. Writer</b>
+<p>{LONG}<sup>1,2</sup> It helps.<p>It does:<ul><li>One thing<li>Another <b>thing</b></ul>
+<h2>Dose</h2><ol><li>First<li>Second</ol><p><strong>How much?</strong></p><p>A little.<br><br>Then more.</p>
+<table><tr><th>Week<th>Dose<tr><td>1<td>1.5 mg</table><figure><img src=x><figcaption>A bottle</figcaption></figure>
+<h2>References</h2><ol><li>Smith 2007<li>Jones 2011</ol><p>The end.</p></article></main>
+<aside><p>Related</p></aside><footer><p>Imprint</p></footer></body></html>
+"""
+LOCATED = f"""\
+# All about it
+
+[p1] By A. Writer
+[p2] {LONG}[1,2] It helps.
+[p3] It does:
+[p3.b1] One thing
+[p3.b2] Another thing
+
+## Dose
+
+[p4] First
+[p5] Second
+
+## How much?
+
+[p6] A little.
+[p7] Then more.
+[p8] Week | Dose
+[p8.b1] 1 | 1.5 mg
+[p9] A bottle
+[p10] The end.
+
+## References
+
+[ref1] Smith 2007
+[ref2] Jones 2011
+"""
+MARKDOWN = f"""\
+---
+layout: post
+---
+# All about it
+
+{LONG}
+It *helps* and is [cheap](https://example.org).
+
+* One thing
+* Another
+
+## Dose
+
+| Week | Dose |
+| ---- | ---- |
+| 1 | 1.5 mg |
+
+References
+----------
+1. Smith 2007
+"""
+PLAIN = f"""\
+All about it
+
+{LONG}
+goes on here.
+
+Dose
+
+Take a little:
+- at night
+• in the morning
+1) or never
+"""
+
+
+def dumped(text: str | bytes, name: str) -> str:
+    return of_bytes(text.encode() if isinstance(text, str) else text, name).dump()
+
+
+@pytest.mark.parametrize("name", ["page.html", "page.HTM", "saved"])
+def test_a_page_becomes_located_paragraphs(name):
+    assert dumped(PAGE, name) == LOCATED
+    assert dumped(LOCATED, "kept.txt") == LOCATED
+
+
+def test_markdown_and_text_become_the_same():
+    assert dumped(MARKDOWN, "a.md") == (
+        f"# All about it\n\n[p1] {LONG}It helps and is cheap.\n[p1.b1] One thing\n[p1.b2] Another\n\n## Dose\n\n"
+        "[p2] Week | Dose\n[p2.b1] 1 | 1.5 mg\n\n## References\n\n[ref1] Smith 2007\n"
+    )
+    assert dumped(PLAIN, "a.txt") == (
+        f"# All about it\n\n[p1] {LONG}goes on here.\n\n## Dose\n\n[p2] Take a little:\n[p2.b1] at night\n"
+        "[p2.b2] in the morning\n[p2.b3] or never\n"
+    )
+    assert dumped(PLAIN.replace("\n", "\r\n"), "a.txt") == dumped(PLAIN, "a.txt")
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        PLAIN.replace("night", "nïght’s").encode("utf-16"),
+        PLAIN.replace("night", "nïght’s").encode("utf-8-sig"),
+        PLAIN.replace("night", "nïght’s").encode("cp1252"),
+        PLAIN.replace("night", "nïght’s", 1).encode().replace("’".encode(), b"\x92"),
+    ],
+    ids=["utf-16", "utf-8-sig", "cp1252", "mixed"],
+)
+def test_encodings(raw):
+    assert "nïght’s" in dumped(raw, "a.txt")
+
+
+def test_the_encoding_that_a_page_names():
+    page = f"<meta charset=iso-8859-2><p>{LONG}<p>Ľubica"
+    assert "Ľubica" in dumped(page.encode("iso-8859-2"), "a.html")
+    assert "caf" in dumped(f"<meta charset=nonsense><p>{LONG}<p>caf\xe9".encode("latin-1"), "a.html")
+
+
+FRENCH = (
+    "Le médicament bloque les récepteurs pendant quelques heures, et le corps produit ensuite plus de messagers. " * 9
+)
+
+
+@pytest.mark.parametrize(
+    ("raw", "name", "message"),
+    [
+        (b"", "a.txt", "a.txt: it holds no paragraphs of text"),
+        (b"  \n\n ", "a.html", "it holds no paragraphs of text"),
+        (b"%PDF-1.7 x", "a.pdf", "it is a PDF; save its text"),
+        (b"PK\x03\x04xx", "a.docx", "it is a file of a word processor"),
+        (b"\x00\x01", "a.txt", "it is no text"),
+        (b"a" * (MAX_BYTES + 1), "a.txt", "it has 10,000,001 bytes; 10,000,000 is the most"),
+        (b"<form><p>Sign in</p><input type=password></form>", "a.html", "it is the page of a login"),
+        (
+            b"<script>" + b"var a = 1;" * 500 + b"</script><div id=app></div>",
+            "a.html",
+            "it holds no paragraphs of text",
+        ),
+        (b"<p>Please enable JavaScript to read this page.", "a.html", "it holds 7 words in paragraphs"),
+        (FRENCH.encode(), "a.txt", "it does not read as English"),
+        (("A word here. " * 10 + "\n\n").encode() * 1000, "a.txt", "it has 1,000 paragraphs; 999 is the most"),
+        (b"[p1] One. " + LONG.encode() + b"\n[p1] Two.", "a.txt", "line 2 cannot be read: its locator stands twice"),
+        (b"[p1] One. " + LONG.encode() + b"\nTwo.", "a.txt", "line 2 cannot be read: it starts with no locator"),
+    ],
+    ids=lambda value: value[:20] if isinstance(value, str) else "",
+)
+def test_what_is_no_article_is_refused_in_one_line(raw, name, message):
+    with pytest.raises(TextError) as error:
+        of_bytes(raw, name)
+    assert message in str(error.value)
+    assert "\n" not in str(error.value)
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        "<div>" * 20_000 + f"<p>{LONG}",
+        f"<p>{LONG}" + "</div>" * 20_000,
+        f"<p>{LONG}" + "<b" * 20_000,
+        f"<p>{LONG}" + "<!--" * 5_000,
+        f"<p>{LONG}" + "&#x110000;" * 5_000,
+        f"<ul><li>{LONG}" + "<li>x" * 5_000,
+        f"<table><tr><td>{LONG}" + "<td>" * 20_000,
+    ],
+    ids=["deep", "closed", "open", "comments", "entities", "items", "cells"],
+)
+def test_hostile_pages_take_no_time(page):
+    started = time.process_time()
+    try:
+        assert LONG[:50] in of_bytes(page.encode(), "a.html").dump()
+    except TextError as error:
+        assert "\n" not in str(error)
+    assert time.process_time() - started < 3
+
+
+@given(st.binary(max_size=300) | st.text(max_size=300).map(str.encode), st.sampled_from(["a.html", "a.md", "a.txt"]))
+@settings(max_examples=60, deadline=None)
+def test_anything_is_read_or_refused(raw, name):
+    try:
+        text = of_bytes(
+            f"<p>{LONG}</p>\n\n".encode() + raw if name == "a.html" else LONG.encode() + b"\n\n" + raw, name
+        )
+    except TextError:
+        return
+    assert parse(text.dump()).dump() == text.dump()
+
+
+# --- sentences
+
+
+def numbers(text: str) -> list[tuple[float, float | None, str, str | None]]:
+    return [(item.value, item.to, item.unit, item.qualifier) for item in Sentence(text).numbers]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("88% of patients got well.", [(88, None, "%", None)]),
+        ("about 0.5-4.5mg a day", [(0.5, 4.5, "mg", "about")]),
+        ("50 to 100 milligrams daily", [(50, 100, "mg", None)]),
+        ("more than 1,200 women", [(1200, None, "people", "more-than")]),
+        ("almost a third of them", [(33, None, "%", "about")]),
+        ("roughly 1/10th of it", [(10, None, "%", "about")]),
+        ("less than 20 percent", [(20, None, "%", "less-than")]),
+        ("a 50:50 mixture", [(50, None, "%", None)]),
+        ("two conditions, for six months", [(2, None, "conditions", None), (6, None, "months", None)]),
+        ("It costs about $35 at a shop.", [(35, None, "$", "about")]),
+        ("in 2009, since the 1980s", [(1980, 1989, "year", None), (2009, None, "year", None)]),
+        ("type 2 diabetes, step 3, the half-life, COVID-19, B12", []),
+        ("One of them stopped.", [(1, None, "of", None)][:0]),
+    ],
+)
+def test_numbers_of_a_sentence(text, expected):
+    assert numbers(text) == expected
+
+
+def test_sentences_end_where_they_end():
+    text = 'Dr. Smith et al. gave 4.5 mg, e.g. at night. "It helps," he said.2,3 Does it? Yes [4-6]. U.S. law differs.'
+    found = split(text)
+    assert [item.text for item in found] == [
+        "Dr. Smith et al. gave 4.5 mg, e.g. at night.", '"It helps," he said. Does it?', "Yes.", "U.S. law differs.",
+    ]  # fmt: skip
+    assert [item.notes for item in found] == [(), (2, 3), (4, 5, 6), ()]
+
+
+@pytest.mark.parametrize(
+    ("text", "hedge"),
+    [
+        ("It helps.", "asserted"), ("It may help.", "hedged"), ("It is thought to help.", "hedged"),
+        ("A trial found that it helps.", "reported"), ("A study showed that it may help.", "reported"),
+    ],
+)  # fmt: skip
+def test_hedges(text, hedge):
+    assert Sentence(text).hedge == hedge

@@ -1,0 +1,394 @@
+"""From a page to claims: what is begun, the worksheet and what it writes, what is open, the page on the web."""
+
+from __future__ import annotations
+
+import re
+import time
+from pathlib import Path
+
+import pytest
+
+from conftest import ROOT, TINY
+from ldn_kb.authoring import text_fingerprint
+from ldn_kb.authoring.located_text import parse
+from ldn_kb.authoring.new_article import of_bytes
+from ldn_kb.authoring.position_insertion import with_claims
+from ldn_kb.authoring.proposals import Proposer
+from ldn_kb.cli.main import main
+from ldn_kb.knowledge.word_runs import RunFilter, longest_copied, words
+from ldn_kb.reading.loader import load, read_records
+
+ARTICLE = """\
+# The drug in short
+
+By C. Gamma
+
+The drug blocks a receptor, and in a trial of 40 people that Jones published in 2011 88% of those with enteritis got \
+better on it, against 40% on placebo. It may well be of use to many more people who suffer from a bad belly.
+
+A second study, in the Journal of Nothing of 2019 with 777 patients, is said to have shown the same for gut disease.
+
+It comes as follows:
+
+- at 4.5 mg in the evening, which is a low dose
+- in step 2 at more
+
+Is it of any use to you?
+
+Call us at 555-123-4567 to book a visit.
+
+## References
+
+1. Doe A. A first study. J Gut 2007. doi:10.1000/first
+2. Nobody. Nothing. 2019
+"""
+"""An article invented for the tiny data."""
+
+
+@pytest.fixture
+def begun(write, tmp_path) -> Path:
+    """Return a data folder in which the article is begun, and its record is completed."""
+    folder = write()
+    (tmp_path / "gamma.md").write_text(ARTICLE)
+    options = ["--text", str(tmp_path / "gamma.md"), "--author", "C. Gamma", "--name", "Gamma"]
+    assert main(["new", "article", str(folder), *options]) == 0
+    record = folder / "articles" / "gamma.yaml"
+    text = record.read_text().replace("credentials: To be written", "credentials: none given")
+    record.write_text(text.replace("[To be written]", "[an index of papers]"))
+    return folder
+
+
+def sheet(folder: Path) -> Path:
+    return folder.parent / ".articles" / "gamma.yaml"
+
+
+def filled(folder: Path, at: str, number: int = 1, **values: str) -> None:
+    """Fill in an entry of the worksheet; an empty value takes the field out."""
+    parts = re.split(r"(?m)^(?=- at: )", sheet(folder).read_text())
+    place = next(n for n, part in enumerate(parts) if f"# {at}, sentence {number}: " in part)
+    for name, value in values.items():
+        line = f"  {name}: {value}\n" if value else ""
+        parts[place], times = re.subn(rf"(?m)^  {name}:.*\n(?:    .*\n)*", line, parts[place])
+        parts[place] += "" if times else line
+    sheet(folder).write_text("".join(parts))
+
+
+GOOD = {
+    "says": "Most people with a sick gut improved in one trial.",
+    "fidelity": "faithful",
+    "route": "study-result",
+    "note": "It is so in [[jones-2011-gut]].",
+    "question": "does-it-help-the-gut",
+    "in_short": "In one trial it did.",
+}
+
+
+def apply(folder: Path) -> int:
+    return main(["article", "apply", str(sheet(folder)), "--data", str(folder)])
+
+
+# --- what is begun
+
+
+def test_an_article_is_begun_whole(begun):
+    base, problems = load(begun)
+    article = base.article("gamma")
+    assert (article.title, article.order) == ("The drug in short", 3)
+    assert article.locators == ["p1", "p2", "p3", "p4", "p4.b1", "p4.b2", "p5", "p6", "ref1", "ref2"]
+    assert {item.at: item.reason for item in article.without_claims} == {
+        "p1": "byline or date", "p5": "a question that leads on", "p6": "contact or address",
+    }  # fmt: skip
+    assert article.references[0].study == "smith-2007-gut"
+    assert article.references[1].unfound.described == "Nobody. Nothing. 2019"
+    assert {"uncovered-paragraph"} <= {problem.code for problem in problems}
+    assert (begun.parent / ".articles" / ".gitignore").read_text() == "*\n"
+    kept = parse((begun.parent / ".articles" / "gamma.txt").read_text())
+    assert [item.at for item in kept.paragraphs] == article.locators[:-2]
+
+
+def test_sources_that_are_not_here_are_named(write, tmp_path, capsys):
+    (tmp_path / "gamma.md").write_text(ARTICLE)
+    assert main(["new", "article", str(write()), "--text", str(tmp_path / "gamma.md"), "--id", "delta"]) == 0
+    assert "Sources are spoken of that none of the studies here fits: p3" in capsys.readouterr().out
+
+
+def test_what_is_proposed_for_a_sentence(begun):
+    text = sheet(begun).read_text()
+    entry = next(part for part in re.split(r"(?m)^(?=- at: )", text) if "# p2, sentence 1: " in part)
+    for line in (
+        "about: [gut-disease]",
+        "hedge: reported",
+        "{label: people, value: 40, unit: people}",
+        "{figure: share, study: jones-2011-gut, outcome: response, field: treatment.value, reported: 88}",
+        "{figure: share-2, study: jones-2011-gut, outcome: response, field: control.value, reported: 40}",
+        "{figure: people, study: jones-2011-gut, field: n.enrolled, reported: 40}",
+        "{figure: year, study: jones-2011-gut, field: year, reported: 2011}",
+        "cites: [jones-2011-gut]",
+        "question: does-it-help-the-gut",
+    ):
+        assert line in entry, entry
+    assert "value: 2, unit" not in text
+    assert "it speaks of a source, and none of the studies here fits" in text
+    assert "  fidelity: source-not-found\n" in text
+
+
+def test_nothing_is_written_if_anything_is_there_already(begun, tmp_path, capsys):
+    before = {path: path.read_bytes() for path in begun.parent.rglob("*") if path.is_file()}
+    again = ["new", "article", str(begun), "--text", str(tmp_path / "gamma.md"), "--author", "C. Gamma"]
+    assert main(again) == 2
+    assert "the id 'gamma' is taken" in capsys.readouterr().err
+    (begun / "articles" / "gamma.yaml").unlink()
+    assert main([*again, "--name", "G"]) == 2
+    assert "gamma.yaml is there already" in capsys.readouterr().err
+    assert not (begun / "articles" / "gamma.yaml").exists()
+    assert all(path.read_bytes() == raw for path, raw in before.items() if path.exists())
+
+
+@pytest.mark.parametrize("content", ["", "%PDF-1.4", "<input type=password>"])
+def test_a_bad_text_leaves_nothing_behind(content, write, tmp_path, capsys):
+    folder = write()
+    (tmp_path / "bad.html").write_text(content)
+    before = sorted(tmp_path.rglob("*"))
+    assert main(["new", "article", str(folder), "--text", str(tmp_path / "bad.html")]) == 2
+    assert re.fullmatch(r"ldn-kb: bad\.html: .+\n", capsys.readouterr().err)
+    assert sorted(tmp_path.rglob("*")) == before
+
+
+# --- the worksheet
+
+
+def test_entries_that_are_filled_in_are_written_and_leave(begun, capsys):
+    (begun / "comparisons" / "does-it-help-the-gut.yaml").write_text(
+        "# kept\n" + TINY["comparisons/does-it-help-the-gut.yaml"].replace("agreement:", "# kept too\nagreement:")
+    )
+    filled(begun, "p2", **GOOD)
+    filled(begun, "p4.b2", nothing="how it is sold")
+    left = sheet(begun).read_text().count("\n- at: ")
+    assert apply(begun) == 0
+    printed = capsys.readouterr().out
+    assert "1 claim written" in printed
+    assert "Read agreement and difference again in: does-it-help-the-gut" in printed
+    base, _ = load(begun)
+    [claim] = base.claims_in("gamma")
+    assert claim.id.startswith("gamma-p2-")
+    assert (claim.says, claim.asserts, len(claim.numbers)) == (GOOD["says"], None, 4)
+    question = base.comparison("does-it-help-the-gut")
+    assert question.positions[-1].claims == (claim.id,)
+    assert base.article("gamma").without_claims[-1].reason == "how it is sold"
+    text = (begun / "comparisons" / "does-it-help-the-gut.yaml").read_text()
+    assert text.startswith("# kept\n")
+    assert "# kept too\nagreement: agree\n" in text
+    assert sheet(begun).read_text().count("\n- at: ") == left - 2
+    assert "# Worksheet of the article gamma" in sheet(begun).read_text()
+    # A second claim joins the position.
+    filled(
+        begun, "p2", number=2, says="It could serve many with a sore gut.", route="praise", note="It cannot be tested."
+    )
+    filled(begun, "p2", number=2, question="does-it-help-the-gut", in_short="", agreement="")
+    assert apply(begun) == 0
+    assert len(load(begun)[0].comparison("does-it-help-the-gut").positions[-1].claims) == 2
+
+
+@pytest.mark.parametrize(
+    ("values", "message"),
+    [
+        ({"route": "undecided"}, "route is undecided; decide, or leave says undecided [unfinished]"),
+        ({"about": "[enteritis]"}, "did you mean 'gut-disease' (synonym: enteritis)? [unknown-id]"),
+        ({"fidelity": "faithfull"}, "fidelity is 'faithfull'; write one of"),
+        ({"question": "does-it-help-the-gutt"}, "there is no question 'does-it-help-the-gutt'; did you mean"),
+        ({"in_short": ""}, "has no answer of gamma yet: write it as in_short [unfinished]"),
+        ({"question": "what-is-low", "agreement": ""}, "has two answers now: write agreement"),
+        ({"says": "In a trial of 40 people that Jones published in 2011 88% improved."}, "is copied from the article"),
+        ({"nothing": "undecided"}, "write why there is nothing to check [unfinished]"),
+        ({"note": "undecided"}, "note is undecided"),
+        ({"colour": "red"}, "there is no field 'colour'"),
+        ({"numbers": "[]"}, "has no entry under numbers [figure-unchecked]"),
+    ],
+)
+def test_a_worksheet_with_a_problem_writes_nothing(values, message, begun, capsys):
+    filled(begun, "p2", **{**GOOD, **values})
+    before = {path: path.read_bytes() for path in begun.parent.rglob("*") if path.is_file()}
+    assert apply(begun) == 1
+    printed = capsys.readouterr()
+    line = next(line for line in printed.out.splitlines() if message in line)
+    row = int(re.match(rf"{re.escape(str(sheet(begun)))}:(\d+):", line)[1])
+    start, end = (
+        sheet(begun).read_text()[: sheet(begun).read_text().index(mark)].count("\n")
+        for mark in ("- at: p2", "- at: p3")
+    )
+    assert start < row <= end + 1
+    assert "nothing written" in printed.err
+    assert {path: path.read_bytes() for path in begun.parent.rglob("*") if path.is_file()} == before
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("article: gamma\n", "a worksheet has the fields article and claims"),
+        ("article: gama\nclaims: []\n", "there is no article 'gama'; did you mean 'gamma'?"),
+        ("article: gamma\nclaims: 3\n", "claims takes a list"),
+        ("article: gamma\nclaims: [3]\n", "an entry has fields such as at and says"),
+        ("article: gamma\nclaims: [{at: p99, says: x}]\n", "gamma has no paragraph 'p99'"),
+        ("article: gamma\nclaims:\n\t- x\n", "a tab stands here"),
+        ("article: gamma\nclaims: [{at: p2, says: 3, hedge: 4}]\n", "says takes text"),
+    ],
+)
+def test_what_is_no_worksheet_is_told_at_its_line(text, message, begun, capsys):
+    sheet(begun).write_text(text)
+    assert apply(begun) == 1
+    assert message in capsys.readouterr().out
+
+
+def test_a_worksheet_is_found_by_its_article(begun, capsys):
+    assert main(["article", "apply", "gamma", "--data", str(begun)]) == 0
+    assert "0 claims written" in capsys.readouterr().out
+    assert main(["article", "apply", "delta", "--data", str(begun)]) == 2
+
+
+QUESTION = TINY["comparisons/what-is-low.yaml"]
+
+
+@pytest.mark.parametrize(
+    "before",
+    [
+        QUESTION,
+        QUESTION.replace("    claims: [alpha-p2-low]\n", "    claims:\n      - alpha-p2-low\n\n"),
+        QUESTION.replace("  - article", "- article").replace("    in_short", "  in_short").replace("    claims", "  claims"),
+        QUESTION.replace("    in_short: 1 to 5 mg.\n    claims: [alpha-p2-low]\n", "    claims: [alpha-p2-low]\n    in_short: >-\n      1 to\n      5 mg.\n"),
+        QUESTION.replace("evidence:", "agreement: null\nevidence:"),
+        QUESTION.replace("[alpha-p2-low]", "[alpha-p2-low]  # that one"),
+    ],
+    ids=["flow", "block", "margin", "folded", "null", "comment"],
+)  # fmt: skip
+def test_positions_are_added_in_any_style(before):
+    text = with_claims(before, "x.yaml", "gamma", ["gamma-p1-a"], "Yes: it is.", "differ")
+    text = with_claims(text, "x.yaml", "gamma", ["gamma-p1-a", "gamma-p1-b"], None, None)
+    text = with_claims(text, "x.yaml", "alpha", ["alpha-p1-c"], None, None)
+    assert "gamma-p1-b" in text and "alpha-p1-c" in text
+    assert set(before.splitlines()) - set(text.splitlines()) <= {"    claims: [alpha-p2-low]", "  claims: [alpha-p2-low]", "agreement: null", "    claims: [alpha-p2-low]  # that one"}  # fmt: skip
+
+
+# --- status, fingerprint, page
+
+
+def test_status_lists_what_is_open(begun, capsys):
+    assert main(["article", "status", "gamma", "--data", str(begun)]) == 1
+    printed = capsys.readouterr().out
+    assert "gamma: 8 paragraphs, 0 claims" in printed
+    assert "paragraph 'p2' has no claim" in printed
+    assert "caution-belly: Belly" in printed
+    assert "what-is-low: What is low?" in printed
+    assert main(["article", "status", "gama", "--data", str(begun)]) == 2
+    assert main(["article", "status", "gamma", "--data", str(begun), "--absent"]) == 0
+    absent = capsys.readouterr().out
+    assert "    cautions: [caution-belly]\n" in absent
+    record = begun / "articles" / "gamma.yaml"
+    record.write_text(record.read_text().replace("looked_for_absent: []\n", absent))
+    main(["article", "status", "gamma", "--data", str(begun)])
+    assert "caution-belly" not in capsys.readouterr().out
+    (begun.parent / ".articles" / "gamma.txt").unlink()
+    main(["article", "status", "gamma", "--data", str(begun)])
+    assert "The text is not at hand here" in capsys.readouterr().out
+
+
+def test_a_fingerprint_is_made_again_from_the_text(begun, tmp_path, capsys):
+    path = begun / "fingerprints" / "gamma.yaml"
+    before = path.read_text()
+    path.unlink()
+    assert main(["article", "fingerprint", "gamma", "--data", str(begun)]) == 0
+    assert path.read_text() == before
+    assert main(["article", "fingerprint", "gamma", "--text", str(tmp_path / "gamma.md"), "--data", str(begun)]) == 0
+    assert "is as it was" in capsys.readouterr().out
+
+
+def test_whether_the_page_is_still_what_was_read(begun, tmp_path, capsys):
+    page = tmp_path / "page.md"
+    command = ["article", "page", "gamma", "--from", str(page), "--data", str(begun)]
+    page.write_text(ARTICLE.replace("\n\n", "\n\n\n"))
+    assert main(command) == 0
+    page.write_text(ARTICLE.replace("88%", "90%"))
+    assert main(command) == 1
+    printed = capsys.readouterr().out
+    assert "word for word" in printed
+    assert "numbers that are gone: 88" in printed
+    assert "numbers that are new: 90" in printed
+    page.write_text("It is of something else that has nothing to do with that and is not long. " * 9)
+    assert main(command) == 1
+    assert "this is another page" in capsys.readouterr().out
+    assert main(["article", "page", "gamma", "--data", str(begun)]) == 2
+    assert "gamma has no url" in capsys.readouterr().err
+
+
+# --- what a fingerprint gives away
+
+
+def test_copied_words_are_seen_and_own_words_are_not():
+    text = (ROOT / "docs" / "methods.md").read_text()
+    paragraphs = [part for part in text.split("\n\n") if len(part.split()) > 40]
+    runs = RunFilter.of(paragraphs, "salt")
+    copied = [" ".join(words(part)[:30]) for part in paragraphs]
+    assert sum(runs.copied(part) is not None for part in copied) >= 0.9 * len(copied)
+    own = [study.read_text() for study in sorted((ROOT / "data" / "studies").glob("*.yaml"))[:40]]
+    lines = [line for study in own for line in study.split("\n") if len(line.split()) > 10]
+    assert len(lines) > 300
+    assert [line for line in lines if runs.copied(line)] == []
+    asked, hits = map(sum, zip(*(runs.share(line) for line in lines), strict=True))
+    assert hits / asked < 0.04
+    assert longest_copied("He said that it is so, it seems", "I say that it is so. It seems") == ["that", "it", "is", "so", "it", "seems"]  # fmt: skip
+
+
+def test_the_text_cannot_be_guessed_word_by_word():
+    text = (ROOT / "docs" / "methods.md").read_text()
+    runs = RunFilter.of([text], "salt")
+    found = words(text)
+    vocabulary = sorted(set(found))[:400]
+    left = [
+        sum(runs.share(" ".join([*found[at : at + 5], word])) != (1, 0) for word in vocabulary) / len(vocabulary)
+        for at in range(0, 400, 20)
+    ]
+    # Two in three guesses are not answered: each word leaves hundreds, and each of these as many again.
+    assert sum(left) / len(left) > 0.6
+
+
+def test_a_fingerprint_holds_no_words(begun):
+    text = (begun / "fingerprints" / "gamma.yaml").read_text()
+    kept = text[text.index("digest") :]
+    fields = {"digest", "made", "with", "runs", "of", "6", "words", "one", "in", "3", "kept", "hashes", "paragraphs", "at", "numbers", "also"}  # fmt: skip
+    assert {word for word in words(re.sub(r'"\\(.|\n)*?"', "", kept)) if word.isalpha()} <= fields
+    assert load(begun)[0].article("gamma")
+    fingerprint = text_fingerprint.of_text("gamma", of_bytes(ARTICLE.encode(), "gamma.md"))
+    assert [item.numbers for item in fingerprint.paragraphs][1] == (40, 88, 2011)
+
+
+# --- proposals on real data
+
+
+@pytest.fixture(scope="module")
+def real():
+    return read_records(ROOT / "data")[0].base
+
+
+def test_three_thousand_words_are_read_in_time(real):
+    base = real
+    names = [item.name for item in base.conditions]
+    text = "".join(
+        f"In a study of {number} people with {names[number % len(names)]} in 2013 the drug was of use to {number}% of "
+        "them, and it may be that more of them will be helped if it is given for a longer time than that.\n\n"
+        for number in range(10, 90)
+    )
+    assert len(text.split()) > 3_000
+    started = time.process_time()
+    proposals, _ = Proposer(base).article(of_bytes(text.encode(), "a.txt"))
+    assert time.process_time() - started < 4
+    assert len(proposals) == 80
+    assert all(proposal.subjects for proposal in proposals)
+
+
+def test_most_statements_find_their_question(real):
+    base = real
+    proposer = Proposer(base, [claim.id for claim in base.claims])
+    right = 0
+    for claim in base.claims[::6]:
+        asked = proposer.questions(claim.says, [key for key, _ in proposer.subjects(claim.says)])
+        right += bool({item.id for item in base.comparisons_of(claim.id)} & {key for _, key in asked})
+    assert right >= 0.7 * len(base.claims[::6])
