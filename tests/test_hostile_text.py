@@ -29,7 +29,9 @@ from fuzz.hostile import NASTY, REFUSED, RULED, Filler, text_fields, twin
 from ldn_kb import files
 from ldn_kb.knowledge.base import KnowledgeBase
 from ldn_kb.model import KINDS, SUBJECT, types
+from ldn_kb.reading import rules
 from ldn_kb.reading.loader import load
+from ldn_kb.reading.rules import articles, numbers, publications, texts
 from ldn_kb.rendering import export, markdown, pagefind
 from ldn_kb.rendering.tables import Column, Table
 
@@ -106,8 +108,7 @@ class Pair:
             for name, text in filler.files(write).items():
                 site.page(f"../data/{name}", text)
             base, problems = load(site.folder / "data")
-            # The checker sees the signs in texts of ours; the pages must hold them all the same.
-            assert {problem.code for problem in problems} <= {"figure-missing", "markup", "study-id"}
+            assert problems == []
             self.bases.append(base)
 
     def build(self) -> None:
@@ -244,9 +245,21 @@ def rich(tmp_path_factory) -> KnowledgeBase:
 def pair(request, tmp_path_factory, rich) -> Pair:
     """Return two sites, built, with a text in every field or only in those that the tiny base has."""
     filler = Filler(rich, turn=int(request.param), sparse=request.param)
-    found = Pair(tmp_path_factory.mktemp("pair"), filler)
-    found.build()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(rules, "RULES", tuple(rule for rule in rules.RULES if rule not in OF_ALL_FIELDS))
+        found = Pair(tmp_path_factory.mktemp("pair"), filler)
+        found.build()
     return found
+
+
+OF_ALL_FIELDS = (
+    articles.citing_fits,
+    articles.references_named,
+    numbers.stated_numbers_are_figures,
+    publications.ids_fit,
+    texts.plain_texts,
+)
+"""Rules against what stands here on purpose: signs in texts of ours, and parts of which a record holds one or the other."""
 
 
 def test_every_text_field_is_filled(rich):

@@ -102,7 +102,9 @@ def test_what_is_left_to_do_is_what_the_checker_refuses(kind, extra, write, caps
     assert problems != []
     assert {(problem.line, problem.column) for problem in problems if problem.path.endswith(f"/{name}")} <= left
     rows = text.splitlines()
-    assert {n for n, row in enumerate(rows, 1) if "To be written" in row} <= {line for line, _ in left}
+    assert {n for n, row in enumerate(rows, 1) if "To be written" in row or "undecided" in row.partition("#")[0]} <= {
+        line for line, _ in left
+    }
     assert all(rows[line - 1][: column - 1].rstrip().endswith(":") for line, column in left)
 
 
@@ -127,7 +129,15 @@ def test_a_contributor_only_has_to_uncomment(kind, write):
     (folder / name).write_text(uncommented(text))
     # Values are still to be filled in; but each field stands where it belongs, and none is missing.
     found = {problem.code for problem in load(folder)[1]}
-    assert found <= {"wrong-type", "wrong-value", "no-comparison", "unknown-id", "unfinished", "uncovered-paragraph"}
+    assert found <= {
+        "wrong-type",
+        "wrong-value",
+        "no-comparison",
+        "unknown-id",
+        "undecided",
+        "unfinished",
+        "uncovered-paragraph",
+    }
 
 
 def test_fix_finds_nothing_to_repair(write):
@@ -165,10 +175,10 @@ title: 'A: #1 ''quoted'''
 authors: [O’Brien AB Jr, Li B]
 year: 2011
 doi: 10.1000/x
-design: To be written
-subjects: To be written
+design: undecided
+subjects: undecided
 provenance:
-  confirmed: memory
+  confirmed: undecided
   sources: []
   entered: 2026-11-23
 """
@@ -220,20 +230,20 @@ def test_a_comparison_has_a_position_for_each_article(write):
         ("beta", ["beta-p1b1-gut"]),
     ]
     assert set(found["about"]) == {"gut-disease", "low-dose", "blocking"}
-    assert found["agreement"] == "differ"
+    assert found["agreement"] == "undecided"
 
 
 def test_a_claim_is_judged_by_no_route_until_a_person_says_so(write):
     folder = write()
     begin("claim", "alpha", "p2", str(folder), "--says", "It blocks a receptor")
     text = (folder / "claims/alpha.yaml").read_text()
-    assert "\n  route: To be written\n" in text
+    assert "\n  route: undecided\n" in text
     # What the routes need stands ready, as comments.
     for part in ("asserts", "frequency", "yardsticks", "steps", "basis"):
         assert re.search(rf"(?m)^  #{part}:", text), part
     assert "#size: some" in text
     codes = {(problem.code, problem.line) for problem in load(folder)[1] if "route" in problem.message}
-    assert codes == {("wrong-value", text[: text.index("route: To be")].count("\n") + 1)}
+    assert codes == {("undecided", text[: text.index("route: undecided")].count("\n") + 1)}
 
 
 def test_a_finding_says_nothing_until_its_first_result_is_named(write):
@@ -243,9 +253,9 @@ def test_a_finding_says_nothing_until_its_first_result_is_named(write):
         "findings/gut-disease-pain.yaml": """\
 about: [gut-disease]
 outcome: pain
-better: To be written
+better: undecided
 comparator: To be written
-importance: To be written
+importance: undecided
 results:
   - study: To be written
     outcome: To be written
@@ -404,10 +414,10 @@ issue: '4'
 pages: '820-828'
 pmid: 17222320
 doi: 10.1111/j.1572-0241.2007.01045.x
-design: To be written
-subjects: To be written
+design: undecided
+subjects: undecided
 provenance:
-  confirmed: memory
+  confirmed: undecided
   sources: ['https://pubmed.ncbi.nlm.nih.gov/17222320/']
   unconfirmed: ['everything but the bibliography, which is that of PubMed']
   entered: 2026-11-23
@@ -435,6 +445,8 @@ def test_design_and_subjects_are_guessed_and_a_retraction_is_told(write, tmp_pat
     printed = capsys.readouterr()
     assert printed.err == "ldn-kb: warning: retracted: PubMed lists it as: Retracted Publication\n"
     assert "design is 'rct-parallel' until you decide: what kind of study it is\n" in printed.out
+    path = folder / "studies/smith-2007-gut-disease.yaml"
+    path.write_text(path.read_text().replace("confirmed: undecided", "confirmed: memory"))
     study = load(folder)[0].study("smith-2007-gut-disease")
     assert [(notice.kind, notice.text) for notice in study.notices] == [
         ("retraction", "PubMed lists it as: Retracted Publication")

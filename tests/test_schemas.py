@@ -12,7 +12,7 @@ from ldn_kb.authoring import json_schema
 from ldn_kb.cli.main import main
 from ldn_kb.model import KINDS, SUBJECT
 from ldn_kb.model.vocabulary import Fidelity
-from ldn_kb.reading import fingerprints, readings, yaml_reader
+from ldn_kb.reading import abstracts, fingerprints, history, readings, yaml_reader
 from test_bad_input import BAD
 
 VALIDATORS = {name: Draft202012Validator(schema) for name, schema in json_schema.schemas().items()}

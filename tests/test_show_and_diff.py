@@ -171,6 +171,40 @@ def test_a_rename_is_no_new_study(told):
     assert "evidence on" not in text
 
 
+def test_a_new_article_is_one_table_in_reading_order(write, tmp_path, base):
+    article = (
+        TINY["articles/beta.yaml"]
+        .replace("order: 2", "order: 3")
+        .replace("Beta", "Gamma")
+        .replace("references:", "without_claims: [{at: p2, reason: a | greeting}]\nreferences:")
+        .replace("[p1, p1.b1]", "[p1, p1.b1, p2]")
+    )
+    first = (
+        TINY[BETA].replace("beta-p1b1-gut", "gamma-p1-z").replace("p1.b1", "p1").replace("the gut.", "the gut | @all.")
+    )
+    question = "comparisons/does-it-help-the-gut.yaml"
+    position = "  - article: gamma\n    in_short: Yes.\n    claims: [gamma-p1-z, gamma-p1b1-gut]\nagreement:"
+    files = {
+        "articles/gamma.yaml": article,
+        "claims/gamma.yaml": first
+        + TINY[BETA].replace("beta-", "gamma-").replace("[gut-disease, blocking]", "[gut-disease]"),
+        question: TINY[question].replace("agreement:", position, 1),
+    }
+    new, problems = load(write(files, tmp_path / "new"))
+    assert problems == []
+    text = knowledge_diff.to_markdown(base, new)
+    table = text.split("### New articles")[1].split("\n### ")[0]
+    rows = [line for line in table.splitlines() if line.startswith("| p")]
+    assert [row.split(" | ")[0] for row in rows] == ["| p1", "| p1.b1"]
+    assert "The drug helps the gut \\| @<!-- -->all." in rows[0]
+    assert "Without claims: p2: a | greeting" in table
+    assert "Answers these questions, whose texts are as they were: Does it help the gut?" in table
+    assert "Gives 0 of 1 cautions: none" in table
+    assert "Looked for and not there: Belly (`caution-belly`)" in table
+    assert "nobody read the numbers a second time: Smith 2007 (`smith-2007-gut`)" in table
+    assert "new claim" not in text
+
+
 def test_a_deleted_question_is_told(told):
     text = told({"comparisons/what-is-low.yaml": None})
     assert "comparison deleted: What is low? (`what-is-low`)" in text
@@ -203,7 +237,7 @@ def repository(write, tmp_path):
 def test_diff_against_a_revision(repository, capsys):
     assert main(["diff", "HEAD", str(repository)]) == 0
     assert capsys.readouterr().out == "The change does nothing to the knowledge.\n"
-    (repository / "studies" / "lee-2015-gut.yaml").write_text(NEW_TRIAL)
+    (repository / "studies" / "lee-2015-gut.yaml").write_text(NEW_TRIAL.replace("Jones B", "Lee B"))
     left_out = "left_out:\n  - {study: lee-2015-gut, reason: not-measured, because: x}"
     (repository / FINDING).write_text(TINY[FINDING].replace("left_out:", left_out))
     assert main(["diff", "HEAD", str(repository)]) == 0

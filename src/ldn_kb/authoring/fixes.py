@@ -13,6 +13,7 @@ import yaml
 
 from ldn_kb.reading import yaml_reader
 from ldn_kb.reading.edits import Edit, Fix, Scalar, apply
+from ldn_kb.reading.leftovers import template_comments
 from ldn_kb.reading.loader import data_files, read_records
 from ldn_kb.reading.problems import Problem
 from ldn_kb.reading.rules import check
@@ -90,6 +91,7 @@ def fix_folder(folder: Path) -> tuple[list[FixedFile], list[Problem]]:
     for _ in range(_MOST_ROUNDS):
         records, problems = read_records(folder, reader)
         problems = sorted({*problems, *check(records)})
+        problems += template_comments(records, problems)
         fixes: dict[str, list[Fix]] = {}
         for problem in problems:
             if problem.fix is not None and problem.path in files and files[problem.path].refused is None:

@@ -22,9 +22,11 @@ from ldn_kb.knowledge.base import KnowledgeBase
 from ldn_kb.model import KINDS, Article, Claim, Condition, Kind, Mechanism, Study
 from ldn_kb.model.names import family_name, plain_words
 from ldn_kb.reading import validation, yaml_reader
+from ldn_kb.reading.leftovers import HOW_TO_READ
 from ldn_kb.reading.problems import quoted, suggestion
 from ldn_kb.reading.rules.texts import TO_WRITE
 from ldn_kb.reading.suggestions import record_suggestion
+from ldn_kb.reading.validation import UNDECIDED
 from ldn_kb.reading.yaml_reader import KeyPath, Source
 
 Fields: TypeAlias = dict[str, Any]
@@ -32,16 +34,10 @@ ToDo: TypeAlias = list[tuple[KeyPath, Field, Any]]
 """What a person has to write or to confirm: path, field and what stands there."""
 T = TypeVar("T", Article, Claim)
 
-START_VALUES: Mapping[str, str] = {
-    "BiasJudgement": "not-judged",
-    "Citing": "none",
-    "Confirmed": "memory",
-    "Fidelity": "no-source",
-    "StepEvidence": "hypothesis",
-}
-"""The value of a vocabulary that claims least, with which a new record starts.
+START_VALUES: Mapping[str, str] = {"BiasJudgement": "not-judged"}
+"""The value of a vocabulary that claims nothing, with which a new record starts.
 
-A vocabulary that is not here has none: the placeholder stands until a person decides.
+A vocabulary that is not here has none: a person decides.
 """
 _DESIGNS = {
     "Meta-Analysis": "meta-analysis",
@@ -52,10 +48,6 @@ _DESIGNS = {
     "Review": "narrative-review",
 }
 """The design that PubMed's own words for a publication point to, the most telling words first."""
-_HOW_TO_READ = (
-    "A field with # before it may stay out: delete that # to use it, and those of the lines below that belong to it. "
-    "Other comments explain; delete them when you are done. What is not known is null."
-)
 _LONGEST_SLUG = 40
 _WORDS = 3
 _SHORTEST_NAME = 5
@@ -115,7 +107,7 @@ def record(
     # Who begins a search has made it; a stored query, which nobody asked yet, has no day.
     asked = {"day": today} if kind.name == "search" else {}
     data = _begun(known, {**asked, **guesses, **values}, today, (), to_do)
-    note = comment(_HOW_TO_READ) if explain else []
+    note = comment(HOW_TO_READ) if explain else []
     if kind.layout == "files":
         lines = mapping_lines(known, data, explain=explain)
         path, implied = folder / kind.plural / f"{key}.yaml", {"id": key}
@@ -281,7 +273,7 @@ def _completed(kind: str, values: Fields, base: KnowledgeBase) -> tuple[Fields, 
         values["positions"] = [{"article": article, "claims": keys} for article, keys in positions.items()]
         guesses["about"] = list(dict.fromkeys(subject for claim in claims for subject in claim.about))
         if len(positions) > 1:
-            guesses["agreement"] = "differ"
+            guesses["agreement"] = UNDECIDED
     elif kind == "article":
         number = values.pop("paragraphs", None) or 0
         guesses["looked_for_absent"] = []
@@ -331,7 +323,7 @@ def _start(field: Field, today: datetime.date, path: KeyPath, to_do: ToDo) -> An
         return _begun(field.fields, {}, today, path, to_do)
     if field.takes == "date":
         return today
-    value = START_VALUES.get(field.vocabulary, TO_WRITE)
+    value = START_VALUES.get(field.vocabulary, UNDECIDED) if field.choices else TO_WRITE
     to_do.append((path, field, value))
     return value
 
@@ -339,7 +331,7 @@ def _start(field: Field, today: datetime.date, path: KeyPath, to_do: ToDo) -> An
 def _hint(path: KeyPath, field: Field, value: Any) -> str:
     """Return the hint on what to write into a field of a new record."""
     name = ".".join(step for step in path if isinstance(step, str))
-    if value in (TO_WRITE, []):
+    if value in (TO_WRITE, UNDECIDED, []):
         choices = f" ({', '.join(field.choices)})" if field.choices else ""
         return f"write {name}: {field.description}{choices}"
     shown = quoted(", ".join(value) if isinstance(value, list) else value)

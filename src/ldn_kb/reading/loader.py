@@ -7,16 +7,18 @@ import datetime
 import difflib
 import itertools
 import os
+import re
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any, TypeAlias
 
 from ldn_kb.knowledge.base import KnowledgeBase
-from ldn_kb.model import KINDS, SUBJECT, Kind
+from ldn_kb.model import KINDS, SUBJECT, Kind, Study
 from ldn_kb.model.readings import Readings
 from ldn_kb.reading import abstracts, fingerprints, history, readings, validation, yaml_reader
 from ldn_kb.reading.consequences import UnreadFile, causes_first
 from ldn_kb.reading.garbage_collection import fewer_collections
+from ldn_kb.reading.leftovers import template_comments
 from ldn_kb.reading.problems import Problem, quoted, suggestion
 from ldn_kb.reading.records import LocatedFingerprint, LocatedRecord, RecordSet
 from ldn_kb.reading.rules import check
@@ -57,10 +59,28 @@ def load_records(folder: Path, today: datetime.date | None = None) -> tuple[Reco
             folder / history.FILE, lambda path: _read_file(path, yaml_reader.read)
         )
         more += on_history
+    problems = [_named_by_number(problem, records) for problem in problems]
     relations = [*check(records), *(problem for problem in more if problem.code in readings.RELATIONS)]
     problems += [problem for problem in more if problem.code not in readings.RELATIONS]
+    relations += template_comments(records, [*problems, *relations])
     causes, others = causes_first(problems, relations, records.unread)
     return records, [*_first(causes), *_first(others)]
+
+
+_OF_STUDIES = "agreeing|cites|included|opposing|report_of|stands_in|studies|study|tested_by"
+_A_NUMBER = re.compile(rf"(\S*?(?:{_OF_STUDIES})(?:\[[0-9]+\])?) takes text, found the number '([0-9]{{4,8}})'.*")
+
+
+def _named_by_number(problem: Problem, records: RecordSet) -> Problem:
+    """Return a problem of a number instead of an id with the study that has it as its PubMed number, if one has."""
+    found = _A_NUMBER.fullmatch(problem.message) if problem.code == "wrong-type" else None
+    if found is None:
+        return problem
+    study = next((it.record.id for it in records.of(Study) if it.record.pmid == int(found[2])), None)
+    if study is None:
+        return problem
+    message = f"{found[1]} takes an id, found the PubMed number {found[2]}; that is {quoted(study)}"
+    return dataclasses.replace(problem, message=message, fix=None)
 
 
 def _readings(folder: Path, records: RecordSet) -> tuple[Readings, list[Problem]]:

@@ -331,6 +331,14 @@ CODES: dict[str, ProblemCode] = {
         "A short answer opens with words that do not fit what its first finding shows, and how surely.",
         "Open with one of the words that the message names, or put the finding first that the answer speaks of.",
     ),
+    "undecided": ProblemCode(
+        "A new record says undecided where a person has to choose a value.",
+        "Decide: write one of the values that the message names. What is published is a decision.",
+    ),
+    "template-comment": ProblemCode(
+        "Comments that explain the fields of a new record are left in a record that is done.",
+        "Delete them; fix does it.",
+    ),
     "markup": ProblemCode(
         "A text of ours holds Markdown or HTML. Texts are plain: readers would see the signs.",
         "Write plain text; [[id]] links to a record.",

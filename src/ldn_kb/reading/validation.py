@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import re
 from collections.abc import Iterable
 from typing import Any
 
@@ -34,6 +35,8 @@ _TYPE_NAMES = {
 }
 MOST_PROBLEMS = 50
 """How many problems of one record or file are reported; the rest are reported once these are corrected."""
+UNDECIDED = "undecided"
+"""What stands in a new record where a person decides between the values of a vocabulary; never a value itself."""
 _LONGEST_NAME = 90
 """Nothing longer is the misspelling of a field or of a choice; comparing it would take long."""
 # The last step of pydantic's location for a field that takes whole numbers and decimals alike.
@@ -151,6 +154,9 @@ def _problem(kind: Kind, detail: ErrorDetails, source: Source, prefix: KeyPath, 
         return source.problem(path, message, "unknown-field", key=True)
     if what in ("literal_error", "enum"):
         choices = _choices(detail)
+        if value == UNDECIDED:
+            message = f"{name} is undecided; decide, and write one of {', '.join(choices)}"
+            return source.problem(path, message, "undecided")
         message = f"{name} is {quoted(value)}; write one of {', '.join(choices)}{_near(value, choices)}"
         return source.problem(path, message, "wrong-value")
     if what == "too_short":
@@ -166,9 +172,24 @@ def _problem(kind: Kind, detail: ErrorDetails, source: Source, prefix: KeyPath, 
         )
     if what in _TYPE_NAMES:
         quote = f"; write it in quotes: '{value}'" if what == "string_type" and isinstance(value, int | float) else ""
+        if isinstance(value, str) and (found := _RANGE.fullmatch(value.strip())) and what in _NUMBER_TYPES:
+            return source.problem(path, f"{name} {_range(kind, value, found, path[len(prefix) :])}", "wrong-type")
         takes = "a number" if detail["loc"][-1] in _NUMBER_ALTERNATIVES else _TYPE_NAMES[what]
         return source.problem(path, f"{name} takes {takes}, found {described(value)}{quote}", "wrong-type")
     return source.problem(path, f"{name} is {quoted(value)}: {detail['msg'].lower()}", "wrong-value")
+
+
+_RANGE = re.compile(r"([0-9]+(?:\.[0-9]+)?) ?(?:-|–|—|to|\.\.) ?([0-9]+(?:\.[0-9]+)?) ?%?")
+_NUMBER_TYPES = ("int_type", "float_type", "int_parsing", "float_parsing")
+_ENDS = (("value", "to"), ("low", "high"))
+
+
+def _range(kind: Kind, value: str, found: re.Match[str], path: KeyPath) -> str:
+    """Return what to write instead of a range in a field for one number: its two ends, where the record has fields."""
+    known = _fields(kind.model, path[:-1])
+    ends = next((pair for pair in _ENDS if path[-1] in pair and set(pair) <= set(known)), None)
+    cure = f"{ends[0]}: {found[1]}, {ends[1]}: {found[2]}" if ends else "one, and the range in a text"
+    return f"takes one number, found the range {quoted(value)}; write {cure}"
 
 
 def _choices(detail: ErrorDetails) -> list[str]:

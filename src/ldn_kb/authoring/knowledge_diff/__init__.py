@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ldn_kb.authoring.knowledge_diff.articles import new_articles, of_article
 from ldn_kb.authoring.knowledge_diff.bodies import findings
 from ldn_kb.authoring.knowledge_diff.judgements import computed, numbers, profiles, verdicts
 from ldn_kb.authoring.knowledge_diff.records import Renamed, come_and_gone, edited, renamed
@@ -23,7 +24,10 @@ def to_markdown(old: KnowledgeBase, new: KnowledgeBase) -> str:
         ("Records edited", edited(old, new, names)),
         ("For the reviewer", open_questions(old, new, names)),
     )
-    parts = [f"### {heading}\n\n" + "\n".join(f"- {line}" for line in lines) for heading, lines in sections if lines]
+    added = new_articles(old, new, names)
+    tables = [of_article(old, new, article) for article in added]
+    parts = ["### New articles\n\n" + "\n\n".join(tables)] if tables else []
+    parts += [f"### {heading}\n\n" + "\n".join(f"- {line}" for line in lines) for heading, lines in sections if lines]
     if not parts:
         return "The change does nothing to the knowledge.\n"
     return "## What this does to the knowledge\n\n" + "\n\n".join(parts) + "\n"

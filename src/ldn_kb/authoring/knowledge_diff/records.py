@@ -8,7 +8,7 @@ from typing import TypeAlias
 from ldn_kb.authoring.knowledge_diff.words import code, name, text
 from ldn_kb.authoring.record_details import flat
 from ldn_kb.knowledge.base import KnowledgeBase
-from ldn_kb.model import KINDS, AnyRecord, Study
+from ldn_kb.model import KINDS, AnyRecord, Article, Claim, Study
 
 Renamed: TypeAlias = Mapping[str, str]
 """New id of each record that kept its content or its publication and changed its id."""
@@ -44,10 +44,18 @@ def come_and_gone(old: KnowledgeBase, new: KnowledgeBase, names: Renamed) -> lis
     lines = []
     for kind in KINDS:
         before, after = ({record.id for record in base.all(kind.plural)} for base in (old, new))
-        lines += [f"new {kind.name}: {name(new, key)}" for key in sorted(after - before - set(names.values()))]
+        # In the order of the data: claims as the article has them.
+        come = [record for record in new.all(kind.plural) if record.id not in before | set(names.values())]
+        lines += [f"new {kind.name}: {name(new, record.id)}" for record in come if not _of_new_article(old, record)]
         lines += [f"{kind.name} deleted: {name(old, key)}" for key in sorted(before - after - set(names))]
         lines += [f"{kind.name} renamed: {code(key)} → {code(names[key])}" for key in sorted(before & set(names))]
     return lines
+
+
+def _of_new_article(old: KnowledgeBase, record: AnyRecord) -> bool:
+    """Return whether a record is an article, or a claim of one, that a table of its own shows."""
+    article = record.article if isinstance(record, Claim) else record.id if isinstance(record, Article) else None
+    return article is not None and not isinstance(old.by_id.get(article), Article)
 
 
 def edited(old: KnowledgeBase, new: KnowledgeBase, names: Renamed) -> list[str]:
