@@ -188,7 +188,7 @@ def test_a_reason_is_text_and_nothing_else(bases):
 
 
 def test_without_a_history_the_page_says_so(bases):
-    assert "No history is kept." in render(bases())["changes.md"]
+    assert "There is nothing here yet." in render(bases())["changes.md"]
 
 
 def test_the_feed_has_every_change_and_no_clock(grown):

@@ -56,6 +56,8 @@ sections:
 without_claims:
   - at: p4
     reason: greeting
+looked_for_absent:
+  - {date: 2021-07-05, cautions: [caution-dreams]}
 """,
     "articles/night-letter.yaml": """\
 order: 2
@@ -69,6 +71,8 @@ sections:
 references:
   - at: ref1
     study: borsk-1931-hiccups
+looked_for_absent:
+  - {date: 2021-07-05, questions: [how-much-is-enough]}
 """,
     "claims/garden-post.yaml": """\
 - id: garden-post-p1-gone
@@ -509,7 +513,7 @@ def test_pages_name_the_second_subject(built):
     findings = found["kb/findings/index.html"]
     rates = "20 of 100 with VLM, 10 of 100 with placebo"
     assert f"It is very uncertain what VLM does to a return of hiccups: {rates}." in findings
-    assert "Nobody has tested what VLM does to strange dreams in people (last searched on 2021-06-01)." in findings
+    assert "Nobody has tested what VLM does to strange dreams in people. The last search was on 2021-06-01." in findings
     assert "Velmorin dose" in found["kb/studies/borsk-1931-hiccups.html"]
     assert "These pages describe texts about a plant that does not exist." in condition
     assert "In: Velmorin, held against its studies. Id chronic-hiccups. Public domain." in condition
@@ -594,7 +598,7 @@ def test_an_empty_folder_makes_a_site_that_says_so(tmp_path):
     found = pages(build(folder))
     assert "0 articles · 0 claims · 0 questions · 0 studies" in found["index.html"]
     generated = {name: text for name, text in found.items() if name.startswith("kb/") and "reference/" not in name}
-    assert len(generated) == 17
+    assert len(generated) == 18
     assert {name for name, text in generated.items() if "There is nothing here yet." not in text} == set()
     assert {name: leaks(text) for name, text in found.items() if leaks(text)} == {}
 

@@ -60,7 +60,7 @@ def test_who_leans_on_what_has_rows_for_both(base):
     assert shown == ["", "Sources not found, and other sources than named"]
     picture = citation_matrix(base, lambda key: f"#{key}")
     assert picture is not None
-    assert "Not found: 1 source" in picture.svg
+    assert "Not found: 1 source" in picture.drawing
     assert picture.table.rows[-1][0] == WORDS
 
 

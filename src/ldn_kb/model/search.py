@@ -17,7 +17,7 @@ class ExcludedWork(Record):
     reason: ExclusionReason = Field(description="why it is left out")
     because: Text = Field(description="what in the text shown leads to it")
     identifiers: tuple[Text, ...] = Field(
-        default=(), description="numbers by which ldn-kb scout knows it: pmid 123, doi 10.1000/182, PMC123, NCT..."
+        default=(), description="numbers by which the command scout knows it: pmid 123, doi 10.1000/182, PMC123, NCT..."
     )
 
 
@@ -28,7 +28,7 @@ class Search(Record):
 
     id: Id = Field(description="short id: search-fibromyalgia")
     service: Literal["pubmed", "europe-pmc", "clinicaltrials-gov"] | None = Field(
-        default=None, description="service that ldn-kb scout asks with the query; null: it is not asked again"
+        default=None, description="service that the command scout asks with the query; null: it is not asked again"
     )
     where: Text = Field(description="the database or index, in words")
     query: Text = Field(description="the query, character by character")

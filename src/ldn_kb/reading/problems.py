@@ -222,13 +222,13 @@ CODES: dict[str, ProblemCode] = {
     "abstract": ProblemCode(
         "A list of the numbers of an abstract does not fit its study: there is none of that name, the address is not "
         "one of its, hardly a number of it stands in the list, or the list contradicts itself.",
-        "Take the list anew from the abstract's text with ldn-kb numbers; nobody types it.",
+        "Take the list anew from the abstract's text with the command numbers; nobody types it.",
     ),
     "history": ProblemCode(
         "A line of history.yaml does not go on from the one before: its day is earlier, or the verdict that it ends is "
         "not the one that held.",
-        "Lines are only ever added at the end, by ldn-kb diff REV --record. After a merge of two branches delete the "
-        "lines of one and let the command write them anew.",
+        "Lines are only ever added at the end, by the command diff REV --record. After a merge of two branches delete "
+        "the lines of one and let the command write them anew.",
     ),
     "number-not-in-abstract": ProblemCode(
         "A record that is confirmed by an abstract has a number that does not stand in the list of its numbers.",
