@@ -53,9 +53,9 @@ def words_script(
     """Return ``ldn-search-words.js``: pages by number, their words, and headings of pages that no record has.
 
     ``frozen`` is what ``searchindex.js`` holds; ``entries`` are name and anchor of the general index by page;
-    ``places`` are page and anchor of every record, ``folder`` is that of generated pages. Words are stems, in one
-    text; of each word the pages, in another. The words of lists are left out: what they list has a page or a line of
-    its own. So are those that most pages have.
+    ``places`` are page and anchor of every record, ``folder`` is that of generated pages. Words are stems, in one text;
+    of each word the pages, in another. The words of lists are left out: what they list has a page or a line of its own.
+    So are those that most pages have.
     """
     docnames = frozen["docnames"]
     lists = {place.partition("#")[0] for place in places if "#" in place}
