@@ -60,6 +60,8 @@ html_show_sourcelink = False
 html_show_search_summary = False
 html_copy_source = False
 html_sidebars = {"**": []}
+# By the system's setting until ldn_theme.js has run, and where it cannot.
+html_context = {"default_mode": "auto"}
 html_theme_options = {
     "disable_search": True,
     "show_toc_level": 1,

@@ -153,7 +153,7 @@ def test_levels_sort_by_number_and_equal_rows_keep_their_order(visit):
     tab = visit()
     heading(tab, "Level").click()
     assert [text.split(":")[0] for text in column(tab, "Level")] == [
-        "level 1", "level 2", "level 2", "level 3", "level 4", "level 5", "no graded study",
+        "level 1", "level 2", "level 2", "level 3", "level 4", "level 5", "no level",
     ]  # fmt: skip
     assert column(tab, "Study")[1:3] == ["Jones 2011", "Zoe 2010"]
     heading(tab, "Year").click()
@@ -331,7 +331,7 @@ def test_the_download_has_the_shown_rows_in_the_shown_order(visit):
     rows = list(csv.reader(io.StringIO(text, newline="")))
     assert rows == [
         list(HEADINGS),
-        ["'=1+1", "Pain in placebo", "1999", "survey", "–", "–", "–", "Not tested in people", "no graded study"],
+        ["'=1+1", "Pain in placebo", "1999", "survey", "–", "–", "–", "Not tested in people", "no level"],
         ["Jones 2011", 'Pain, "worse" and IL-6', "2011", "survey", "67", "67%", "50 to 100 mg", "Supported", "level 2: randomised trial"],
     ]  # fmt: skip
     with tab.expect_download() as caught:

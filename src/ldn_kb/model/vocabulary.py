@@ -360,7 +360,7 @@ class Level(Value):
     LEVEL_5 = ("5", "level 5: cells, animals or opinion", "Animal and cell studies, narrative reviews.", "bars-1")
     NONE = (
         "none",
-        "no graded study",
+        "no level",
         "Protocols, reference works and web pages have no level, nor has what was retracted.",
         "bars-0",
         "",

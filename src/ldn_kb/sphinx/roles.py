@@ -54,6 +54,8 @@ MEANINGS = {
     "certainty": "certainty",
     "effect-direction": "shows",
     "importance": "importance",
+    "level": "level",
+    "directness": "directness",
 }
 """The anchor on the site's page of methods at which the values of a vocabulary are explained."""
 

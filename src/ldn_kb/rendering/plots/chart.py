@@ -35,7 +35,7 @@ def row(address: str, words: tuple[str, str, str, str], track: Iterable[str]) ->
     return tag("a", *_spaced(shown), svg("track", *track), href=address, class_="ldn-chart-row")
 
 
-def svg(kind: str, *shapes: str) -> str:
+def svg(kind: str, *shapes: str, height: float = TRACK) -> str:
     """Return a drawing as wide as its place; those who cannot see it have the words."""
     return tag(
         "svg",
@@ -43,7 +43,7 @@ def svg(kind: str, *shapes: str) -> str:
         xmlns="http://www.w3.org/2000/svg",
         class_=f"ldn-chart-{kind}",
         width="100%",
-        height=TRACK,
+        height=height,
         aria_hidden="true",
     )
 
@@ -52,13 +52,15 @@ def ruler(
     scale: Scale, values: Iterable[float], written: Callable[[float], str], left: str = "", right: str = ""
 ) -> str:
     """Return the axis with a tick and a number for each of ``values``, and what both directions mean."""
-    ticks = [tag("line", x1="0%", y1=0.5, x2="100%", y2=0.5, class_="ldn-p-axis")]
+    drawn = [tag("line", x1="0%", y1=0.5, x2="100%", y2=0.5, class_="ldn-p-axis")]
     for value in values:
         x = percent(scale(value))
-        ticks.append(tag("line", x1=x, y1=0, x2=x, y2=5, class_="ldn-p-axis"))
-        ticks.append(tag("text", escape(written(value)), x=x, y=19, text_anchor="middle"))
-    ends = tag("span", tag("span", escape(left)), tag("span", escape(right)), class_="ldn-chart-ends") if left else ""
-    return tag("div", svg("ruler", *ticks), *([ends] if ends else []), class_="ldn-chart-axis")
+        drawn.append(tag("line", x1=x, y1=0, x2=x, y2=5, class_="ldn-p-axis"))
+        drawn.append(tag("text", escape(written(value)), x=x, y=19, text_anchor="middle"))
+    if left:
+        drawn.append(tag("text", escape(left), x="0%", y=38, class_="ldn-p-strong"))
+        drawn.append(tag("text", escape(right), x="100%", y=38, text_anchor="end", class_="ldn-p-strong"))
+    return svg("ruler", *drawn, height=44.0 if left else TRACK)
 
 
 def note(kind: str, text: str) -> str:

@@ -38,12 +38,18 @@ def forest(base: KnowledgeBase, panel: Panel, condition: str, link: Link) -> Pic
     precise = max((_precision(row, scale) for row in panel.rows), default=0.0)
     body = []
     for heading, rows in (("Single studies", panel.trials), ("Meta-analyses, as their authors pooled", panel.reviews)):
-        if rows and panel.reviews:
+        if rows and panel.reviews and panel.trials:
             body.append(chart.note("head", heading))
         body += [_row(base, panel, condition, row, scale, precise, link) for row in rows]
     axis = chart.ruler(scale, ticks(scale, _MOST_TICKS), number, *_ends(panel))
-    notes = chart.note("note", "; ".join(_notes(panel)))
-    drawn = chart.chart("forest", f"{base.titles[condition]}: {title}", *body, axis, notes)
+    notes = "; ".join(_notes(panel))
+    drawn = chart.chart(
+        "forest",
+        f"{base.titles[condition]}: {title}",
+        *body,
+        axis,
+        chart.note("note", f"{notes[:1].upper()}{notes[1:]}"),
+    )
     return Picture(title, drawn, plotted.estimates(base, title, panel, condition))
 
 
@@ -152,16 +158,18 @@ def _sides(panel: Panel) -> tuple[str, str]:
 
 def _notes(panel: Panel) -> Iterator[str]:
     """Yield what stands below the axis."""
+    if not panel.trials:
+        yield "meta-analyses, as their authors pooled"
     levels = {row.outcome.estimate.level for row in panel.rows if row.outcome.estimate and row.interval}
     sure = f", {number(only)}% interval" if len(levels) == 1 and (only := next(iter(levels))) else ""
     if panel.family in RATIOS:
-        yield f"{panel.family.capitalize()}, {panel.short} to control, log scale{sure}"
+        yield f"{panel.family}, {panel.short} to control, log scale{sure}"
     elif panel.family == "standardised difference":
-        yield f"Difference in standard deviations{sure}"
+        yield f"difference in standard deviations{sure}"
     elif panel.scale is not None:
-        yield f"{panel.family.capitalize()} in {_unit(panel.scale)}{sure}"
+        yield f"{panel.family} in {_unit(panel.scale)}{sure}"
     else:
-        yield f"{panel.family.capitalize()} in the units of the source{sure}"
+        yield f"{panel.family} in the units of the source{sure}"
     if panel.side is None and panel.family not in RATIOS:
         yield f"the record does not say which side favours {panel.short}"
     elif any(row.as_printed for row in panel.rows):
