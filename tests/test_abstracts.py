@@ -255,19 +255,22 @@ def test_planted_faults_in_records_drawn_by_a_seed_are_counted(capsys):
         reported = {item.name for item in abstract_numbers.held(wrong, lists[study.id]).missing}
         found += number.name in reported
     pairs = [
-        (study, place)
-        for study in studies
-        for place, outcome in enumerate(study.outcomes)
+        (base.study(key), place)
+        for key in sorted(base.abstracts)
+        for place, outcome in enumerate(base.study(key).outcomes)
         if outcome.treatment and outcome.control and outcome.confirmed is None
-        and None not in (outcome.treatment.value, outcome.control.value)
-        and outcome.treatment.value != outcome.control.value
+        and any(
+            None not in (values := (getattr(outcome.treatment, name), getattr(outcome.control, name)))
+            and values[0] != values[1]
+            for name in ("value", "events", "baseline")
+        )
     ]  # fmt: skip
     swaps = 0
     for study, place in drawn.sample(pairs, min(10, len(pairs))):
         outcome = study.outcomes[place]
         turned = outcome.model_copy(update={"treatment": outcome.control, "control": outcome.treatment})
         wrong = replaced(study, ("outcomes", place), turned)
-        swaps += any(item.path == ("outcomes", place) for item in arm_order.swapped(wrong, lists[study.id]))
+        swaps += any(item.path == ("outcomes", place) for item in arm_order.swapped(wrong, base.abstracts[study.id]))
     with capsys.disabled():
         print(
             f"\nplanted faults found: {found} of {min(10, len(numbers))} mistyped numbers, {swaps} of {min(10, len(pairs))} swapped arms"
