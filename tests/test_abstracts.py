@@ -18,6 +18,7 @@ from ldn_kb.cli.main import main
 from ldn_kb.knowledge import abstract_numbers, arm_order
 from ldn_kb.model import UNNAMED
 from ldn_kb.model.abstract import AbstractNumbers
+from ldn_kb.model.types import ReportedFloat
 from ldn_kb.reading.loader import load
 from ldn_kb.rendering.pages import render
 
@@ -80,7 +81,7 @@ def compared(write, numbers, result: str, **changes):
         (["-1.50"], "treatment: {value: 1.5, unit: points}", []),
         (["6 9"], "treatment: {value: 67, unit: '%', events: 6, n: 9}", []),
         (["67% 9"], "treatment: {value: 67, unit: '%', events: 6, n: 9}", []),
-        (["67%"], "treatment: {value: 67, unit: '%', events: 5, n: 9}", ["treatment.events", "treatment.n"]),
+        (["67%"], "treatment: {value: 67, unit: points, events: 5, n: 9}", ["treatment.events", "treatment.n"]),
         (["5 3"], "treatment: {value: 5}\n    control: {value: 3}\n    estimate: {kind: MD, value: 2}", []),
         (["5 3"], "treatment: {value: 5}\n    control: {value: 3}\n    estimate: {kind: MD, value: 4}", ["estimate.value"]),
         (["<0.05"], "p: '<0.05'", []),
@@ -122,6 +123,14 @@ def test_a_number_that_may_stand_elsewhere_is_not_missed(write, changes):
 )
 def test_arms_stand_as_in_the_abstract_or_swapped(write, numbers, swapped):
     both = "treatment: {value: 67, unit: '%'}\n    control: {value: 12, unit: '%'}"
+    assert len(compared(write, numbers, both)[1]) == swapped
+
+
+@pytest.mark.parametrize(
+    ("numbers", "swapped"), [(["10 67% C 6 T"], 1), (["67% T"], 0), (["T 67% C"], 0), (["67%"], 0)]
+)
+def test_a_group_without_any_is_told_by_the_mark_beside_the_other(write, numbers, swapped):
+    both = "treatment: {value: 67, unit: '%'}\n    control: {value: 0, unit: '%'}"
     assert len(compared(write, numbers, both)[1]) == swapped
 
 
@@ -251,23 +260,26 @@ def test_planted_faults_in_records_drawn_by_a_seed_are_counted(capsys):
         old = study
         for step in number.path:
             old = old[step] if isinstance(step, int) else getattr(old, step)
-        wrong = replaced(study, number.path, text if isinstance(old, str) else type(old)(text))
+        wrong = replaced(study, number.path, {int: int, str: str}.get(type(old), ReportedFloat)(text))
         reported = {item.name for item in abstract_numbers.held(wrong, lists[study.id]).missing}
         found += number.name in reported
     pairs = [
-        (study, place)
-        for study in studies
-        for place, outcome in enumerate(study.outcomes)
+        (base.study(key), place)
+        for key in sorted(base.abstracts)
+        for place, outcome in enumerate(base.study(key).outcomes)
         if outcome.treatment and outcome.control and outcome.confirmed is None
-        and None not in (outcome.treatment.value, outcome.control.value)
-        and outcome.treatment.value != outcome.control.value
+        and any(
+            None not in (values := (getattr(outcome.treatment, name), getattr(outcome.control, name)))
+            and values[0] != values[1]
+            for name in ("value", "events", "baseline")
+        )
     ]  # fmt: skip
     swaps = 0
     for study, place in drawn.sample(pairs, min(10, len(pairs))):
         outcome = study.outcomes[place]
         turned = outcome.model_copy(update={"treatment": outcome.control, "control": outcome.treatment})
         wrong = replaced(study, ("outcomes", place), turned)
-        swaps += any(item.path == ("outcomes", place) for item in arm_order.swapped(wrong, lists[study.id]))
+        swaps += any(item.path == ("outcomes", place) for item in arm_order.swapped(wrong, base.abstracts[study.id]))
     with capsys.disabled():
         print(
             f"\nplanted faults found: {found} of {min(10, len(numbers))} mistyped numbers, {swaps} of {min(10, len(pairs))} swapped arms"

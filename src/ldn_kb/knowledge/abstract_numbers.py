@@ -240,7 +240,7 @@ def _difference(outcome: Outcome) -> tuple[tuple[Decimal, ...], ...]:
 def _of_result(study: Study, result: ArmResult, path: Path, stem: str) -> Iterator[RecordedNumber]:
     percent = "%" in (result.unit or "")
     events, people, value = result.events, result.n, result.value
-    if value and not (percent and value == 100):  # noqa: PLR2004 - per cent
+    if value is not None and _is_written(value) and not (percent and value == 100):  # noqa: PLR2004 - per cent
         share = percent and events is not None and people
         computed = ((Decimal(events or 0),),) if share and _is_share(value, events or 0, people or 1) else ()
         yield RecordedNumber((*path, "value"), f"{stem}.value", plain_number(value), percent, computed=computed)
@@ -253,8 +253,13 @@ def _of_result(study: Study, result: ArmResult, path: Path, stem: str) -> Iterat
     known = {*_all_people(study), *(arm.n for arm in study.arms), *_sums(study)}
     if people and people not in known:
         yield RecordedNumber((*path, "n"), f"{stem}.n", str(people), count=True)
-    if result.baseline:
+    if result.baseline is not None and _is_written(result.baseline):
         yield RecordedNumber((*path, "baseline"), f"{stem}.baseline", plain_number(result.baseline), percent)
+
+
+def _is_written(value: float) -> bool:
+    """Return whether an abstract gives a number in digits: nothing at all (0, not 0.0) is said in words."""
+    return plain_number(value) != "0"
 
 
 def _is_share(value: float, events: int, people: int) -> bool:

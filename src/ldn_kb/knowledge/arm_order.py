@@ -81,6 +81,8 @@ def _read(pair: _Pair, abstract: AbstractNumbers) -> tuple[_Named | None, _Order
     A sentence that gives the arms as the record has them counts before one that has them the other way round.
     """
     _, _, treatment, control = pair
+    if "0" in (treatment, control):
+        return _read_one(treatment, control, abstract), None
     named: _Named | None = None
     orders: list[_Ordered] = []
     for text, tokens in zip(abstract.numbers, abstract.sentences, strict=True):
@@ -97,6 +99,21 @@ def _read(pair: _Pair, abstract: AbstractNumbers) -> tuple[_Named | None, _Order
                     named = (arms, text)
     same = {order for order, _ in orders}
     return named, orders[0] if len(same) == 1 else None
+
+
+def _read_one(treatment: str, control: str, abstract: AbstractNumbers) -> _Named | None:
+    """Return the arms where one number is none at all, which a text says in words: by the mark beside the other one."""
+    number, own = (control, CONTROL) if treatment == "0" else (treatment, TREATMENT)
+    named: _Named | None = None
+    for text, tokens in zip(abstract.numbers, abstract.sentences, strict=True):
+        for place in _places(number, tokens):
+            beside = [item for item in tokens[max(place - 1, 0) : place + 2] if item in _MARKS]
+            if len(beside) != 1:
+                continue
+            if beside[0] == own:
+                return (TREATMENT, CONTROL), text
+            named = (CONTROL, TREATMENT), text
+    return named
 
 
 def _places(number: str, tokens: tuple[str, ...]) -> list[int]:

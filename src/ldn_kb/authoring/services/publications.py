@@ -22,7 +22,9 @@ from ldn_kb.authoring.bibliography import (
 from ldn_kb.authoring.services.client import CROSSREF, EUROPE_PMC, PUBMED, Client, batches
 
 _PER_REQUEST = 100
-_WORKS_PER_REQUEST = 20
+# Records with all their references are large: so many stay far below the longest answer that is read.
+_ABSTRACTS_PER_REQUEST = 25
+_WORKS_PER_REQUEST = 15
 _MOST_HITS = 1000
 _NO_ENTITY = re.compile(rb"<!ENTITY", re.IGNORECASE)
 
@@ -98,7 +100,7 @@ def _answer(raw: bytes | None, name: str) -> dict[str, Any]:
 def abstracts(client: Client, pmids: Iterable[int]) -> dict[int, str] | None:
     """Return the text of each abstract that PubMed has; ``None`` if PubMed fails."""
     found: dict[int, str] = {}
-    for batch in batches(sorted(pmids), _PER_REQUEST):
+    for batch in batches(sorted(pmids), _ABSTRACTS_PER_REQUEST):
         parameters = {"db": "pubmed", "id": ",".join(map(str, batch)), "rettype": "abstract", "retmode": "xml"}
         texts = client.ask(PUBMED, "efetch.fcgi", parameters, _abstracts, "xml")
         if texts is None:

@@ -17,6 +17,9 @@ from ldn_kb.model.vocabulary import TrialState
 _PER_REQUEST = 50
 _PER_PAGE = 100
 _MOST_HITS = 1000
+# The results of a trial may be megabytes; what is read here is not among them.
+_MODULES = ("identificationModule", "statusModule", "descriptionModule", "armsInterventionsModule")
+_FIELDS = {"format": "json", "fields": "|".join([*(f"protocolSection.{name}" for name in _MODULES), "hasResults"])}
 NUMBER = re.compile(r"NCT[0-9]{8}")
 _STATES = {
     "NOT_YET_RECRUITING": TrialState.NOT_YET_RECRUITING,
@@ -25,7 +28,7 @@ _STATES = {
     "ACTIVE_NOT_RECRUITING": TrialState.ACTIVE,
     "COMPLETED": TrialState.COMPLETED_WITHOUT_RESULT,
     "TERMINATED": TrialState.STOPPED_EARLY,
-    "SUSPENDED": TrialState.STOPPED_EARLY,
+    "SUSPENDED": TrialState.ACTIVE,
     "WITHDRAWN": TrialState.WITHDRAWN,
     "UNKNOWN": TrialState.UNKNOWN,
 }
@@ -60,7 +63,7 @@ def registered(client: Client, numbers: Iterable[str]) -> dict[str, RegisteredTr
     """Return each trial that the registry knows, by its number; ``None`` if the registry fails."""
     found: dict[str, RegisteredTrial] = {}
     for batch in batches(sorted({number for number in numbers if NUMBER.fullmatch(number)}), _PER_REQUEST):
-        parameters = {"filter.ids": ",".join(batch), "pageSize": str(len(batch)), "format": "json"}
+        parameters = {"filter.ids": ",".join(batch), "pageSize": str(len(batch)), **_FIELDS}
         page = client.ask(TRIALS, "studies", parameters, _page, "json")
         if page is None:
             return None
@@ -73,7 +76,7 @@ def search_trials(client: Client, query: str) -> SearchAnswer | None:
     hits: list[Hit] = []
     token = ""
     while True:
-        parameters = {"query.term": query, "pageSize": str(_PER_PAGE), "countTotal": "true", "format": "json"}
+        parameters = {"query.term": query, "pageSize": str(_PER_PAGE), "countTotal": "true", **_FIELDS}
         page = client.ask(TRIALS, "studies", {**parameters, **({"pageToken": token} if token else {})}, _page, "json")
         if page is None:
             return None
