@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, TypeAlias
 from ldn_kb.cli import interrupts
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from ldn_kb.knowledge.base import KnowledgeBase
     from ldn_kb.reading.problems import Problem
 
@@ -57,12 +59,20 @@ def load(
     return loaded
 
 
-def load_records(folder: Path) -> KnowledgeBase:
-    """Return the records of a data folder that can be read, without asking whether they fit together."""
-    from ldn_kb.reading import loader
+def load_records(folder: Path, wanted: Callable[[str], bool] | None = None) -> KnowledgeBase:
+    """Return the records of a data folder that can be read, without asking whether they fit together.
+
+    Of files whose text is not ``wanted`` nothing is read.
+    """
+    from ldn_kb.reading import loader, yaml_reader
+
+    def reader(raw: bytes, name: str) -> tuple[yaml_reader.Source, list[Problem]]:
+        if wanted is None or wanted(raw.decode("utf-8", "replace")):
+            return yaml_reader.read(raw, name)
+        return yaml_reader.Source(name), []
 
     assert_data_folder(folder)
-    records, _ = loader.read_records(folder)
+    records, _ = loader.read_records(folder, reader)
     interrupts.raise_if_interrupted()
     return records.base
 
