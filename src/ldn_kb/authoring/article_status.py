@@ -37,6 +37,7 @@ SORTS = {
     "undecided": "values left undecided",
     "figure": "figures unchecked",
     "number": "numbers without a figure",
+    "position": "claims that answer no question yet",
     "source": "sources that nobody has read yet",
     "caution": "cautions that no claim of it gives and nobody has looked for",
     "question": "questions that it does not answer and nobody has looked for",
@@ -50,6 +51,7 @@ _SORT_OF_CODE = {
     "figure-unchecked": "figure",
     "number-without-claim": "number",
     "unfinished": "undecided",
+    "no-comparison": "position",
 }
 
 

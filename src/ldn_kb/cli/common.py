@@ -38,6 +38,11 @@ def add_data_option(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--data", type=Path, default=Path("data"), metavar="DATA", help="data folder (default: data)")
 
 
+def shown(path: Path) -> str:
+    """Return a path as it is typed from here."""
+    return path.relative_to(Path.cwd()).as_posix() if path.is_relative_to(Path.cwd()) else path.as_posix()
+
+
 def count(number: int, name: str) -> str:
     """Return ``1 study``, ``2 studies``."""
     plural = name if number == 1 else f"{name[:-1]}ies" if name.endswith("y") else f"{name}s"
