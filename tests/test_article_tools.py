@@ -12,7 +12,7 @@ from conftest import ROOT, TINY
 from ldn_kb.authoring import text_fingerprint
 from ldn_kb.authoring.located_text import parse
 from ldn_kb.authoring.new_article import of_bytes
-from ldn_kb.authoring.position_insertion import with_claims
+from ldn_kb.authoring.position_insertion import with_caution_claims, with_claims
 from ldn_kb.authoring.proposals import Proposer
 from ldn_kb.cli.main import main
 from ldn_kb.knowledge.word_runs import RunFilter, longest_copied, words
@@ -30,7 +30,7 @@ A second study, in the Journal of Nothing of 2019 with 777 patients, is said to 
 
 It comes as follows:
 
-- at 4.5 mg in the evening, which is a low dose
+- at 4.5 mg in the evening, which is what counts as low
 - in step 2 at more
 
 Is it of any use to you?
@@ -202,6 +202,7 @@ def test_entries_that_are_filled_in_are_written_and_leave(begun, capsys):
         ({"nothing": "undecided"}, "write why there is nothing to check [unfinished]"),
         ({"note": "undecided"}, "note is undecided"),
         ({"colour": "red"}, "there is no field 'colour'"),
+        ({"cautions": "[caution-bely]"}, "there is no caution 'caution-bely'; did you mean 'caution-belly'?"),
         ({"numbers": "[]"}, "has no entry under numbers [figure-unchecked]"),
     ],
 )
@@ -266,6 +267,18 @@ def test_positions_are_added_in_any_style(before):
     text = with_claims(text, "x.yaml", "alpha", ["alpha-p1-c"], None, None)
     assert "gamma-p1-b" in text and "alpha-p1-c" in text
     assert set(before.splitlines()) - set(text.splitlines()) <= {"    claims: [alpha-p2-low]", "  claims: [alpha-p2-low]", "agreement: null", "    claims: [alpha-p2-low]  # that one"}  # fmt: skip
+
+
+def test_cautions_that_a_sentence_gives_are_listed(begun):
+    assert "  #cautions: [caution-belly]\n" in sheet(begun).read_text()
+    filled(begun, "p2", **GOOD, cautions="[caution-belly]")
+    assert apply(begun) == 0
+    base, _ = load(begun)
+    [claim] = base.claims_in("gamma")
+    assert base.cautions[0].claims == ("alpha-p2-low", claim.id)
+    text = "# kept\n" + TINY["cautions.yaml"].replace("  claims: [alpha-p2-low]\n", "")
+    after = with_caution_claims(text, "cautions.yaml", {"caution-belly": ["gamma-p1-a", "gamma-p1-b"]})
+    assert after == text.replace("  sources:", "  claims: [gamma-p1-a, gamma-p1-b]\n  sources:")
 
 
 # --- status, fingerprint, page

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from ldn_kb.files import MARKER, NotOursError, swap, sync, write, write_marker
+from ldn_kb.files import MARKER, ChangedError, NotOursError, swap, sync, write, write_marker, write_together
 
 
 def test_writes_what_differs_and_deletes_what_is_gone(tmp_path):
@@ -214,3 +214,28 @@ def test_a_folder_without_our_marker_is_not_swapped(tmp_path):
         if not folder.exists():
             write_marker(tmp_path / "index")
             folder.symlink_to(tmp_path / "index")
+
+
+@pytest.mark.parametrize("fault", ["there", "changed", "closed"])
+def test_files_are_written_together_or_not_at_all(tmp_path, fault, monkeypatch):
+    old, new, other = tmp_path / "old", tmp_path / "a" / "new", tmp_path / "a" / "other"
+    old.write_bytes(b"1")
+    contents = {new: (None, b"n"), old: (b"1", b"2"), other: (None, b"o")}
+    if fault == "there":
+        other.parent.mkdir()
+        other.write_bytes(b"x")
+    elif fault == "changed":
+        old.write_bytes(b"3")
+    else:
+        monkeypatch.setattr(os, "access", lambda *_: False)
+    with pytest.raises((OSError, ChangedError)):
+        write_together(contents)
+    assert old.read_bytes() == (b"3" if fault == "changed" else b"1")
+    assert not new.exists()
+    assert other.exists() is (fault == "there")
+    monkeypatch.undo()
+    for path in (old, other):
+        path.unlink(missing_ok=True)
+    old.write_bytes(b"1")
+    write_together(contents)
+    assert (old.read_bytes(), new.read_bytes(), other.read_bytes()) == (b"2", b"n", b"o")

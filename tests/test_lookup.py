@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from conftest import TINY
@@ -37,10 +39,14 @@ CLAIMS = TINY["claims/alpha.yaml"]
         ("remis", Match.START, "alpha-p1-remission"),
     ],
 )
-def test_what_is_asked_for_is_first(base, asked, match, first):
+def test_what_is_asked_for_is_first(base, write, asked, match, first, capsys):
     found = lookup(base).find(asked)
     assert (found[0].id, found[0].match) == (first, match)
     assert len({item.id for item in found}) == len(found)
+    # The command reads only the files that may hold it.
+    assert main(["find", "--data", str(write()), "--all", "--", asked]) == 0
+    shown = re.findall(r"(?m)^\w+ (\S+): ", capsys.readouterr().out)
+    assert shown == [item.id for item in found]
 
 
 def test_spellings_of_one_word_are_one_word():

@@ -14,7 +14,7 @@ from typing import Any
 
 from ldn_kb.authoring.commented_yaml import fields, item_lines, value_lines
 from ldn_kb.authoring.list_insertion import PlaceError, into_list
-from ldn_kb.authoring.position_insertion import with_claims
+from ldn_kb.authoring.position_insertion import with_caution_claims, with_claims
 from ldn_kb.authoring.scaffold import claim_id
 from ldn_kb.authoring.worksheet import UNDECIDED
 from ldn_kb.knowledge.base import KnowledgeBase
@@ -29,7 +29,7 @@ from ldn_kb.reading.text_spans import nodes
 from ldn_kb.reading.yaml_reader import KeyPath, Source
 
 _CLAIM = next(kind for kind in KINDS if kind.name == "claim")
-_OWN = ("slug", "question", "in_short", "agreement", "nothing")
+_OWN = ("slug", "question", "in_short", "agreement", "nothing", "cautions")
 """Fields of an entry that are none of a claim."""
 _PART_OF_ROUTE = {
     "asserts": Route.EFFECT,
@@ -169,6 +169,7 @@ class _Run:
                 self.base, str(question), ("comparison",), [item.id for item in self.base.comparisons]
             )
             self._problem(f"there is no question {quoted(question)}{near}", "unknown-id", number, "question")
+        self._check_cautions(own["cautions"], number)
         if len(self.problems) > before:
             return
         self._claims.append((number, data))
@@ -193,6 +194,16 @@ class _Run:
                 message = f"{quoted(' '.join(copied))} is copied from the article; say it in other words"
                 self._problem(message, "copied-words", number, name)
 
+    def _check_cautions(self, cautions: Any, number: int) -> None:
+        known = [item.id for item in self.base.cautions]
+        if cautions is not None and not isinstance(cautions, list):
+            self._problem("cautions takes a list", "wrong-type", number, "cautions")
+            return
+        for place, key in enumerate(cautions or ()):
+            if key not in known:
+                near = record_suggestion(self.base, str(key), ("caution",), known)
+                self._problem(f"there is no caution {quoted(key)}{near}", "unknown-id", number, "cautions", place)
+
     # --- files
 
     def write_files(self, path: Path, raw: bytes, entries: list[_Entry]) -> None:
@@ -201,6 +212,7 @@ class _Run:
             self._write_claims()
             self._write_questions()
             self._write_article()
+            self._write_cautions()
         except PlaceError as error:
             self.problems.append(self.source.problem(("claims",), str(error), "unfinished"))
             return
@@ -241,6 +253,17 @@ class _Run:
             self.applied.files[path] = before, after
             if len(self.base.comparison(question).positions) > 1:
                 self.applied.read_again.append(question)
+
+    def _write_cautions(self) -> None:
+        claims: dict[str, list[str]] = defaultdict(list)
+        for item in self._entries.values():
+            for caution in item["cautions"] or ():
+                claims[caution].append(item["id"])
+        if claims:
+            path = self.folder / "cautions.yaml"
+            before = path.read_bytes()
+            after = with_caution_claims(before.decode("utf-8-sig"), path.as_posix(), claims)
+            self.applied.files[path] = before, after.encode()
 
     def _write_article(self) -> None:
         """List the paragraphs of which every entry says that there is nothing to check."""

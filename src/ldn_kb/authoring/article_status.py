@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import datetime
 import math
+import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from ldn_kb.authoring.commented_yaml import value_lines
@@ -18,6 +19,7 @@ from ldn_kb.model import Claim
 from ldn_kb.reading.problems import Problem
 from ldn_kb.reading.rules.texts import TO_WRITE
 
+_PARAGRAPH = re.compile(r"(?:paragraph ')?(p[0-9]+(?:\.b[0-9]+)?)\b")
 _UNDECIDED = ("undecided", TO_WRITE)
 _BETTER = 3
 """A claim is warned of if so many other paragraphs are more like it than its own."""
@@ -37,6 +39,7 @@ SORTS = {
     "undecided": "values left undecided",
     "figure": "figures unchecked",
     "number": "numbers without a figure",
+    "position": "claims that answer no question yet",
     "source": "sources that nobody has read yet",
     "caution": "cautions that no claim of it gives and nobody has looked for",
     "question": "questions that it does not answer and nobody has looked for",
@@ -50,6 +53,7 @@ _SORT_OF_CODE = {
     "figure-unchecked": "figure",
     "number-without-claim": "number",
     "unfinished": "undecided",
+    "no-comparison": "position",
 }
 
 
@@ -60,7 +64,7 @@ def of_article(base: KnowledgeBase, article: str, problems: list[Problem], text:
     a claim would fit another paragraph better.
     """
     found = [
-        *_of_problems(article, problems),
+        *_of_problems(article, problems, {} if text is None else {item.at: item.text for item in text.paragraphs}),
         *_of_base(base, article),
         *(_of_text(base, article, text) if text is not None else ()),
     ]
@@ -68,14 +72,17 @@ def of_article(base: KnowledgeBase, article: str, problems: list[Problem], text:
     return sorted(found, key=lambda item: order.index(item.sort))
 
 
-def _of_problems(article: str, problems: list[Problem]) -> Iterator[Open]:
+def _of_problems(article: str, problems: list[Problem], texts: Mapping[str, str]) -> Iterator[Open]:
+    """Yield the problems of an article's files, those about a paragraph with what it says if that is at hand."""
     own = (f"articles/{article}.yaml", f"claims/{article}.yaml", f"fingerprints/{article}.yaml")
     for problem in problems:
         if problem.path.endswith(own) and problem.code not in ("not-looked-for", "counts-two"):
             sort = _SORT_OF_CODE.get(problem.code, "problem")
             if any(word in problem.message for word in _UNDECIDED):
                 sort = "undecided"
-            yield Open(sort, f"{problem.path}:{problem.line}", problem.message)
+            about = _PARAGRAPH.match(problem.message)
+            said = f": {_cut(texts[about[1]])}" if about and about[1] in texts else ""
+            yield Open(sort, f"{problem.path}:{problem.line}", problem.message + said)
 
 
 def _of_base(base: KnowledgeBase, article: str) -> Iterator[Open]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import yaml
@@ -49,6 +49,36 @@ def with_claims(
         else:
             start = known.keys[("evidence",)].start_mark.index
             edits.append(Edit(start, start, f"agreement: {agreement}\n"))
+    after = apply(text, edits)
+    again, problems = yaml_reader.read(after.encode(), name)
+    if problems or again.data != data:
+        raise PlaceError(f"{name} cannot be added to without touching other lines; add the claims by hand")
+    return after
+
+
+def with_caution_claims(text: str, name: str, claims: Mapping[str, Sequence[str]]) -> str:
+    """Return the file of cautions with further claims that give them, by the id of the caution.
+
+    Raises ``PlaceError`` if the file cannot be added to without touching other values.
+    """
+    read, problems = yaml_reader.read(text.encode(), name)
+    known, data = nodes(text), read.data
+    if problems or known is None or not isinstance(data, list):
+        raise PlaceError(f"{problems[0] if problems else f'{name} is no list'}; correct that first")
+    edits: list[Edit] = []
+    items: list[Any] = data
+    for number, item in enumerate(items):
+        new = [claim for claim in claims.get(item["id"], ()) if claim not in item.get("claims", ())]
+        if not new:
+            continue
+        if item.get("claims"):
+            edits += _more_claims(known.values[(number, "claims")], new)
+        else:
+            key = known.keys[(number, "sources")]
+            indent = " " * key.start_mark.column
+            start = key.start_mark.index
+            edits.append(Edit(start, start, f"{value_lines('claims', new)[0]}\n{indent}"))
+        item["claims"] = [*item.get("claims", ()), *new]
     after = apply(text, edits)
     again, problems = yaml_reader.read(after.encode(), name)
     if problems or again.data != data:

@@ -25,6 +25,7 @@ UNDECIDED = "undecided"
 """Stands where only a person can decide; an entry in which it is left is not written."""
 _WIDTH = 110
 _SURE = 2.5
+_MOST_CAUTIONS = 4
 _HEAD = """\
 Worksheet of the article {article}: one entry for each sentence that can be checked.
 Fill in an entry where it says undecided, then: ldn-kb article apply {article}
@@ -36,6 +37,7 @@ route: effect, frequency, superlative, mechanism, settled, study-result, advice,
 fidelity: faithful, omits-context, overstated ...; no-source where the article names none.
 question: the likeliest one, or null for one that is still to be asked (ldn-kb new comparison).
 in_short: its answer, where it answers the question for the first time; agreement: if it is the second answer.
+cautions: those that the sentence gives. What is proposed speaks of the same subjects: take the # away if it gives it.
 nothing: instead of all this the reason why there is nothing to check. An entry may also be deleted.
 
 The fields are explained in docs/contribute/add-a-claim.md. Sentences of the article stand here: never commit it.
@@ -95,6 +97,9 @@ def _entry(proposal: Proposal, base: KnowledgeBase, today: datetime.date, answer
                 lines.append(f"  agreement: {UNDECIDED}")
     else:
         lines.append("  question: null")
+    about = {key for key, _ in proposal.subjects}
+    if cautions := [item.id for item in base.cautions if about.intersection(item.about)][:_MOST_CAUTIONS]:
+        lines += [f"  #{line}" for line in value_lines("cautions", cautions)]
     return lines
 
 

@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ldn_kb.cli.common import Commands, UsageError, add_data_option, count, load
+from ldn_kb.cli.common import Commands, UsageError, add_data_option, count, load, shown
 
 if TYPE_CHECKING:
     from ldn_kb.authoring.located_text import LocatedText
@@ -71,7 +71,7 @@ def apply(options: argparse.Namespace) -> int:
         print(f"claim {key}")
     for at, reason in applied.without.items():
         print(f"{at} has no claims: {reason}")
-    print(f"{count(len(applied.claims), 'claim')} written, {count(applied.waiting, 'entry')} waiting in {path}")
+    print(f"{count(len(applied.claims), 'claim')} written, {count(applied.waiting, 'entry')} waiting in {shown(path)}")
     if applied.read_again:
         print(f"Read agreement and difference again in: {', '.join(applied.read_again)}")
     return 0

@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, TypeAlias
 from ldn_kb.cli import interrupts
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from ldn_kb.knowledge.base import KnowledgeBase
     from ldn_kb.reading.problems import Problem
 
@@ -36,6 +38,11 @@ def add_data_option(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--data", type=Path, default=Path("data"), metavar="DATA", help="data folder (default: data)")
 
 
+def shown(path: Path) -> str:
+    """Return a path as it is typed from here."""
+    return path.relative_to(Path.cwd()).as_posix() if path.is_relative_to(Path.cwd()) else path.as_posix()
+
+
 def count(number: int, name: str) -> str:
     """Return ``1 study``, ``2 studies``."""
     plural = name if number == 1 else f"{name[:-1]}ies" if name.endswith("y") else f"{name}s"
@@ -57,12 +64,20 @@ def load(
     return loaded
 
 
-def load_records(folder: Path) -> KnowledgeBase:
-    """Return the records of a data folder that can be read, without asking whether they fit together."""
-    from ldn_kb.reading import loader
+def load_records(folder: Path, wanted: Callable[[str], bool] | None = None) -> KnowledgeBase:
+    """Return the records of a data folder that can be read, without asking whether they fit together.
+
+    Of files whose text is not ``wanted`` nothing is read.
+    """
+    from ldn_kb.reading import loader, yaml_reader
+
+    def reader(raw: bytes, name: str) -> tuple[yaml_reader.Source, list[Problem]]:
+        if wanted is None or wanted(raw.decode("utf-8", "replace")):
+            return yaml_reader.read(raw, name)
+        return yaml_reader.Source(name), []
 
     assert_data_folder(folder)
-    records, _ = loader.read_records(folder)
+    records, _ = loader.read_records(folder, reader)
     interrupts.raise_if_interrupted()
     return records.base
 

@@ -25,7 +25,7 @@ def add(commands: Commands) -> None:
 def run(options: argparse.Namespace) -> int:
     """Print a line for each record found, the best first; returns 1 if there is none."""
     from ldn_kb.cli.common import UsageError
-    from ldn_kb.knowledge.lookup import lookup
+    from ldn_kb.knowledge.lookup import Match, description, lookup, may_hold
     from ldn_kb.model import KINDS
     from ldn_kb.reading.problems import quoted, suggestion
     from ldn_kb.reading.yaml_reader import printable
@@ -33,13 +33,16 @@ def run(options: argparse.Namespace) -> int:
     names = [kind.name for kind in KINDS]
     if options.kind is not None and options.kind not in names:
         raise UsageError(f"there is no kind {quoted(options.kind)}{suggestion(options.kind, names)}")
-    base = load_records(options.data)
-    text = " ".join(options.words)
-    found = lookup(base).find(text, [options.kind] if options.kind else ())
+    text, kinds = " ".join(options.words), [options.kind] if options.kind else ()
+    base = load_records(options.data, may_hold(text))
+    found = lookup(base).find(text, kinds)
+    if not found or found[0].match >= Match.START:
+        base = load_records(options.data)
+        found = lookup(base).find(text, kinds)
     for item in found if options.all else found[:MOST]:
         path, line = base.places[item.id]
-        title = base.titles[item.id]
-        by = "" if item.by in (f"id: {item.id}", f"name: {title}") else f" ({printable(item.by[:160])})"
+        title = description(base.by_id[item.id])
+        by = "" if item.by == f"id: {item.id}" or item.by.endswith(f": {title}") else f" ({printable(item.by[:160])})"
         print(f"{base.kind(item.id)} {item.id}: {printable(title)}{by}\n  {path}:{line}")
     if not found:
         print(f"nothing is called {printable(quoted(text))}, has that author, identifier or number", file=sys.stderr)

@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ldn_kb.cli.common import Commands, UsageError, add_data, load
+from ldn_kb.cli.common import Commands, UsageError, add_data, load, shown
 
 if TYPE_CHECKING:
     from ldn_kb.authoring.bibliography import Bibliography
@@ -150,13 +150,8 @@ def _article_from_text(options: argparse.Namespace, base: KnowledgeBase, today: 
     print(f"{len(begun.proposals)} sentences to check, {named} with a study that they may speak of")
     if unknown:
         print(f"Sources are spoken of that none of the studies here fits: {', '.join(dict.fromkeys(unknown))}")
-    print(f"Fill in {_near(begun.worksheet)}, then: ldn-kb article apply {begun.skeleton.id}")
+    print(f"Fill in {shown(begun.worksheet)}, then: ldn-kb article apply {begun.skeleton.id}")
     return 0
-
-
-def _near(path: Path) -> str:
-    """Return a path as it is typed from here."""
-    return path.relative_to(Path.cwd()).as_posix() if path.is_relative_to(Path.cwd()) else path.as_posix()
 
 
 def _given(options: argparse.Namespace) -> dict[str, Any]:

@@ -9,7 +9,7 @@ import difflib
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 from enum import IntEnum
 from typing import Any
@@ -21,6 +21,7 @@ from ldn_kb.model import AnyRecord, Finding, Study
 from ldn_kb.model.names import family_name
 from ldn_kb.model.types import plain_number
 
+_NO_WORD = re.compile(r"[\W_]+")
 _WORD = re.compile(r"[^\W_]+")
 _APOSTROPHES = re.compile("['’ʼ`´]")
 # British and American spelling alike: tumour and tumor, anaemia and anemia, oesophagus and esophagus.
@@ -244,6 +245,36 @@ class Lookup:
 
 def _author(study: Study, joined: str) -> str:
     return next(author for author in study.authors if "".join(words(family_name(author))) == joined)
+
+
+def description(record: AnyRecord) -> str:
+    """Return what a record is, in a line: of a study who published it, when, and its title."""
+    if isinstance(record, Study):
+        author = family_name(record.authors[0]) if record.authors else record.journal or "unknown"
+        return f"{author} {record.year or 'n.d.'}: {record.title}"
+    if isinstance(record, Finding):
+        return f"{', '.join(record.about)}: {record.outcome}"
+    return next((name for sort, name in names_of(record) if sort != "id"), record.id)
+
+
+def may_hold(text: str) -> Callable[[str], bool]:
+    """Return whether a file with some content may hold a record that is found by ``text``, other than by its spelling.
+
+    It says yes too often and never no for such a file: reading the others takes ten times as long as asking.
+    """
+    wanted = [word for word in words(text) if word not in ("et", "al", "and")]
+    starts = [word[:_SHORTEST_START] for word in wanted]
+    joined = "".join(wanted)
+
+    def holds(content: str) -> bool:
+        plain = _APOSTROPHES.sub("", content.lower())
+        if not plain.isascii():
+            plain = "".join(char for char in unicodedata.normalize("NFKD", plain) if not unicodedata.combining(char))
+        for british, american in _SPELLINGS:
+            plain = plain.replace(british, american)
+        return all(start in plain for start in starts) or joined in _NO_WORD.sub("", plain)
+
+    return holds
 
 
 def lookup(base: KnowledgeBase) -> Lookup:
