@@ -80,3 +80,19 @@ def test_words_for_two_articles_count_only_from_three_on():
 def test_what_is_written_by_hand_does_not_count_the_articles(path):
     found = words_for_two_articles(" ".join(path.read_text().split()), 3)
     assert found == [], "a further article makes it wrong: name the articles, or write 'the articles'"
+
+
+def test_with_many_articles_the_evidence_stands_before_what_they_say(write, base):
+    assert [column.key for column in tables.comparisons(base, base.comparisons).columns] == [
+        "question", "alpha", "beta", "answer", "certainty", "agreement",
+    ]  # fmt: skip
+    more = {}
+    for number, name in enumerate(("gamma", "delta"), 3):
+        more |= {
+            f"articles/{name}.yaml": TINY[BETA].replace("order: 2", f"order: {number}").replace("Beta", name.title()),
+            f"claims/{name}.yaml": TINY["claims/beta.yaml"].replace("beta-", f"{name}-"),
+        }
+    many, _ = load(write(more))
+    table = tables.comparisons(many, many.comparisons)
+    assert [column.key for column in table.columns][:4] == ["question", "answer", "certainty", "agreement"]
+    assert all(len(row) == len(table.columns) == 8 for row in table.rows)
