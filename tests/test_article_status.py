@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from conftest import TINY
+from conftest import ROOT, TINY
 from ldn_kb.knowledge.article_status import open_points
 from ldn_kb.knowledge.position_words import words_for_two_articles
 from ldn_kb.reading.loader import load
@@ -63,3 +63,36 @@ def test_words_for_two_articles_count_only_from_three_on():
     text = "Both articles say so; neither of the two articles says why, and no other article does."
     assert words_for_two_articles(text, 3) == ["Both articles", "neither of the two articles"]
     assert words_for_two_articles(text, 2) == []
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        *sorted(
+            path
+            for path in (ROOT / "docs").rglob("*.md")
+            if "kb" not in path.parts and path.name != "add-an-article.md"
+        ),
+        *(ROOT / name for name in ("README.md", "CHANGELOG.md", "CITATION.cff", "pyproject.toml")),
+    ],
+    ids=lambda path: path.relative_to(ROOT).as_posix(),
+)
+def test_what_is_written_by_hand_does_not_count_the_articles(path):
+    found = words_for_two_articles(" ".join(path.read_text().split()), 3)
+    assert found == [], "a further article makes it wrong: name the articles, or write 'the articles'"
+
+
+def test_with_many_articles_the_evidence_stands_before_what_they_say(write, base):
+    assert [column.key for column in tables.comparisons(base, base.comparisons).columns] == [
+        "question", "alpha", "beta", "answer", "certainty", "agreement",
+    ]  # fmt: skip
+    more = {}
+    for number, name in enumerate(("gamma", "delta"), 3):
+        more |= {
+            f"articles/{name}.yaml": TINY[BETA].replace("order: 2", f"order: {number}").replace("Beta", name.title()),
+            f"claims/{name}.yaml": TINY["claims/beta.yaml"].replace("beta-", f"{name}-"),
+        }
+    many, _ = load(write(more))
+    table = tables.comparisons(many, many.comparisons)
+    assert [column.key for column in table.columns][:4] == ["question", "answer", "certainty", "agreement"]
+    assert all(len(row) == len(table.columns) == 8 for row in table.rows)

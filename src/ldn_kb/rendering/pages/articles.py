@@ -8,8 +8,10 @@ from typing import Any
 
 from ldn_kb.knowledge.base import KnowledgeBase
 from ldn_kb.model import Article, Claim
+from ldn_kb.model.article import Unclaimed
 from ldn_kb.rendering import tables
 from ldn_kb.rendering.pages import claims, pagination
+from ldn_kb.rendering.pages.claims import ClaimView
 from ldn_kb.rendering.pages.templating import Page, Renderer
 
 
@@ -43,11 +45,13 @@ def _page(base: KnowledgeBase, renderer: Renderer, key: str) -> str:
 
 
 def _sections(base: KnowledgeBase, article: Article, article_claims: list[Claim]) -> Iterator[dict[str, Any]]:
-    """Yield heading, claims and unclaimed paragraphs of each section that holds any."""
+    """Yield heading and entries of each section that holds any: claims and paragraphs without, in reading order."""
     parts = [(section.heading or "Opening", section.paragraphs) for section in article.sections]
     parts.append(("The reference list", tuple(item.at for item in article.references)))
     for heading, paragraphs in parts:
-        shown = [claims.view(base, claim) for claim in article_claims if claim.at in paragraphs]
-        unclaimed = [item for item in article.without_claims if item.at in paragraphs]
-        if shown or unclaimed:
-            yield {"heading": heading, "claims": shown, "unclaimed": unclaimed}
+        entries: list[tuple[ClaimView | None, Unclaimed | None]] = []
+        for at in paragraphs:
+            entries += [(claims.view(base, claim), None) for claim in article_claims if claim.at == at]
+            entries += [(None, item) for item in article.without_claims if item.at == at]
+        if entries:
+            yield {"heading": heading, "entries": entries}

@@ -27,6 +27,9 @@ from ldn_kb.rendering.plots.svg import (
 )
 
 _COLUMN = 108
+_NARROWEST = 92
+"""Below this width a column has no room for a dot and a name: it holds shape and count, under a number."""
+_NARROW = 54
 _LEAST_NAMES = 150
 _ROW = 32
 _BIGGEST = 13
@@ -76,7 +79,8 @@ def citation_matrix(base: KnowledgeBase, link: Link, prefix: str = "leans") -> P
             y += _ROW
         y += 6
     table = tables.citations(base, _TITLE, (study for rows in groups.values() for study, _ in rows))
-    description = "One row a study, one column an article. A dot's area is the number of claims that cite the study; "
+    dots = "The number" if _is_narrow(base) else "A dot's area"
+    description = f"One row a study, one column an article. {dots} counts the claims that cite the study; "
     description += "the shape beside it is the worst fidelity among them."
     return Picture(_TITLE, svg.frame("leans", prefix, y, _TITLE, description, [key, *body]), table)
 
@@ -103,13 +107,22 @@ def _unfound(base: KnowledgeBase) -> list[tuple[str, Cells]]:
 
 def _names(base: KnowledgeBase) -> float:
     """Return the width left for the names of studies."""
-    return max(_LEAST_NAMES, WIDTH - _COLUMN * len(base.articles))
+    wide = _COLUMN if _COLUMN * len(base.articles) <= WIDTH - _LEAST_NAMES else _NARROW
+    return max(_LEAST_NAMES, WIDTH - wide * len(base.articles))
+
+
+def _column(base: KnowledgeBase) -> float:
+    """Return how wide the column of an article is."""
+    return (WIDTH - _names(base)) / len(base.articles)
+
+
+def _is_narrow(base: KnowledgeBase) -> bool:
+    return _column(base) < _NARROWEST
 
 
 def _place(base: KnowledgeBase, article: Article) -> float:
     """Return the middle of an article's column."""
-    wide = (WIDTH - _names(base)) / len(base.articles)
-    return _names(base) + wide * (base.articles.index(article) + 0.5)
+    return _names(base) + _column(base) * (base.articles.index(article) + 0.5)
 
 
 def _hue(number: int) -> str:
@@ -117,10 +130,9 @@ def _hue(number: int) -> str:
 
 
 def _head(base: KnowledgeBase, top: float) -> str:
-    max_width = (WIDTH - _names(base)) / len(base.articles) - 6
     parts = []
     for number, article in enumerate(base.articles, 1):
-        name = wrap(article.name, max_width, most=1)[0]
+        name = str(number) if _is_narrow(base) else wrap(article.name, _column(base) - 6, most=1)[0]
         parts.append(
             tag("g", label(_place(base, article), top + LINE, name, "hue strong", "middle"), class_=_hue(number))
         )
@@ -153,13 +165,17 @@ def _cell(
     x = _place(base, article)
     named = knowledge.worst(claims)
     fidelity = base.word("fidelity", named.fidelity)
+    narrow = _is_narrow(base)
     dot = tag("circle", cx=x - 30, cy=y, r=_BIGGEST * math.sqrt(len(claims) / most), class_="ldn-p-weight")
-    judged = tag("g", symbol(named.fidelity.symbol, x, y, 17), class_=f"ldn-p-judged ldn-tone-{named.fidelity.tone}")
-    count = label(x + 17, y + 5, str(len(claims)), "number")
+    at = x - 8 if narrow else x
+    judged = tag("g", symbol(named.fidelity.symbol, at, y, 17), class_=f"ldn-p-judged ldn-tone-{named.fidelity.tone}")
+    count = label(x + 4 if narrow else x + 17, y + 5, str(len(claims)), "number")
     description = f"{article.name} on {source.name}: {counted(len(claims), 'claim')}; "
     description += f"worst: {fidelity}" if len(claims) > 1 else fidelity
-    area = target(x - 46, y - _ROW / 2, 92, _ROW)
-    return tag("g", anchor(link(named.id), description, area, dot, judged, count), class_=_hue(number))
+    reach = min(_column(base), _NARROWEST)
+    area = target(x - reach / 2, y - _ROW / 2, reach, _ROW)
+    shown = (judged, count) if narrow else (dot, judged, count)
+    return tag("g", anchor(link(named.id), description, area, *shown), class_=_hue(number))
 
 
 def _key(base: KnowledgeBase, every: list[Cells]) -> tuple[str, float]:
@@ -174,5 +190,12 @@ def _key(base: KnowledgeBase, every: list[Cells]) -> tuple[str, float]:
         for value in Fidelity
         if value in used
     ]
+    if _is_narrow(base):
+        # No room for names above the columns: they stand here, each with its number and in its colour.
+        heads = [
+            (tag("g", label(0, 5, str(number), "hue strong", "middle"), class_=_hue(number)), 6.0, article.name)
+            for number, article in enumerate(base.articles, 1)
+        ]
+        return svg.legend([*heads, *items, (label(0, 5, "n", "number", "middle"), 6.0, "number of claims")], 0)
     dot = tag("circle", cx=0, cy=0, r=6, class_="ldn-p-weight")
     return svg.legend([(dot, 6.0, "area and number: claims"), *items], 0)

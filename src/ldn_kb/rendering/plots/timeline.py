@@ -23,6 +23,7 @@ from ldn_kb.rendering.plots.svg import (
     line,
     tag,
     width,
+    wrap,
 )
 from ldn_kb.rendering.plots.symbols import FILLINGS, Filling, Shape, filling, mark
 from ldn_kb.rendering.tables import LONGEST, Table, plotted
@@ -177,8 +178,13 @@ def _labels(marks: list[Earliest], scale: Scale, top: float) -> tuple[list[tuple
         when = f"published {item.year}" if item.printed else f"{item.year} or later"
         first, second = f"{item.article.name}: {when}", f"{counted(item.later, 'publication')} came after"
         x = scale(item.year - 0.5)
-        fits = x - 6 > max(width(first) * BOLD, width(second, SMALL))
-        at, side = (x - 6, "end") if fits else (x + 6, "start")
+        needed = max(width(first) * BOLD, width(second, SMALL))
+        left, right = x - 6, WIDTH - x - 6
+        at, side, room = (x - 6, "end", left) if needed < left or left >= right else (x + 6, "start", right)
+        if needed > room:
+            # No side has room for both: a long name gives way, the year stays.
+            name = wrap(item.article.name, room / BOLD - width(f": {when}"), most=1)[0]
+            first = f"{name}: {when}"
         drawn = label(at, y + LINE - 3, first, "hue strong", side)
         drawn += label(at, y + 2 * LINE - 3, second, "muted small", side)
         labels.append((item, y, tag("g", drawn, class_=_hue(item))))

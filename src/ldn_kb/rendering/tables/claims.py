@@ -13,6 +13,8 @@ from ldn_kb.model.vocabulary import Certainty, Danger, Effect, Verdict
 from ldn_kb.rendering.content import Badge, Cell, Joined, Label, LinkedText, RecordLink, amount, number
 from ldn_kb.rendering.tables.columns import Column, Table, level_badge, refs
 
+_SEEN_AT_ONCE = 3
+"""How many articles have their columns beside the evidence on a wide screen."""
 NOT_LOOKED_FOR = "not looked for yet"
 
 
@@ -44,13 +46,15 @@ def claims(base: KnowledgeBase, chosen: Iterable[Claim]) -> Table:
 
 def comparisons(base: KnowledgeBase, chosen: Iterable[Comparison]) -> Table:
     """Return the comparison matrix: question, one column an article with the verdict on it, certainty, agreement."""
-    columns = (
-        Column("question", "Question"),
-        *(Column(article.id, article.name) for article in base.articles),
+    said = tuple(Column(article.id, article.name) for article in base.articles)
+    shown = (
         Column("answer", "What studies show"),
         Column("certainty", "Certainty"),
         Column("agreement", "Agreement"),
     )
+    # Where not all columns can be seen at once, what studies show stands before what each article says.
+    wide = len(said) > _SEEN_AT_ONCE
+    columns = (Column("question", "Question"), *((*shown, *said) if wide else (*said, *shown)))
     rows = []
     for item in chosen:
         positions = {position.article: position for position in item.positions}
@@ -68,17 +72,12 @@ def comparisons(base: KnowledgeBase, chosen: Iterable[Comparison]) -> Table:
             else absent(article, item.id, "does not say")
             for article in base.articles
         ]
-        rows.append(
-            (
-                RecordLink(item.id),
-                *answers,
-                item.evidence.headline or LinkedText(item.evidence.in_short),
-                Joined(tuple(Badge("certainty", value) for value in _certainties(judged)), " ")
-                if judged.findings
-                else "–",
-                Badge("agreement", judged.agreement),
-            )
-        )
+        evidence: list[Cell] = [
+            item.evidence.headline or LinkedText(item.evidence.in_short),
+            Joined(tuple(Badge("certainty", value) for value in _certainties(judged)), " ") if judged.findings else "–",
+            Badge("agreement", judged.agreement),
+        ]
+        rows.append((RecordLink(item.id), *((*evidence, *answers) if wide else (*answers, *evidence))))
     return Table("comparisons", "Questions, answers and evidence", columns, tuple(rows), interactive=True)
 
 
