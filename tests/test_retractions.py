@@ -76,11 +76,11 @@ def test_plots_of_results_leave_it_out_and_the_timeline_marks_it(base, retracted
     assert panels(retracted, "gut-disease") == []
     assert "jones-2011-gut" not in {study.id for study, _ in compared_shares(retracted, "gut-disease")}
     for kind, key in (("results", "gut-disease"), ("map", "")):
-        text = "".join(picture.svg for picture in plots.pictures(retracted, kind, key or None))
+        text = "".join(picture.drawing for picture in plots.pictures(retracted, kind, key or None))
         assert "Jones 2011" not in text and ">40<" not in text
     [timeline] = plots.pictures(retracted, "timeline", None)
-    assert "Jones 2011 (retracted): randomised parallel trial; retracted." in timeline.svg
-    assert ">retracted</text>" in timeline.svg
+    assert "Jones 2011 (retracted): randomised parallel trial; retracted." in timeline.drawing
+    assert ">retracted</text>" in timeline.drawing
 
 
 def test_it_is_marked_wherever_it_is_named(retracted):

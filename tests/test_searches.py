@@ -153,7 +153,7 @@ def test_a_question_page_names_the_search_of_what_its_statements_are_about(write
 
 def test_the_picture_says_what_its_table_says(base):
     (picture,) = pictures(base, "search-flow", None)
-    words = " ".join(ElementTree.fromstring(picture.svg).itertext())
+    words = " ".join(ElementTree.fromstring(picture.drawing).itertext())
     for step, number in picture.table.rows:
         assert f"{step}: {number}" in words
 
