@@ -118,6 +118,7 @@ def sized(real: Records, size: int, check: Check) -> Records:
         if path.startswith("claims/"):
             order = list(dict.fromkeys(claim["at"] for claim in claims))
             claims.sort(key=lambda claim: order.index(claim["at"]))
+    _looked_for(records)
     if bad := check(records):
         raise ValueError(f"there are problems in generated records: {', '.join(sorted(bad)[:5])}")
     return records
@@ -228,6 +229,8 @@ def strings(value: Any, name: str = "") -> Iterator[tuple[str, str]]:
 def _without(real: Records, gone: set[str]) -> Records:
     """Return the records without those that are ``gone``; paragraphs that lose all claims are given a reason."""
     kept = {path: record for path, record in real.items() if path.startswith("claims/") or Path(path).stem not in gone}
+    # Fingerprints are those of texts with all claims.
+    kept = {path: record for path, record in kept.items() if not path.startswith("fingerprints/")}
     part: Records = _pruned(kept, gone)
     for article in ids(real)["articles"]:
         record, claimed = part[f"articles/{article}.yaml"], {claim["at"] for claim in part[f"claims/{article}.yaml"]}
@@ -235,7 +238,33 @@ def _without(real: Records, gone: set[str]) -> Records:
         paragraphs = [at for section in record["sections"] for at in section["paragraphs"] if at not in listed]
         reasons = [{"at": at, "reason": "left out by the benchmark"} for at in paragraphs]
         record["without_claims"] = [*record.get("without_claims", ()), *reasons]
+        if "looked_for_absent" in record and "references" in record:
+            # References are numbered without a gap; an older version of the data does not know what was not found.
+            unfound = {"described": "left out by the benchmark", "searched": ["nowhere"], "date": "2026-11-02"}
+            record["references"] = [
+                {"at": item["at"], "unfound": unfound} if item["study"] in gone else item
+                for item in real[f"articles/{article}.yaml"]["references"]
+            ]
+    _looked_for(part)
     return part
+
+
+def _looked_for(records: Records) -> None:
+    """Say of every article that says so at all that it was read for all cautions and questions that it lacks."""
+    cautions = records.get("cautions.yaml", [])
+    questions = {Path(path).stem: item for path, item in records.items() if path.startswith("comparisons/")}
+    articles = {key: records[f"articles/{key}.yaml"] for key in ids(records)["articles"]}
+    # An older version of the data has no such field.
+    days = [entry["date"] for record in articles.values() for entry in record.get("looked_for_absent", ())]
+    for article, record in articles.items() if days else ():
+        claims = {claim["id"] for claim in records[f"claims/{article}.yaml"]}
+        answered = {key for key, item in questions.items() if article in [it["article"] for it in item["positions"]]}
+        absent = {
+            "date": max(days),
+            "cautions": [item["id"] for item in cautions if claims.isdisjoint(item.get("claims", ()))],
+            "questions": sorted(questions.keys() - answered),
+        }
+        records[f"articles/{article}.yaml"] = record | {"looked_for_absent": [absent]}
 
 
 def _pruned(value: Any, gone: set[str]) -> Any:
