@@ -33,7 +33,8 @@ def visit_search_form(translator: HTML5Translator, node: SearchForm) -> None:
     builder = translator.builder
     action = builder.get_relative_uri(translator.docnames[0], "search")
     translator.body.append(
-        f'<form class="ldn-search ldn-search-large" action="{escape(action)}" method="get" role="search">'
+        f'<form class="ldn-search ldn-search-large" action="{escape(action)}" method="get" role="search"'
+        f' aria-label="{escape(node["button"])}">'
         f'<label class="ldn-visually-hidden" for="ldn-search-page">{escape(node["label"])}</label>'
         f'<input id="ldn-search-page" type="search" name="q" placeholder="{escape(node["label"])}" autocomplete="off">'
         f'<button type="submit">{escape(node["button"])}</button></form>'
