@@ -253,6 +253,7 @@ var ldnRanking = (function () {
       Object.assign(record, { value: isPart ? value * PART : value, tie: tie + Math.min(weight, 99) / 3000 });
       record.isSubstance = /(^|\/)substances$/.test(page) && Boolean(anchor);
       record.narrower = narrower;
+      record.work = formal[0] || ""; // the title of a publication
       this.records.push(record);
       // The title of a substance holds its warning, whose words are not its names.
       if (!record.isSubstance) this.addName(record, title, IN_NAME, isPart ? "title of a part" : "title");
@@ -763,7 +764,9 @@ var ldnRanking = (function () {
         else if (word.mended && !word.slip) mended.at(-1).to += ` ${word.word}`;
       }
       const missing = telling.filter((word) => !word.known && !this.like(word.stem, { prefix: word.last }).size);
-      const dropped = top && top.has ? telling.filter((word) => !top.has.has(word.stem) && !missing.includes(word)) : [];
+      const shown = results.slice(0, 3).filter((item) => item.has);
+      const isShown = (word) => !top || !top.has || shown.some((item) => item.has.has(word.stem));
+      const dropped = telling.filter((word) => !isShown(word) && !missing.includes(word));
       const substances = results.filter((item) => item.record.isSubstance && item.whole >= 1).map((item) => item.record);
       const wider = state === "narrower" ? top.record : null;
       const asked = this.asked(words, text);
@@ -777,7 +780,7 @@ var ldnRanking = (function () {
      */
     shown(record, words) {
       const names = record.isSubstance ? record.names.filter((name) => name.sort === "name") : [];
-      if (!names.length) return { title: record.title, line: record.line };
+      if (!names.length) return { title: record.work ? `${record.title}: ${record.work}` : record.title, line: record.line };
       const own = names[0];
       const typed = words.map((word) => word.word).join("");
       const begun = words.length ? words.at(-1).word : "";

@@ -10,6 +10,7 @@
   const SHOWN = 12;
   const MORE = 30;
   const FEW = 5;
+  const MOST_WARNINGS = 3;
   const box = document.getElementById("search-results");
   const parameters = new URLSearchParams(location.search);
   const typed = (parameters.get("q") || "").trim();
@@ -94,12 +95,14 @@
     return found;
   }
 
-  /** Return the warning for a substance that the query names. */
-  function warning(record, answer) {
-    const { title, line: what } = index.shown(record, answer.words);
-    const made = make("section", { class: "ldn-safety", "aria-labelledby": `warn-${record.number}` });
-    made.append(make("h2", { class: "ldn-safety-title", id: `warn-${record.number}` }, `${title}: ${what}`), line(record.line));
-    const links = make("ul", {}, make("li", {}, link(record.place, "More names of it")));
+  /** Return the warning for the substances that the query names. */
+  function warning(records, answer) {
+    const made = make("section", { class: "ldn-safety", "aria-label": "Warning" });
+    for (const record of records) {
+      const { title, line: what } = index.shown(record, answer.words);
+      made.append(make("h2", { class: "ldn-safety-title" }, `${title}: ${what}`), line(record.line));
+    }
+    const links = make("ul", {}, make("li", {}, link(records[0].page, "Which medicines are meant, by all their names")));
     for (const [place, lead, , text] of index.safety)
       links.append(make("li", {}, lead.endsWith("?") ? `${lead} ` : "", link(place, text)));
     made.append(links);
@@ -205,7 +208,7 @@
     const all = answer.state === "text" ? answer.results.filter((item) => item.all >= 0.99) : answer.results;
     const whole = isHonest ? rest.filter((item) => item.all >= 0.5).slice(0, FEW) : all;
     const [filters, results] = filtered(whole);
-    const parts = answer.substances.slice(0, 2).map((record) => warning(record, answer));
+    const parts = answer.substances.length ? [warning(answer.substances.slice(0, MOST_WARNINGS), answer)] : [];
     parts.push(make("h2", { class: "ldn-found", id: "ldn-found" }, ...heading(answer, whole.length)));
     parts.push(make("div", { class: "ldn-remarks" }, ...remarks(answer)));
     if (isHonest) parts.push(...nothing(answer));
