@@ -59,7 +59,7 @@ def test_the_search(visit):
     tab.wait_for_url("**/search.html?q=fibromyalgia")
     tab.wait_for_selector("#search-results li .ldn-hit-kind")
     assert tab.evaluate("document.activeElement.name") == "q"
-    tab.locator("#search-results li a").first.click()
+    tab.locator("#search-results .ldn-hits a").first.click()
     tab.wait_for_url("**/kb/conditions/fibromyalgia.html*")
     assert wrong == []
 

@@ -39,11 +39,12 @@ STUDY = "studies/smith-2007-gut.yaml"
 TOPIC = "topics/low-dose.yaml"
 HIDDEN = {
     ("Condition", "misspellings"),
+    ("Condition", "narrower"),
     ("NumberCheck", "note"),
     ("Subject", "search_words"),
     ("Subject", "search_example"),
 }
-"""Texts that no page shows: the search alone knows misspellings and its own words, the exports alone these notes."""
+"""Texts that no page shows: the search alone knows misspellings, conditions without a record and its own words, the exports alone these notes."""
 _PLACES = {"id", "for", "aria-labelledby", "aria-describedby"}
 _ADDRESSES = {"href", "src", "action", "xlink:href", "formaction", "data", "poster", "srcset"}
 
