@@ -120,7 +120,7 @@ def test_sentences_lead_to_the_right_pages(tab, address):
 
 def test_a_medicine_that_is_an_opioid_has_its_warning_first(tab, address):
     results = found(tab, address, SENTENCES)
-    dangers = [query for query, pages in SENTENCES.items() if pages[0].startswith("kb/substances#")]
+    dangers = [query for query, pages in SENTENCES.items() if all(page.startswith("kb/substances#") for page in pages)]
     assert len(dangers) >= 12
     assert [query for query in dangers if not results[query][1][0].startswith("kb/substances#")] == []
 
@@ -152,8 +152,7 @@ def test_both_spellings_find_the_same(tab, address, american, british):
 
 
 def test_whole_words_count(tab, address):
-    assert tab.evaluate("ranking.search('dog').results.length") == 0
-    assert found(tab, address, ["dog"])["dog"][0] == "none"
+    assert found(tab, address, ["ogen"])["ogen"] == ["none", [], 0]  # endogenous, oncogene
 
 
 def test_an_identifier_does_not_flood_the_page(tab, address):

@@ -2,7 +2,7 @@
  * Finds records and pages for a query as people type it. Pure: no page, no network, no clock.
  *
  * A record counts by how many of the query's words it carries, telling words more than common ones, and words of its
- * names more than those of its text. Words count whole: "dog" is no part of "endogenous". Both spellings of English are
+ * names more than those of its text. Words count whole: a part of one does not find it. Both spellings of English are
  * one. Needs a stemmer, and data of ldn-search-names.js; the search page adds ldn-search-more.js and
  * ldn-search-words.js.
  */
