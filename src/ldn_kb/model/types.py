@@ -78,7 +78,11 @@ Text = Annotated[
 ]
 """One paragraph of plain text. ``[[id]]`` links to the record of that id; nothing else is markup."""
 Id = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=90), AfterValidator(_free)]
-Locator = Annotated[str, Field(pattern=_LOCATOR, examples=["p11", "p9.b2", "ref3"])]
+Locator = Annotated[
+    str,
+    Field(pattern=_LOCATOR),
+    WithJsonSchema({"type": "string", "pattern": _LOCATOR, "examples": ["p11", "p9.b2", "ref3"]}),
+]
 Address = Annotated[
     str,
     AfterValidator(_address),
