@@ -40,11 +40,14 @@ TOPIC = "topics/low-dose.yaml"
 HIDDEN = {
     ("Condition", "misspellings"),
     ("Condition", "narrower"),
+    ("ExcludedWork", "identifiers"),
     ("NumberCheck", "note"),
     ("Subject", "search_words"),
     ("Subject", "search_example"),
+    ("WithoutFigure", "reason"),
 }
-"""Texts that no page shows: the search alone knows misspellings, conditions without a record and its own words, the exports alone these notes."""
+"""Texts that no page shows: the search alone knows misspellings, conditions without a record and its own words, the exports alone
+these notes; `scout` knows a work again by its identifiers, and why a number is no figure is for who checks an article."""
 _PLACES = {"id", "for", "aria-labelledby", "aria-describedby"}
 _ADDRESSES = {"href", "src", "action", "xlink:href", "formaction", "data", "poster", "srcset"}
 
@@ -219,6 +222,7 @@ def rich(tmp_path_factory) -> KnowledgeBase:
     assert member in finding
     question = "comparisons/does-it-help-the-gut.yaml"
     changes = {
+        "articles/alpha.yaml": TINY["articles/alpha.yaml"] + "without_figures: [{at: p1, value: 12, reason: a step}]\n",
         "claims/beta.yaml": BETA + TINY["claims/beta.yaml"],
         "findings/gut-response.yaml": finding.replace(member, MEMBER) + FINDING,
         "measures.yaml": TINY["measures.yaml"] + MEASURE,

@@ -121,7 +121,10 @@ class Filler:
         annotation, metadata = _bare(annotation)
         arguments = [item for item in get_args(annotation) if item is not NoneType]
         if get_origin(annotation) in (Union, UnionType):
-            if old is None and not self._adds(arguments[0], field):
+            optional = len(arguments) < len(get_args(annotation))
+            # Of a list that may be missing it is its items that are texts.
+            inner = get_args(arguments[0])[0] if get_origin(arguments[0]) is tuple else arguments[0]
+            if old is None and optional and not self._adds(inner, field):
                 return None
             return self._value(_joined(arguments[0], metadata), old, field)
         if get_origin(annotation) is tuple:
