@@ -112,7 +112,7 @@ GROUPS = (
     {("script-src", "'self'")},
     {("script-src", "'wasm-unsafe-eval'"), ("style-src", "'self'")},
     {("connect-src", "'self'")},
-    {("img-src", "'self'"), ("img-src", "data:"), ("font-src", "'self'"), ("form-action", "'self'")},
+    {("img-src", "'self'"), ("img-src", "data:"), ("form-action", "'self'")},
 )  # fmt: skip
 
 

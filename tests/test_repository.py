@@ -251,6 +251,7 @@ USED_WITHOUT_IMPORT = {
     "statsmodels": ("tests/test_judging_effects.py", 'importorskip("statsmodels.stats.meta_analysis")'),
     "types-docutils": ("src", "from docutils"),
     "types-pyyaml": ("src", "import yaml"),
+    "websockets": ("tests/firefox.py", 'importorskip("websockets.sync.client")'),
 }
 """What is declared and no module of ours imports: the file or folder and the words that show its use."""
 
