@@ -43,6 +43,7 @@ HIDDEN = {
     ("NumberCheck", "note"),
     ("Subject", "search_words"),
     ("Subject", "search_example"),
+    ("WithoutFigure", "reason"),
 }
 """Texts that no page shows: the search alone knows misspellings, conditions without a record and its own words, the exports alone these notes."""
 _PLACES = {"id", "for", "aria-labelledby", "aria-describedby"}
