@@ -108,6 +108,8 @@ looked_for_absent:
     questions: [what-is-low]
 without_figures:
   - {at: p1, value: 3, reason: the number of a step}
+in_words:
+  - {at: p1, value: 50, words: every second one}
 """,
     "claims/alpha.yaml": """\
 - id: alpha-p1-remission

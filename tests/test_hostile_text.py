@@ -44,6 +44,7 @@ HIDDEN = {
     ("Subject", "search_words"),
     ("Subject", "search_example"),
     ("WithoutFigure", "reason"),
+    ("InWords", "words"),
 }
 """Texts that no page shows: the search alone knows misspellings, conditions without a record and its own words, the exports alone these notes."""
 _PLACES = {"id", "for", "aria-labelledby", "aria-describedby"}
