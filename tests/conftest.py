@@ -106,6 +106,10 @@ looked_for_absent:
   - date: 2026-11-02
     cautions: [caution-belly]
     questions: [what-is-low]
+without_figures:
+  - {at: p1, value: 3, reason: the number of a step}
+in_words:
+  - {at: p1, value: 50, words: every second one}
 """,
     "claims/alpha.yaml": """\
 - id: alpha-p1-remission

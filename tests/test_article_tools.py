@@ -304,6 +304,17 @@ def test_status_lists_what_is_open(begun, capsys):
     assert "The text is not at hand here" in capsys.readouterr().out
 
 
+def test_numbers_in_words_are_allowed_where_the_article_says_so(begun):
+    filled(begun, "p2", number=2, **{**GOOD, "fidelity": "no-source"})
+    text = sheet(begun).read_text()
+    figure = "  figures:\n    - {label: share, value: 50, unit: '%'}\n  numbers:\n    - {figure: share, study: null, reported: null}\n"
+    sheet(begun).write_text(text.replace("  says: Most", f"{figure}  says: Most"))
+    assert apply(begun) == 1
+    record = begun / "articles" / "gamma.yaml"
+    record.write_text(f"{record.read_text()}in_words:\n  - {{at: p2, value: 50, words: every second one}}\n")
+    assert apply(begun) == 0
+
+
 def test_a_fingerprint_is_made_again_from_the_text(begun, tmp_path, capsys):
     path = begun / "fingerprints" / "gamma.yaml"
     before = path.read_text()

@@ -356,6 +356,7 @@ BAD: list[tuple[str, dict[str, str | bytes | None], str]] = [
     ("figure-not-in-text", fingerprint("numbers: [67, 12]", "numbers: [12]"), "claims/alpha.yaml:8:33: p1 does not state 67, but 12"),
     ("figure-not-in-text", fingerprint("", "", edit("articles/alpha.yaml", "without_claims:", "without_figures:\n  - {at: p1, value: 8, reason: of a step}\nwithout_claims:")), "alpha.yaml:12:21: p1 does not state 8"),
     ("unknown-locator", edit("articles/alpha.yaml", "without_claims:", "without_figures:\n  - {at: p9, value: 8, reason: of a step}\nwithout_claims:"), "alpha.yaml:12:10: alpha has no paragraph 'p9'"),
+    ("unknown-locator", edit("articles/beta.yaml", "{at: p1, value: 50", "{at: p9, value: 50"), "beta.yaml:19:10: beta has no paragraph 'p9'"),
     ("number-without-claim", fingerprint(), "articles/alpha.yaml:8:18: p1 states 12, which no claim has as a figure; add it, or list it under without_figures"),
     ("copied-words", fingerprint("", "", edit(ALPHA, "In a trial 67% went into remission.", "67 percent of all the people who took the drug for twelve weeks went into remission")), "seems to be copied from the article"),
     ("year", edit(STUDY, "year: 2007", "year: 1962"), "the year 1962 lies outside 1963 to 2026"),

@@ -54,7 +54,7 @@ ABSENT = "looked_for_absent:\n  - {{date: 2026-11-02, cautions: [{cautions}], qu
 def test_a_third_article_needs_only_yaml(write):
     third = TINY["articles/alpha.yaml"].replace("order: 1", "order: 3").replace("Alpha", "Gamma").replace(
         "[p1, p2]", "[p1]"
-    ) + ABSENT.format(cautions="caution-belly", questions="does-it-help-the-gut, what-is-low")
+    ).replace("p3", "p2") + ABSENT.format(cautions="caution-belly", questions="does-it-help-the-gut, what-is-low")
     claim = TINY["claims/beta.yaml"].replace("beta-p1b1", "gamma-p1").replace("p1.b1", "p1")
     question = TINY["comparisons/what-is-low.yaml"].replace("alpha-p2-low", "gamma-p1-gut").replace("alpha", "gamma")
     others = {

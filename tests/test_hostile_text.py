@@ -45,6 +45,7 @@ HIDDEN = {
     ("Subject", "search_words"),
     ("Subject", "search_example"),
     ("WithoutFigure", "reason"),
+    ("InWords", "words"),
 }
 """Texts that no page shows: the search alone knows misspellings, conditions without a record and its own words, the exports alone
 these notes; `scout` knows a work again by its identifiers, and why a number is no figure is for who checks an article."""

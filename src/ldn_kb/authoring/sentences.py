@@ -70,8 +70,15 @@ _NO_UNITS_WORDS = (
     "a an and are as at be but by for from had has in into is it of on or per than that the then to was were when with"
 )
 _NO_UNITS = frozenset(_NO_UNITS_WORDS.split())
-_SMALL_COUNTS = {"no": 0, "none": 0, "zero": 0, "single": 1, "once": 1, "both": 2, "twice": 2, "pair": 2} | _COUNTS
-_SMALL = re.compile(rf"\b(?:{'|'.join(_SMALL_COUNTS)})\b", re.IGNORECASE)
+_TENS_WORDS = "twenty thirty forty fifty sixty seventy eighty ninety"
+_TENS = {word: value * 10 for value, word in enumerate(_TENS_WORDS.split(), 2)}
+_SMALL_COUNTS = {
+    "no": 0, "none": 0, "zero": 0, "single": 1, "once": 1, "both": 2, "twice": 2, "pair": 2, "couple": 2, "dozen": 12,
+    "hundred": 100, "thousand": 1000, "half": 50, "third": 33, "quarter": 25,
+}  # fmt: skip
+_SMALL_COUNTS |= _COUNTS | _TENS
+_SMALL_COUNTS |= {f"{ten}-{one}": _TENS[ten] + _COUNTS[one] for ten in _TENS for one in list(_COUNTS)[:9]}
+_SMALL = re.compile(rf"\b(?:{'|'.join(sorted(_SMALL_COUNTS, key=len, reverse=True))})\b", re.IGNORECASE)
 _HEDGED = re.compile(
     r"\b(?:may|might|could|would|possibl[ey]|potential(?:ly)?|perhaps|probably|likely|appears?|seems?|suggest(?:s|ed|ing)?|"
     r"believed?|thought to|theor(?:y|etically|ized)|hypothesi[sz]ed?|tends? to|promising|can sometimes)\b",

@@ -32,6 +32,14 @@ class Unclaimed(Record):
     reason: Text = Field(description="greeting, advertisement, navigation ...")
 
 
+class InWords(Record):
+    """A number that the text gives in words which the checker does not read as a number."""
+
+    at: Locator = Field(description="locator of the paragraph")
+    value: Number = Field(description="the number, as a figure of a claim has it")
+    words: Text = Field(description="the few words that give it: every second one, a couple of dozen")
+
+
 class Absence(Record):
     """What an article was read for on one day and does not say."""
 
@@ -68,6 +76,9 @@ class Article(Record):
     without_claims: tuple[Unclaimed, ...] = Field(default=(), description="paragraphs that state nothing checkable")
     without_figures: tuple[WithoutFigure, ...] = Field(
         default=(), description="numbers of its paragraphs that need no check"
+    )
+    in_words: tuple[InWords, ...] = Field(
+        default=(), description="numbers that it gives in words which the checker does not read as numbers"
     )
     looked_for_absent: tuple[Absence, ...] = Field(
         default=(),

@@ -171,7 +171,8 @@ CODES: dict[str, ProblemCode] = {
     ),
     "figure-not-in-text": ProblemCode(
         "The paragraph of a claim does not state the number, as the fingerprint of the article's text tells.",
-        "Correct the figure, or the locator: the message names the paragraphs that state it.",
+        "Correct the figure, or the locator: the message names the paragraphs that state it. A number that the article "
+        "gives in words that are no numbers belongs under in_words of the article.",
     ),
     "number-without-claim": ProblemCode(
         "A paragraph states a number that no claim has as a figure.",

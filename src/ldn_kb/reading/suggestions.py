@@ -27,5 +27,5 @@ def record_suggestion(base: KnowledgeBase, text: str, kinds: Collection[str], id
         quoted(item.id) + ("" if typed <= set(words(item.id)) else f" ({quoted(item.by, 80)[1:-1]})")
         for item in named[:_MOST]
     ]
-    more = f", or one of {len(named) - _MOST} more: ldn-kb find {quoted(text)}" if len(named) > _MOST else ""
+    more = f", or one of {len(named) - _MOST} more, which the command find lists" if len(named) > _MOST else ""
     return f"; did you mean {' or '.join(shown)}{more}?"

@@ -61,12 +61,13 @@ def figures_in_paragraph(records: RecordSet) -> Iterator[Problem]:
     for entry in records.of(Claim):
         claim = entry.record
         paragraphs = _paragraphs(records, claim.article)
-        own = paragraphs.get(claim.at)
-        if own is None:
+        own, article = paragraphs.get(claim.at), records.get(Article, claim.article)
+        if own is None or article is None:
             continue
+        known = {*own.numbers, *own.also, *(item.value for item in article.in_words if item.at == claim.at)}
         for number, figure in enumerate(claim.figures):
             for name, value in (("value", figure.value), ("to", figure.to)):
-                if value is None or value in (*own.numbers, *own.also):
+                if value is None or value in known:
                     continue
                 others = [at for at, other in paragraphs.items() if value in other.numbers]
                 where = f"; {', '.join(others[:3])} {'does' if len(others) == 1 else 'do'}" if others else ""
@@ -103,7 +104,7 @@ def numbers_have_claims(records: RecordSet) -> Iterator[Problem]:
 
 
 def known_numbers(records: RecordSet) -> Iterator[Problem]:
-    """Report an entry of ``without_figures`` that names no number of its paragraph."""
+    """Report entries of ``without_figures`` and ``in_words`` that name no paragraph, or no number of theirs."""
     for item in records.of(Article):
         paragraphs = _paragraphs(records, item.record.id)
         for number, entry in enumerate(item.record.without_figures):
@@ -113,6 +114,10 @@ def known_numbers(records: RecordSet) -> Iterator[Problem]:
             elif entry.at in paragraphs and entry.value not in paragraphs[entry.at].numbers:
                 message = f"{entry.at} does not state {plain_number(entry.value)}"
                 yield item.problem(message, "figure-not-in-text", "without_figures", number, "value")
+        for number, words in enumerate(item.record.in_words):
+            if words.at not in item.record.locators:
+                message = f"{item.record.id} has no paragraph {quoted(words.at)}"
+                yield item.problem(message, "unknown-locator", "in_words", number, "at")
 
 
 def own_words(records: RecordSet) -> Iterator[Problem]:
