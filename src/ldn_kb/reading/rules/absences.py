@@ -32,7 +32,8 @@ def everything_looked_for(records: RecordSet) -> Iterator[Problem]:
                 by = "claim gives" if what == "caution" else "position answers"
                 message = (
                     f"no {by} {named}; look for {'it' if len(keys) == 1 else 'them'} in the whole article, then add "
-                    f"the {by.split(maxsplit=1)[0]}, or list it under {what}s of looked_for_absent"
+                    f"the {by.split(maxsplit=1)[0]}, or list it under {what}s of looked_for_absent (all of "
+                    f"them: ldn-kb article status {entry.record.id})"
                 )
                 yield entry.problem(message, "not-looked-for", "looked_for_absent")
 
