@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ldn_kb.knowledge.article_status import open_points
-from ldn_kb.knowledge.position_words import words_for_two_answers, words_for_two_articles
+from ldn_kb.knowledge.position_words import PAIR, words_for_two_answers, words_for_two_articles
 from ldn_kb.model import Article, Caution, Claim, Comparison
 from ldn_kb.reading.problems import Problem, quoted
 from ldn_kb.reading.records import RecordSet
@@ -81,7 +81,7 @@ def no_pairs_of_more(records: RecordSet) -> Iterator[Problem]:
             )
             yield item.problem(message, "counts-two", "difference")
     articles = len(records.ids("article"))
-    for key in sorted(records.entries):
+    for key in sorted(records.entries) if articles > PAIR else ():
         entry = records.entries[key]
         for path, _, text in entry.texts:
             if words := words_for_two_articles(text, articles):
