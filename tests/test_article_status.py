@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+import itertools
+import re
+
 import pytest
 
 from conftest import ROOT, TINY
 from ldn_kb.knowledge.article_status import open_points
+from ldn_kb.knowledge.base import KnowledgeBase
 from ldn_kb.knowledge.position_words import words_for_two_articles
 from ldn_kb.reading.loader import load
 from ldn_kb.rendering import tables
 from ldn_kb.rendering.pages import overviews
+from ldn_kb.rendering.plots.citation_matrix import citation_matrix
+from ldn_kb.rendering.plots.svg import WIDTH, width
+from ldn_kb.rendering.plots.timeline import timeline
 
 BETA = "articles/beta.yaml"
 UNREAD = TINY[BETA].partition("looked_for_absent")[0]
@@ -82,17 +89,53 @@ def test_what_is_written_by_hand_does_not_count_the_articles(path):
     assert found == [], "a further article makes it wrong: name the articles, or write 'the articles'"
 
 
-def test_with_many_articles_the_evidence_stands_before_what_they_say(write, base):
-    assert [column.key for column in tables.comparisons(base, base.comparisons).columns] == [
-        "question", "alpha", "beta", "answer", "certainty", "agreement",
-    ]  # fmt: skip
-    more = {}
-    for number, name in enumerate(("gamma", "delta"), 3):
-        more |= {
-            f"articles/{name}.yaml": TINY[BETA].replace("order: 2", f"order: {number}").replace("Beta", name.title()),
+def many(write, number: int) -> KnowledgeBase:
+    """Return the tiny data with so many articles, some with a long name and of one year."""
+    files = {}
+    for order, name in enumerate(("gamma", "delta", "epsilon", "zeta")[: number - 2], 3):
+        article = (
+            TINY[BETA].replace("order: 2", f"order: {order}").replace("Beta", f"{name.title()} of Long-Named Springs")
+        )
+        files |= {
+            f"articles/{name}.yaml": article.replace("title:", "published: 2026-01-02\ntitle:"),
             f"claims/{name}.yaml": TINY["claims/beta.yaml"].replace("beta-", f"{name}-"),
         }
-    many, _ = load(write(more))
-    table = tables.comparisons(many, many.comparisons)
+    found, _ = load(write(files))
+    assert len(found.articles) == number
+    return found
+
+
+def test_with_many_articles_the_evidence_stands_before_what_they_say(write):
+    few = many(write, 2)
+    assert [column.key for column in tables.comparisons(few, few.comparisons).columns] == [
+        "question", "alpha", "beta", "answer", "certainty", "agreement",
+    ]  # fmt: skip
+    base = many(write, 4)
+    table = tables.comparisons(base, base.comparisons)
     assert [column.key for column in table.columns][:4] == ["question", "answer", "certainty", "agreement"]
     assert all(len(row) == len(table.columns) == 8 for row in table.rows)
+
+
+@pytest.mark.parametrize("number", [4, 6])
+def test_pictures_hold_for_many_articles(write, number):
+    base = many(write, number)
+    matrix = citation_matrix(base, lambda key: f"#{key}")
+    assert matrix is not None
+    svg = matrix.drawing
+    heads = [
+        float(x) for x in re.findall(r'<text x="([0-9.]+)"[^>]*text-anchor="middle"[^>]*>[0-9]</text>', svg) if x != "0"
+    ]
+    columns = heads[-number:]
+    assert all(after - before >= 40 for before, after in itertools.pairwise(columns))
+    assert len(columns) == number
+    assert columns[-1] < WIDTH
+    assert all(article.name in svg for article in base.articles)
+    line = timeline(base, None, lambda key: f"#{key}")
+    assert line is not None
+    labels = re.findall(
+        r'<text x="([0-9.]+)"[^>]*text-anchor="(start|end)"[^>]*>([^<]+: published[^<]*)<', line.drawing
+    )
+    assert len(labels) == number - 2
+    for at, anchor, text in labels:
+        room = float(at) if anchor == "end" else WIDTH - float(at)
+        assert width(text) <= room

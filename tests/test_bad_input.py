@@ -212,6 +212,8 @@ BAD: list[tuple[str, dict[str, str | bytes | None], str]] = [
     ("citing", edit(BETA, "citing: numbered", "stands_in: [smith-2007-gut]\n  citing: numbered"), "'smith-2007-gut' is the study that the article names; delete it here"),
     ("citing", edit("articles/beta.yaml", "    study: smith-2007-gut\n", ""), "write either the study that the reference names, or unfound: what was looked for, where and when"),
     ("undecided", edit(TRIAL, "design: rct-parallel", "design: undecided"), "jones-2011-gut.yaml:7:9: design is undecided; decide, and write one of "),
+    ("undecided", edit(QUESTION, "in_short: Probably.", "in_short: undecided"), "does-it-help-the-gut.yaml:9:15: positions.in_short is undecided; decide, and write it"),
+    ("undecided", edit(BETA, "about: [gut-disease, blocking]", "about: [undecided]"), "beta.yaml:3:11: about is undecided; decide, and write it"),
     ("template-comment", edit(STUDY, "year: 2007", "# year of publication (number)\nyear: 2007\n#issue: null"), "smith-2007-gut.yaml:3:1: 2 lines of comments that explain a new record are left; delete them, or let ldn-kb fix do it"),
     ("wrong-type", edit(ALPHA, "value: 67", "value: 60-70"), "figures[1].value takes one number, found the range '60-70'; write value: 60, to: 70"),
     ("wrong-type", edit(TRIAL, "low: 4.5", "low: 3 – 4.5"), "arms[1].dose.low takes one number, found the range '3 – 4.5'; write low: 3, high: 4.5"),

@@ -257,7 +257,7 @@ def test_a_renamed_record_leaves_no_old_page(edited, write, tmp_path):
     edited.build()
     assert (edited.output / "kb/studies/jones-2011-gut.html").exists()
     changes = {
-        name: text.replace("jones-2011-gut", "jones-2012-gut")
+        name: text.replace("jones-2011-gut", "jones-2011-belly")
         for name, text in TINY.items()
         if "jones-2011-gut" in text
     }
@@ -265,7 +265,7 @@ def test_a_renamed_record_leaves_no_old_page(edited, write, tmp_path):
         {
             **changes,
             "studies/jones-2011-gut.yaml": None,
-            "studies/jones-2012-gut.yaml": TINY["studies/jones-2011-gut.yaml"],
+            "studies/jones-2011-belly.yaml": TINY["studies/jones-2011-gut.yaml"],
         },
         edited.folder / "data",
     )
@@ -275,7 +275,7 @@ def test_a_renamed_record_leaves_no_old_page(edited, write, tmp_path):
     edited.build()
     assert not (edited.output / "kb/studies/jones-2011-gut.html").exists()
     assert not (edited.source / "kb/studies/jones-2011-gut.md").exists()
-    assert (edited.output / "kb/studies/jones-2012-gut.html").exists()
+    assert (edited.output / "kb/studies/jones-2011-belly.html").exists()
     assert not any("jones-2011-gut" in text for text in bodies(edited))
 
 

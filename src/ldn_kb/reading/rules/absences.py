@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ldn_kb.knowledge.article_status import open_points
-from ldn_kb.knowledge.position_words import words_for_two_answers, words_for_two_articles
+from ldn_kb.knowledge.position_words import PAIR, words_for_two_answers, words_for_two_articles
 from ldn_kb.model import Article, Caution, Claim, Comparison
 from ldn_kb.reading.problems import Problem, quoted
 from ldn_kb.reading.records import RecordSet
@@ -32,7 +32,8 @@ def everything_looked_for(records: RecordSet) -> Iterator[Problem]:
                 by = "claim gives" if what == "caution" else "position answers"
                 message = (
                     f"no {by} {named}; look for {'it' if len(keys) == 1 else 'them'} in the whole article, then add "
-                    f"the {by.split(maxsplit=1)[0]}, or list it under {what}s of looked_for_absent"
+                    f"the {by.split(maxsplit=1)[0]}, or list it under {what}s of looked_for_absent (all of "
+                    f"them: ldn-kb article status {entry.record.id})"
                 )
                 yield entry.problem(message, "not-looked-for", "looked_for_absent")
 
@@ -80,7 +81,7 @@ def no_pairs_of_more(records: RecordSet) -> Iterator[Problem]:
             )
             yield item.problem(message, "counts-two", "difference")
     articles = len(records.ids("article"))
-    for key in sorted(records.entries):
+    for key in sorted(records.entries) if articles > PAIR else ():
         entry = records.entries[key]
         for path, _, text in entry.texts:
             if words := words_for_two_articles(text, articles):

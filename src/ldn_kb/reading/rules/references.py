@@ -9,6 +9,7 @@ from ldn_kb.model import CONCEPT_KINDS, AnyRecord, Condition, Study
 from ldn_kb.reading.problems import Problem, quoted
 from ldn_kb.reading.records import LocatedRecord, RecordSet
 from ldn_kb.reading.suggestions import record_suggestion
+from ldn_kb.reading.validation import UNDECIDED
 
 LINK = re.compile(r"\[\[([^\[\]]*)\]\]")
 
@@ -46,7 +47,8 @@ def known_ids(records: RecordSet) -> Iterator[Problem]:
         entry = records.entries[key]
         for path, name, value in entry.texts:
             kinds = _FIELDS.get(name)
-            if kinds is None:
+            if kinds is None or value == UNDECIDED:
+                # What nobody has decided is a problem of its own.
                 continue
             if value not in records.kinds:
                 near = record_suggestion(records.base, value, kinds, records.ids(*kinds))

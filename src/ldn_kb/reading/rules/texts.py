@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from ldn_kb.model import Claim, Study
 from ldn_kb.reading.problems import Problem, quoted
 from ldn_kb.reading.records import RecordSet
+from ldn_kb.reading.validation import UNDECIDED
 
 TO_WRITE = "To be written"
 """The text with which a new record starts where a person's words are to come."""
@@ -22,7 +23,10 @@ def finished(records: RecordSet) -> Iterator[Problem]:
     for key in sorted(records.entries):
         entry = records.entries[key]
         for path, _, text in entry.texts:
-            if text.startswith(TO_WRITE):
+            if text == UNDECIDED:
+                name = ".".join(step for step in path if isinstance(step, str))
+                yield entry.problem(f"{name} is undecided; decide, and write it", "undecided", *path)
+            elif text.startswith(TO_WRITE):
                 yield entry.problem(f"{quoted(text)} stands here; write the text", "unfinished", *path)
 
 
