@@ -150,6 +150,7 @@ BAD: list[tuple[str, dict[str, str | bytes | None], str]] = [
     ("address-host", edit(STUDY, "https://example.org/first", "https://-x.example.org/first"), "has a host that is no name"),
     ("address-host", edit(STUDY, "https://example.org/first", "https://example.org:8443/first"), "names a port; write the public address"),
     ("address-host", edit("topics/low-dose.yaml", "summary:", "sources: ['https://10.0.0.1/']\nsummary:"), "topics/low-dose.yaml:"),
+    ("address-host", {"abstracts/smith-2007-gut.yaml": ABSTRACT.replace("https://example.org/first", "http://47.251.13.51:8081/1")}, "abstracts/smith-2007-gut.yaml:1:10: the address 'http://47.251.13.51:8081/1' has a number for a host"),
     ("address-http", edit(STUDY, "https://example.org/first", "http://www.ncbi.nlm.nih.gov/pubmed/1"), "the address 'http://www.ncbi.nlm.nih.gov/pubmed/1' starts with http://, and its host answers https://; write that"),
     ("address-http", edit(STUDY, "https://example.org/first", "http://DOI.org/10.1000/first"), "starts with http://, and its host answers https://"),
     ("wrong-value", edit(STUDY, "title: A first study", 'title: "A \\u202efirst study"'), "holds the invisible character U+202E; delete it"),

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import Any
 
 from ldn_kb.reading.problems import Problem, quoted
-from ldn_kb.reading.records import RecordSet
+from ldn_kb.reading.records import LocatedRecord, RecordSet
 
 # Known to answer https themselves and below; most of what is cited lies there, so nobody need look each one up.
 _ANSWER_HTTPS = (
@@ -37,8 +38,7 @@ _NUMBER = re.compile(r"[0-9]+|0[xX][0-9A-Fa-f]*")
 
 def public_hosts(records: RecordSet) -> Iterator[Problem]:
     """Report an address whose host is a bare IP address, is not public or no name, and one with a port."""
-    for key in sorted(records.entries):
-        entry = records.entries[key]
+    for entry in _entries(records):
         for path, _, text in entry.texts:
             if reason := _unfit(text):
                 message = f"the address {quoted(text)} {reason}; write the public address of the source"
@@ -47,13 +47,18 @@ def public_hosts(records: RecordSet) -> Iterator[Problem]:
 
 def encrypted(records: RecordSet) -> Iterator[Problem]:
     """Report an ``http://`` address of a host that is known to answer ``https://``, with its repair."""
-    for key in sorted(records.entries):
-        entry = records.entries[key]
+    for entry in _entries(records):
         for path, _, text in entry.texts:
             if text.startswith("http://") and _below(_host(text), _ANSWER_HTTPS):
                 secure = "https" + text.removeprefix("http")
                 message = f"the address {quoted(text)} starts with http://, and its host answers https://; write that"
                 yield entry.problem(message, "address-http", *path, fix=entry.replaced(secure, "addresses", *path))
+
+
+def _entries(records: RecordSet) -> Iterator[LocatedRecord[Any]]:
+    """Yield all that may hold an address: the records, and where the numbers of abstracts were read."""
+    for group in (records.entries, records.abstracts):
+        yield from (group[key] for key in sorted(group))
 
 
 def _unfit(text: str) -> str | None:
