@@ -34,7 +34,7 @@ def base(write) -> KnowledgeBase:
         .replace("citing: numbered", "stands_in: [jones-2011-gut]\n  citing: numbered")
     )
     article = TINY["articles/beta.yaml"].replace(
-        "  - at: ref1\n", f"  - {{at: ref2, unfound: {UNFOUND}}}\n  - at: ref1\n"
+        "    study: smith-2007-gut\n", f"    study: smith-2007-gut\n  - {{at: ref2, unfound: {UNFOUND}}}\n"
     )
     found, problems = load(write({"claims/alpha.yaml": alpha, "claims/beta.yaml": beta, "articles/beta.yaml": article}))
     assert problems == []
@@ -68,4 +68,4 @@ def test_the_claim_and_the_reference_list_say_it(base):
     links = dict(claims.view(base, base.claim("alpha-p1-remission")).links)
     assert links["Not found"] == f"{WORDS} (looked for in PubMed, a search engine on 2026-11-02)"
     assert "Stands in another study" in dict(claims.view(base, base.claim("beta-p1b1-gut")).links)
-    assert [row[2] for row in tables.references(base, base.article("beta")).rows] == [WORDS, "A first study"]
+    assert [row[2] for row in tables.references(base, base.article("beta")).rows] == ["A first study", WORDS]
