@@ -34,7 +34,7 @@ def base(write) -> KnowledgeBase:
         .replace("citing: numbered", "stands_in: [jones-2011-gut]\n  citing: numbered")
     )
     article = TINY["articles/beta.yaml"].replace(
-        "  - at: ref1\n", f"  - {{at: ref2, unfound: {UNFOUND}}}\n  - at: ref1\n"
+        "  - at: ref1\n", f"  - {{at: ref1, unfound: {UNFOUND}}}\n  - at: ref2\n"
     )
     found, problems = load(write({"claims/alpha.yaml": alpha, "claims/beta.yaml": beta, "articles/beta.yaml": article}))
     assert problems == []
