@@ -171,7 +171,7 @@ def another_study_of_the_year(site):
         "studies/jones-2011-also", "studies/jones-2011-gut", year=None, title="The same again", design="open-label"
     )
     yield
-    site.set("studies/jones-also", "year", value=2011)
+    site.set("studies/jones-2011-also", "year", value=2011)
 
 
 def a_title_within_a_text_of_another_record(site):
