@@ -28,7 +28,13 @@ ROOT = Path(__file__).parents[1]
 MARKS: dict[str, tuple[set[str], set[str]]] = {
     "browser": ({"test_browser_*.py"}, set()),
     "builds": (
-        {"test_bench.py", "test_incremental.py", "test_killed_builds.py", "test_second_subject.py"},
+        {
+            "test_bench.py",
+            "test_incremental.py",
+            "test_killed_builds.py",
+            "test_second_subject.py",
+            "test_site.py",
+        },
         {"site", "built", "published", "real_site", "pair"},
     ),
     "limits": ({"test_limits.py"}, set()),

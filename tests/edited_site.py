@@ -61,6 +61,11 @@ class EditedSite:
         """Add a record like another one."""
         self.write(file, {**self.read(origin), **differs})
 
+    def add_a_person(self) -> None:
+        """Change a number of a study, in all places that must agree."""
+        self.set("studies/jones-2011-gut", "n", "enrolled", value=41)
+        self.set("studies/jones-2011-gut", "arms", 0, "n", value=21)
+
     def delete(self, name: str) -> None:
         """Delete a record that has a file of its own."""
         (self.data / f"{name}.yaml").unlink()

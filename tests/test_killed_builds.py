@@ -112,11 +112,11 @@ def test_a_killed_build_leaves_nothing_stale(killable, edited, part):
 
 def test_a_page_that_was_read_and_not_written_is_written_next_time(edited):
     """Killed when what it had read was saved; Sphinx would take the page for up to date."""
-    edited.set("studies/jones-2011-gut", "n", "enrolled", value=41)
+    edited.add_a_person()
     opened = written_until(edited, 0)
     number = next(number for number, path in enumerate(opened, 1) if path.name == "environment.pickle")
     copy = edited.folder.with_name("copy")
-    edited.restored(copy).set("studies/jones-2011-gut", "n", "enrolled", value=41)
+    edited.restored(copy).add_a_person()
     written_until(edited, number + 1)
     edited.check()
 
