@@ -227,8 +227,6 @@ def rich(tmp_path_factory) -> KnowledgeBase:
         "claims/beta.yaml": BETA + TINY["claims/beta.yaml"],
         "findings/gut-response.yaml": finding.replace(member, MEMBER) + FINDING,
         "measures.yaml": TINY["measures.yaml"] + MEASURE,
-        "articles/alpha.yaml": TINY["articles/alpha.yaml"]
-        + "without_figures: [{at: p1, value: 2, reason: the number of a step}]\n",
         STUDY: TINY[STUDY].replace("unit: mg}}", "unit: mg}, combined_with: tea}") + more,
         "subject.yaml": TINY["subject.yaml"] + SAFETY,
         # What was given with something else is not eligible.
