@@ -44,14 +44,31 @@ MARKS: dict[str, tuple[set[str], set[str]]] = {
 """What `nox -s quick` leaves out: by mark, names of test files, and of fixtures whose tests build a site."""
 
 
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark the slow tests; first, so that -m sees the marks."""
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> Iterator[None]:
+    """Mark the slow tests, first, so that -m sees the marks; then order those that are left."""
     for item in items:
         fixtures = set(getattr(item, "fixturenames", ()))
         for mark, (files, slow) in MARKS.items():
             if fixtures & slow or any(fnmatch.fnmatch(item.path.name, name) for name in files):
                 item.add_marker(mark)
+    yield
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        items[:] = longest_first(items)
+
+
+def longest_first(items: list[pytest.Item]) -> list[pytest.Item]:
+    """Let each of two workers begin with tests that take long: browsers with the real site, and builds of tiny sites.
+
+    Each gets one half of the list. The short tests at the ends of both are what one takes over from the other at last.
+    """
+    browsers, builds, short = [], [], []
+    for item in items:
+        real = {"real_site", "filtered_site", "chromium"} & set(getattr(item, "fixturenames", ()))
+        long = browsers if real else builds if item.get_closest_marker("builds") else short
+        long.append(item)
+    place = max(0, len(items) // 2 - len(browsers))
+    return [*browsers, *short[:place], *builds, *short[place:]]
 
 
 TINY: dict[str, str] = {

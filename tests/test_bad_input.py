@@ -417,8 +417,11 @@ def test_every_rule_reports_a_bad_file(write, tmp_path, monkeypatch):
 
     rules_before = rules.RULES
     monkeypatch.setattr(rules, "RULES", tuple(map(noted, rules_before)))
-    for number, (_, changes, _) in enumerate(BAD):
-        load(write(changes, tmp_path / str(number)), TODAY)
+    code_of_rules = "".join(path.read_text() for path in Path(rules.__file__).parent.glob("*.py"))
+    for number, (code, changes, _) in enumerate(BAD):
+        # Problems of other codes are found before any rule runs.
+        if f'"{code}"' in code_of_rules:
+            load(write(changes, tmp_path / str(number)), TODAY)
     silent = [f"{rule.__module__.rsplit('.', 1)[-1]}.{rule.__name__}" for rule in rules_before if rule not in reported]
     assert not silent, (
         f"no bad file makes these rules report anything: {', '.join(silent)}; add a line to BAD in "

@@ -151,10 +151,24 @@ def test_a_repair_that_does_something_else_is_refused(write, monkeypatch, capsys
 HOSTILE = st.text(st.sampled_from("yesNO01.:,- #'\"[]{}&*!|>%@`\\\n\t\u200b\ufeff\u2028é"), max_size=8)
 
 
-@settings(max_examples=150, deadline=None)
-@given(HOSTILE, st.sampled_from([STUDY, ALPHA, MECHANISM]), st.integers(0, 40), st.booleans())
+ANY_LINE = given(HOSTILE, st.sampled_from([STUDY, ALPHA, MECHANISM]), st.integers(0, 40), st.booleans())
+
+
+@settings(max_examples=40, deadline=None)
+@ANY_LINE
 def test_a_fix_never_turns_text_into_syntax(tmp_path_factory, text, name, line, quoted):
     """Whatever stands for a value: the same fields are there afterwards, and every problem with a fix is gone."""
+    _assert_no_syntax(tmp_path_factory, text, name, line, quoted)
+
+
+@pytest.mark.weekly
+@settings(max_examples=500, deadline=None)
+@ANY_LINE
+def test_a_fix_never_turns_more_texts_into_syntax(tmp_path_factory, text, name, line, quoted):
+    _assert_no_syntax(tmp_path_factory, text, name, line, quoted)
+
+
+def _assert_no_syntax(tmp_path_factory, text, name, line, quoted):
     lines = TINY[name].split("\n")
     key, colon, _ = lines[line % len(lines)].partition(": ")
     lines[line % len(lines)] = key + colon + (json.dumps(text, ensure_ascii=False) if quoted else text)

@@ -490,8 +490,14 @@ def test_any_text_is_written_so_that_it_is_read_back(text):
 # --- the terminal
 
 
-@pytest.mark.parametrize("command", ["new topic data --name Travelling", "show smith-2007-gut data"])
-@pytest.mark.parametrize("closed", ["<&-", ">&-", "<&- >&- 2>&-"])
+@pytest.mark.parametrize(
+    ("command", "closed"),
+    [
+        ("new topic data --name Travelling", "<&-"),
+        ("new topic data --name Travelling", "<&- >&- 2>&-"),
+        ("show smith-2007-gut data", ">&-"),
+    ],
+)
 def test_closed_streams_are_no_fault(command, closed, write):
     folder = write()
     line = f"{sys.executable} -m ldn_kb {command} {closed}"

@@ -36,6 +36,23 @@ def real():
     return base
 
 
+@pytest.fixture(scope="module")
+def offered(real) -> dict[str, str | bytes]:
+    """Return the files of data that the site of the real data offers."""
+    return site_files(real, RELEASE)[0]
+
+
+@pytest.fixture(scope="module")
+def downloaded(real, offered, tmp_path_factory):
+    """Return a folder with all that the page of downloads names."""
+    folder = tmp_path_factory.mktemp("downloaded")
+    for name, content in offered.items():
+        (folder / name).parent.mkdir(exist_ok=True)
+        (folder / name).write_bytes(content if isinstance(content, bytes) else content.encode())
+    (folder / "ldn-kb.json").write_text(FORMATS["json"].files(real, RELEASE)[""])
+    return folder
+
+
 def rows(text: str) -> list[dict[str, str]]:
     return list(csv.DictReader(io.StringIO(text, newline="")))
 
@@ -296,21 +313,16 @@ def examples() -> list[str]:
 
 
 @pytest.mark.parametrize("code", examples(), ids=lambda code: code.split()[1])
-def test_the_examples_of_the_downloads_page_run(real, tmp_path, monkeypatch, code):
+def test_the_examples_of_the_downloads_page_run(downloaded, monkeypatch, code):
     missing = [name for name in re.findall(r"^import (\w+)", code, re.MULTILINE) if not importlib.util.find_spec(name)]
     if missing:
         pytest.skip(f"{missing[0]} is not installed")
-    for name, content in site_files(real, RELEASE)[0].items():
-        (tmp_path / name).parent.mkdir(exist_ok=True)
-        (tmp_path / name).write_bytes(content if isinstance(content, bytes) else content.encode())
-    (tmp_path / "ldn-kb.json").write_text(FORMATS["json"].files(real, RELEASE)[""])
-    monkeypatch.chdir(tmp_path)
+    monkeypatch.chdir(downloaded)
     exec(compile(code, "downloads.md", "exec"), {})
 
 
-def test_the_downloads_page_lists_every_file_with_its_size(real):
+def test_the_downloads_page_lists_every_file_with_its_size(real, offered):
     page = (ROOT / "docs/downloads.md").read_text()
-    offered = site_files(real, RELEASE)[0]
     sizes = {name: len(content) for name, content in offered.items() if not name.startswith(("tables/", "citations/"))}
     sizes["../ldn-kb.json"] = len(FORMATS["json"].files(real, RELEASE)[""])
     sizes["tables/datapackage.json"] = sum(map(len, FORMATS["tidy"].files(real, RELEASE).values()))
