@@ -125,7 +125,7 @@ def test_a_finding_shows_how_it_was_judged(built):
     for words in (
         "Tested in: adults with gut disease",
         "Measured as: people whose score fell by 70 points",
-        "Effect: ratio of risks 2.20 (95% interval 1.11 to 4.35), published",
+        "Effect: ratio of risks 2.20 (95% interval 1.10 to 4.30), published",
         "Fewer than 100 people: never above low.",
         "Imprecision: takes off 2 levels; very few: 34 people (computed)",
         "no comparison. 17 people without a control group",

@@ -46,8 +46,13 @@ def first_line(words: str, data, **variables: str) -> tuple[str, int]:
     return line.decode(), done.returncode
 
 
-@pytest.mark.parametrize("variables", [{}, {"PYTHONUNBUFFERED": "1"}], ids=["buffered", "unbuffered"])
-@pytest.mark.parametrize("words", ["check DATA", "check DATA --format json", "fix --diff DATA"])
+UNBUFFERED = {"PYTHONUNBUFFERED": "1"}
+
+
+@pytest.mark.parametrize(
+    ("words", "variables"),
+    [("check DATA", {}), ("check DATA", UNBUFFERED), ("check DATA --format json", {}), ("fix --diff DATA", UNBUFFERED)],
+)
 def test_a_reader_that_goes_away_hides_no_problem(write, words, variables):
     assert first_line(words, write({STUDY: "a: 1\n" * 2000, **many_bad_files(150)}), **variables)[1] == 1
 
@@ -56,18 +61,19 @@ def many_bad_files(number: int) -> dict[str, str]:
     return {f"studies/smith-{year}-gut.yaml": f"jurnal: x \n# {'x' * 60}\n" for year in range(1000, 1000 + number)}
 
 
-@pytest.mark.parametrize("variables", [{}, {"PYTHONUNBUFFERED": "1"}], ids=["buffered", "unbuffered"])
-def test_a_reader_that_goes_away_stops_no_repair(write, variables):
+def test_a_reader_that_goes_away_stops_no_repair(write):
     folder = write(many_bad_files(150))
-    line, code = first_line("fix DATA", folder, **variables)
+    line, code = first_line("fix DATA", folder, **UNBUFFERED)
     assert ".yaml: " in line
     assert code == 0
     assert not [path for path in folder.rglob("smith-1*.yaml") if "jurnal" in path.read_text()]
 
 
 @needs_a_full_disk
-@pytest.mark.parametrize("variables", [{}, {"PYTHONUNBUFFERED": "1"}], ids=["buffered", "unbuffered"])
-@pytest.mark.parametrize("words", ["check DATA", "--version"])
+@pytest.mark.parametrize(
+    ("words", "variables"),
+    [("check DATA", {}), ("check DATA", UNBUFFERED), ("--version", {}), ("--version", UNBUFFERED)],
+)
 def test_a_full_disk_is_one_line(write, words, variables):
     done = run(words, write(), redirect="> /dev/full", **variables)
     assert (done.returncode, done.stderr) == (2, "ldn-kb: standard output: No space left on device\n")
