@@ -110,7 +110,8 @@ def tests(session: nox.Session) -> None:
     """Run the tests, side by side on all processors; arguments after -- go to pytest.
 
     A few run once a week only, with `newest` and `oldest`: those that print to PDF, build the sites of the benchmark,
-    show every row of the longest pages to axe, and walk and kill more; and with `firefox` those that need one.
+    show every row of the longest pages to axe, filter five thousand rows, try more hostile texts, and walk and kill
+    more; and with `firefox` those that need one.
     """
     _install(session, "test")
     session.run("pytest", *IN_PARALLEL, "-m", "not weekly", *session.posargs)

@@ -79,5 +79,7 @@ def test_tables_downloaded_from_a_page_know_the_same_formulas():
         '"' + re.search(r"const FORMULA = new RegExp\(`(.*)`, \"gu\"\);", script)[1].replace('"', '\\"') + '"'
     )
     assert amount.replace(r"\p{L}\p{N}_", r"\w") == spreadsheets._AMOUNT
+    assert json.loads(re.search(r"const MORE = (\".*\");", script)[1]) == spreadsheets._MORE
     ours = spreadsheets._FORMULA.pattern.replace(spreadsheets._AMOUNT, "${AMOUNT}")
+    ours = ours.replace(spreadsheets._MORE, "${MORE}")
     assert pattern == ours.replace(r"[\s\"]", r'[\s"]').replace(r"[=+@\-\t\r]", "[=+@-]")

@@ -213,20 +213,37 @@ def judged_otherwise(old: KnowledgeBase, new: KnowledgeBase) -> set[str]:
     return {f"{found[1]} {found[2]}" for found in named if found}
 
 
-@pytest.mark.parametrize(
-    "falsehood", FALSEHOODS, ids=[f"{item.key}-{item.path}-{number}" for number, item in enumerate(FALSEHOODS)]
-)
-def test_a_falsehood_is_refused_or_named(records, falsehood):
+def ids(falsehoods: list[Falsehood]) -> list[str]:
+    return [f"{item.key}-{item.path}-{number}" for number, item in enumerate(falsehoods)]
+
+
+REFUSED = [item for item in FALSEHOODS if item.seen.startswith("[")]
+NAMED = [item for item in FALSEHOODS if not item.seen.startswith("[")]
+
+
+@pytest.mark.parametrize("falsehood", REFUSED, ids=ids(REFUSED))
+def test_a_falsehood_is_refused(records, falsehood):
     false = with_change(records, falsehood)
     # One rule after the other: the first that refuses it is enough.
-    problems = (str(problem) for rule in RULES for problem in rule(false))
-    if falsehood.seen.startswith("["):
-        seen = []
-        assert any(seen.append(problem) or falsehood.seen in problem for problem in problems), seen
-    else:
-        # An answer to a question may then open with words that no longer fit.
-        assert all("[opening]" in problem for problem in problems)
-        assert falsehood.seen in judged_otherwise(records.base, false.base)
+    seen = []
+    for rule in RULES:
+        seen += [str(problem) for problem in rule(false)]
+        if any(falsehood.seen in problem for problem in seen):
+            return
+    pytest.fail(f"not refused: {seen}")
+
+
+@pytest.mark.parametrize("falsehood", NAMED, ids=ids(NAMED))
+def test_a_falsehood_that_is_not_refused_is_named(records, falsehood):
+    assert falsehood.seen in judged_otherwise(records.base, with_change(records, falsehood).base)
+
+
+@pytest.mark.weekly
+@pytest.mark.parametrize("falsehood", NAMED, ids=ids(NAMED))
+def test_a_falsehood_is_named_because_nothing_refuses_it(records, falsehood):
+    """Otherwise the list above is not up to date; an answer to a question may open with words that no longer fit."""
+    problems = [str(problem) for problem in check(with_change(records, falsehood))]
+    assert all("[opening]" in problem for problem in problems), problems
 
 
 def test_there_are_falsehoods_of_every_kind():

@@ -340,7 +340,7 @@ def test_csv_keeps_its_shape_and_starts_no_formula(pair):
 
 
 @pytest.mark.parametrize(
-    "text", ["=1+1", "+1", "@sum", '=HYPERLINK("x")', "-cmd", "-1+1", "-1-1", "-1/2", "-1|calc", "-1 (x)"]
+    "text", ["=1+1", "+1+1", "+A1", "@sum", '=HYPERLINK("x")', "-cmd", "-1+1", "-1-1", "-1/2", "-1|calc", "-1 (x)"]
 )
 def test_a_formula_gets_an_apostrophe(base, text):
     rows = export.table_csv(base, Table("t", "T", (Column("a", "A"),), ((text,),)))
@@ -348,7 +348,7 @@ def test_a_formula_gets_an_apostrophe(base, text):
 
 
 @pytest.mark.parametrize(
-    "text", ["-1", "-0.5", "-1,234", "-5%", "-5 mg", "-4.5 mg/kg", "-5.1 to -0.3", "-5 to 3 points"]
+    "text", ["-1", "+3", "+3%", "-0.5", "-1,234", "-5%", "-5 mg", "-4.5 mg/kg", "-5.1 to -0.3", "-5 to 3 points"]
 )
 def test_an_amount_below_zero_stays_as_it_is(base, text):
     rows = export.table_csv(base, Table("t", "T", (Column("a", "A"),), ((text.replace("-", "−"),),)))

@@ -126,7 +126,8 @@ def test_the_data_package_describes_every_field_and_holds_no_broken_link(real):
     ("text", "written"),
     [
         ("=1+1", "'=1+1"),
-        ("+1", "'+1"),
+        ("+1+1", "'+1+1"),
+        ("+1", "+1"),
         ("@sum", "'@sum"),
         ("-1+cmd|' /C calc'!A0", "'-1+cmd|' /C calc'!A0"),
         ("fell;=cmd()", "fell;'=cmd()"),

@@ -96,7 +96,8 @@ def _check_csv(name: str, text: str) -> list[list[str]]:
         for cell in row:
             for part in re.split(r"[;\t\r\n]", cell):
                 start = part.lstrip(' "\u00a0\u2003')
-                assert start[:1] not in tuple("=+@"), (name, cell)
+                # A number alone with a plus is one to a spreadsheet too.
+                assert start[:1] not in tuple("=+@") or re.fullmatch(r"\+[0-9][0-9.,]*%?\s*", start), (name, cell)
                 assert start[:1] != "-" or _AMOUNT.fullmatch(start.strip()), (name, cell)
     return rows
 

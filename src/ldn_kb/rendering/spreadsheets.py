@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 
 # At the start of a cell, or where a program that takes semicolons or tabs for separators sees the start of one. What is
-# below zero, with a unit or as a range, is no formula.
+# below zero, with a unit or as a range, is no formula; nor is a number alone with a plus.
 _AMOUNT = r"-[0-9][0-9.,]*(?:%| [\w/%]+)?(?: to -?[0-9][0-9.,]*(?:%| [\w/%]+)?)?\s*(?=$|;)"
-_FORMULA = re.compile(rf"(^|[;\t\r\n])([\s\"]*)(?!{_AMOUNT})(?=[=+@\-\t\r])")
+_MORE = r"\+[0-9][0-9.,]*%?\s*(?=$|;)"
+_FORMULA = re.compile(rf"(^|[;\t\r\n])([\s\"]*)(?!{_AMOUNT}|{_MORE})(?=[=+@\-\t\r])")
 
 
 def harmless(text: str) -> str:

@@ -28,11 +28,12 @@
 
   /**
    * What a spreadsheet runs: at the start of a cell, or where a program that takes semicolons for separators sees the
-   * start of one. What is below zero, with a unit or as a range, is no formula, as in spreadsheets.py; nor is a number
-   * alone with a plus, which these columns of changes hold.
+   * start of one. What is below zero, with a unit or as a range, is no formula; nor is a number alone with a plus. As in
+   * spreadsheets.py.
    */
   const AMOUNT = "-[0-9][0-9.,]*(?:%| [\\p{L}\\p{N}_/%]+)?(?: to -?[0-9][0-9.,]*(?:%| [\\p{L}\\p{N}_/%]+)?)?\\s*(?=$|;)";
-  const FORMULA = new RegExp(`(^|[;\\t\\r\\n])([\\s"]*)(?!${AMOUNT}|\\+[0-9][0-9.,]*%?\\s*(?=$|;))(?=[=+@-])`, "gu");
+  const MORE = "\\+[0-9][0-9.,]*%?\\s*(?=$|;)";
+  const FORMULA = new RegExp(`(^|[;\\t\\r\\n])([\\s"]*)(?!${AMOUNT}|${MORE})(?=[=+@-])`, "gu");
 
   const narrow = window.matchMedia("(max-width: 720px)");
   const collator = new Intl.Collator(document.documentElement.lang || "en", { numeric: true, sensitivity: "base" });
