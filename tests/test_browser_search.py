@@ -226,6 +226,46 @@ def test_nothing_recorded_says_what_was_searched_and_what_is_near(tab, address):
     assert tab.locator(".ldn-look-up a").count() >= 5
 
 
+def test_a_question_of_risk_leads_to_what_is_said_of_safety(tab, address):
+    """Not to a page that holds the word, and never to what an article says to reassure."""
+    base, _ = load(ROOT / "data")
+    safety = {f"kb/topics/{line.see}" for line in base.subject.safety.lines}
+    risks = [query for query, pages in SENTENCES.items() if len(pages) > 2 and set(pages) <= safety]
+    assert len(risks) >= 10
+    results = found(tab, address, risks)
+    assert {query: places[:2] for query, (_, places, _) in results.items() if not set(places[:2]) <= safety} == {}
+    searched(tab, address, "what are the risks")
+    box = tab.locator("#search-results > .ldn-near-warning")
+    assert "Never with opioids." in box.inner_text()
+    assert box.bounding_box()["y"] < tab.locator(".ldn-hits").bounding_box()["y"]
+
+
+def test_slips_and_class_words_of_medicines_have_the_warning(tab, address):
+    base, _ = load(ROOT / "data")
+    names = [item.name for item in base.substances if re.fullmatch(r"\w{9,}", item.name)]
+    slips = {name[:4] + name[5] + name[4] + name[6:]: name for name in names} | {name[:-2]: name for name in names}
+    results = found(tab, address, [*slips, "fentynal", "opioid painkillers", "opioid use disorder"])
+    assert [query for query, (_, _, warnings) in results.items() if not warnings] == []
+    for query, (_, _, warnings) in found(tab, address, ["opioid growth factor", "codfish", "cocaine"]).items():
+        assert not warnings, query
+
+
+def test_small_words_and_signs_alone_find_nothing(tab, address):
+    for query, (state, places, _) in found(tab, address, ["\U0001f642", "the", "it is", "what is it", "?!"]).items():
+        assert (state, places) == ("empty", []), query
+    pages = tab.evaluate("ldnSearchWords.pages")
+    assert not {"404", "search", "genindex"} & set(pages)
+
+
+def test_what_is_no_condition_is_not_called_one(tab, address):
+    for query, wanted in (
+        ("nyquil", "Nothing here is about “nyquil”"),
+        ("does ldn help lupus", "No study of LDN in “lupus” is recorded here"),
+    ):
+        searched(tab, address, query)
+        assert wanted in tab.locator(".ldn-found").inner_text()
+
+
 @pytest.mark.parametrize(
     "query",
     [

@@ -70,6 +70,10 @@ def test_words_of_pages_are_told_apart_and_kept_short():
     assert found["found"] == "0 000 1"
     assert found["titles"] == ["A", "", "C"]
     assert found["headings"] == {"0": [["Part <one>", "one"], ["a name", ""]]}
+    frozen["docnames"][0] = "404"
+    found = data(search_words.words_script(frozen, entries, {"b", "c#row"}, "kb"))
+    assert (found["pages"], found["titles"], found["headings"]) == (["b", "c"], ["", "C"], {})
+    assert (found["words"], found["found"]) == ("pain sleep", "00 0")
 
 
 def test_places(base):

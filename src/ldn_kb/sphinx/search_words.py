@@ -24,6 +24,8 @@ _LONGEST_NUMBER = 4
 _LONGEST_MIXED = 7
 _FEW_PAGES = 50
 _MOST_PAGES = 0.5
+# Pages that are no answer to any query.
+_NO_RESULTS = frozenset({"404", "search", "genindex"})
 
 
 def write_words(app: Sphinx, exception: Exception | None) -> None:
@@ -58,24 +60,33 @@ def words_script(
     So are those that most pages have.
     """
     docnames = frozen["docnames"]
+    # Nobody looks for what helps to look things up.
+    kept = [number for number, page in enumerate(docnames) if page not in _NO_RESULTS]
+    numbers_of = {number: place for place, number in enumerate(kept)}
     lists = {place.partition("#")[0] for place in places if "#" in place}
-    left_out = {n for n, page in enumerate(docnames) if page.startswith(f"{folder}/") and page not in places}
+    left_out = {
+        n
+        for n, page in enumerate(docnames)
+        if n not in numbers_of or (page.startswith(f"{folder}/") and page not in places)
+    }
     pages = (
-        (term, _pages(frozen, term, left_out)) for term in {*frozen["terms"], *frozen["titleterms"]} if _telling(term)
+        (term, [numbers_of[number] for number in _pages(frozen, term, left_out)])
+        for term in {*frozen["terms"], *frozen["titleterms"]}
+        if _telling(term)
     )
     terms = sorted((term, numbers) for term, numbers in pages if numbers and len(numbers) <= _most(len(docnames)))
     headings: dict[int, set[tuple[str, str]]] = {}
     for title, found in frozen["alltitles"].items():
         for number, anchor in found:
-            if docnames[number] not in places | lists:
-                headings.setdefault(number, set()).add((title, anchor or ""))
+            if number in numbers_of and docnames[number] not in places | lists:
+                headings.setdefault(numbers_of[number], set()).add((title, anchor or ""))
     for number, page in enumerate(docnames):
         for name, anchor in entries.get(page, ()):
-            if page not in places and not (anchor and page in lists):
-                headings.setdefault(number, set()).add((name, anchor))
+            if number in numbers_of and page not in places and not (anchor and page in lists):
+                headings.setdefault(numbers_of[number], set()).add((name, anchor))
     data = {
-        "pages": docnames,
-        "titles": ["" if page in places else title for page, title in zip(docnames, frozen["titles"], strict=True)],
+        "pages": [docnames[number] for number in kept],
+        "titles": ["" if docnames[number] in places else frozen["titles"][number] for number in kept],
         "headings": {str(number): sorted(found) for number, found in sorted(headings.items())},
         "words": " ".join(term for term, _ in terms),
         "found": " ".join("".join(_signs(numbers)) for _, numbers in terms),

@@ -25,7 +25,9 @@ var ldnRanking = (function () {
   const NAME = 0.6; // more, as far as a name is in the query and the query in the name
   const ORDER = 0.12; // more, as far as words follow each other as in a name
   const SAME = 2; // more, if the query is a name
+  const NEARLY = 0.7; // share of it, if only words of every question stand beside the name
   const SUBSTANCE = 4; // more, if the query names a substance: its warning comes before everything ...
+  const WARNED = 0.2; // more, if it is a part of another name: its warning is in sight, but does not come first
   const TITLE = 5; // ... but a name of something else that has the substance in it
   const FORM = 0.03; // more, if the words have the same endings
 
@@ -56,9 +58,11 @@ var ldnRanking = (function () {
   const COMMON = `help treat treatment therapy work use using used effect effective evidence study trial research take
     taking result benefit good best better people patient person disease disorder syndrome condition illness symptom
     cure relieve improve medicine drug pmid doi et al nct really actually know say get does read review question answer
-    reddit forum experience experiences success story stories make give need want try thing way new latest`;
+    reddit forum cause experience experiences success story stories make give need want try thing way new latest
+    fast quick quickly mother mum mom father dad sister brother husband wife son daughter friend partner`;
   const ASKING = `how what when who why which where much many long can could should will would is are do does did often
     soon until before after during while with without from into off on up down not no never too also than then`;
+  const TIMES = new Set(["until", "soon", "fast", "quick", "quickly", "long", "often"]);
   /* Who asks with these wants the word explained. */
   const MEANING = new Set(["mean", "means", "meaning", "definition", "define", "explain", "explained"]);
 
@@ -173,6 +177,20 @@ var ldnRanking = (function () {
     return row[other.length];
   }
 
+  /** Return a word as it sounds, roughly: phentanil as fentanyl. */
+  function sound(word) {
+    return word.replace(/ph/g, "f").replace(/y/g, "i").replace(/ck|k/g, "c").replace(/(.)\1/g, "$1");
+  }
+
+  /** Return how many slips are between a word and a name: letters wrong, or two that changed places, not only neighbours. */
+  function slips(word, name, limit) {
+    if (sound(word)[0] !== sound(name)[0]) return limit + 1;
+    const count = Math.min(distance(word, name, limit), distance(sound(word), sound(name), limit));
+    if (count < 2 || word.length !== name.length) return count;
+    const wrong = [...word].flatMap((letter, place) => (letter === name[place] ? [] : [place]));
+    return wrong.length === 2 && word[wrong[0]] === name[wrong[1]] && word[wrong[1]] === name[wrong[0]] ? 1 : count;
+  }
+
   /* ---- the index ---- */
 
   /** Put a value into the list of a key. */
@@ -214,6 +232,7 @@ var ldnRanking = (function () {
       this.names = []; // {record, stems, joined, value, sort}
       this.byName = new Map(); // stem -> numbers of names
       this.byJoined = new Map();
+      this.byStems = new Map(); // stems -> names of substances
       this.bySubject = new Map(); // stem -> records
       this.byLine = new Map();
       this.byText = new Map(); // stem -> pages
@@ -225,6 +244,10 @@ var ldnRanking = (function () {
       this.weights = new Map();
       this.likes = new Map();
       this.vocabulary = [...new Set([...this.byName.keys(), ...this.bySubject.keys(), ...this.byLine.keys()])].sort();
+      this.substanceWords = new Set(); // words of substances' names that are names by themselves
+      for (const record of this.records)
+        if (record.isSubstance)
+          for (const { words } of record.names) if (words.length === 1 && words[0].length > 5) this.substanceWords.add(words[0]);
       this.spelt = new Map(); // first letter -> words of names in one spelling
       for (const form of new Set([...this.forms.values()].map(fold)))
         if (form.length > 3 && !/\d/.test(form)) put(this.spelt, form[0], form);
@@ -282,6 +305,7 @@ var ldnRanking = (function () {
       this.names.push(name);
       record.names.push(name);
       for (const key of new Set([name.joined, name.words.join("")])) put(this.byJoined, key, name);
+      if (record.isSubstance) put(this.byStems, stems.join(" "), name);
       for (const stem of new Set(stems)) put(this.byName, stem, name);
       if (found.length > 1 && found.length < 4 && /[\p{L}\p{N}][-/.][\p{L}\p{N}]/u.test(text))
         this.addName(record, text.replace(/(?<=[\p{L}\p{N}])[-/.](?=[\p{L}\p{N}])/gu, ""), value, sort);
@@ -417,15 +441,30 @@ var ldnRanking = (function () {
       return best;
     }
 
+    /**
+     * Return the word of a substance's name that is spelt or sounds nearly so, or "". A warning is at stake, so more
+     * is taken for a slip than elsewhere: two letters of eight, two that changed places, ph for f.
+     */
+    nearestSubstance(word) {
+      if (word.length < 6 || !/^\p{L}+$/u.test(word)) return "";
+      let best = "";
+      let least = word.length < 8 ? 2 : 3;
+      for (const other of this.substanceWords) {
+        const count = slips(word, other, least - 1);
+        if (count < least) [best, least] = [other, count];
+      }
+      return best;
+    }
+
     /* ---- the query ---- */
 
     /** Return the words of a query with what is known of each. */
     read(text, prefix) {
       const found = split(text).slice(0, MOST_WORDS);
       const words = [];
-      // "us" is somebody, "US" may be a name; so it is if nothing else is asked.
+      // "us" is somebody, "US" may be a name; so is what somebody typed alone, if anything is called so.
       const loud = new Set(text.match(/\b\p{Lu}{2,4}\b/gu)?.map((word) => word.toLowerCase()));
-      const isMeant = (word) => loud.has(word) || found.length === 1;
+      const isMeant = (word) => loud.has(word) || (found.length === 1 && this.byJoined.has(word));
       found.forEach((typed, place) => {
         const last = prefix && place === found.length - 1;
         for (const word of this.mend(typed, last)) words.push(this.judge(word, typed, last, isMeant(word)));
@@ -452,6 +491,8 @@ var ldnRanking = (function () {
     /** Return the word or words that are meant: written in one, or misspelt. */
     mend(typed, last) {
       const stem = this.stem(typed);
+      const danger = last || this.byName.has(stem) || this.byText.has(this.stemWord(typed)) ? "" : this.nearestSubstance(fold(typed));
+      if (danger) return [danger];
       if (this.knows(stem) || this.stopwords.has(typed) || this.asking.has(typed) || this.common.has(stem)) return [typed];
       if (this.like(stem, { prefix: last }).size) return [typed];
       for (let cut = 3; cut <= typed.length - 3; cut++) {
@@ -532,7 +573,9 @@ var ldnRanking = (function () {
       const typed = words.map((word) => word.word).join("");
       const folded = words.map((word) => fold(word.word)).join("");
       const same = (this.byJoined.get(folded) || []).filter((name) => name.sort !== "heading");
-      return new Set([...(this.byJoined.get(typed) || []), ...same]);
+      // An ending more or less is the same substance: oxycodon.
+      const stems = this.byStems.get(words.map((word) => word.stem).join(" ")) || [];
+      return new Set([...(this.byJoined.get(typed) || []), ...same, ...stems]);
     }
 
     /** Return names that stand in the query word for word: {name, from, to}. */
@@ -560,9 +603,10 @@ var ldnRanking = (function () {
       const identified = this.identified(text);
       if (identified.length) return this.answer(text, [], identified.map((record) => ({ record, score: 9, strong: 1, all: 1 })), "all");
       const words = this.read(text, prefix);
-      if (words.every((word) => word.sort === "stop")) {
+      if (words.every((word) => word.sort === "stop" || word.sort === "asking")) {
         // Letters and small words may be a name together: A.B.C.
-        const same = new Set((this.byJoined.get(joined(text)) || []).map((name) => name.record));
+        const letters = joined(text);
+        const same = new Set(letters ? (this.byJoined.get(letters) || []).map((name) => name.record) : []);
         const results = [...same].map((record) => ({ record, score: 1, strong: 1, all: 1 }));
         return this.answer(text, words, results, results.length ? "all" : "empty");
       }
@@ -675,18 +719,33 @@ var ldnRanking = (function () {
     /** Return for each record what it counts that a name of it stands in the query word for word. */
     wholeNames(words, within, total) {
       const found = new Map();
-      const isTelling = ({ from, to }) => words.slice(from, to).some((word) => word.sort === "telling");
+      const tells = (word) => word.sort === "telling";
+      const isTelling = ({ from, to }) => words.slice(from, to).some(tells);
+      // Nothing but words of every question and of the subject beside it: the dangers of LDN.
+      const isRest = (word) => word.sort === "stop" || word.sort === "asking" || word.sort === "subject";
+      const isWhole = ({ from, to }) => [...words.slice(0, from), ...words.slice(to)].every(isRest);
       const warns = (item) => item.name.record.isSubstance && isTelling(item);
       const warned = within.some(warns);
       for (const item of within) {
         const { name, from, to } = item;
         const isAll = to - from === words.length;
+        const isNamed = isAll || (name.sort !== "heading" && isTelling(item) && isWhole(item));
         const part = words.slice(from, to).reduce((sum, word) => sum + word.weight, 0) / total;
-        const same = (warned ? TITLE : SAME) * name.value * name.record.value + (name.sort === "title" ? 0.1 : 0);
-        if (warns(item)) this.raise(found, name.record, (isAll ? TITLE + 1 : SUBSTANCE) * name.value);
-        else this.raise(found, name.record, isAll ? same : part * name.value * 0.25 * name.record.value);
+        const same = (warned && isAll ? TITLE : SAME) * name.value * name.record.value + (name.sort === "title" ? 0.1 : 0);
+        if (warns(item)) this.raise(found, name.record, this.warning(item, within, isAll) * name.value);
+        else this.raise(found, name.record, isAll ? same : isNamed ? NEARLY * same : part * name.value * 0.25 * name.record.value);
       }
       return found;
+    }
+
+    /** Return what a substance's name counts that stands in a query; less if it is a part of a name: opioid use disorder. */
+    warning(item, within, isAll) {
+      if (isAll) return TITLE + 1;
+      const isLonger = ({ name, from, to }) =>
+        from <= item.from && to >= item.to && to - from > item.to - item.from && /^(name|title|loose)$/.test(name.sort);
+      const longer = within.filter((other) => !other.name.record.isSubstance && isLonger(other));
+      if (!longer.length) return SUBSTANCE;
+      return longer.some(({ name }) => /(^|\/)mechanisms\//.test(name.record.place)) ? 0 : WARNED;
     }
 
     /** Note the larger of two values for a record. */
@@ -746,7 +805,11 @@ var ldnRanking = (function () {
           name.sort !== "formal" && name.sort !== "heading" && words.slice(from, to).some((word) => word.sort === "telling")
       );
       if (first.isNarrower) return "narrower";
-      if (!telling.length || first.whole >= 1 || first.strong >= 0.74) return "all";
+      if (first.whole >= 1 || first.strong >= 0.74) return "all";
+      // Words of every question stand everywhere: when something works is told only by what has that in a name.
+      const times = words.filter((word) => TIMES.has(word.word));
+      const tellsTime = times.some(({ stem }) => first.record.names.some((name) => name.stems.includes(stem)));
+      if (!telling.length) return times.length && !tellsTime ? "none" : "all";
       if (isNamed || first.closest >= 0.85 || (first.strong >= 0.6 && telling.every(isKnown))) return "some";
       return results.some((item) => item.all >= 0.99) ? "text" : "none";
     }
@@ -767,7 +830,7 @@ var ldnRanking = (function () {
       const shown = results.slice(0, 3).filter((item) => item.has);
       const isShown = (word) => !top || !top.has || shown.some((item) => item.has.has(word.stem));
       const dropped = telling.filter((word) => !isShown(word) && !missing.includes(word));
-      const substances = results.filter((item) => item.record.isSubstance && item.whole >= 1).map((item) => item.record);
+      const substances = results.filter((item) => item.record.isSubstance && item.whole >= WARNED * IN_NAME).map((item) => item.record);
       const wider = state === "narrower" ? top.record : null;
       const asked = this.asked(words, text);
       return { text, asked, words, results, state, mended, missing, dropped, substances, wider, searched: this.searched(telling) };

@@ -61,12 +61,19 @@
         return ["There is no word to look for in ", quoted(answer.text || typed)];
       case "none":
       case "narrower":
-        return [`No study of ${index.subject.short} in `, quoted(subjectOf(answer)), " is recorded here"];
+        return isCondition(answer)
+          ? [`No study of ${index.subject.short} in `, quoted(subjectOf(answer)), " is recorded here"]
+          : ["Nothing here is about ", quoted(subjectOf(answer))];
       case "text":
         return ["No page is about ", quoted(answer.asked), `; ${count === 1 ? "one page has" : `${count} pages have`} these words`];
       default:
         return [results, quoted(answer.asked)];
     }
+  }
+
+  /** Say whether what has no record is known to be a condition: it belongs to one, or was searched for. */
+  function isCondition(answer) {
+    return Boolean(answer.wider) || answer.searched.length > 0;
   }
 
   /** Return the query without the words that say nothing of what it is about. */
@@ -158,11 +165,27 @@
     return [parts, known ? results.filter(({ record }) => record.kind === kind) : results];
   }
 
+  /** Return what everybody must know, in a list of one box or none. */
+  function everyone() {
+    if (!index.safety.length) return [];
+    const all = make("div", { class: "ldn-near ldn-near-warning" }, make("h3", {}, "What holds for everyone"));
+    const list = make("ul", {});
+    for (const [place, lead, text, words] of index.safety)
+      list.append(make("li", {}, make("strong", {}, lead), ` ${text} `, link(place, words)));
+    all.append(list);
+    return [all];
+  }
+
+  /** Say whether the query asks for what everybody must know: its first result is a page that is named so. */
+  function asksForSafety({ results: [first] }) {
+    return Boolean(first) && first.whole >= 1 && index.safety.some(([place]) => place === first.record.place);
+  }
+
   /** Return what is honest to say where nothing is recorded: what was searched, what is near, what holds for everyone. */
   function nothing(answer) {
     const { short, substance } = index.subject;
     const subject = subjectOf(answer);
-    const parts = [line("That does not show that ", short, " works or does not work there.")];
+    const parts = isCondition(answer) ? [line("That does not show that ", short, " works or does not work there.")] : [];
     if (answer.searched.length) {
       const [place, where, query, date] = answer.searched[0];
       const list = link(place, "see that search and what came of it");
@@ -178,14 +201,9 @@
       near.append(line(answer.wider.line));
       parts.push(near);
     }
-    if (index.safety.length) {
-      const all = make("div", { class: "ldn-near ldn-near-warning" }, make("h3", {}, "What holds for everyone"));
-      const list = make("ul", {});
-      for (const [place, lead, text, words] of index.safety)
-        list.append(make("li", {}, make("strong", {}, lead), ` ${text} `, link(place, words)));
-      all.append(list);
-      parts.push(all);
-    }
+    if (!isCondition(answer) && window.ldnSearchMore.lists.substance)
+      parts.push(line("If it is a medicine: ", link(window.ldnSearchMore.lists.substance, "which ones are warned of here"), ". That list is not complete; a pharmacist can tell for any name."));
+    parts.push(...everyone());
     const pubmed = `https://pubmed.ncbi.nlm.nih.gov/?${new URLSearchParams({ term: `${substance} ${subject}` })}`;
     const lists = window.ldnSearchMore.lists;
     parts.push(line(link(lists.condition, "All conditions with a record"), " · ", make("a", { href: pubmed, rel: "noopener external" }, "Search PubMed for ", quoted(`${substance} ${subject}`))));
@@ -206,12 +224,14 @@
     // Where nothing is about it, what has a few of the words comes last and is called so.
     const rest = answer.results.filter((item) => item.record !== answer.wider);
     const all = answer.state === "text" ? answer.results.filter((item) => item.all >= 0.99) : answer.results;
-    const whole = isHonest ? rest.filter((item) => item.all >= 0.5).slice(0, FEW) : all;
+    const tells = answer.words.some((word) => word.sort === "telling");
+    const whole = isHonest ? rest.filter((item) => item.all >= 0.5 || !tells).slice(0, FEW) : all;
     const [filters, results] = filtered(whole);
     const parts = answer.substances.length ? [warning(answer.substances.slice(0, MOST_WARNINGS), answer)] : [];
     parts.push(make("h2", { class: "ldn-found", id: "ldn-found" }, ...heading(answer, whole.length)));
     parts.push(make("div", { class: "ldn-remarks" }, ...remarks(answer)));
     if (isHonest) parts.push(...nothing(answer));
+    else if (!answer.substances.length && asksForSafety(answer)) parts.push(...everyone());
     if (isHonest && whole.length) parts.push(make("h3", {}, whole[0].all >= 0.99 ? "Pages that mention it" : "Pages with some of these words"));
     parts.push(...filters, ...(results.length ? resultList(results, answer.words) : []));
     box.replaceChildren(...parts);
