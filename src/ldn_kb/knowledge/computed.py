@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 
 from ldn_kb.knowledge.base import KnowledgeBase
 from ldn_kb.knowledge.bodies import JudgedFinding, ShortAnswer, findings_named, judged_finding, short_answer
@@ -106,10 +107,20 @@ def of_finding(base: KnowledgeBase, finding: Finding) -> JudgedFinding:
     return judged_finding(base, finding)
 
 
+def _place(key: str, item: JudgedFinding) -> tuple[bool, bool, int, bool, int]:
+    """Return where a finding stands on the page of a subject: main, important, at its doses and certain ones first."""
+    finding = item.finding
+    assert finding is not None
+    doses = finding.indirect.other_dose is not None
+    level = item.judgement.certainty.level
+    return key not in finding.about, not finding.main, finding.importance.rank, doses, -level
+
+
 def of_concept(base: KnowledgeBase, key: str) -> ConceptJudgements:
     """Return what is computed about a condition, mechanism or topic."""
+    judged = [judged_finding(base, finding) for finding in base.findings_about(key)]
     return ConceptJudgements(
         profile=profile(base, base.studies_about(key), base.main_findings(key)),
         answer=short_answer(base, key),
-        findings=tuple(judged_finding(base, finding) for finding in base.findings_about(key)),
+        findings=tuple(sorted(judged, key=partial(_place, key))),
     )

@@ -292,7 +292,12 @@ class Agreement(Value):
     AGREE = ("agree", "the articles agree", "The articles give the same answer.", "equal")
     DIFFER = ("differ", "the articles differ", "The answers differ but can both be held.", "wave", "mixed")
     CONFLICT = ("conflict", "the articles conflict", "The answers cannot both be true.", "unequal", "contradicted")
-    ONE = ("one", "only one answers", "Only one article answers; this is computed from the positions.", "ring-dot")
+    ONE = (
+        "one",
+        "only one article answers",
+        "Only one article answers; this is computed from the positions.",
+        "ring-dot",
+    )
 
 
 class Direction(Value):

@@ -41,7 +41,8 @@ def _answer(base: KnowledgeBase, key: str) -> str:
 
     def mark(article: str, verdict: Verdict) -> str:
         badge = inline(base, tables.position_badge(base, item, article, verdict)).text
-        return f"{markdown.escape(base.titles[article]).text} {badge}"
+        # A space that does not break: nobody's verdict begins the next line.
+        return f"{markdown.escape(base.titles[article]).text}\N{NO-BREAK SPACE}{badge}"
 
     marks = ", ".join(mark(article, verdict) for article, verdict in computed.of_comparison(base, item).positions)
     label = inline(base, Label("verdict", "Evidence for what the articles say")).text

@@ -198,7 +198,8 @@ class SearchDirective(SphinxDirective):
         """Return the form."""
         example = ldn(self.env).base.subject.search_example
         label = self.options.get("label", f"Search: {example}" if example else "Search")
-        return [SearchForm("", label=label, button=self.options.get("button", "Search"))]
+        shown = self.options.get("label", example or "Search")
+        return [SearchForm("", label=label, example=shown, button=self.options.get("button", "Search"))]
 
 
 class TermsDirective(SphinxDirective):

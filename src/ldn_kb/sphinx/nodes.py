@@ -36,7 +36,8 @@ def visit_search_form(translator: HTML5Translator, node: SearchForm) -> None:
         f'<form class="ldn-search ldn-search-large" action="{escape(action)}" method="get" role="search"'
         f' aria-label="{escape(node["button"])}">'
         f'<label class="ldn-visually-hidden" for="ldn-search-page">{escape(node["label"])}</label>'
-        f'<input id="ldn-search-page" type="search" name="q" placeholder="{escape(node["label"])}" autocomplete="off">'
+        '<input id="ldn-search-page" type="search" name="q" autocomplete="off"'
+        f' placeholder="{escape(node["example"])}">'
         f'<button type="submit">{escape(node["button"])}</button></form>'
     )
     raise nodes.SkipNode

@@ -224,7 +224,7 @@
     const place = document.querySelector(".ldn-find");
     if (!place) return;
     if (!/^https?:$/.test(location.protocol)) {
-      explain(place, "The filters do not run on pages opened from disk. Instead:");
+      explain(place, "The filters do not run on pages opened from disk. Other ways to what you look for:");
       return;
     }
     try {
@@ -232,7 +232,7 @@
       await pagefind.init();
       build(place, await pagefind.filters());
     } catch {
-      explain(place, "The index of the filters is missing on this site, or this browser cannot load it. Instead:");
+      explain(place, "The filters cannot run here. Other ways to what you look for:");
       return;
     }
     readAddress();

@@ -462,8 +462,12 @@
   function watchHeader() {
     const header = document.querySelector(".bd-header");
     if (!header) return;
-    const measure = () => document.documentElement.style.setProperty("--ldn-header", `${header.offsetHeight}px`);
+    const measure = () => {
+      const covered = getComputedStyle(header).position === "static" ? 0 : header.offsetHeight;
+      document.documentElement.style.setProperty("--ldn-header", `${covered}px`);
+    };
     new ResizeObserver(measure).observe(header);
+    addEventListener("resize", measure);
   }
 
   /** Let the keyboard scroll pictures that are wider than their box. */
