@@ -15,6 +15,8 @@ _SHORTER = (
     (re.compile(r'<tr class="row-(?:even|odd)">'), "<tr>"),
     (re.compile(r'(<div class="[^"]*) docutils"'), r'\1"'),
     (re.compile(r"></use>"), "/>"),
+    # HTML knows what svg is.
+    (re.compile(r' xmlns="http://www.w3.org/2000/svg"'), ""),
     # Between these, blanks are never shown.
     (re.compile(r">\n+(?=</?(?:tr|t[dh]|tbody|thead|table|div|ul|li)\b)"), ">"),
 )
