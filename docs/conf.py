@@ -18,7 +18,7 @@ copyright = "2026, the ldn_kb contributors. Text and data: CC BY 4.0"
 version = release = ldn_kb.__version__
 
 sys.path.insert(0, str(Path(__file__).parent / "_extensions"))
-extensions = ["myst_parser", "sphinx_design", "notfound.extension", "ldn_kb", "used_css"]
+extensions = ["myst_parser", "sphinx_design", "notfound.extension", "ldn_kb", "used_css", "short_html"]
 source_suffix = {".md": "markdown"}
 exclude_patterns = ["_build", "_templates", "_extra", "_extensions"]
 nitpicky = True

@@ -107,7 +107,8 @@ def names_script(base: KnowledgeBase, folder: str) -> str:
     """Return ``ldn-search-names.js``: what the suggestions of every page know, loaded when a search field is used.
 
     ``folder`` is the folder of generated pages. A row is a record: place, number of its kind, title, one line, weight,
-    other names, looser names, misspellings, names of narrower conditions. ``ldn-search-more.js`` has the rest.
+    other names, looser names, misspellings, names of narrower conditions. ``ldn-search-first.js`` and
+    ``ldn-search-more.js`` have the rest.
     """
     rows = _Rows(base, folder)
     subject = base.subject
@@ -121,27 +122,41 @@ def names_script(base: KnowledgeBase, folder: str) -> str:
     return _script_of_lists("ldnSearchNames", data)
 
 
-def more_script(base: KnowledgeBase, folder: str) -> str:
-    """Return ``ldn-search-more.js``: what only the search page knows.
+def first_script(base: KnowledgeBase, folder: str) -> str:
+    """Return ``ldn-search-first.js``: with the names, what the search page needs where a query is a name.
 
-    ``beside`` has for each record of the suggestions and each of the others, in this order: numbers of the records that
-    it is about, other words, names that nobody types letter by letter, and a longer line. ``searches`` are place,
-    where, query, day and number of included studies.
+    ``beside`` has for each record of the suggestions the numbers of the records that it is about and the title of a
+    publication.
     """
     rows = _Rows(base, folder)
     safety = base.subject.safety
-    searches = ((item, place(base, item.id)) for item in base.searches)
     data = {
-        "records": [rows.row(key) for key in rows.others],
-        "beside": [rows.beside(key) for key in (*rows.suggested, *rows.others)],
-        "searches": [
-            [f"{folder}/{where}", item.where, item.query, str(item.day), len(item.included)] for item, where in searches
-        ],
-        "studies": len(base.studies),
+        "beside": [rows.beside(key)[0] for key in rows.suggested],
         "safety": [[f"{folder}/{place(base, it.see)}", it.lead, it.text, it.link] for it in safety.lines]
         if safety
         else [],
         "lists": {kind.name: f"{folder}/{docnames.index_docname(kind.name)}" for kind in KINDS if kind.name != "claim"},
+    }
+    return _script_of_lists("ldnSearchFirst", data)
+
+
+def more_script(base: KnowledgeBase, folder: str) -> str:
+    """Return ``ldn-search-more.js``: what else the search page knows, for queries that are no name.
+
+    ``records`` are claims, findings, cautions and searches, ``first`` is for them what it is in
+    ``ldn-search-first.js``. ``beside`` has for each record of the suggestions and each of these, in this order: other
+    words, names that nobody types letter by letter, and a longer line. ``searches`` are place, where, query, day and
+    number of included studies.
+    """
+    rows = _Rows(base, folder)
+    searches = ((item, place(base, item.id)) for item in base.searches)
+    data = {
+        "records": [rows.row(key) for key in rows.others],
+        "first": [rows.beside(key)[0] for key in rows.others],
+        "beside": [rows.beside(key)[1] for key in (*rows.suggested, *rows.others)],
+        "searches": [
+            [f"{folder}/{where}", item.where, item.query, str(item.day), len(item.included)] for item, where in searches
+        ],
     }
     return _script_of_lists("ldnSearchMore", data)
 
@@ -169,11 +184,13 @@ class _Rows:
         row: list[Any] = [f"{self.folder}/{place(base, key)}", kind, title_of, line, weight(base, key)]
         return _without_end([*row, own, found.loose, found.misspelt, found.narrower])
 
-    def beside(self, key: str) -> list[Any]:
-        """Return what else a record is found by, and its longer line."""
+    def beside(self, key: str) -> tuple[list[Any], list[Any]]:
+        """Return what else a record is found by: what a first answer needs, and the rest with its longer line."""
         found = names(self.base, key)
         longer = summary(self.base, key) if isinstance(self.base.by_id[key], Study) else ""
-        return _without_end([[self.numbers[item] for item in found.about], found.words, found.formal, longer])
+        work, *others = found.formal or ("",)
+        first = _without_end([[self.numbers[item] for item in found.about], work])
+        return first, _without_end([found.words, others, longer])
 
 
 def _without_end(row: list[Any]) -> list[Any]:

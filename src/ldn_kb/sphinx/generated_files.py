@@ -83,6 +83,7 @@ def _copied_files(app: Sphinx, base: KnowledgeBase) -> dict[str, str | bytes]:
     release = release_of(os.environ, app.config.release, app.config.html_baseurl)
     texts: dict[str, str | bytes] = {
         "static/ldn-search-names.js": search_index.names_script(base, ldn(app.env).folder),
+        "static/ldn-search-first.js": search_index.first_script(base, ldn(app.env).folder),
         "static/ldn-search-more.js": search_index.more_script(base, ldn(app.env).folder),
         "static/ldn-cards.js": search_data.cards_script(base),
     }

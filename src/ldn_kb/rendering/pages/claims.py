@@ -95,7 +95,7 @@ def view(base: KnowledgeBase, claim: Claim) -> ClaimView:
         directness=Badge("directness", judged.directness) if judged.directness else None,
         parts=tables.claim_parts(base, claim, judged.judged),
         caution=RecordLink(claim.hazard) if claim.hazard else None,
-        numbers=tables.numbers(base, [claim]),
+        numbers=tables.numbers_of(base, claim),
         links=tuple(links),
     )
 

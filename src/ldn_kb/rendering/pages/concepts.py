@@ -78,6 +78,8 @@ def _page(base: KnowledgeBase, renderer: Renderer, kind: str, key: str) -> str:
     rows = claims.rows_about(base, concept.id)
     lay = tuple(getattr(concept, "lay_terms", ()))
     misspellings = tuple(getattr(concept, "misspellings", ()))
+    # What stands behind a finding is on the page of what it is first of all about; the summary links to it.
+    own = [item for item in judged.findings if docname(base, item.key) == docname(base, concept.id)]
     return renderer.page(
         "concept",
         kind=kind,
@@ -88,7 +90,8 @@ def _page(base: KnowledgeBase, renderer: Renderer, kind: str, key: str) -> str:
         marks=_marks(base, concept, judged),
         profile=judged.profile,
         summary=tables.summary_of_findings(base, judged.findings, page=concept.id),
-        findings=[_finding(base, item, concept.id) for item in judged.findings],
+        findings=[_finding(base, item, concept.id) for item in own],
+        elsewhere=len(own) < len(judged.findings),
         main_row=[row for row in rows if row.own][:1],
         own_rows=[row for row in rows if row.own][1:],
         other_rows=[row for row in rows if not row.own],
@@ -152,7 +155,6 @@ def _finding(base: KnowledgeBase, item: JudgedFinding, page: str) -> dict[str, A
         "certainty": Badge("certainty", judgement.certainty),
         "direction": Badge("effect-direction", judgement.direction),
         "importance": Badge("importance", item.finding.importance),
-        "own": docname(base, item.key),
     }
 
 

@@ -97,9 +97,13 @@ class Renderer:
             "plot": functools.partial(plot, base),
         }
 
-    def correct(self, key: str) -> Myst:
-        """Return where record ``key`` can be corrected: a link to its file, or the file's name."""
-        path, line = source_file(self._base, key, self._links.data), self._base.places.get(key, ("", 1))[1]
+    def correct(self, key: str, *, whole: bool = False) -> Myst:
+        """Return where record ``key`` can be corrected: a link to its file, or the file's name.
+
+        ``whole`` is for all records of the file; else the line of this one is named too.
+        """
+        path = source_file(self._base, key, self._links.data)
+        line = 1 if whole else self._base.places.get(key, ("", 1))[1]
         where = path if line == 1 else f"{path}:{line}"
         if not self._links.edit_url:
             return Myst(f"``{where}``")

@@ -72,7 +72,7 @@ def _corners(kind: Shape, radius: float) -> list[tuple[float, float]]:
 def _outline(kind: Shape, x: float, y: float, radius: float, name: str) -> str:
     if kind == "circle":
         return tag("circle", cx=x, cy=y, r=radius, class_=f"ldn-p-{name}")
-    return polygon([(x + dx, y + dy) for dx, dy in _corners(kind, radius)], name)
+    return polygon(_corners(kind, radius), name, _moved(x, y))
 
 
 def _left_half(kind: Shape, x: float, y: float, radius: float) -> str:
@@ -81,13 +81,18 @@ def _left_half(kind: Shape, x: float, y: float, radius: float) -> str:
     corners = _corners(kind, radius)
     middle = [(0.0, min(dy for _, dy in corners)), (0.0, max(dy for _, dy in corners))]
     left = sorted((corner for corner in corners if corner[0] < 0), key=lambda corner: -corner[1])
-    return polygon([(x + dx, y + dy) for dx, dy in (*middle, *left)], "full")
+    return polygon([*middle, *left], "full", _moved(x, y))
 
 
-def polygon(corners: list[tuple[float, float]], name: str) -> str:
+def _moved(x: float, y: float) -> str | None:
+    """Return how a figure around the origin gets to its place: figures of a picture are the same bytes but for that."""
+    return f"translate({rounded(x)} {rounded(y)})" if x or y else None
+
+
+def polygon(corners: list[tuple[float, float]], name: str, transform: str | None = None) -> str:
     """Return a closed figure."""
     points = " ".join(f"{rounded(x)},{rounded(y)}" for x, y in corners)
-    return tag("polygon", points=points, class_=f"ldn-p-{name}")
+    return tag("polygon", points=points, class_=f"ldn-p-{name}", transform=transform)
 
 
 def wedge(x: float, y: float, radius: float, share: float, *, name: str = "full", backwards: bool = False) -> str:

@@ -155,7 +155,8 @@ def _filling(base: KnowledgeBase, study: Study) -> Filling:
 
 def _dot(base: KnowledgeBase, study: Study, x: float, y: float, radius: float, link: Link) -> str:
     result_words = base.subject.fill(FILLINGS[_filling(base, study)])
-    description = f"{base.titles[study.id]}: {base.word('design', study.design)}; {result_words}. {study.title}"
+    # The title of a publication is in the table, and in the card of the link.
+    description = f"{base.titles[study.id]}: {base.word('design', study.design)}; {result_words}"
     return anchor(link(study.id), description, mark(_shape(study), x, y, radius, _filling(base, study)), reach=False)
 
 

@@ -29,6 +29,7 @@ from ldn_kb.rendering.tables.claims import (
     leans_on,
     leans_on_others,
     numbers,
+    numbers_of,
     position_badge,
     verdict_badge,
 )
@@ -146,6 +147,7 @@ __all__ = [
     "level_badge",
     "not_mentioned",
     "numbers",
+    "numbers_of",
     "outcomes",
     "position_badge",
     "references",

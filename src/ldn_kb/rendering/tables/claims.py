@@ -147,6 +147,19 @@ def claim_parts(base: KnowledgeBase, claim: Claim, judged: ClaimVerdict) -> Tabl
     return Table("parts", f"How {base.titles[claim.id]} was judged", columns, tuple(rows))
 
 
+def numbers_of(base: KnowledgeBase, claim: Claim) -> Table:
+    """Return every claimed figure of one claim beside the reported one, without columns that say nothing there."""
+    whole = numbers(base, [claim])
+    kept = [
+        place
+        for place, column in enumerate(whole.columns)
+        if column.key != "claim" and any(row[place] != "–" for row in whole.rows)
+    ]
+    columns = tuple(whole.columns[place] for place in kept)
+    rows = tuple(tuple(row[place] for place in kept) for row in whole.rows)
+    return Table(whole.name, f"Numbers in {base.titles[claim.id]}", columns, rows)
+
+
 def numbers(base: KnowledgeBase, chosen: Iterable[Claim], *, about: bool = False) -> Table:
     """Return every claimed figure beside the reported one; ``about`` adds what each claim is first of all about."""
     columns = (

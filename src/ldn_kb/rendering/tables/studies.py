@@ -21,15 +21,20 @@ from ldn_kb.rendering.tables.columns import (
     result,
 )
 
+_MOST_TITLED = 60
+
 
 def studies(base: KnowledgeBase, chosen: Iterable[Study], *, brief: bool = False) -> Table:
     """Return studies with design, people, dose and level, in the order given.
 
-    ``brief`` leaves out what the design says already, for pages on which the table is one part of many.
+    ``brief`` leaves out what the design says already, for pages on which the table is one part of many; of many
+    studies the titles, too, which the card of each link and the list of all studies have.
     """
+    chosen = list(chosen)
+    titled = not brief or len(chosen) <= _MOST_TITLED
     columns = (
         Column("study", "Study"),
-        Column("title", "Title"),
+        *((Column("title", "Title"),) if titled else ()),
         Column("year", "Year", numeric=True),
         Column("design", "Design"),
         Column("people", "People", numeric=True),
@@ -40,7 +45,7 @@ def studies(base: KnowledgeBase, chosen: Iterable[Study], *, brief: bool = False
     rows = tuple(
         (
             RecordLink(study.id),
-            study.title,
+            *((study.title,) if titled else ()),
             str(study.year) if study.year else None,
             base.word("design", study.design),
             knowledge.people(study) if study.subjects == "people" else "–",

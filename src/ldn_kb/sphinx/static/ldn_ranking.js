@@ -3,8 +3,8 @@
  *
  * A record counts by how many of the query's words it carries, telling words more than common ones, and words of its
  * names more than those of its text. Words count whole: a part of one does not find it. Both spellings of English are
- * one. Needs a stemmer, and data of ldn-search-names.js; the search page adds ldn-search-more.js and
- * ldn-search-words.js.
+ * one. Needs a stemmer, and data of ldn-search-names.js; the search page adds ldn-search-first.js and, for queries that
+ * are no name, ldn-search-more.js and ldn-search-words.js.
  */
 var ldnRanking = (function () {
   "use strict";
@@ -216,15 +216,19 @@ var ldnRanking = (function () {
   }
 
   class Index {
-    /** Read the data; `more` and `words` may be missing, as they are where only suggestions are made. */
-    constructor({ names, more = null, words = null, stemmer, stopwords }) {
+    /**
+     * Read the data. Where only suggestions are made, `first`, `more` and `words` are missing; `more` and `words` are
+     * where a query is a name.
+     */
+    constructor({ names, first = null, more = null, words = null, stemmer, stopwords }) {
       this.stemWord = (word) => stemmer.stemWord(word);
       this.stopwords = stopwords;
       this.stems = new Map();
       this.kinds = names.kinds;
       this.subject = names.subject;
       this.searches = more ? more.searches : [];
-      this.safety = more ? more.safety : [];
+      this.safety = first ? first.safety : [];
+      this.lists = first ? first.lists : {};
       this.common = new Set(split(COMMON).map((word) => this.stem(word)));
       this.asking = new Set(split(ASKING));
       this.subjectWords = new Set(names.words.flatMap(split).map((word) => this.stem(word)));
@@ -238,8 +242,13 @@ var ldnRanking = (function () {
       this.byText = new Map(); // stem -> pages
       this.forms = new Map(); // stem -> a word as it is written
       const rows = more ? [...names.records, ...more.records] : names.records;
-      rows.forEach((row, number) => this.addRecord(row, more ? more.beside[number] : null));
-      if (more) rows.forEach((row, number) => this.addSubjects(number, more.beside[number] || []));
+      const beside = rows.map((_, number) => {
+        const [about = [], work = ""] = (first && (number < first.beside.length ? first.beside[number] : more.first[number - first.beside.length])) || [];
+        const [text = "", formal = [], longer = ""] = (more && more.beside[number]) || [];
+        return { about, text, work, formal: work ? [work, ...formal] : formal, longer };
+      });
+      rows.forEach((row, number) => this.addRecord(row, beside[number]));
+      if (first) rows.forEach((row, number) => this.addSubjects(number, beside[number]));
       if (words) this.addPages(words);
       this.weights = new Map();
       this.likes = new Map();
@@ -268,7 +277,7 @@ var ldnRanking = (function () {
     /** Add a record with its names. */
     addRecord([place, kind, title, line, weight = 0, own = [], loose = [], misspelt = [], narrower = []], beside) {
       const number = this.records.length;
-      const [, , formal = [], longer = ""] = beside || [];
+      const { work, formal, longer } = beside;
       const [page, anchor] = place.split("#");
       const [value, tie] = kindOf(page);
       const isPart = Boolean(anchor) && !/(substances|measures|glossary|omissions|searches)$/.test(page);
@@ -276,7 +285,7 @@ var ldnRanking = (function () {
       Object.assign(record, { value: isPart ? value * PART : value, tie: tie + Math.min(weight, 99) / 3000 });
       record.isSubstance = /(^|\/)substances$/.test(page) && Boolean(anchor);
       record.narrower = narrower;
-      record.work = formal[0] || ""; // the title of a publication
+      record.work = work; // the title of a publication
       this.records.push(record);
       // The title of a substance holds its warning, whose words are not its names.
       if (!record.isSubstance) this.addName(record, title, IN_NAME, isPart ? "title of a part" : "title");
@@ -315,7 +324,7 @@ var ldnRanking = (function () {
     }
 
     /** Add the words of what a record is about, and others by which it is looked up. */
-    addSubjects(number, [about = [], text = ""]) {
+    addSubjects(number, { about, text }) {
       const found = new Set(this.stemsOf(text));
       for (const subject of about) {
         for (const name of this.records[subject].names)
@@ -763,6 +772,18 @@ var ldnRanking = (function () {
           if (name.stems.some((other) => qualities.has(other) && other.startsWith(start))) sum += weight * RELATED;
         }
       return sum;
+    }
+
+    /**
+     * Say whether a query is the name of the first result and nothing else, so that no text can have a better one.
+     *
+     * Words of the subject and small words do not count: everybody adds them.
+     */
+    isName({ words, results, mended, state }) {
+      if (state !== "all" || mended.some((word) => !word.isKnown)) return false;
+      const core = words.filter((word) => word.sort !== "subject" && word.sort !== "stop");
+      const names = new Set([...this.called(words), ...(core.length ? this.called(core) : [])]);
+      return [...names].some((name) => name.sort !== "part of title" && name.record === results[0].record);
     }
 
     /** Return which share of a name's words stands in the query with the same endings. */

@@ -193,7 +193,7 @@
     } else {
       const days = index.searches.map(([, , , date]) => date).sort();
       const text = days.length ? `None of the ${days.length} recorded searches, the last of ${day(days.at(-1))}, asked for it by name` : "No search for it is recorded";
-      const all = window.ldnSearchMore.lists.search;
+      const all = index.lists.search;
       parts.push(line(`${text}, so there may be a study that is not known here. `, days.length ? link(all, "What was searched") : "", "."));
     }
     if (answer.wider) {
@@ -205,8 +205,7 @@
       parts.push(line("If it is a medicine: ", link(window.ldnSearchMore.lists.substance, "which ones are warned of here"), ". That list is not complete; a pharmacist can tell for any name."));
     parts.push(...everyone());
     const pubmed = `https://pubmed.ncbi.nlm.nih.gov/?${new URLSearchParams({ term: `${substance} ${subject}` })}`;
-    const lists = window.ldnSearchMore.lists;
-    parts.push(line(link(lists.condition, "All conditions with a record"), " · ", make("a", { href: pubmed, rel: "noopener external" }, "Search PubMed for ", quoted(`${substance} ${subject}`))));
+    parts.push(line(link(index.lists.condition, "All conditions with a record"), " · ", make("a", { href: pubmed, rel: "noopener external" }, "Search PubMed for ", quoted(`${substance} ${subject}`))));
     return parts;
   }
 
@@ -214,12 +213,47 @@
 
   let index = null;
 
+  /** Make the index of the data that are there. */
+  function read() {
+    const { ldnSearchNames: names, ldnSearchFirst: first, ldnSearchMore: more, ldnSearchWords: words } = window;
+    index = new ldnRanking.Index({ names, first, more, words, stemmer: new Stemmer(), stopwords: asSet(stopwords) });
+  }
+
+  /** Show what the names answer, or everything: where a query is a name, texts are looked through when asked for. */
+  async function answerQuery() {
+    await load("ldn-search-first.js");
+    // Filters count everything.
+    if (!parameters.has("kind")) {
+      read();
+      const answer = index.search(typed);
+      if (index.isName(answer)) {
+        show(answer);
+        box.append(moreButton());
+        return;
+      }
+    }
+    await answerWhole();
+  }
+
+  /** Show what names and texts answer. */
+  async function answerWhole() {
+    await load("ldn-search-more.js", "ldn-search-words.js");
+    read();
+    show(index.search(typed));
+  }
+
+  /** Return the button that looks through everything else. */
+  function moreButton() {
+    const button = make("button", { type: "button", class: "ldn-look-further" }, "Look in claims, findings and all texts, too");
+    button.addEventListener("click", () => {
+      button.disabled = true;
+      answerWhole().then(() => box.querySelector(".ldn-hits a")?.focus()).catch(report);
+    });
+    return button;
+  }
+
   /** Show the answer. */
-  function show() {
-    const stemmer = new Stemmer();
-    const { ldnSearchNames: names, ldnSearchMore: more, ldnSearchWords: words } = window;
-    index = new ldnRanking.Index({ names, more, words, stemmer, stopwords: asSet(stopwords) });
-    const answer = index.search(typed);
+  function show(answer) {
     const isHonest = answer.state === "none" || answer.state === "narrower";
     // Where nothing is about it, what has a few of the words comes last and is called so.
     const rest = answer.results.filter((item) => item.record !== answer.wider);
@@ -237,7 +271,7 @@
     box.replaceChildren(...parts);
     box.setAttribute("aria-busy", "false");
     status.textContent = document.getElementById("ldn-found").textContent;
-    document.title = `${typed.slice(0, 80)}: ${document.title}`;
+    document.title = `${typed.slice(0, 80)}: ${title}`;
   }
 
   /** Say that it cannot be searched, and what can be done instead. */
@@ -245,15 +279,19 @@
     box.replaceChildren(line("The search could not be loaded. Load the page again, or look it up in one of the lists below."));
   }
 
+  /** Say that it failed, and let the browser know why. */
+  function report(error) {
+    fail();
+    throw error;
+  }
+
+  const title = document.title;
   const status = make("div", { class: "ldn-visually-hidden", role: "status" });
   if (box && typed) {
     box.before(status);
     box.setAttribute("aria-busy", "true");
     box.replaceChildren(make("h2", { class: "ldn-found" }, "Searching …"));
     document.querySelectorAll('form[role="search"] input[name="q"]').forEach((field) => (field.value = parameters.get("q")));
-    load("ldn-search-more.js", "ldn-search-words.js").then(show).catch((error) => {
-      fail();
-      throw error;
-    });
+    answerQuery().catch(report);
   }
 })();

@@ -1,0 +1,44 @@
+"""Leaves out what no page of this site needs: classes that no style sheet or script names, and lines between blocks.
+
+A page of an article has more than a thousand links and rows; all of them carry classes of docutils.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from sphinx.application import Sphinx
+
+_SHORTER = (
+    (re.compile(r'<a class="reference internal"'), "<a"),
+    (re.compile(r'<tr class="row-(?:even|odd)">'), "<tr>"),
+    (re.compile(r'(<div class="[^"]*) docutils"'), r'\1"'),
+    (re.compile(r"></use>"), "/>"),
+    # HTML knows what svg is.
+    (re.compile(r' xmlns="http://www.w3.org/2000/svg"'), ""),
+    # Between these, blanks are never shown.
+    (re.compile(r">\n+(?=</?(?:tr|t[dh]|tbody|thead|table|div|ul|li)\b)"), ">"),
+)
+
+
+def shorten(body: str) -> str:
+    """Return the HTML of a page without them; what stands in ``pre`` is kept as it is."""
+    parts = re.split(r"(<pre\b.*?</pre>)", body, flags=re.DOTALL)
+    for number in range(0, len(parts), 2):
+        for pattern, replacement in _SHORTER:
+            parts[number] = pattern.sub(replacement, parts[number])
+    return "".join(parts)
+
+
+def shorten_page(app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: object) -> None:
+    """Shorten the body of a page before it is put into its template."""
+    if "body" in context:
+        context["body"] = shorten(context["body"])
+
+
+def setup(app: Sphinx) -> dict[str, bool]:
+    """Register the step."""
+    # After everything that looks for elements by their classes.
+    app.connect("html-page-context", shorten_page, priority=900)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}
