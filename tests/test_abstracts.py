@@ -40,11 +40,55 @@ took naltrexone 4.5 mg for 12 weeks. Remission: 67% on LDN versus 12% on placebo
         ("With naltrexone 28.8% vs. 18.0% with placebo. It is placebo-controlled.", ["T 28.8% 18.0% C"]),
         ("Low-dose naltrexone (LDN) helped 5 of the treatment group, 3 of the controls.", ["T 5 T 3 C"]),
         ("No number here. Nor here.", []),
-        ("Ratio 1:1, 16/28, 10 ± 2, >= 70 points.", ["1 1 16 28 10 2 >=70"]),
+        ("Ratio 1:1, 16/28, 10 ± 2, >= 70 points.", ["16 28 10 2 >=70"]),
+        # decimal commas, commas and blanks between thousands, lists without a blank
+        ("They took 6,25mg, not 1,234 mg; it fell by -120,2.", ["6.25 1234 -120.2"]),
+        ("Means were 12,4 and 15,6 (p = 0,035).", ["12.4 15.6 0.035"]),
+        ("At weeks 4,8,12 and 16,20 they took 4.5 mg.", ["4 8 12 16 20 4.5"]),
+        ("Of 15 297 people, 20 921 in another; 2 100 mg tablets for 12 100%.", ["15297 20921 2 100 12 100%"]),
+        ("F(2,170) = 7.24 [F = 3.73 (2,107)].", ["2 170 7.24 3.73 2 107"]),
+        # ends of sentences, and marks of references behind them
+        ("It helps some (ABC).6 In 12 people.", ["12"]),
+        ("It is rare.1 Herein 3 cases. So it was in others.2,3", ["3"]),
+        ("It lessened pain.(1) Low doses in 5 of them.[2] Yes.", ["5"]),
+        ("Done for 12 PP.Methods: 14 people.It took weeks.15 stayed.", ["12", "14", "15"]),
+        ("Fewer, p.05. More, P<.05 The end vs.12 of them.", ["0.05", "<0.05 12"]),
+        # one percent sign for two numbers
+        ("It was 10.0 .+-. 2.6 points, 10+/-2, 10±2.", ["10.0 2.6 10 2 10 2"]),
+        ("It was 28.8±4.1 vs. 18.0±3.2%, 5 versus 6%.", ["28.8% 4.1% 18.0% 3.2% 5% 6%"]),
+        ("In 13-30%, 13–31 %, 13% - 32%, 20 to 33%; 3 - 4.5 mg.", ["13% 30% 13% 31% 13% 32% 20% 33% 3 4.5"]),
+        ("From -5 to -3%, on a scale 0-10.", ["-5% -3% 0 10"]),
+        # no data: registers, addresses, versions, ratios, raised twos, kinds
+        ("By 2019-000702-30 and 10.1186/s1-021-02040-8. Of 7 at https://x.org/12.", ["7"]),
+        ("RevMan 5.4, SPSS version 25.0, R 4.0.2, UMIN 000012, I 2 = 45%, I(2) was 3%.", ["45% 3%"]),
+        ("Receptor 4, receptors 2 and 4, type 2 disease, grade 3-4 harm in 5.", ["5"]),
+        # numbers in words
+        ("One hundred sixty-two came. One-hundred thirty-one left.", ["162", "131"]),
+        ("Two thousand three hundred and four, a hundred, twenty one, sixty-one.", ["2304 100 21 61"]),
+        ("One day, one of the most common, one third, a seven-day course.", []),
+        ("One patient, one of the patients, a ten-patient series, a two-fold rise.", ["1 1 10 2"]),
+        ("P less than 0.05, more than 30 people, p < or = 0.01.", ["<0.05 >30 <=0.01"]),
+        ("Naltrexone (NTX) gave 5, NTX 6, placebo 3.", ["T 5 T 6 C 3"]),
     ],
 )
 def test_numbers_of_a_text(text, numbers):
     assert list(numbers_of(text, SUBJECT).sentences) == numbers
+
+
+@pytest.mark.parametrize(
+    ("names", "numbers"),
+    [(("ABX-3 4.5 mg", "sugar"), "T 5 3"), (("ABX-3", "half of ABX-3"), "5 3"), (("the drug ABX-3", "sugar"), "5 3")],
+    ids=["begins the arm", "stands in both arms", "stands behind other words"],
+)
+def test_a_name_of_the_treatment_is_taken_from_the_arms_of_the_study(write, names, numbers):
+    base, _ = load(write())
+    study = base.study("smith-2007-gut")
+    arms = tuple(
+        study.arms[0].model_copy(update={"name": name, "role": role})
+        for name, role in zip(names, ("treatment", "control"), strict=True)
+    )
+    study = study.model_copy(update={"arms": arms})
+    assert numbers_of("ABX-3 gave 5, sugar 3.", SUBJECT, study).sentences == (numbers,)
 
 
 def test_a_list_holds_no_word_of_the_text():

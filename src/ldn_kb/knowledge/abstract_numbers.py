@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
 
-from ldn_kb.model import ArmResult, Confirmed, Outcome, Study
+from ldn_kb.model import ArmResult, Confirmed, Design, Outcome, Study
 from ldn_kb.model.abstract import CONTROL, TREATMENT, AbstractNumbers
 from ldn_kb.model.types import plain_number
 
@@ -163,8 +163,16 @@ def _holds(value: object, steps: list[str]) -> bool:
 def recorded(study: Study) -> Iterator[RecordedNumber]:
     """Yield the numbers of a study that its abstract should hold.
 
-    Weeks, confidence levels, nothing at all (0) and everybody (100 %) are left out: an abstract says them in words.
+    Weeks, confidence levels, nothing at all (0) and everybody (100 %) are left out: an abstract says them in words. So
+    is the one person of a case report: a woman, a case of.
     """
+    only = study.design is Design.CASE_REPORT
+    for number in _recorded(study):
+        if not (only and number.count and number.text == "1"):
+            yield number
+
+
+def _recorded(study: Study) -> Iterator[RecordedNumber]:
     yield from _counts(study)
     for number, arm in enumerate(study.arms):
         path: Path = ("arms", number)
