@@ -64,12 +64,18 @@ class _Comparison:
         return [item for item in self.abstract.plain if not item.endswith("%")]
 
     def found(self, number: RecordedNumber) -> bool:
-        listed, values = self._counts if number.count else self._shares if number.percent else self._plain
+        listed, values = self._listed_as(number)
         if abs(_value(number.text)) in values:
             return True
         if any(same_number(number.text, item, percent=number.percent) for item in listed):
             return True
         return any(all(self._holds(value) for value in group) for group in number.computed)
+
+    def _listed_as(self, number: RecordedNumber) -> _Listed:
+        """Return which numbers of the abstract may be the recorded one: counts, percentages, probabilities or all."""
+        if number.path[-1] == "p":
+            return self._probabilities
+        return self._counts if number.count else self._shares if number.percent else self._plain
 
     def _holds(self, value: Decimal) -> bool:
         listed, values = self._plain
@@ -82,6 +88,10 @@ class _Comparison:
     @cached_property
     def _counts(self) -> _Listed:
         return _listed(self.others)
+
+    @cached_property
+    def _probabilities(self) -> _Listed:
+        return _listed([item for item in self.others if abs(_value(item)) <= 1 and ("." in item or item[0] in "<>")])
 
     @cached_property
     def _shares(self) -> _Listed:
@@ -271,7 +281,9 @@ def _is_written(value: float) -> bool:
 
 
 def _is_share(value: float, events: int, people: int) -> bool:
-    return abs(value - 100 * events / people) <= 1
+    """Return whether a percentage, rounded or cut off to its digits, is that of people with an event."""
+    step = Decimal(1).scaleb(min(_exponent(Decimal(plain_number(value))), 0))
+    return abs(Decimal(plain_number(value)) - _HUNDRED * events / people) < step
 
 
 # --- two numbers
@@ -285,13 +297,21 @@ def same_number(recorded_text: str, listed: str, *, percent: bool = False) -> bo
         return mine == other or (percent and mine == other * _HUNDRED)
     if _rounded(mine, other):
         return True
-    return percent and (_rounded(mine, other * _HUNDRED) or _rounded(mine, other / _HUNDRED))
+    if not percent:
+        return False
+    if listed.endswith("%"):
+        return mine < 1 and _rounded(mine, other / _HUNDRED)
+    return other <= 1 and _rounded(mine, other * _HUNDRED)
 
 
 def _rounded(mine: Decimal, other: Decimal) -> bool:
     """Return whether ``other``, rounded to the digits of ``mine``, is ``mine``; a half either way."""
     if mine == other:
         return True
-    exponent = mine.as_tuple().exponent
-    step = Decimal(1).scaleb(exponent if isinstance(exponent, int) else 0)
+    step = Decimal(1).scaleb(_exponent(mine))
     return other % step != 0 and mine != 0 and abs(mine - other) * 2 <= step
+
+
+def _exponent(number: Decimal) -> int:
+    exponent = number.as_tuple().exponent
+    return exponent if isinstance(exponent, int) else 0
