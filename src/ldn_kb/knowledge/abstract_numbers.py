@@ -24,6 +24,9 @@ _FEW = 4
 _ENOUGH = 0.3
 """The share of a record's numbers below which a list is taken for that of another abstract."""
 _FOREIGN = 2
+_ENOUGH_OF_PART = 0.1
+"""The same share for the list of a copy cut off, which holds less; and how many numbers the record has to have then."""
+_FEW_OF_PART = 5
 
 
 @dataclass(frozen=True)
@@ -134,13 +137,17 @@ class Held:
 def held(study: Study, abstract: AbstractNumbers) -> Held:
     """Return which recorded numbers the abstract holds.
 
-    None is asked for of a study that more than the abstract was read of, or if the list is that of a copy cut off.
+    None is asked for of a study that more than the abstract was read of. The list of a copy cut off may lack any number,
+    so none is asked for unless it lacks nearly all.
     """
-    if study.provenance.confirmed is not Confirmed.ABSTRACT or not abstract.whole:
+    if study.provenance.confirmed is not Confirmed.ABSTRACT:
         return Held(0, ())
     comparison = _Comparison(study, abstract)
     numbers = [number for number in recorded(study) if not is_exempt(abstract, number.name)]
-    return Held(len(numbers), tuple(number for number in numbers if not comparison.found(number)))
+    compared = Held(len(numbers), tuple(number for number in numbers if not comparison.found(number)))
+    if abstract.whole or (compared.every >= _FEW_OF_PART and compared.found < _ENOUGH_OF_PART * compared.every):
+        return compared
+    return Held(0, ())
 
 
 def is_exempt(abstract: AbstractNumbers, name: str) -> bool:
