@@ -137,7 +137,7 @@ class Held:
 def held(study: Study, abstract: AbstractNumbers) -> Held:
     """Return which recorded numbers the abstract holds.
 
-    None is asked for of a study that more than the abstract was read of. The list of a copy cut off may lack any number,
+    None is asked for of a study that more than the abstract was read of. The list of a copy cut off may lack any,
     so none is asked for unless it lacks nearly all.
     """
     if study.provenance.confirmed is not Confirmed.ABSTRACT:
