@@ -91,6 +91,13 @@ def test_a_name_of_the_treatment_is_taken_from_the_arms_of_the_study(write, name
     assert numbers_of("ABX-3 gave 5, sugar 3.", SUBJECT, study).sentences == (numbers,)
 
 
+@pytest.mark.parametrize("piece", ["1,", "1-", "one-", "a.(1,", "1 ± ", "100 "])
+def test_no_text_takes_long(piece):
+    start = time.process_time()
+    numbers_of(piece * (30_000 // len(piece)), SUBJECT)
+    assert time.process_time() - start < 2
+
+
 def test_a_list_holds_no_word_of_the_text():
     found = numbers_of(TEXT, SUBJECT)
     assert found.words == len(TEXT.split())
