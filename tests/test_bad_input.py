@@ -346,6 +346,8 @@ BAD: list[tuple[str, dict[str, str | bytes | None], str]] = [
     ("abstract", abstract("count: 4", "count: 3"), "smith-2007-gut.yaml:5:8: count is 3, but the list holds 4 numbers"),
     ("abstract", abstract("words: 90", "words: 3"), "smith-2007-gut.yaml:4:8: 4 numbers in 3 words"),
     ("abstract", abstract("https://example.org/first", "https://pubmed.ncbi.nlm.nih.gov/7654321/"), "smith-2007-gut.yaml:1:10: 'https://pubmed.ncbi.nlm.nih.gov/7654321/' is no page of smith-2007-gut"),
+    ("abstract", abstract("https://example.org/first", "https://europepmc.org/article/MED/12345678"), "smith-2007-gut.yaml:1:10: 'https://europepmc.org/article/MED/12345678' is no page of smith-2007-gut"),
+    ("abstract", abstract("whole: true\nwords: 90\ncount: 4\nnumbers: ['17', T 4.5, T 67% C 12%]", "whole: false\nwords: 90\ncount: 4\nnumbers: ['1', '2', '3', '5']"), "smith-2007-gut.yaml:6:10: only 0 of 5 numbers of smith-2007-gut stand in this list"),
     ("abstract", abstract("numbers: ['17', T 4.5, T 67% C 12%]", "numbers: ['1', '2', '3', '5']"), "smith-2007-gut.yaml:6:10: only 0 of 5 numbers of smith-2007-gut stand in this list"),
     ("abstract", abstract("outcomes.remission.control", "outcomes.remision"), "smith-2007-gut.yaml:8:13: smith-2007-gut has no number at 'outcomes.remision'"),
     ("number-not-in-abstract", abstract(result="value: 76"), "smith-2007-gut.yaml:24:35: 76 is no number of the abstract"),

@@ -141,12 +141,33 @@ def test_lists_of_numbers_are_made_from_the_abstracts(tiny, capsys):
 
 
 def test_a_list_that_the_abstract_contradicts_is_named(tiny, capsys):
-    listing = "address: https://pubmed.ncbi.nlm.nih.gov/1234567/\nread: 2026-11-01\nwhole: true\nwords: 20\ncount: 3\nnumbers: [17 T 4.5, 67%]\n"
+    listing = "address: https://pubmed.ncbi.nlm.nih.gov/1234567/\nread: 2026-11-01\nwhole: true\nwords: 20\nreading: 2\ncount: 3\nnumbers: [17 T 4.5, 67%]\n"
     code, _, _ = tiny(files={"abstracts/smith-2007-gut.yaml": listing})
     assert (code, lines(capsys)) == (
         1,
         [f"{PLACE}:1:1: the abstract at PubMed has 4 numbers, the list 3 others: take it anew [numbers]"],
     )
+
+
+@pytest.mark.parametrize(
+    ("abstract", "differences"),
+    [
+        (ABSTRACT[0], []),
+        (ABSTRACT[0].replace("67%", "76%"), [f"{PLACE}:24:35: 67 (outcomes.remission.treatment.value) does not stand in the abstract [numbers]"]),
+    ],
+    ids=["reads one number more", "lacks a number of the record"],
+)  # fmt: skip
+def test_a_list_that_was_read_by_an_earlier_state_is_compared_by_what_the_record_holds(
+    tiny, capsys, abstract, differences
+):
+    listing = "address: https://pubmed.ncbi.nlm.nih.gov/1234567/\nread: 2026-11-01\nwhole: true\nwords: 20\ncount: 3\nnumbers: [17 T 4.5, 67%]\n"
+    code, folder, _ = tiny(
+        lambda services: services.abstracts.update({"1234567": [abstract]}),
+        "--lists",
+        files={"abstracts/smith-2007-gut.yaml": listing},
+    )
+    assert (code, lines(capsys)) == (bool(differences), differences)
+    assert "reading: 2\n" in (folder / "abstracts/smith-2007-gut.yaml").read_text()
 
 
 @pytest.mark.parametrize("form", ["json", "markdown"])

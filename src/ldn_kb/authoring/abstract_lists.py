@@ -6,7 +6,7 @@ import datetime
 import re
 from pathlib import Path
 
-from ldn_kb.authoring.text_numbers import TextNumbers, numbers_of
+from ldn_kb.authoring.text_numbers import READING, TextNumbers, numbers_of
 from ldn_kb.knowledge.base import KnowledgeBase
 from ldn_kb.model import Study
 from ldn_kb.model.abstract import AbstractNumbers, FromElsewhere
@@ -22,13 +22,16 @@ class TextError(Exception):
     """A text that can be no abstract; the text of the error says why, on one line."""
 
 
-def from_text(text: str, base: KnowledgeBase, *, may_be_short: bool = False) -> TextNumbers:
-    """Return the numbers of an abstract's text; raises ``TextError`` for a web page, a whole paper or a scrap."""
+def from_text(text: str, base: KnowledgeBase, study: Study | None = None, *, may_be_short: bool = False) -> TextNumbers:
+    """Return the numbers of an abstract's text, which may be that of ``study``.
+
+    Raises ``TextError`` for a web page, a whole paper or a scrap.
+    """
     if _MARKUP.search(text):
         raise TextError("the text is a web page; copy the abstract alone, as text")
     if len(text) > MOST_CHARACTERS:
         raise TextError(f"the text has {len(text):,} characters; an abstract has {MOST_CHARACTERS:,} at most")
-    numbers = numbers_of(text, base.subject)
+    numbers = numbers_of(text, base.subject, study)
     if numbers.words < _FEWEST_WORDS and not may_be_short:
         raise TextError(f"the text has {numbers.words} words; that is no abstract")
     return numbers
@@ -46,7 +49,7 @@ def new_list(
     present = base.abstracts.get(study.id)
     elsewhere: tuple[FromElsewhere, ...] = present.elsewhere if present else ()
     return AbstractNumbers(
-        address=address, read=read, whole=whole, words=numbers.words, count=numbers.count,
+        address=address, read=read, reading=READING, whole=whole, words=numbers.words, count=numbers.count,
         numbers=numbers.sentences, elsewhere=elsewhere,
     )  # fmt: skip
 
@@ -61,6 +64,7 @@ def as_yaml(item: AbstractNumbers) -> str:
     lines = [
         f"address: {_quoted(item.address)}",
         f"read: {item.read}",
+        *([f"reading: {item.reading}"] if item.reading != 1 else []),
         f"whole: {'true' if item.whole else 'false'}",
         f"words: {item.words}",
         f"count: {item.count}",

@@ -12,7 +12,7 @@ from ldn_kb.authoring.same_work import family_names, other_title, same_journal, 
 from ldn_kb.authoring.services import publications, trials
 from ldn_kb.authoring.services.client import CROSSREF, PUBMED, TRIALS, Client
 from ldn_kb.authoring.services.trials import RegisteredTrial
-from ldn_kb.authoring.text_numbers import numbers_of
+from ldn_kb.authoring.text_numbers import READING, numbers_of
 from ldn_kb.knowledge import abstract_numbers, arm_order
 from ldn_kb.knowledge.base import KnowledgeBase
 from ldn_kb.model import Study
@@ -187,30 +187,37 @@ def _of_abstract(
     """Return what the numbers of an abstract contradict, and its list if the study has none.
 
     A list that is there is compared with the text; what it says of the record is said by the checker, without network.
+    One that an earlier state of the program took may differ in how a number is read: then only what the text newly
+    contradicts is reported, and the list taken anew is returned beside it.
     """
-    numbers = numbers_of(text[:MOST_CHARACTERS], base.subject)
-    address = f"https://pubmed.ncbi.nlm.nih.gov/{study.pmid}/"
+    numbers = numbers_of(text[:MOST_CHARACTERS], base.subject, study)
+    item = new_list(base, study, numbers, f"https://pubmed.ncbi.nlm.nih.gov/{study.pmid}/", today, whole=True)
     present = base.abstracts.get(study.id)
-    if present is not None and present.whole:
-        if list(present.plain) == [item for part in numbers.sentences for item in part.split() if item not in "TC"]:
-            return [], None
+    if present is None or not present.whole:
+        return _contradictions(study, item), item
+    if list(present.plain) == list(item.plain):
+        return [], None
+    if present.reading == READING:
         message = f"the abstract at PubMed has {numbers.count} numbers, the list {present.count} others: take it anew"
-        item = new_list(base, study, numbers, address, today, whole=True)
         return [Difference(study.id, "numbers", (), message)], item
-    item = new_list(base, study, numbers, address, today, whole=True)
+    known = _contradictions(study, present)
+    return [difference for difference in _contradictions(study, item) if difference not in known], item
+
+
+def _contradictions(study: Study, item: AbstractNumbers) -> list[Difference]:
+    """Return what the numbers of an abstract contradict in its record."""
     held = abstract_numbers.held(study, item)
     if held.is_of_another:
         message = f"only {held.found} of {held.every} numbers of the record stand in the abstract at PubMed"
-        return [Difference(study.id, "numbers", (), message)], item
+        return [Difference(study.id, "numbers", (), message)]
     found = [
         Difference(study.id, "numbers", number.path, f"{number.text} ({number.name}) does not stand in the abstract")
         for number in held.missing
     ]
-    found += [
+    return found + [
         Difference(
             study.id, "numbers", swap.path,
             f"treatment {swap.treatment} and control {swap.control} stand the other way round in the abstract",
         )
         for swap in arm_order.swapped(study, item)
     ]  # fmt: skip
-    return found, item

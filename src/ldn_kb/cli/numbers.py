@@ -34,18 +34,18 @@ def take(options: argparse.Namespace, today: datetime.date) -> int:
 
     base, _ = load(options.data)
     text = _text(options.text)
+    study = next((item for item in base.studies if item.id == options.study), None)
+    if study is None and options.study is not None:
+        choices = [item.id for item in base.studies]
+        raise UsageError(f"there is no study {quoted(options.study)}{suggestion(options.study, choices)}")
     try:
-        numbers = abstract_lists.from_text(text, base, may_be_short=options.study is None)
+        numbers = abstract_lists.from_text(text, base, study, may_be_short=options.study is None)
     except abstract_lists.TextError as error:
         raise UsageError(str(error)) from error
-    if options.study is None:
+    if study is None:
         print(f"# {numbers.words} words, {numbers.count} numbers")
         print("\n".join(numbers.sentences))
         return 0
-    study = next((item for item in base.studies if item.id == options.study), None)
-    if study is None:
-        choices = [item.id for item in base.studies]
-        raise UsageError(f"there is no study {quoted(options.study)}{suggestion(options.study, choices)}")
     address = options.address or (f"https://pubmed.ncbi.nlm.nih.gov/{study.pmid}/" if study.pmid else None)
     if address is None:
         raise UsageError(f"{study.id} has no PubMed number: say with --address where the text was read")

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
 
-from ldn_kb.model import ArmResult, Confirmed, Outcome, Study
+from ldn_kb.model import ArmResult, Confirmed, Design, Outcome, Study
 from ldn_kb.model.abstract import CONTROL, TREATMENT, AbstractNumbers
 from ldn_kb.model.types import plain_number
 
@@ -24,6 +24,9 @@ _FEW = 4
 _ENOUGH = 0.3
 """The share of a record's numbers below which a list is taken for that of another abstract."""
 _FOREIGN = 2
+_ENOUGH_OF_PART = 0.1
+"""The same share for the list of a copy cut off, which holds less; and how many numbers the record has to have then."""
+_FEW_OF_PART = 5
 
 
 @dataclass(frozen=True)
@@ -64,12 +67,18 @@ class _Comparison:
         return [item for item in self.abstract.plain if not item.endswith("%")]
 
     def found(self, number: RecordedNumber) -> bool:
-        listed, values = self._counts if number.count else self._shares if number.percent else self._plain
+        listed, values = self._listed_as(number)
         if abs(_value(number.text)) in values:
             return True
         if any(same_number(number.text, item, percent=number.percent) for item in listed):
             return True
         return any(all(self._holds(value) for value in group) for group in number.computed)
+
+    def _listed_as(self, number: RecordedNumber) -> _Listed:
+        """Return which numbers of the abstract may be the recorded one: counts, percentages, probabilities or all."""
+        if number.path[-1] == "p":
+            return self._probabilities
+        return self._counts if number.count else self._shares if number.percent else self._plain
 
     def _holds(self, value: Decimal) -> bool:
         listed, values = self._plain
@@ -82,6 +91,10 @@ class _Comparison:
     @cached_property
     def _counts(self) -> _Listed:
         return _listed(self.others)
+
+    @cached_property
+    def _probabilities(self) -> _Listed:
+        return _listed([item for item in self.others if abs(_value(item)) <= 1 and ("." in item or item[0] in "<>")])
 
     @cached_property
     def _shares(self) -> _Listed:
@@ -124,13 +137,17 @@ class Held:
 def held(study: Study, abstract: AbstractNumbers) -> Held:
     """Return which recorded numbers the abstract holds.
 
-    None is asked for of a study that more than the abstract was read of, or if the list is that of a copy cut off.
+    None is asked for of a study that more than the abstract was read of. The list of a copy cut off may lack any,
+    so none is asked for unless it lacks nearly all.
     """
-    if study.provenance.confirmed is not Confirmed.ABSTRACT or not abstract.whole:
+    if study.provenance.confirmed is not Confirmed.ABSTRACT:
         return Held(0, ())
     comparison = _Comparison(study, abstract)
     numbers = [number for number in recorded(study) if not is_exempt(abstract, number.name)]
-    return Held(len(numbers), tuple(number for number in numbers if not comparison.found(number)))
+    compared = Held(len(numbers), tuple(number for number in numbers if not comparison.found(number)))
+    if abstract.whole or (compared.every >= _FEW_OF_PART and compared.found < _ENOUGH_OF_PART * compared.every):
+        return compared
+    return Held(0, ())
 
 
 def is_exempt(abstract: AbstractNumbers, name: str) -> bool:
@@ -163,8 +180,16 @@ def _holds(value: object, steps: list[str]) -> bool:
 def recorded(study: Study) -> Iterator[RecordedNumber]:
     """Yield the numbers of a study that its abstract should hold.
 
-    Weeks, confidence levels, nothing at all (0) and everybody (100 %) are left out: an abstract says them in words.
+    Weeks, confidence levels, nothing at all (0) and everybody (100 %) are left out: an abstract says them in words. So
+    is the one person of a case report: a woman, a case of.
     """
+    only = study.design is Design.CASE_REPORT
+    for number in _recorded(study):
+        if not (only and number.count and number.text == "1"):
+            yield number
+
+
+def _recorded(study: Study) -> Iterator[RecordedNumber]:
     yield from _counts(study)
     for number, arm in enumerate(study.arms):
         path: Path = ("arms", number)
@@ -263,7 +288,9 @@ def _is_written(value: float) -> bool:
 
 
 def _is_share(value: float, events: int, people: int) -> bool:
-    return abs(value - 100 * events / people) <= 1
+    """Return whether a percentage, rounded or cut off to its digits, is that of people with an event."""
+    step = Decimal(1).scaleb(min(_exponent(Decimal(plain_number(value))), 0))
+    return abs(Decimal(plain_number(value)) - _HUNDRED * events / people) < step
 
 
 # --- two numbers
@@ -277,13 +304,21 @@ def same_number(recorded_text: str, listed: str, *, percent: bool = False) -> bo
         return mine == other or (percent and mine == other * _HUNDRED)
     if _rounded(mine, other):
         return True
-    return percent and (_rounded(mine, other * _HUNDRED) or _rounded(mine, other / _HUNDRED))
+    if not percent:
+        return False
+    if listed.endswith("%"):
+        return mine < 1 and _rounded(mine, other / _HUNDRED)
+    return other <= 1 and _rounded(mine, other * _HUNDRED)
 
 
 def _rounded(mine: Decimal, other: Decimal) -> bool:
     """Return whether ``other``, rounded to the digits of ``mine``, is ``mine``; a half either way."""
     if mine == other:
         return True
-    exponent = mine.as_tuple().exponent
-    step = Decimal(1).scaleb(exponent if isinstance(exponent, int) else 0)
+    step = Decimal(1).scaleb(_exponent(mine))
     return other % step != 0 and mine != 0 and abs(mine - other) * 2 <= step
+
+
+def _exponent(number: Decimal) -> int:
+    exponent = number.as_tuple().exponent
+    return exponent if isinstance(exponent, int) else 0

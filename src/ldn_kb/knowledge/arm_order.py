@@ -30,19 +30,21 @@ def swapped(study: Study, abstract: AbstractNumbers) -> list[SwappedArms]:
     """Return the outcomes whose two groups stand in the abstract the other way round.
 
     A sentence gives the arms if it names them beside both numbers. Where it names neither, the order in which it has
-    the numbers counts, provided that all other pairs of the record stand in the opposite one.
+    the numbers counts, provided that all other pairs of the record stand in the opposite one. One other pair is enough
+    where the sentence names one group alone, between the numbers, and by the record it is not that of the second.
     """
-    pairs = [pair for pair in _pairs(study) if not is_exempt(abstract, pair[1])]
-    readings = [_read(pair, abstract) for pair in pairs]
+    own = [pair for pair in pairs(study) if not is_exempt(abstract, pair[1])]
+    readings = [_read(pair, abstract) for pair in own]
     found = []
-    for position, (pair, (named, order)) in enumerate(zip(pairs, readings, strict=True)):
+    for position, (pair, (named, order)) in enumerate(zip(own, readings, strict=True)):
         others = [item for number, (_, item) in enumerate(readings) if number != position and item is not None]
         sentence = None
         if named is not None:
             sentence = named[1] if named[0] == (CONTROL, TREATMENT) else None
-        elif order is not None and len(others) >= _ENOUGH and {item[0] for item in others} == {not order[0]}:
+        elif order is not None and {item.treatment_first for item in others} == {not order.treatment_first}:
             # The usual order of an abstract, treatment first or control first, holds for all of its sentences.
-            sentence = order[1]
+            second = CONTROL if order.treatment_first else TREATMENT
+            sentence = order.sentence if len(others) >= _ENOUGH or order.between not in (None, second) else None
         if sentence is not None:
             path, name, treatment, control = pair
             found.append(SwappedArms(path, name, treatment, control, sentence))
@@ -52,7 +54,7 @@ def swapped(study: Study, abstract: AbstractNumbers) -> list[SwappedArms]:
 _Pair = tuple[Path, str, str, str]
 
 
-def _pairs(study: Study) -> Iterator[_Pair]:
+def pairs(study: Study) -> Iterator[_Pair]:
     """Yield path, name and both numbers of two arms, and of each outcome, that differ and should be in the abstract."""
     sizes = {arm.role: (number, arm.n) for number, arm in enumerate(study.arms) if arm.n}
     if len(study.arms) == len(sizes) and sizes.keys() == {"treatment", "control"}:
@@ -72,7 +74,15 @@ def _pairs(study: Study) -> Iterator[_Pair]:
 
 
 _Named = tuple[tuple[str, str], str]
-_Ordered = tuple[bool, str]
+
+
+@dataclass(frozen=True)
+class _Ordered:
+    """A sentence with both numbers, the order in which it has them, and a group that it names between them alone."""
+
+    treatment_first: bool
+    sentence: str
+    between: str | None
 
 
 def _read(pair: _Pair, abstract: AbstractNumbers) -> tuple[_Named | None, _Ordered | None]:
@@ -92,13 +102,39 @@ def _read(pair: _Pair, abstract: AbstractNumbers) -> tuple[_Named | None, _Order
                 if first == second:
                     continue
                 arms = _arms(tokens, first, second)
-                orders.append((first < second, text))
+                order = _Ordered(first < second, text, _alone_between(tokens, first, second))
+                orders.append(order)
                 if arms == (TREATMENT, CONTROL):
-                    return (arms, text), (first < second, text)
+                    return (arms, text), order
                 if arms is not None:
                     named = (arms, text)
-    same = {order for order, _ in orders}
+    same = {order.treatment_first for order in orders}
+    if not orders:
+        return _read_apart(treatment, control, abstract), None
     return named, orders[0] if len(same) == 1 else None
+
+
+def _read_apart(treatment: str, control: str, abstract: AbstractNumbers) -> _Named | None:
+    """Return the arms of two numbers that stand in different sentences, each of which names one group alone.
+
+    At least one of the numbers must stand with its group and nowhere else.
+    """
+    places = [_groups_of(number, abstract) for number in (treatment, control)]
+    for arms in ((TREATMENT, CONTROL), (CONTROL, TREATMENT)):
+        if all(arm in groups for arm, groups in zip(arms, places, strict=True)):
+            sure = any(set(groups) == {arm} for arm, groups in zip(arms, places, strict=True))
+            return (arms, f"{places[0][arms[0]]} / {places[1][arms[1]]}") if sure else None
+    return None
+
+
+def _groups_of(number: str, abstract: AbstractNumbers) -> dict[str, str]:
+    """Return the sentences with a number by the one group that they name; ``""`` is the key of all others."""
+    found: dict[str, str] = {}
+    for text, tokens in zip(abstract.numbers, abstract.sentences, strict=True):
+        if _places(number, tokens):
+            marks = {item for item in tokens if item in _MARKS}
+            found.setdefault(marks.pop() if len(marks) == 1 else "", text)
+    return found
 
 
 def _read_one(treatment: str, control: str, abstract: AbstractNumbers) -> _Named | None:
@@ -132,6 +168,12 @@ def _arms(tokens: tuple[str, ...], first: int, second: int) -> tuple[str, str] |
     if arms is None:
         return None
     return arms if first < second else (arms[1], arms[0])
+
+
+def _alone_between(tokens: tuple[str, ...], first: int, second: int) -> str | None:
+    """Return the group that a sentence names between the numbers at two positions, if it names no other."""
+    marks = [place for place, item in enumerate(tokens) if item in _MARKS]
+    return tokens[marks[0]] if len(marks) == 1 and min(first, second) < marks[0] < max(first, second) else None
 
 
 def _by_place(before: list[str], between: list[str], after: list[str]) -> tuple[str, str] | None:

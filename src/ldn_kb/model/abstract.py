@@ -55,6 +55,12 @@ class AbstractNumbers(Record):
 
     address: Address = Field(description="where the abstract was read: its page at PubMed, its DOI, or a source named")
     read: Date = Field(description="day it was read")
+    reading: int = Field(
+        default=1,
+        ge=1,
+        le=99,
+        description="which state of the program took it: later ones read some numbers differently",
+    )
     whole: bool = Field(description="false: the copy that was read breaks off, so a number may stand behind its end")
     words: int = Field(ge=1, le=30_000, description="words of the abstract, as far as it was read")
     count: int = Field(ge=0, le=30_000, description="how many numbers the list holds")

@@ -43,7 +43,9 @@ class LocatedRecord(Generic[R_co]):
     @cached_property
     def texts(self) -> tuple[tuple[KeyPath, str, str], ...]:
         """Every text in the record: its path, the name of the field it stands in, and the text."""
-        return tuple(_texts(self.record, (), ""))
+        found: list[tuple[KeyPath, str, str]] = []
+        _add_texts(found, self.record, (), "")
+        return tuple(found)
 
 
 @dataclass(frozen=True)
@@ -58,17 +60,29 @@ class LocatedFingerprint:
         return self.source.problem(path, message, code)
 
 
-def _texts(value: Any, path: KeyPath, name: str) -> Iterator[tuple[KeyPath, str, str]]:
-    """Yield path, field name and text of every text below ``value``, which stands in the field ``name``."""
-    if isinstance(value, str):
-        yield path, name, value
-    elif isinstance(value, BaseModel):
-        for field_name, inner in value.__dict__.items():
-            if isinstance(inner, str | tuple | BaseModel):
-                yield from _texts(inner, (*path, field_name), field_name)
-    elif isinstance(value, tuple):
-        for number, item in enumerate(value):
-            yield from _texts(item, (*path, number), name)
+def _add_texts(found: list[tuple[KeyPath, str, str]], value: BaseModel, path: KeyPath, name: str) -> None:
+    """Add path, field name and text of every text below ``value``, which stands in the field ``name``.
+
+    A list and no generator: a check asks for the texts of all records, and generators within each other take twice as
+    long.
+    """
+    for field_name, inner in value.__dict__.items():
+        if isinstance(inner, str):
+            found.append(((*path, field_name), field_name, inner))
+        elif isinstance(inner, tuple):
+            _add_items(found, inner, (*path, field_name), field_name)
+        elif inner is not None and isinstance(inner, BaseModel):
+            _add_texts(found, inner, (*path, field_name), field_name)
+
+
+def _add_items(found: list[tuple[KeyPath, str, str]], value: tuple[Any, ...], path: KeyPath, name: str) -> None:
+    for number, item in enumerate(value):
+        if isinstance(item, str):
+            found.append(((*path, number), name, item))
+        elif isinstance(item, tuple):
+            _add_items(found, item, (*path, number), name)
+        elif isinstance(item, BaseModel):
+            _add_texts(found, item, (*path, number), name)
 
 
 @dataclass

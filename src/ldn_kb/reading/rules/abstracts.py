@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -52,7 +53,12 @@ def _is_of(study: Study, address: str) -> bool:
             return plain.removeprefix(start) == str(study.pmid)
     own = [f"https://doi.org/{study.doi.lower()}"] if study.doi else []
     own += [source.lower().rstrip("/") for source in study.provenance.sources]
-    return plain in own or any(str(part).lower() in plain for part in (study.pmid, study.pmcid) if part)
+    return plain in own or any(_stands_in(str(part).lower(), plain) for part in (study.pmid, study.pmcid) if part)
+
+
+def _stands_in(identifier: str, address: str) -> bool:
+    """Return whether an address has an identifier that is no part of a longer one."""
+    return re.search(rf"(?<![0-9])(?<!pmc){re.escape(identifier)}(?![0-9])", address) is not None
 
 
 def recorded_numbers_stand_there(records: RecordSet) -> Iterator[Problem]:

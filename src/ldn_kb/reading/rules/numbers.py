@@ -194,7 +194,10 @@ def _held(printed: str, held: frozenset[float]) -> bool:
 
 
 def _value(printed: str) -> float:
-    return float(re.sub(r"[,\s]", "", printed.replace("·", ".")))
+    try:
+        return float(printed)
+    except ValueError:
+        return float(re.sub(r"[,\s]", "", printed.replace("·", ".")))
 
 
 def _digits(text: str) -> Iterator[float]:
@@ -205,22 +208,24 @@ def _digits(text: str) -> Iterator[float]:
 
 def study_numbers(study: Study) -> frozenset[float]:
     """Return every number that a study's record holds, as a value or within a text, without its sign."""
-    return frozenset(_numbers_in(study, ""))
+    found: set[float] = set()
+    _add_numbers(found, study, "")
+    return frozenset(found)
 
 
-def _numbers_in(value: Any, name: str) -> Iterator[float]:
-    if name in _NO_CONTENT or isinstance(value, bool):
+def _add_numbers(found: set[float], value: Any, name: str) -> None:
+    if value is None or isinstance(value, bool) or name in _NO_CONTENT:
         return
     if isinstance(value, int | float):
-        yield abs(float(value))
+        found.add(abs(float(value)))
     elif isinstance(value, str):
-        yield from _digits(value)
-    elif isinstance(value, BaseModel):
-        for field_name, inner in value.__dict__.items():
-            yield from _numbers_in(inner, field_name)
+        found.update(_digits(value))
     elif isinstance(value, tuple):
         for item in value:
-            yield from _numbers_in(item, name)
+            _add_numbers(found, item, name)
+    elif isinstance(value, BaseModel):
+        for field_name, inner in value.__dict__.items():
+            _add_numbers(found, inner, field_name)
 
 
 def stated_numbers_are_figures(records: RecordSet) -> Iterator[Problem]:
