@@ -13,7 +13,7 @@ from ldn_kb.knowledge.base import KnowledgeBase
 from ldn_kb.knowledge.position_words import words_for_two_articles
 from ldn_kb.reading.loader import load
 from ldn_kb.rendering import tables
-from ldn_kb.rendering.pages import overviews
+from ldn_kb.rendering.pages import overviews, pages
 from ldn_kb.rendering.plots.citation_matrix import citation_matrix
 from ldn_kb.rendering.plots.svg import WIDTH, width
 from ldn_kb.rendering.plots.timeline import timeline
@@ -114,6 +114,16 @@ def test_with_many_articles_the_evidence_stands_before_what_they_say(write):
     table = tables.comparisons(base, base.comparisons)
     assert [column.key for column in table.columns][:4] == ["question", "answer", "certainty", "agreement"]
     assert all(len(row) == len(table.columns) == 8 for row in table.rows)
+
+
+def test_pages_name_several_articles_that_do_not_say_and_none_that_cites(write):
+    """Two articles that say nothing stand with words between them, and three are neither "both" nor "neither"."""
+    base = many(write, 3)
+    written = dict(pages(base))
+    question = " ".join(written["compare/what-is-low.md"]().split())
+    assert "{ldn:article}`Beta <beta>` and {ldn:article}`Gamma of Long-Named Springs <gamma>` do not say." in question
+    study = written["studies/jones-2011-gut.md"]()
+    assert "No article cites or describes it." in study
 
 
 @pytest.mark.parametrize("number", [4, 6])

@@ -224,6 +224,14 @@ def numbers(text: str) -> list[tuple[float, float | None, str, str | None]]:
         ("It costs about $35 at a shop.", [(35, None, "$", "about")]),
         ("in 2009, since the 1980s", [(1980, 1989, "year", None), (2009, None, "year", None)]),
         ("type 2 diabetes, step 3, the half-life, COVID-19, B12", []),
+        ("Women lost 2-10 lbs over months.", [(2, 10, "lbs", None)]),
+        ("It fell by 5% over 6 months.", [(5, None, "%", None), (6, None, "months", None)]),
+        (
+            "for over 6 months, in over 300 people",
+            [(6, None, "months", "more-than"), (300, None, "people", "more-than")],
+        ),
+        ("About 1 in 5 women, and one in three men.", [(20, None, "%", "about"), (33.3, None, "%", None)]),
+        ("one in 2019, 1 in 5,000", [(0.02, None, "%", None), (2019, None, "year", None)]),
         ("One of them stopped.", [(1, None, "of", None)][:0]),
     ],
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import re
 import time
 from pathlib import Path
@@ -14,8 +15,10 @@ from ldn_kb.authoring.located_text import parse
 from ldn_kb.authoring.new_article import of_bytes
 from ldn_kb.authoring.position_insertion import with_caution_claims, with_claims
 from ldn_kb.authoring.proposals import Proposer
+from ldn_kb.authoring.worksheet import fields_of
 from ldn_kb.cli.main import main
 from ldn_kb.knowledge.word_runs import RunFilter, longest_copied, words
+from ldn_kb.reading import yaml_reader
 from ldn_kb.reading.loader import load, read_records
 
 ARTICLE = """\
@@ -189,6 +192,58 @@ def test_entries_that_are_filled_in_are_written_and_leave(begun, capsys):
     assert len(load(begun)[0].comparison("does-it-help-the-gut").positions[-1].claims) == 2
 
 
+def test_the_id_that_an_entry_has_is_taken(begun):
+    filled(begun, "p2", **GOOD, id="gamma-p2-my-own")
+    assert apply(begun) == 0
+    assert [claim.id for claim in load(begun)[0].claims_in("gamma")] == ["gamma-p2-my-own"]
+
+
+def test_sentences_without_an_entry_that_name_the_subject_stand_at_the_end(write, tmp_path):
+    (tmp_path / "gamma.md").write_text(ARTICLE.replace("Is it of any use to you?", "Is LDN of any use? Who knows?"))
+    options = ["--text", str(tmp_path / "gamma.md"), "--author", "C. Gamma", "--name", "Gamma"]
+    folder = write()
+    assert main(["new", "article", str(folder), *options]) == 0
+    end = sheet(folder).read_text().partition("although they name LDN.")[2]
+    assert "# p5, sentence 1: Is LDN of any use?" in end
+    assert "Who knows" not in end
+    # They stay when all entries have left, and a whole worksheet is still one.
+    assert apply(folder) == 0
+
+
+FRONT = "---\ntitle: 'A drug: in short'\ndate: 2026-02-03T10:00:00Z\ndraft: false\n---\n\n## Above\n\n### Below\n\n"
+
+
+def test_title_and_day_come_from_front_matter_and_no_section_is_empty(write, tmp_path):
+    (tmp_path / "gamma.md").write_text(FRONT + ARTICLE.partition("\n\n")[2])
+    folder = write()
+    assert main(["new", "article", str(folder), "--text", str(tmp_path / "gamma.md"), "--id", "gamma"]) == 0
+    article = yaml_reader.read((folder / "articles" / "gamma.yaml").read_bytes(), "x")[0].data
+    assert (article["title"], str(article["published"])) == ("A drug: in short", "2026-02-03")
+    assert "Above" not in [section["heading"] for section in article["sections"]]
+    assert all(section["paragraphs"] for section in article["sections"])
+    assert of_bytes(FRONT.replace("2026-02-03", "2026-02-31").encode() + ARTICLE.encode(), "a.md").published is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "A 2022 meta-analysis in the Journal of Pain found that gut disease got better.",
+        "A March 2011 double-blind RCT enrolled 180 women with gut disease.",
+        "Program data on gut disease (n = 300) show it.",
+        "In a pilot of 2011 gut disease got better.",
+        "In surveys people with gut disease felt better.",
+    ],
+)
+def test_a_described_study_is_never_no_source(text, write):
+    """A year and a subject alone are no match, and what is not known here is still to be looked for."""
+    base, _ = load(write())
+    proposals, _ = Proposer(base).article(parse(f"[p1] {text}"))
+    fields = fields_of(proposals[0], base, datetime.date(2026, 1, 2))
+    assert "cites" not in fields
+    assert fields["cites_unfound"][0]["searched"] == ["undecided"]
+    assert (fields["citing"], fields["fidelity"]) == ("described", "source-not-found")
+
+
 @pytest.mark.parametrize(
     ("values", "message"),
     [
@@ -203,6 +258,8 @@ def test_entries_that_are_filled_in_are_written_and_leave(begun, capsys):
         ({"note": "undecided"}, "note is undecided"),
         ({"colour": "red"}, "there is no field 'colour'"),
         ({"cautions": "[caution-bely]"}, "there is no caution 'caution-bely'; did you mean 'caution-belly'?"),
+        ({"id": "jones-2011-gut"}, "the id 'jones-2011-gut' is taken; write another, or none [duplicate-id]"),
+        ({"id": "gamma-p3-gut"}, "the id 'gamma-p3-gut' must start with 'gamma-p2-' [claim-id]"),
         ({"numbers": "[]"}, "has no entry under numbers [figure-unchecked]"),
     ],
 )

@@ -704,8 +704,8 @@ def test_the_earliest_year_of_an_article(base, write):
     assert {
         "Alpha: published 2011",
         "Beta: 2007 or later",
-        "0 publications came after",
-        "1 publication came after",
+        "1 of the same year, 0 after",
+        "1 of the same year, 1 after",
     } <= set(texts(root))
     # The lines stand where the years begin, each in the hue of its article.
     groups = [item for item in of_class(root, "article") if len(item) == 1]

@@ -54,14 +54,25 @@ def test_numbers_say_that_the_source_was_not_found(base):
 
 def test_who_leans_on_what_has_rows_for_both(base):
     unfound, other = tables.leans_on_others(base).rows
-    assert unfound[:2] == (WORDS, "nothing, in PubMed, a search engine on 2026-11-02")
+    assert unfound[:2] == (f"as described: {WORDS}", "nothing, in PubMed, a search engine on 2026-11-02")
     assert unfound[3] == other[2] == "–"
     shown = [name for name, _ in overviews._leaning(base, knowledge.cited_studies(base))]
     assert shown == ["", "Sources not found, and other sources than named"]
     picture = citation_matrix(base, lambda key: f"#{key}")
     assert picture is not None
     assert "Not found: 1 source" in picture.drawing
-    assert picture.table.rows[-1][0] == WORDS
+    assert picture.table.rows[-1][0] == f"as described: {WORDS}"
+    assert "as described: a tri" in picture.drawing
+
+
+def test_how_good_other_studies_are_does_not_stand_beside_a_source_that_was_not_found(base, write):
+    named = claims.view(base, base.claim("beta-p1b1-gut"))
+    assert named.level is not None
+    lost = TINY["claims/beta.yaml"].replace("fidelity: overstated", "fidelity: source-not-found")
+    lost = lost.replace("cites: [smith-2007-gut]", f"cites_unfound: [{UNFOUND}]")
+    found, _ = load(write({"claims/beta.yaml": lost}))
+    unnamed = claims.view(found, found.claim("beta-p1b1-gut"))
+    assert (unnamed.level, unnamed.directness) == (None, None)
 
 
 def test_the_claim_and_the_reference_list_say_it(base):

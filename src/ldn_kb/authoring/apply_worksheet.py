@@ -159,8 +159,7 @@ class _Run:
         if len(self.problems) > before:
             return
         data["checked"] = data.get("checked") or self.today
-        named = {"article": self.article, "at": str(data["at"]), "says": str(data["says"])}
-        data["id"] = claim_id(named, own["slug"], self._taken(), self.base)
+        self._give_id(data, own["slug"], number)
         self._check_shape(data, number)
         self._check_words(data, own, number)
         question = own["question"]
@@ -176,6 +175,14 @@ class _Run:
         self._entries[number] = {**data, **own}
         if question is not None:
             self._questions[question].append(number)
+
+    def _give_id(self, data: dict[str, Any], words: str | None, number: int) -> None:
+        """Keep the id of an entry, if it has one that is free; otherwise make one."""
+        if data.get("id") is None:
+            named = {"article": self.article, "at": str(data["at"]), "says": str(data["says"])}
+            data["id"] = claim_id(named, words, self._taken(), self.base)
+        elif isinstance(data["id"], str) and data["id"] in self._taken():
+            self._problem(f"the id {quoted(data['id'])} is taken; write another, or none", "duplicate-id", number, "id")
 
     def _taken(self) -> set[str]:
         return {*self.base.by_id, *(data["id"] for _, data in self._claims)}

@@ -16,6 +16,8 @@ from dataclasses import dataclass
 from html.parser import HTMLParser
 from typing import Literal
 
+from ldn_kb.authoring.front_matter import FRONT_MATTER, front_matter
+
 MAX_BYTES = 10_000_000
 _BLOCKS_NAMES = """
     address article aside blockquote body br caption center dd details div dl dt fieldset figcaption figure footer
@@ -87,6 +89,7 @@ def read(raw: bytes, name: str) -> tuple[list[Block], str | None]:
         blocks, title, has_password = _html(text)
     elif ending in ("md", "markdown"):
         blocks, title, has_password = _html(_markdown(text))
+        title = title or _cleaned(front_matter(text).title or "") or None
     else:
         blocks, title, has_password = _plain(text), None, False
     if title is None and blocks and blocks[0].kind == "heading":
@@ -337,7 +340,7 @@ def _of_article(pieces: list[_Piece]) -> list[_Piece]:
 def _markdown(text: str) -> str:
     from markdown_it import MarkdownIt
 
-    without = re.sub(r"\A---\n.*?\n---\n", "", text, count=1, flags=re.DOTALL)
+    without = FRONT_MATTER.sub("", text, count=1)
     return str(MarkdownIt("commonmark").enable("table").render(without))
 
 

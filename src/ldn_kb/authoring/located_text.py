@@ -5,6 +5,7 @@ A line is a heading (``## Side effects``; ``# `` for the title) or a paragraph (
 
 from __future__ import annotations
 
+import datetime
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -37,11 +38,12 @@ class Paragraph:
 
 @dataclass(frozen=True)
 class LocatedText:
-    """An article: its title, its headed parts in order, and its printed references."""
+    """An article: its title, its headed parts in order, its printed references, and its day if the file says it."""
 
     title: str | None
     sections: tuple[tuple[str | None, tuple[Paragraph, ...]], ...]
     references: tuple[Paragraph, ...] = ()
+    published: datetime.date | None = None
 
     @property
     def paragraphs(self) -> tuple[Paragraph, ...]:

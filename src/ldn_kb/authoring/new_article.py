@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from ldn_kb.authoring import article_blocks, located_text, text_fingerprint, worksheet
 from ldn_kb.authoring.article_blocks import TextError
+from ldn_kb.authoring.front_matter import front_matter
 from ldn_kb.authoring.located_text import LocatedText
 from ldn_kb.authoring.proposals import Proposal, Proposer
 from ldn_kb.authoring.scaffold import Skeleton, record, slug
@@ -49,7 +50,10 @@ def of_bytes(raw: bytes, name: str) -> LocatedText:
         if not name.lower().endswith((".html", ".htm")) and b"[p1] " in raw[:100_000]:
             return located_text.parse(article_blocks.decoded(raw))
         blocks, title = article_blocks.read(raw, name)
-        return located_text.located(blocks, title)
+        found = located_text.located(blocks, title)
+        if name.lower().endswith((".md", ".markdown")):
+            found = replace(found, published=front_matter(article_blocks.decoded(raw)).published)
+        return found
     except TextError as error:
         raise TextError(f"{name}: {error}") from error
 
@@ -81,8 +85,12 @@ def begin(
         "sections": [
             {"heading": heading, "paragraphs": [item.at for item in paragraphs]}
             for heading, paragraphs in text.sections
+            # A heading above other headings alone holds no paragraph: it is no section.
+            if paragraphs
         ],
     }
+    if text.published is not None:
+        known.setdefault("published", text.published)
     if references:
         known["references"] = references
     if reasons:

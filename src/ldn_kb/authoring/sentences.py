@@ -32,8 +32,10 @@ _DIGITS = r"[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?|[0-9]+(?:\.[0-9]+)?"
 _WORD_NUMBER = "|".join(
     re.escape(word).replace(r"\ ", " ") for word in sorted((*_COUNTS, *_SHARES), key=len, reverse=True)
 )
+_AMONG = "|".join(word for word, value in _COUNTS.items() if value > 1)
 _FIGURE = re.compile(
-    rf"(?<![\w.,/-])(?P<low>1/(?P<part>[0-9]+)(?:th|rd)?|{_DIGITS}|\b(?:{_WORD_NUMBER})\b(?!-li))"
+    rf"(?<![\w.,/-])(?P<low>1/(?P<part>[0-9]+)(?:th|rd)?"
+    rf"|(?:1|one)\s(?:in|out\sof)\s(?P<among>(?!(?:19|20)[0-9][0-9]\b)(?:{_DIGITS}|\b(?:{_AMONG})\b))|{_DIGITS}|\b(?:{_WORD_NUMBER})\b(?!-li))"
     rf"(?:\s?(?P<first_unit>%|mg|mcg|µg|percent))?"
     rf"(?:\s?(?:-|–|—|to|and(?=\s[0-9.]+\s?(?:%|mg|percent|milligrams)))\s?(?P<high>{_DIGITS}))?"
     rf"(?P<unit>\s?(?:%|mg/kg|mg|mcg|µg|ml|x\b|st\b|nd\b|rd\b|th\b)|[\s-](?:percent|per cent)\b|s\b|:[0-9]+)?(?![0-9])",
@@ -69,7 +71,12 @@ _NAMED = re.compile(
 _NO_UNITS_WORDS = (
     "a an and are as at be but by for from had has in into is it of on or per than that the then to was were when with"
 )
-_NO_UNITS = frozenset(_NO_UNITS_WORDS.split())
+_PREPOSITION_WORDS = "over within during after before in for with at from to per through"
+_PREPOSITIONS = frozenset(_PREPOSITION_WORDS.split())
+_NO_UNITS = frozenset(_NO_UNITS_WORDS.split()) | _PREPOSITIONS
+_DURATIONS = frozenset(["minutes", "hours", "days", "weeks", "months", "years"])
+_DURING = re.compile(r"(?<!\bfor )(?<!\bwell )(?<!\bjust )(?<!\blasted )(?<!\bby )\bover\s*$", re.I)
+"""Before a time "over" says how long something took; "for over" says that it was longer."""
 _TENS_WORDS = "twenty thirty forty fifty sixty seventy eighty ninety"
 _TENS = {word: value * 10 for value, word in enumerate(_TENS_WORDS.split(), 2)}
 _SMALL_COUNTS = {
@@ -91,8 +98,9 @@ _REPORTED = re.compile(
     re.I,
 )
 _SOURCE = re.compile(
-    r"\b(?:stud(?:y|ies)|trials?|meta-analys[ie]s|systematic review|case (?:report|series)|pilot|survey|"
-    r"clinical research|published|journal|researchers at)\b",
+    r"\b(?:stud(?:y|ies)|trials?|RCTs?|meta-?analys[ie]s|systematic reviews?|case[ -](?:reports?|series)|pilot|"
+    r"surveys?|cohorts?|(?:program(?:me)?|registry|survey) data|clinical research|published|journal|researchers at)\b"
+    r"|\bn\s?=\s?[0-9]",
     re.I,
 )
 _YEAR = re.compile(r"(?<![\w.-])((?:19|20)[0-9]{2})(s?)(?![\w-])")
@@ -190,20 +198,26 @@ def _numbers(text: str) -> Iterator[Number]:
             or (_YEAR.fullmatch(low) and not unit and match["high"] is None)
         ):
             continue
+        # "10 lbs over months" is measured in pounds: what follows a preposition is another quantity.
+        end = next((place for place, word in enumerate(following) if place and word in _PREPOSITIONS), len(following))
+        following = following[:end]
         counted = next((word for word in following if word in _MEASURED), None)
         is_count = low in _COUNTS
         # "Two" alone is not worth checking, "two studies" is; "one" is a number only where some are counted of others.
         if is_count and (counted is None or (low == "one" and following[:1] not in (["of"], ["out"]))):
             continue
-        value = _value(low, match["part"])
+        part = match["part"] or match["among"]
+        value = _value(low, part)
         if unit.startswith(":"):
             unit = "%" if value + float(unit[1:]) == _WHOLE else "times"
         elif not unit:
-            unit = "%" if low in _SHARES or match["part"] else counted or _noun(following)
+            unit = "%" if low in _SHARES or part else counted or _noun(following)
             if money := _CURRENCY.search(before):
                 unit = money.group().strip()
         unit = "people" if unit in _PEOPLE else _UNITS.get(unit, unit)
         high = float(match["high"].replace(",", "")) if match["high"] else None
+        if unit in _DURATIONS and _DURING.search(before):
+            before = ""
         qualifier = next((name for name, pattern in _QUALIFIERS if pattern.search(_CURRENCY.sub("", before))), None)
         yield Number(
             _whole(value), _whole(high) if high and high > value else None, unit, qualifier, match.group().strip()
@@ -220,7 +234,8 @@ def _noun(following: list[str]) -> str:
 
 def _value(low: str, part: str | None) -> float:
     if part:
-        return round(_WHOLE / int(part), 1) if int(part) else 0
+        among = _COUNTS.get(part.lower()) or float(part.replace(",", ""))
+        return float(f"{_WHOLE / among:.3g}") if among else 0
     return _COUNTS.get(low) or _SHARES.get(low) or float(low.replace(",", ""))
 
 

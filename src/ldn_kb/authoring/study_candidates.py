@@ -20,6 +20,7 @@ _CAPITALISED = re.compile(r"\b[^\W\d_a-z][\w’'-]+")
 _SAME_TITLE = 0.8
 _LEAST_OF_JOURNAL = 2
 _SMALL = 3
+_ALL_WEAK = 3
 _EVERYDAY = frozenset(words("of and the in for journal research medicine study"))
 
 
@@ -79,11 +80,11 @@ class StudyCandidates:
         )
         enough = _ENOUGH_OF_SOURCE if sentence.describes_source else _ENOUGH
         found = [self._candidate(key, said, about) for key in self._studies]
-        # One thing alone, such as a year, is what many studies have in common; an author's name is not.
         fitting = [
             item
             for item in found
-            if item.score >= enough and (len(item.because) > 1 or item.because[0].startswith("author"))
+            if item.score >= enough
+            and _is_telling(item.because, counts_others=bool(people and self._studies[item.id].people))
         ]
         return sorted(fitting, key=lambda item: (-item.score, item.id))[:MOST]
 
@@ -113,6 +114,18 @@ class StudyCandidates:
             # A short title, such as the name of a drug, stands in many others.
             best = max(best, (shared, len(study.title), key))
         return best[2] if best[0] >= _SAME_TITLE else None
+
+
+def _is_telling(because: Collection[str], *, counts_others: bool) -> bool:
+    """Return whether what a study has in common with a sentence tells it from others.
+
+    A year, a subject, a design, even two of them, and any one number are what many studies share; an author is not. All
+    three are enough unless sentence and study both count people: other people then.
+    """
+    weak = [item for item in because if item.startswith("year ") or item == "subject" or item in _DESIGN_WORDS]
+    if len(weak) == len(because):
+        return len(weak) >= _ALL_WEAK and not counts_others
+    return len(because) > 1 or any(item.startswith("author ") for item in because)
 
 
 def _names(text: str) -> frozenset[str]:
@@ -172,3 +185,4 @@ _DESIGNS: tuple[tuple[frozenset[str], Callable[[Study], bool]], ...] = (
     (frozenset(words("review meta systematic")), lambda study: "review" in study.design or "meta" in study.design),
 )
 """Words with which articles describe a design, and which studies they fit."""
+_DESIGN_WORDS = frozenset().union(*(names for names, _ in _DESIGNS))

@@ -6,6 +6,7 @@ It holds sentences of the article, so it lies in the ignored folder; ``apply_wor
 from __future__ import annotations
 
 import datetime
+import re
 import textwrap
 from collections.abc import Iterable, Mapping
 from typing import Any
@@ -14,7 +15,7 @@ from ldn_kb.authoring.commented_yaml import value_lines
 from ldn_kb.authoring.located_text import LocatedText
 from ldn_kb.authoring.proposals import Proposal
 from ldn_kb.authoring.scaffold import slug
-from ldn_kb.authoring.sentences import Number
+from ldn_kb.authoring.sentences import Number, split
 from ldn_kb.knowledge.base import KnowledgeBase
 from ldn_kb.knowledge.lookup import lookup
 from ldn_kb.model import Study
@@ -38,6 +39,7 @@ fidelity: faithful, omits-context, overstated ...; no-source where the article n
 question: the likeliest one, or null for one that is still to be asked (ldn-kb new comparison).
 in_short: its answer, where it answers the question for the first time; agreement: if it is the second answer.
 cautions: those that the sentence gives. What is proposed speaks of the same subjects: take the # away if it gives it.
+id: made from what it says, unless you write one: {article}-, the paragraph without its dot, and some words.
 nothing: instead of all this the reason why there is nothing to check. An entry may also be deleted.
 
 The fields are explained in docs/contribute/add-a-claim.md. Sentences of the article stand here: never commit it.
@@ -53,6 +55,7 @@ def to_yaml(
     heading: str | None = None
     headings = {paragraph.at: paragraph.heading for paragraph in text.paragraphs}
     answered: set[str] = set()
+    proposals = list(proposals)
     for proposal in proposals:
         if headings[proposal.at] != heading:
             heading = headings[proposal.at]
@@ -60,7 +63,29 @@ def to_yaml(
         lines += ["", *_entry(proposal, base, today, answered)]
     if len(lines) and lines[-1] == "claims:":
         lines[-1] = "claims: []"
+    lines += _passed_over(text, proposals, base)
     return "".join(f"{line}\n" for line in lines)
+
+
+def _passed_over(text: LocatedText, proposals: Iterable[Proposal], base: KnowledgeBase) -> list[str]:
+    """Return, as a comment, every sentence that has no entry although it names the subject."""
+    subject = base.subject
+    names = sorted({subject.name, subject.short, subject.substance}, key=len, reverse=True)
+    named = re.compile(rf"\b(?:{'|'.join(map(re.escape, names))})\b", re.IGNORECASE)
+    taken = {(proposal.at, proposal.number) for proposal in proposals}
+    left = [
+        f"{paragraph.at}, sentence {number}: {sentence.text}"
+        for paragraph in text.paragraphs
+        for number, sentence in enumerate(split(paragraph.text), 1)
+        if (paragraph.at, number) not in taken and named.search(sentence.text)
+    ]
+    if not left:
+        return []
+    head = (
+        f"--- No entry is proposed for these sentences although they name {subject.short}. "
+        "If one states something that can be checked, write an entry for it above."
+    )
+    return ["", *_comment(head), *(line for item in left for line in _comment(item))]
 
 
 def _comment(text: str, indent: str = "") -> list[str]:
@@ -72,10 +97,15 @@ def _comment(text: str, indent: str = "") -> list[str]:
 
 def _entry(proposal: Proposal, base: KnowledgeBase, today: datetime.date, answered: set[str]) -> list[str]:
     """Return the lines of one entry; ``answered`` are the questions that an entry before gives a short answer to."""
+    values = fields_of(proposal, base, today)
     notes = [f"{proposal.at}, sentence {proposal.number}: {proposal.sentence.text}"]
     if proposal.studies:
         found = [f"{item.id} ({', '.join(item.because)})" for item in proposal.studies]
         notes.append(f"may speak of: {'; '.join(found)}")
+        if "cites_unfound" in values:
+            notes.append(
+                "if it is one of these, write it under cites and delete cites_unfound; else say where you searched"
+            )
     elif proposal.not_found:
         notes.append("it speaks of a source, and none of the studies here fits: search it; say where, or add the study")
     if proposal.subjects:
@@ -84,7 +114,7 @@ def _entry(proposal: Proposal, base: KnowledgeBase, today: datetime.date, answer
         notes.append("may answer: " + ", ".join(proposal.questions))
     lines = [f"- at: {proposal.at}"]
     lines += [line for note in notes for line in _comment(note, "  ")]
-    for name, value in fields_of(proposal, base, today).items():
+    for name, value in values.items():
         lines += [f"  {line}" for line in _lines(name, value)]
     question = proposal.questions[0] if proposal.questions and proposal.is_sure else None
     if question is not None:
@@ -126,6 +156,8 @@ def fields_of(proposal: Proposal, base: KnowledgeBase, today: datetime.date) -> 
     first = next(iter(proposal.studies), None)
     if not cites and first and first.score >= _SURE and (sentence.describes_source or sentence.hedge is Hedge.REPORTED):
         cites = [first.id]
+    # Whoever speaks of a study has a source: one that is not known here for sure is still to be looked for.
+    unknown = sentence.describes_source and not cites
     figures = figures_of(sentence.numbers)
     about = [key for key, _ in proposal.subjects]
     fields: dict[str, Any] = {
@@ -137,10 +169,11 @@ def fields_of(proposal: Proposal, base: KnowledgeBase, today: datetime.date) -> 
         fields["figures"] = figures
     if cites:
         fields["cites"] = cites
-    if proposal.not_found:
+    if unknown:
         fields["cites_unfound"] = [{"described": UNDECIDED, "searched": [UNDECIDED], "date": today}]
-    fields["citing"] = "numbered" if proposal.cited else "described" if cites or proposal.not_found else "none"
-    fields["fidelity"] = UNDECIDED if cites else "source-not-found" if proposal.not_found else "no-source"
+    fields["citing"] = "numbered" if proposal.cited else "described" if cites or unknown else "none"
+    lost = "source-not-found" if proposal.not_found else UNDECIDED
+    fields["fidelity"] = UNDECIDED if cites else lost if unknown else "no-source"
     fields["route"] = UNDECIDED
     findings = [item.id for key in about for item in base.main_findings(key) if key in item.about]
     if findings:

@@ -13,7 +13,7 @@ from ldn_kb.knowledge.bodies import main_findings
 from ldn_kb.knowledge.statements import ClaimVerdict, position_verdict
 from ldn_kb.model import Article, Claim, Comparison
 from ldn_kb.model.types import UnfoundSource
-from ldn_kb.model.vocabulary import Importance
+from ldn_kb.model.vocabulary import Fidelity, Importance
 from ldn_kb.rendering import tables
 from ldn_kb.rendering.content import Badge, Cell, RecordLink
 from ldn_kb.rendering.tables import Table
@@ -73,6 +73,8 @@ def unfound_words(source: UnfoundSource) -> str:
 def view(base: KnowledgeBase, claim: Claim) -> ClaimView:
     """Return a claim ready to be shown."""
     judged = computed.of_claim(base, claim)
+    # Beside a source that nobody found, how good other studies are would read as how good that source is.
+    has_level = claim.fidelity is not Fidelity.SOURCE_NOT_FOUND
     links: list[tuple[str, Cell]] = []
     if claim.cites:
         links.append(("Leans on", tables.refs(claim.cites)))
@@ -91,8 +93,8 @@ def view(base: KnowledgeBase, claim: Claim) -> ClaimView:
         where=RecordLink(claim.id, claim.at),
         verdict=tables.verdict_badge(base, claim, judged.judged),
         judged=judged.judged,
-        level=Badge("level", judged.level) if judged.level else None,
-        directness=Badge("directness", judged.directness) if judged.directness else None,
+        level=Badge("level", judged.level) if has_level and judged.level else None,
+        directness=Badge("directness", judged.directness) if has_level and judged.directness else None,
         parts=tables.claim_parts(base, claim, judged.judged),
         caution=RecordLink(claim.hazard) if claim.hazard else None,
         numbers=tables.numbers_of(base, claim),

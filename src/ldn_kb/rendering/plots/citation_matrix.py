@@ -75,7 +75,9 @@ def citation_matrix(base: KnowledgeBase, link: Link, prefix: str = "leans") -> P
         body.append(label(0, y + LINE, f"Not found: {counted(len(unfound), 'source')}", "small head"))
         y += LINE + 8
         for words, cells in unfound:
-            body.append(_row(base, _Source(words, "no such source was found", None), cells, y, most, link))
+            body.append(
+                _row(base, _Source(tables.as_described(words), "no such source was found", None), cells, y, most, link)
+            )
             y += _ROW
         y += 6
     table = tables.citations(base, _TITLE, (study for rows in groups.values() for study, _ in rows))
@@ -196,6 +198,8 @@ def _key(base: KnowledgeBase, every: list[Cells]) -> tuple[str, float]:
             (tag("g", label(0, 5, str(number), "hue strong", "middle"), class_=_hue(number)), 6.0, article.name)
             for number, article in enumerate(base.articles, 1)
         ]
-        return svg.legend([*heads, *items, (label(0, 5, "n", "number", "middle"), 6.0, "number of claims")], 0)
+        return svg.legend(
+            [*heads, *items, (label(0, 5, "n", "number", "middle"), 6.0, "number of claims")], 0, svg.ENLARGED
+        )
     dot = tag("circle", cx=0, cy=0, r=6, class_="ldn-p-weight")
-    return svg.legend([(dot, 6.0, "area and number: claims"), *items], 0)
+    return svg.legend([(dot, 6.0, "area and number: claims"), *items], 0, svg.ENLARGED)

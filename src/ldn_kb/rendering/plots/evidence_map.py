@@ -212,4 +212,4 @@ def _key(base: KnowledgeBase, rows: list[ConditionRow], most: int) -> tuple[str,
         radius = _radius(shown, most)
         sample = tag("circle", cx=0, cy=0, r=radius, class_="ldn-p-sample")
         items.append((sample, radius, f"area and number: people randomised (here {number(shown)})"))
-    return svg.legend(items, 0)
+    return svg.legend(items, 0, svg.ENLARGED)

@@ -18,6 +18,8 @@ TEXT = 15
 SMALL = 13
 LINE = 17
 """Height of a line of text, whatever its size."""
+ENLARGED = 16.2
+"""Size of all letters on a telephone in pictures that are not scrolled there: see the style sheet."""
 BOLD = 1.1
 """How much wider bold text is."""
 
@@ -152,15 +154,15 @@ def _cut(text: str, max_width: float, size: float) -> str:
     return text
 
 
-def legend(items: Iterable[tuple[str, float, str]], top: float) -> tuple[str, float]:
+def legend(items: Iterable[tuple[str, float, str]], top: float, size: float = SMALL) -> tuple[str, float]:
     """Lay out legend entries in lines: ``(mark drawn at the origin, its radius, words)``.
 
-    Returns the SVG and the height it takes.
+    ``size`` is that of the largest letters in which the words may be shown. Returns the SVG and the height it takes.
     """
     parts: list[str] = []
     x, y = 0.0, top + LINE / 2
     for mark, radius, words in items:
-        wide = 2 * radius + 6 + width(words, SMALL)
+        wide = 2 * radius + 6 + width(words, size)
         if x and x + wide > WIDTH:
             x, y = 0.0, y + LINE + 3
         parts.append(tag("g", mark, transform=f"translate({rounded(x + radius)} {rounded(y)})"))

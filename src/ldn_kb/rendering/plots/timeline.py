@@ -48,8 +48,16 @@ class Earliest:
     number: int
     year: int
     printed: bool
+    same: int
+    """How many of the publications shown are of that year: whether they came before or after it, a year cannot tell."""
     later: int
     """How many of the publications shown came after that year."""
+
+    @property
+    def counts(self) -> str:
+        """What is shown right of the line of the article, which stands where its year begins."""
+        after = f"{counted(self.later, 'publication')} came after"
+        return f"{self.same:,} of the same year, {self.later:,} after" if self.same else after
 
 
 def timeline(base: KnowledgeBase, subject: str | None, link: Link, prefix: str = "timeline") -> Picture | None:
@@ -104,8 +112,9 @@ def _earliest(
     year = knowledge.earliest_year(base, article)
     if year is None or (subject and all(claim.article != article.id for claim in base.claims_about(subject))):
         return None
+    same = sum(1 for study in dated if study.year == year)
     later = sum(1 for study in dated if study.year is not None and study.year > year)
-    return Earliest(article, number, year, article.published is not None, later)
+    return Earliest(article, number, year, article.published is not None, same, later)
 
 
 def _lane(
@@ -177,7 +186,7 @@ def _labels(marks: list[Earliest], scale: Scale, top: float) -> tuple[list[tuple
     y = top
     for item in sorted(marks, key=lambda mark: (-mark.year, mark.number)):
         when = f"published {item.year}" if item.printed else f"{item.year} or later"
-        first, second = f"{item.article.name}: {when}", f"{counted(item.later, 'publication')} came after"
+        first, second = f"{item.article.name}: {when}", item.counts
         x = scale(item.year - 0.5)
         needed = max(width(first) * BOLD, width(second, SMALL))
         left, right = x - 6, WIDTH - x - 6
@@ -200,7 +209,7 @@ def _description(studies: list[Study], dated: list[Study], marks: list[Earliest]
         parts.append(f"{counted(undated, 'publication')} without a year left out.")
     for item in marks:
         basis = "was published in" if item.printed else "cites nothing newer than, and so was not written before,"
-        parts.append(f"{item.article.name} {basis} {item.year}; {counted(item.later, 'publication')} came after.")
+        parts.append(f"{item.article.name} {basis} {item.year}; {item.counts}.")
     return " ".join(parts)
 
 

@@ -19,6 +19,7 @@ from ldn_kb.rendering.tables import findings
 from ldn_kb.rendering.tables.articles import articles, references, tally
 from ldn_kb.rendering.tables.claims import (
     absent,
+    as_described,
     cautions,
     citations,
     claim_parts,
@@ -124,6 +125,7 @@ __all__ = [
     "agreement",
     "arms",
     "articles",
+    "as_described",
     "bias",
     "cautions",
     "chain",

@@ -240,16 +240,25 @@ def leans_on_others(base: KnowledgeBase) -> Table:
     )
     rows: list[tuple[Cell, ...]] = [
         (
-            source.described,
+            as_described(source.described),
             f"nothing, in {', '.join(source.searched)} on {source.date}",
             *_marked(base, claims),
         )
         for source, claims in knowledge.unfound_sources(base)
     ]
     for claim in knowledge.claims_of_another(base):
-        named = refs(claim.cites) if claim.cites else "; ".join(source.described for source in claim.cites_unfound)
+        named = (
+            refs(claim.cites)
+            if claim.cites
+            else "; ".join(as_described(source.described) for source in claim.cites_unfound)
+        )
         rows.append((named, Joined(("it stands in", refs(claim.stands_in)), " "), *_marked(base, [claim])))
     return Table("leans-on-others", "Sources not found, and other sources than named", columns, tuple(rows))
+
+
+def as_described(described: str) -> str:
+    """Return a source that nobody found as what it is: words of the article, no statement of ours on its design."""
+    return f"as described: {described}"
 
 
 def _marked(base: KnowledgeBase, claims: list[Claim]) -> Iterator[Cell]:
@@ -264,7 +273,9 @@ def citations(base: KnowledgeBase, caption: str, chosen: Iterable[Study]) -> Tab
     """Return which claims of each article cite the studies, with fidelity marks: the data of the citation matrix."""
     columns = (Column("study", "Study"), *(Column(article.id, article.name) for article in base.articles))
     found = [(RecordLink(study.id), *_citing(base, study)) for study in chosen]
-    unfound = [(source.described, *_marked(base, claims)) for source, claims in knowledge.unfound_sources(base)]
+    unfound = [
+        (as_described(source.described), *_marked(base, claims)) for source, claims in knowledge.unfound_sources(base)
+    ]
     return Table("leans", caption, columns, (*found, *unfound))
 
 
