@@ -20,6 +20,7 @@ from ldn_kb.model import UNNAMED, Study
 from ldn_kb.model.abstract import AbstractNumbers
 from ldn_kb.model.types import ReportedFloat
 from ldn_kb.reading.loader import load
+from ldn_kb.reading.rules import abstracts as abstract_rules
 from ldn_kb.rendering.pages import render
 
 SUBJECT = UNNAMED.model_copy(update={"name": "low-dose naltrexone", "short": "LDN", "substance": "naltrexone"})
@@ -145,6 +146,19 @@ def compared(write, numbers, result: str, **changes):
 )  # fmt: skip
 def test_a_recorded_number_stands_in_the_abstract_or_not(write, numbers, result, missing):
     assert compared(write, numbers, result)[0] == missing
+
+
+@pytest.mark.parametrize(
+    ("design", "n", "missing"),
+    [("case-report", 1, 0), ("case-series", 1, 3), ("case-report", 2, 3)],
+    ids=["one person", "of a series", "two persons"],
+)
+def test_the_one_person_of_a_case_report_is_said_in_words(write, design, n, missing):
+    study = TINY["studies/smith-2007-gut.yaml"].replace("open-label", design).replace("17", str(n))
+    base, problems = load(write({"studies/smith-2007-gut.yaml": study}))
+    assert not [problem for problem in problems if problem.path.endswith("smith-2007-gut.yaml")]
+    held = abstract_numbers.held(base.study("smith-2007-gut"), listed("T 4.5 67%"))
+    assert len(held.missing) == missing
 
 
 @pytest.mark.parametrize(
@@ -283,6 +297,13 @@ def test_the_rules_on_abstracts_take_little_time(write):
         abstract_numbers.held(study, item)
         arm_order.swapped(study, item)
     assert time.process_time() - start < 0.2
+
+
+def test_the_rules_on_abstracts_take_little_time_on_the_data():
+    records = services.real()
+    start = time.process_time()
+    assert not [problem for rule in abstract_rules.RULES for problem in rule(records)]
+    assert time.process_time() - start < 0.1
 
 
 # --- planted faults in the data
