@@ -60,7 +60,7 @@ var ldnRanking = (function () {
     taking result benefit good best better people patient person disease disorder syndrome condition illness symptom
     cure relieve improve medicine drug pmid doi et al nct really actually know say get does read review question answer
     reddit forum cause experience experiences success story stories make give need want try thing way new latest safe safely safety risk danger dangerous harm harmful
-    fast quick quickly mother mum mom father dad sister brother husband wife son daughter friend partner`;
+    fast quick quickly mother mum mom father dad sister brother husband wife son daughter friend partner grandma grandmother grandfather aunt uncle`;
   const ASKING = `how what when who why which where much many long can could should will would is are do does did often
     soon until before after during while with without from into off on up down not no never too also than then`;
   const TIMES = new Set(["until", "soon", "fast", "quick", "quickly", "long", "often"]);
