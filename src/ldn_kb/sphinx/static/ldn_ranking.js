@@ -28,6 +28,7 @@ var ldnRanking = (function () {
   const NEARLY = 0.7; // share of it, if only words of every question stand beside the name
   const SUBSTANCE = 4; // more, if the query names a substance: its warning comes before everything ...
   const WARNED = 0.2; // more, if it is a part of another name: its warning is in sight, but does not come first
+  const FREQUENT = 0.65; // a word that weighs less stands in too many places to be one thing
   const TITLE = 5; // ... but a name of something else that has the substance in it
   const FORM = 0.03; // more, if the words have the same endings
 
@@ -58,8 +59,8 @@ var ldnRanking = (function () {
   const COMMON = `help treat treatment therapy work use using used effect effective evidence study trial research take
     taking result benefit good best better people patient person disease disorder syndrome condition illness symptom
     cure relieve improve medicine drug pmid doi et al nct really actually know say get does read review question answer
-    reddit forum cause experience experiences success story stories make give need want try thing way new latest
-    fast quick quickly mother mum mom father dad sister brother husband wife son daughter friend partner`;
+    reddit forum cause experience experiences success story stories make give need want try thing way new latest safe safely safety risk danger dangerous harm harmful
+    fast quick quickly mother mum mom father dad sister brother husband wife son daughter friend partner grandma grandmother grandfather aunt uncle`;
   const ASKING = `how what when who why which where much many long can could should will would is are do does did often
     soon until before after during while with without from into off on up down not no never too also than then`;
   const TIMES = new Set(["until", "soon", "fast", "quick", "quickly", "long", "often"]);
@@ -473,12 +474,17 @@ var ldnRanking = (function () {
       const words = [];
       // "us" is somebody, "US" may be a name; so is what somebody typed alone, if anything is called so.
       const loud = new Set(text.match(/\b\p{Lu}{2,4}\b/gu)?.map((word) => word.toLowerCase()));
-      const isMeant = (word) => loud.has(word) || (found.length === 1 && this.byJoined.has(word));
+      const isMeant = (word) => loud.has(word) || (found.length === 1 && this.isName(word));
       found.forEach((typed, place) => {
         const last = prefix && place === found.length - 1;
         for (const word of this.mend(typed, last)) words.push(this.judge(word, typed, last, isMeant(word)));
       });
       return prefix ? words : this.correct(words);
+    }
+
+    /** Say whether a word is a name by itself, of an author for instance. */
+    isName(word) {
+      return (this.byName.get(this.stem(word)) || []).some((name) => name.stems.length === 1 && name.sort !== "heading");
     }
 
     /** Return the words with each known misspelling replaced by the name that is meant. */
@@ -517,7 +523,7 @@ var ldnRanking = (function () {
       const stem = this.stem(word);
       const sort = this.subjectWords.has(stem)
         ? "subject"
-        : this.asking.has(word) || MEANING.has(word)
+        : (this.asking.has(word) && !(isMeant && this.isName(word))) || MEANING.has(word)
           ? "asking"
           : (this.stopwords.has(word) && !(isMeant && this.byName.has(stem))) || /^\p{L}$/u.test(word)
             ? "stop"
@@ -738,23 +744,31 @@ var ldnRanking = (function () {
       for (const item of within) {
         const { name, from, to } = item;
         const isAll = to - from === words.length;
-        const isNamed = isAll || (name.sort !== "heading" && isTelling(item) && isWhole(item));
+        const isSaid = words.slice(from, to).some((word) => !isRest(word));
+        const isNamed = isAll || (name.sort !== "heading" && isSaid && isWhole(item));
         const part = words.slice(from, to).reduce((sum, word) => sum + word.weight, 0) / total;
         const same = (warned && isAll ? TITLE : SAME) * name.value * name.record.value + (name.sort === "title" ? 0.1 : 0);
-        if (warns(item)) this.raise(found, name.record, this.warning(item, within, isAll) * name.value);
+        if (warns(item)) this.raise(found, name.record, this.warning(item, words, within) * name.value);
         else this.raise(found, name.record, isAll ? same : isNamed ? NEARLY * same : part * name.value * 0.25 * name.record.value);
       }
       return found;
     }
 
-    /** Return what a substance's name counts that stands in a query; less if it is a part of a name: opioid use disorder. */
-    warning(item, within, isAll) {
-      if (isAll) return TITLE + 1;
-      const isLonger = ({ name, from, to }) =>
-        from <= item.from && to >= item.to && to - from > item.to - item.from && /^(name|title|loose)$/.test(name.sort);
-      const longer = within.filter((other) => !other.name.record.isSubstance && isLonger(other));
-      if (!longer.length) return SUBSTANCE;
-      return longer.some(({ name }) => /(^|\/)mechanisms\//.test(name.record.place)) ? 0 : WARNED;
+    /**
+     * Return what a substance's name counts that stands in a query.
+     *
+     * Its warning comes first. It is in sight only if the name is a part of another one (opioid use disorder), or so
+     * frequent a word that something else may be asked.
+     */
+    warning(item, words, within) {
+      const { name, from, to } = item;
+      if (to - from === words.length) return TITLE + 1;
+      const isLonger = (other) => other.from <= from && other.to >= to && other.to - other.from > to - from;
+      const longer = within.filter((other) => isLonger(other) && !other.name.record.isSubstance && /^(name|title|loose)$/.test(other.name.sort));
+      if (longer.some((other) => /(^|\/)mechanisms\//.test(other.name.record.place))) return 0;
+      const isMore = words.some((word, place) => (place < from || place >= to) && word.sort === "telling");
+      const isFrequent = Math.max(...name.stems.map((stem) => this.weight(stem))) < FREQUENT;
+      return longer.length || (isFrequent && isMore) ? WARNED : SUBSTANCE;
     }
 
     /** Note the larger of two values for a record. */
@@ -851,7 +865,7 @@ var ldnRanking = (function () {
       const shown = results.slice(0, 3).filter((item) => item.has);
       const isShown = (word) => !top || !top.has || shown.some((item) => item.has.has(word.stem));
       const dropped = telling.filter((word) => !isShown(word) && !missing.includes(word));
-      const substances = results.filter((item) => item.record.isSubstance && item.whole >= WARNED * IN_NAME).map((item) => item.record);
+      const substances = results.filter((item) => item.record.isSubstance && item.whole >= WARNED).map((item) => item.record);
       const wider = state === "narrower" ? top.record : null;
       const asked = this.asked(words, text);
       return { text, asked, words, results, state, mended, missing, dropped, substances, wider, searched: this.searched(telling) };

@@ -176,9 +176,10 @@
     return [all];
   }
 
-  /** Say whether the query asks for what everybody must know: its first result is a page that is named so. */
-  function asksForSafety({ results: [first] }) {
-    return Boolean(first) && first.whole >= 1 && index.safety.some(([place]) => place === first.record.place);
+  /** Say whether the query asks for what everybody must know: it has a name of a page on that in it. */
+  function asksForSafety({ results }) {
+    const places = new Set(index.safety.map(([place]) => place));
+    return results.some((item) => item.whole > 0 && places.has(item.record.place));
   }
 
   /** Return what is honest to say where nothing is recorded: what was searched, what is near, what holds for everyone. */
