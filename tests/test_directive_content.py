@@ -23,7 +23,7 @@ def test_an_answer_is_the_question_with_its_verdict(base):
     text = fragments.FRAGMENTS["answer"](base, "what-is-low")
     assert "What is low?" in text
     assert "Trials used 4.5 mg." in text
-    assert text.endswith("Evidence for what the articles say <verdict>`: Alpha {ldn:danger}`established`\n")
+    assert text.endswith("Evidence for what the articles say <verdict>`:\n\n  - Alpha {ldn:danger}`established`\n")
 
 
 def test_only_questions_are_answers(base):

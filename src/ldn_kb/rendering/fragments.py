@@ -41,12 +41,11 @@ def _answer(base: KnowledgeBase, key: str) -> str:
 
     def mark(article: str, verdict: Verdict) -> str:
         badge = inline(base, tables.position_badge(base, item, article, verdict)).text
-        # A space that does not break: nobody's verdict begins the next line.
-        return f"{markdown.escape(base.titles[article]).text}\N{NO-BREAK SPACE}{badge}"
+        return f"  - {markdown.escape(base.titles[article]).text} {badge}\n"
 
-    marks = ", ".join(mark(article, verdict) for article, verdict in computed.of_comparison(base, item).positions)
+    marks = "".join(mark(article, verdict) for article, verdict in computed.of_comparison(base, item).positions)
     label = inline(base, Label("verdict", "Evidence for what the articles say")).text
-    return f"- {inline(base, RecordLink(key)).text}\n\n  {short}\n\n  {label}: {marks}\n"
+    return f"- {inline(base, RecordLink(key)).text}\n\n  {short}\n\n  {label}:\n\n{marks}"
 
 
 def _links(base: KnowledgeBase, kind: str) -> str:
