@@ -47,10 +47,15 @@ def test_a_record_is_found_by_its_names_and_by_what_it_is_about(base):
     study = search_index.names(base, "smith-2007-gut")
     assert {"A first study", "1234567", "10.1000/first", "2007"} <= set(study.formal)
     assert study.about == ("gut-disease", "blocking")
-    names, more = (data(script(base, "kb")) for script in (search_index.names_script, search_index.more_script))
+    scripts = (search_index.names_script, search_index.first_script, search_index.more_script)
+    names, first, more = (data(script(base, "kb")) for script in scripts)
     places = [row[0] for row in names["records"]]
-    beside = more["beside"][places.index("kb/studies/smith-2007-gut")]
-    assert [places[number] for number in beside[0]] == ["kb/conditions/gut-disease", "kb/mechanisms/blocking"]
+    number = places.index("kb/studies/smith-2007-gut")
+    about, work = first["beside"][number]
+    assert [places[number] for number in about] == ["kb/conditions/gut-disease", "kb/mechanisms/blocking"]
+    assert work == "A first study"
+    assert "1234567" in more["beside"][number][1]
+    assert len(more["first"]) == len(more["records"]) == len(more["beside"]) - len(first["beside"])
     assert "kb/articles/alpha#alpha-p2-low" in [row[0] for row in more["records"]]
 
 
@@ -58,7 +63,7 @@ def test_words_of_pages_are_told_apart_and_kept_short():
     frozen = {
         "docnames": ["a", "b", "c"],
         "titles": ["A", "B", "C"],
-        "terms": {"pain": [0, 2], "sleep": 1, "0b013e3182702f2b": 2, "123456": 0, "2013": 0},
+        "terms": {"pain": [0, 2], "paint": 1, "sleep": 1, "The": 1, "0b013e3182702f2b": 2, "123456": 0, "2013": 0},
         "titleterms": {"pain": 1},
         "alltitles": {"Part <one>": [[0, "one"]], "B": [[1, None]]},
     }
@@ -66,8 +71,8 @@ def test_words_of_pages_are_told_apart_and_kept_short():
     script = search_words.words_script(frozen, entries, {"b", "c#row"}, "kb")
     found = data(script)
     assert "<" not in script
-    assert found["words"] == "2013 pain sleep"
-    assert found["found"] == "0 000 1"
+    assert found["words"] == "A2013ApainEtAsleep"
+    assert found["found"] == "0 000 1 1"
     assert found["titles"] == ["A", "", "C"]
     assert found["headings"] == {"0": [["Part <one>", "one"], ["a name", ""]]}
     frozen["docnames"][0] = "404"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import re
 from pathlib import Path
@@ -22,6 +23,7 @@ _SIGNS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz-_.:;!?*
 _STRIDE = "~"
 _LONGEST_NUMBER = 4
 _LONGEST_MIXED = 7
+_MOST_SHARED = 25
 _FEW_PAGES = 50
 _MOST_PAGES = 0.5
 # Pages that are no answer to any query.
@@ -55,8 +57,9 @@ def words_script(
     """Return ``ldn-search-words.js``: pages by number, their words, and headings of pages that no record has.
 
     ``frozen`` is what ``searchindex.js`` holds; ``entries`` are name and anchor of the general index by page;
-    ``places`` are page and anchor of every record, ``folder`` is that of generated pages. Words are stems, in one text;
-    of each word the pages, in another. The words of lists are left out: what they list has a page or a line of its own.
+    ``places`` are page and anchor of every record, ``folder`` is that of generated pages. Words are stems, in one text,
+    each after a capital that says how many letters it shares with the one before it: A none, B one; of each word the
+    pages, in another text. The words of lists are left out: what they list has a page or a line of its own.
     So are those that most pages have.
     """
     docnames = frozen["docnames"]
@@ -88,7 +91,7 @@ def words_script(
         "pages": [docnames[number] for number in kept],
         "titles": ["" if docnames[number] in places else frozen["titles"][number] for number in kept],
         "headings": {str(number): sorted(found) for number, found in sorted(headings.items())},
-        "words": " ".join(term for term, _ in terms),
+        "words": "".join(_told_apart([term for term, _ in terms])),
         "found": " ".join("".join(_signs(numbers)) for _, numbers in terms),
     }
     text = json.dumps(data, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
@@ -110,10 +113,26 @@ def _pages(frozen: dict[str, Any], term: str, left_out: set[int]) -> list[int]:
 
 
 def _telling(term: str) -> bool:
-    """Return whether somebody may look for a word; parts of addresses and identifiers are no words."""
+    """Return whether somebody may look for a word; parts of addresses and identifiers are no words.
+
+    Queries are read in lower case, and capitals separate words here.
+    """
+    if re.search(r"[A-Z]", term):
+        return False
     if term.isdigit():
         return len(term) <= _LONGEST_NUMBER
     return len(term) <= _LONGEST_MIXED or not re.search(r"\d", term)
+
+
+def _told_apart(terms: list[str]) -> Iterator[str]:
+    """Yield for each of sorted words, in lower case, a capital for what it shares with the one before, and the rest."""
+    before = ""
+    for term in terms:
+        pairs = zip(before, term[:_MOST_SHARED], strict=False)
+        # A script counts signs beyond the first plane as two.
+        shared = len(list(itertools.takewhile(lambda pair: pair[0] == pair[1] < "\uffff", pairs)))
+        yield chr(ord("A") + shared) + term[shared:]
+        before = term
 
 
 def _signs(numbers: list[int]) -> Iterator[str]:

@@ -14,6 +14,7 @@ from ldn_kb.knowledge.statements import ClaimVerdict, position_verdict
 from ldn_kb.model import Article, Claim, Comparison
 from ldn_kb.model.types import UnfoundSource
 from ldn_kb.model.vocabulary import Fidelity, Importance
+from ldn_kb.reading.rules.references import LINK
 from ldn_kb.rendering import tables
 from ldn_kb.rendering.content import Badge, Cell, RecordLink
 from ldn_kb.rendering.tables import Table
@@ -82,8 +83,9 @@ def view(base: KnowledgeBase, claim: Claim) -> ClaimView:
         links.append(("Not found", "; ".join(unfound_words(source) for source in claim.cites_unfound)))
     if claim.stands_in:
         links.append(("Stands in another study", tables.refs(claim.stands_in)))
-    if claim.tested_by:
-        links.append(("Weighed against", tables.refs(claim.tested_by)))
+    if others := _not_yet_linked(claim):
+        name = "Weighed against" if len(others) == len(claim.tested_by) else "Also weighed against"
+        links.append((name, tables.refs(others)))
     links.append(("About", tables.refs(claim.about)))
     if questions := base.comparisons_of(claim.id):
         links.append(("Answers", tables.refs([item.id for item in questions], " · ")))
@@ -100,6 +102,12 @@ def view(base: KnowledgeBase, claim: Claim) -> ClaimView:
         numbers=tables.numbers_of(base, claim),
         links=tuple(links),
     )
+
+
+def _not_yet_linked(claim: Claim) -> tuple[str, ...]:
+    """Return the studies that the check of a claim weighs and that its note does not link to."""
+    linked = set(LINK.findall(claim.note or ""))
+    return tuple(key for key in claim.tested_by if key not in linked)
 
 
 def side_by_side(

@@ -358,7 +358,9 @@ var ldnRanking = (function () {
       const signs = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz-_.:;!?*+/()[]{}@#$%^&|=,";
       const steps = new Map([...signs].map((sign, number) => [sign, number + 1]));
       const lists = found.split(" ");
-      words.split(" ").forEach((word, place) => {
+      let word = "";
+      (words.match(/[A-Z][^A-Z]*/g) || []).forEach((sharing, place) => {
+        word = word.slice(0, sharing.charCodeAt(0) - 65) + sharing.slice(1);
         const numbers = [];
         let last = -1;
         for (const sign of lists[place]) {
