@@ -419,11 +419,11 @@ def test_what_an_example_says_of_its_other_verdict_is_true(real):
     ("axis", "value"),
     [(axis, str(value)) for axis, values in AXES.items() for value in values if value is not Wording.NONE],
 )
-def test_every_verdict_has_an_example_or_no_claim(real, axis, value):
+def test_every_verdict_has_an_example_or_says_that_it_has_none(axis, value):
+    """Whether a claim is judged so changes with each article, so the guide does not say it."""
     if (axis, value) in {(found, verdict) for found, verdict, _ in examples()}:
         return
-    assert f"{{ldn:{axis}}}`{value}` No claim is judged so today" in " ".join(GUIDES["verdicts"].split())
-    assert [claim.id for claim in real.claims if judged(real, axis, claim.id) == value] == []
+    assert f"{{ldn:{axis}}}`{value}` No claim serves as an example" in " ".join(GUIDES["verdicts"].split())
 
 
 def test_the_examples_are_fair_to_every_article_they_use(real):

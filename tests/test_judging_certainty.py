@@ -459,7 +459,7 @@ WORDS = sentences.Wording(treatment="LDN", outcome="pain", better="lower")
         (UNCLEAR, LOW, "It is very uncertain what LDN does to pain."),
         (BENEFIT, VERY_LOW, "It is very uncertain what LDN does to pain."),
         (CONFLICTING, VERY_LOW, "It is very uncertain what LDN does to pain."),
-        (EffectDirection.UNTESTED, Certainty.NONE, "Nobody has tested what LDN does to pain in people."),
+        (EffectDirection.UNTESTED, Certainty.NONE, "No study was found of what LDN does to pain in people."),
     ],
 )
 def test_sentences(direction, certainty, said):
@@ -473,7 +473,7 @@ def test_more_words_of_a_sentence():
         "LDN may reduce pain, compared with amitriptyline. This does not show that either works."
     )
     assert sentences.sentence(UNTESTED, replace(WORDS, active="amitriptyline", laboratory=True)) == (
-        "Nobody has tested what LDN does to pain in people. There are laboratory studies only."
+        "No study was found of what LDN does to pain in people. There are laboratory studies only."
     )
     unclear = replace(UNTESTED, direction=UNCLEAR, certainty=VERY_LOW)
     assert sentences.sentence(unclear, replace(WORDS, compared=False)).endswith(

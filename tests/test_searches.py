@@ -83,6 +83,7 @@ def test_without_an_eligibility_every_study_may_be_included(write):
         ("It has no result that could be found.", True),
         ("No trial has tested it.", True),
         ("Nobody has tested it.", True),
+        ("No study was found of what it does.", True),
         ("Two trials found no difference.", False),
         ("No difference was found.", False),
         ("It has no result yet.", False),
@@ -93,7 +94,7 @@ def test_which_words_say_that_there_is_no_study(text, says_none):
     assert bool(none_found(text)) is says_none
 
 
-def test_nobody_has_tested_it_says_when_it_was_last_searched(write):
+def test_that_no_study_was_found_says_when_it_was_last_searched(write):
     finding = TINY["findings/gut-response.yaml"]
     start, end = finding.index("results:"), finding.index("left_out:")
     base, _ = load(write({"findings/gut-response.yaml": finding[:start] + finding[end:]}))

@@ -513,7 +513,10 @@ def test_pages_name_the_second_subject(built):
     findings = found["kb/findings/index.html"]
     rates = "20 of 100 with VLM, 10 of 100 with placebo"
     assert f"It is very uncertain what VLM does to a return of hiccups: {rates}." in findings
-    assert "Nobody has tested what VLM does to strange dreams in people. The last search was on 2021-06-01." in findings
+    assert (
+        "No study was found of what VLM does to strange dreams in people. The last search was on 2021-06-01."
+        in findings
+    )
     assert "Velmorin dose" in found["kb/studies/borsk-1931-hiccups.html"]
     assert "These pages describe texts about a plant that does not exist." in condition
     assert "In: Velmorin, held against its studies. Id chronic-hiccups. Public domain." in condition

@@ -134,7 +134,7 @@ def test_a_finding_shows_how_it_was_judged(built):
         assert words in text, words
     text = text_of(built.html("kb/topics/low-dose"))
     assert "Settled by a drug label: The label lists an upset belly as a common reaction. source" in text
-    assert "Nobody has tested what LDN does to gut disease in children in people" in text_of(
+    assert "No study was found of what LDN does to gut disease in children in people" in text_of(
         built.html("kb/conditions/gut-disease-in-children")
     )
 

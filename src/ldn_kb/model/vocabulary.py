@@ -151,7 +151,7 @@ class EffectDirection(Value):
     )
     CONFLICTING = ("conflicting", "trials disagree", "Randomised trials speak for and against it.", "wave", "mixed")
     UNCLEAR = ("unclear", "unclear", "There was no fair comparison, or its result was not reported.", "question")
-    UNTESTED = ("untested", "not tested", "Nobody has tested it in people.", "dotted-ring", "", True)
+    UNTESTED = ("untested", "not tested", "No study was found that tested it in people.", "dotted-ring", "", True)
 
 
 class Domain(Value):

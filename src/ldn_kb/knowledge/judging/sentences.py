@@ -57,7 +57,8 @@ def _main_clause(judgement: Judgement, wording: Wording) -> str:
     if direction is EffectDirection.UNTESTED:
         remarks = [". There are laboratory studies only"] if wording.laboratory else []
         remarks += [f". The last search was on {wording.searched}"] if wording.searched else []
-        return f"Nobody has tested what {wording.treatment} does to {wording.outcome} in people{''.join(remarks)}"
+        # That nobody has tested it, no search can show: a study may have been missed.
+        return f"No study was found of what {wording.treatment} does to {wording.outcome} in people{''.join(remarks)}"
     if certainty is Certainty.VERY_LOW or direction is EffectDirection.UNCLEAR:
         why = "" if wording.compared else ". No study had a group to compare it with"
         return f"It is very uncertain what {wording.treatment} does to {wording.outcome}{why}"
@@ -102,7 +103,7 @@ _OPENINGS: Mapping[Certainty, Mapping[EffectDirection, tuple[str, ...]]] = {
     Certainty.LOW: _PERHAPS,
 }
 _VERY_UNCERTAIN = ("Not known", "Unclear", "Very uncertain")
-_NOT_TESTED = ("Not tested", "Nobody has tested")
+_NOT_TESTED = ("Not tested", "No study was found", "Nobody has tested")
 YES_OR_NO = ("are", "can", "could", "did", "do", "does", "has", "have", "is", "may", "was", "were", "will", "would")
 """First words of questions that yes or no can answer; other questions are answered by a fact or a number."""
 
