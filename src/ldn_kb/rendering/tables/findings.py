@@ -7,10 +7,10 @@ from math import exp
 
 from ldn_kb.knowledge.base import KnowledgeBase
 from ldn_kb.knowledge.bodies import JudgedFinding, Rate, comparator_words
-from ldn_kb.knowledge.judging.certainty import Mark, Trial
+from ldn_kb.knowledge.judging.certainty import STANDARD_DIFFERENCE, Mark, Trial
 from ldn_kb.knowledge.judging.sentences import absolute_events
 from ldn_kb.model import ArmResult, Member
-from ldn_kb.model.vocabulary import Certainty
+from ldn_kb.model.vocabulary import Certainty, EffectDirection
 from ldn_kb.rendering.content import Badge, Cell, Joined, LinkedText, RecordLink, amount, number
 from ldn_kb.rendering.tables.columns import Column, Table
 
@@ -89,12 +89,14 @@ def groups(base: KnowledgeBase, item: JudgedFinding) -> tuple[Cell, Cell]:
     finding, counted, effect = item.finding, item.counted, item.judgement.effect
     if item.rates is not None:
         treatment, control = (_rate(rate) for rate in item.rates)
+        unsure = item.judgement.direction is EffectDirection.NOT_SHOWN and treatment != control
+        chance = ", may be chance" if unsure else ""
         if counted is None:
-            return control, treatment
+            return control, f"{treatment}{chance}"
         left = absolute_events(*counted.treatment)
         counted_people = counted.treatment[1] + counted.control[1]
         some = f" (in {number(counted_people)} people)" if counted_people < item.judgement.people else ""
-        return control, f"{treatment}; {left}" if left else f"{treatment}{some}"
+        return control, f"{treatment}; {left}" if left else f"{treatment}{some}{chance}"
     if finding is None or not finding.results:
         return "", ""
     if effect is not None and len(item.judgement.members) > 1:
@@ -112,7 +114,10 @@ def _rate(rate: Rate) -> str:
 
 
 def _difference(item: JudgedFinding) -> str | None:
-    """Return a pooled difference as people say it: ``0.14 standard deviations lower (0.41 lower to 0.12 higher)``."""
+    """Return a pooled difference as people say it: ``0.14 standard deviations lower (0.41 lower to 0.12 higher)``.
+
+    Few know how much a standard deviation is, so what would matter stands beside it.
+    """
     effect, finding = item.judgement.effect, item.finding
     assert effect is not None and finding is not None
     sign = 1 if finding.better == "higher" else -1
@@ -124,8 +129,10 @@ def _difference(item: JudgedFinding) -> str | None:
         numbers = [f"{exp(sign * value):.2f}" for value in (effect.value, effect.low, effect.high)]
         return f"{numbers[0]} times as often ({' to '.join(sorted(numbers[1:], key=float))})"
     unit = "points" if effect.unit == "points" else "standard deviations"
-    value, *ends = (sign * number for number in (effect.value, effect.low, effect.high))
-    return f"{abs(value):.2f} {unit} {side(value).split()[1]} ({' to '.join(side(end) for end in sorted(ends))})"
+    matters = "" if effect.unit == "points" else f"; {number(STANDARD_DIFFERENCE)} would matter"
+    value, *ends = (sign * end for end in (effect.value, effect.low, effect.high))
+    between = " to ".join(side(end) for end in sorted(ends))
+    return f"{abs(value):.2f} {unit} {side(value).split()[1]} ({between}){matters}"
 
 
 def _result(result: ArmResult | None) -> Cell:
