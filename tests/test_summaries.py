@@ -78,7 +78,7 @@ def test_words_of_pages_are_told_apart_and_kept_short():
     frozen["docnames"][0] = "404"
     found = data(search_words.words_script(frozen, entries, {"b", "c#row"}, "kb"))
     assert (found["pages"], found["titles"], found["headings"]) == (["b", "c"], ["", "C"], {})
-    assert (found["words"], found["found"]) == ("pain sleep", "00 0")
+    assert (found["words"], found["found"]) == ("ApainEtAsleep", "00 0 0")
 
 
 def test_places(base):
