@@ -52,6 +52,12 @@ def test_a_caution_is_left_out_only_where_somebody_looked(write, article, words)
     }
 
 
+def test_where_only_the_claims_were_looked_through_pages_say_so(write):
+    base, _ = load(write({BETA: re.sub(r"(?m)^  - date: .*", r"\g<0>\n    looked_in: claims", TINY[BETA])}))
+    assert tables.cautions(base).rows[0][2] == "leaves it out in the claims taken from it"
+    assert "not say in the claims taken from it." in dict(pages(base))["compare/what-is-low.md"]()
+
+
 @pytest.mark.parametrize(
     ("answers", "group"),
     [

@@ -62,7 +62,7 @@ def test_who_leans_on_what_has_rows_for_both(base):
     assert picture is not None
     assert "Not found: 1 source" in picture.drawing
     assert picture.table.rows[-1][0] == f"as described: {WORDS}"
-    assert "as described: a tri" in picture.drawing
+    assert f">as described: {WORDS}<" in picture.drawing
 
 
 def test_how_good_other_studies_are_does_not_stand_beside_a_source_that_was_not_found(base, write):

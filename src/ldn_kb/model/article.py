@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from typing import ClassVar
+from typing import ClassVar, Literal
 
 from pydantic import Field
 
@@ -44,6 +44,9 @@ class Absence(Record):
     """What an article was read for on one day and does not say."""
 
     date: Date = Field(description="day on which the whole article was read for it")
+    looked_in: Literal["text", "claims"] = Field(
+        default="text", description="claims: the text was not at hand, and only the claims taken from it were read"
+    )
     cautions: tuple[Id, ...] = Field(default=(), description="cautions that it does not give")
     questions: tuple[Id, ...] = Field(default=(), description="questions that it does not answer")
 
@@ -87,7 +90,12 @@ class Article(Record):
 
     def absent_on(self, key: str) -> datetime.date | None:
         """Return the day on which a caution or question was looked for and not found; ``None`` if nobody looked."""
-        return next((it.date for it in self.looked_for_absent if key in (*it.cautions, *it.questions)), None)
+        absence = self.absence_of(key)
+        return None if absence is None else absence.date
+
+    def absence_of(self, key: str) -> Absence | None:
+        """Return the entry by which the article does not give a caution or answer a question; ``None`` if none."""
+        return next((it for it in self.looked_for_absent if key in (*it.cautions, *it.questions)), None)
 
     @property
     def locators(self) -> list[str]:

@@ -82,7 +82,7 @@ class Verdict(Value):
     UNTESTED = (
         "untested",
         "Not tested in people",
-        "Nobody has looked in people; laboratory work may exist.",
+        "No study in people was found; laboratory work may exist.",
         "dotted-ring",
         "untested",
     )

@@ -53,10 +53,10 @@ def _substance_names(base: KnowledgeBase) -> Iterator[tuple[Substance, str, str]
 def _absences(name: str, kind: str, meaning: str) -> DataTable:
     """Return a table of what articles were read for and do not say: ``name`` is the field, ``kind`` what it names."""
 
-    def rows(base: KnowledgeBase) -> Iterator[tuple[str, str, str]]:
+    def rows(base: KnowledgeBase) -> Iterator[tuple[str, str, str, str]]:
         for article in base.articles:
-            for absence in article.looked_for_absent:
-                yield from ((article.id, key, absence.date.isoformat()) for key in getattr(absence, name))
+            for it in article.looked_for_absent:
+                yield from ((article.id, key, it.date.isoformat(), it.looked_in) for key in getattr(it, name))
 
     return DataTable(
         f"absent_{name}",
@@ -66,6 +66,9 @@ def _absences(name: str, kind: str, meaning: str) -> DataTable:
             field("article", "string", "id of the article", lambda row: row[0]),
             field(kind, "string", f"id of the {kind}", lambda row: row[1]),
             field("date", "date", "day on which the whole article was read for it", lambda row: row[2]),
+            field(
+                "looked_in", "string", "text, or claims: only the claims taken from it were read", lambda row: row[3]
+            ),
         ),
         rows,
         ((("article",), "articles"), ((kind,), f"{kind}s")),

@@ -48,8 +48,8 @@ class ArticleAnswer:
     in_short: str | None
     verdict: Badge | None
     claims: tuple[ClaimView, ...]
-    looked_for: bool
-    """Whether an article that does not answer was read for it."""
+    looked_for: str
+    """Where it was looked for in an article that does not answer: in its text, in its claims; empty: nowhere yet."""
 
     @property
     def silent(self) -> bool:
@@ -128,7 +128,7 @@ def side_by_side(
                 if position is None
                 else tables.position_badge(base, item, article.id, position_verdict(base, position)),
                 claims=tuple(view(base, base.claim(key)) for key in keys),
-                looked_for=article.absent_on(item.id) is not None,
+                looked_for=absence.looked_in if (absence := article.absence_of(item.id)) else "",
             )
         )
     return QuestionRow(RecordLink(item.id) if titled else None, tuple(sides))

@@ -78,7 +78,7 @@ def citation_matrix(base: KnowledgeBase, link: Link, prefix: str = "leans") -> P
             body.append(
                 _row(base, _Source(tables.as_described(words), "no such source was found", None), cells, y, most, link)
             )
-            y += _ROW
+            y += LINE + _ROW
         y += 6
     table = tables.citations(base, _TITLE, (study for rows in groups.values() for study, _ in rows))
     dots = "The number" if _is_narrow(base) else "A dot's area"
@@ -143,7 +143,12 @@ def _head(base: KnowledgeBase, top: float) -> str:
 
 def _row(base: KnowledgeBase, source: _Source, cells: Cells, top: float, most: int, link: Link) -> str:
     middle = top + _ROW / 2
-    name = label(0, middle + 5, wrap(source.name, _names(base) - 10, most=1)[0], "name")
+    if source.key is None:
+        # The words of an article need more room than the name of a study: they have a line of their own.
+        middle += LINE
+        name = label(0, top + LINE, wrap(source.name, WIDTH, svg.ENLARGED, most=1)[0], "name")
+    else:
+        name = label(0, middle + 5, wrap(source.name, _names(base) - 10, most=1)[0], "name")
     area = target(0, top, _names(base), _ROW)
     named = anchor(link(source.key), f"{source.name}: {source.title}", area, name) if source.key else name
     parts = [line(0, top, WIDTH, top, "hair"), named]

@@ -83,7 +83,10 @@ def comparisons(base: KnowledgeBase, chosen: Iterable[Comparison]) -> Table:
 
 def absent(article: Article, key: str, words: str) -> str:
     """Return ``words``, which say that an article does not say it, if somebody has looked; else that nobody has."""
-    return words if article.absent_on(key) is not None else NOT_LOOKED_FOR
+    absence = article.absence_of(key)
+    if absence is None:
+        return NOT_LOOKED_FOR
+    return words if absence.looked_in == "text" else f"{words} in the claims taken from it"
 
 
 def _certainties(judged: computed.ComparisonJudgements) -> list[Certainty]:
