@@ -17,8 +17,8 @@ _SHORTER = (
     (re.compile(r"></use>"), "/>"),
     # HTML knows what svg is.
     (re.compile(r' xmlns="http://www.w3.org/2000/svg"'), ""),
-    # Between these, blanks are never shown.
-    (re.compile(r">\n+(?=</?(?:tr|t[dh]|tbody|thead|table|div|ul|li)\b)"), ">"),
+    # Between these, blanks are never shown; lists may stand in a line.
+    (re.compile(r">\n+(?=</?(?:tr|t[dh]|tbody|thead|table)\b)"), ">"),
 )
 
 

@@ -34,7 +34,7 @@ Pages = dict[str, str]
 """The text of each page by its path below ``docs/``."""
 
 _ROLE = re.compile(r"\{ldn:[a-z-]+\}((`+)(.+?)\2(?!`))")
-_CONTENTS = re.compile(r"^```\{ldn:contents\}[^\n]*\n(?:.*?\n)?```$", re.MULTILINE | re.DOTALL)
+_CONTENTS = re.compile(r"^```\{ldn:contents\}[^\n]*\n(?:.*?\n)??```$", re.MULTILINE | re.DOTALL)
 _MEANING = re.compile(r"\{ldn:meaning\}`([^`<]+) <[^`]+>`")
 _DIRECTIVE = re.compile(r"^(```|~~~)\{ldn:([a-z-]+)\}(.*?)\n(.*?)^\1$", re.MULTILINE | re.DOTALL)
 _OPTION = re.compile(r"^:[a-z]+:.*$\n?", re.MULTILINE)
@@ -139,7 +139,7 @@ def plain(base: KnowledgeBase, pages: Pages) -> Pages:
 
 def _drawing(base: KnowledgeBase, picture: Picture) -> str:
     """Return a drawing as HTML, with the table of its data."""
-    svg = picture.svg.replace(f'href="{PLACEHOLDER}', 'href="#')
+    svg = picture.drawing.replace(f'href="{PLACEHOLDER}', 'href="#')
     below = table(base, picture.table, picture.title, quiet=True).text
     return f"```{{raw}} html\n{svg}\n```\n\n~~~~~{{dropdown}} The data as a table\n\n{below}\n~~~~~"
 
