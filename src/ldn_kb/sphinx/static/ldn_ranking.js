@@ -476,7 +476,7 @@ var ldnRanking = (function () {
       const words = [];
       // "us" is somebody, "US" may be a name; so is what somebody typed alone, if anything is called so.
       const loud = new Set(text.match(/\b\p{Lu}{2,4}\b/gu)?.map((word) => word.toLowerCase()));
-      const isMeant = (word) => loud.has(word) || (found.length === 1 && this.isName(word));
+      const isMeant = (word) => loud.has(word) || (found.length === 1 && this.isOneWordName(word));
       found.forEach((typed, place) => {
         const last = prefix && place === found.length - 1;
         for (const word of this.mend(typed, last)) words.push(this.judge(word, typed, last, isMeant(word)));
@@ -485,7 +485,7 @@ var ldnRanking = (function () {
     }
 
     /** Say whether a word is a name by itself, of an author for instance. */
-    isName(word) {
+    isOneWordName(word) {
       return (this.byName.get(this.stem(word)) || []).some((name) => name.stems.length === 1 && name.sort !== "heading");
     }
 
@@ -525,7 +525,7 @@ var ldnRanking = (function () {
       const stem = this.stem(word);
       const sort = this.subjectWords.has(stem)
         ? "subject"
-        : (this.asking.has(word) && !(isMeant && this.isName(word))) || MEANING.has(word)
+        : (this.asking.has(word) && !(isMeant && this.isOneWordName(word))) || MEANING.has(word)
           ? "asking"
           : (this.stopwords.has(word) && !(isMeant && this.byName.has(stem))) || /^\p{L}$/u.test(word)
             ? "stop"

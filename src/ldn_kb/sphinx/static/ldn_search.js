@@ -202,8 +202,8 @@
       near.append(line(answer.wider.line));
       parts.push(near);
     }
-    if (!isCondition(answer) && window.ldnSearchMore.lists.substance)
-      parts.push(line("If it is a medicine: ", link(window.ldnSearchMore.lists.substance, "which ones are warned of here"), ". That list is not complete; a pharmacist can tell for any name."));
+    if (!isCondition(answer) && index.lists.substance)
+      parts.push(line("If it is a medicine: ", link(index.lists.substance, "which ones are warned of here"), ". That list is not complete; a pharmacist can tell for any name."));
     parts.push(...everyone());
     const pubmed = `https://pubmed.ncbi.nlm.nih.gov/?${new URLSearchParams({ term: `${substance} ${subject}` })}`;
     parts.push(line(link(index.lists.condition, "All conditions with a record"), " · ", make("a", { href: pubmed, rel: "noopener external" }, "Search PubMed for ", quoted(`${substance} ${subject}`))));
