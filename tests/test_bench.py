@@ -81,7 +81,10 @@ def test_plain_pages_have_the_same_links_tables_and_drawings(records, pages):
 def test_every_record_is_a_need_with_its_links(records, pages):
     text = "\n".join(sites.with_needs(records, sites.plain(sites.read(records), pages)).values())
     needs = re.findall(r"^:id: (\S+)$", text, re.MULTILINE)
-    every = {key.upper().replace("-", "_") for keys in data.ids(records).values() for key in keys}
+    # A query that nobody asked yet stands on no page.
+    unasked = {search["id"] for search in records["searches.yaml"] if search["day"] is None}
+    keys = {key for keys in data.ids(records).values() for key in keys} - unasked
+    every = {key.upper().replace("-", "_") for key in keys}
     assert sorted(needs) == sorted(every)
     links = re.findall(r'^:l_\w+: "(.*)"$', text, re.MULTILINE)
     assert links
