@@ -462,6 +462,6 @@ def test_without_index_disk_or_script_the_page_says_what_to_do(chromium, address
         tab.wait_for_load_state("networkidle")
         text = tab.locator(".ldn-find").inner_text()
         context.close()
-        assert "Instead:" in text
+        assert "Other ways to what you look for:" in text
         assert "http.server" in text
         assert errors == []

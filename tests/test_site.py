@@ -114,7 +114,8 @@ def test_a_claim_shows_its_judgements_and_numbers(built):
         assert words in text
     assert "p3 holds no claim: greeting." in text
     text = text_of(built.html("kb/articles/beta"))
-    assert "Evidence: Too little to tell Wording: wording fits Source: overstated" in text
+    assert "Evidence: Too little to tell level 2: randomised trial people at low dose Wording: wording fits" in text
+    assert "Source: overstated" in text
 
 
 def test_a_finding_shows_how_it_was_judged(built):
