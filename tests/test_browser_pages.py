@@ -228,7 +228,7 @@ def test_a_name_is_answered_within_a_first_visit(chromium, strict):
         assert sum(sizes.values()) <= FIRST_VISIT
         few = int(page.locator(".ldn-found").inner_text().split()[0])
         page.locator(".ldn-look-further").click()
-        page.wait_for_function("!document.querySelector('.ldn-look-further')")
+        page.locator(".ldn-look-further").wait_for(state="detached")
         assert int(page.locator(".ldn-found").inner_text().split()[0]) > few
         assert page.evaluate("document.activeElement.closest('.ldn-hits') !== null")
         assert wrong == []
