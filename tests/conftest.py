@@ -38,6 +38,7 @@ MARKS: dict[str, tuple[set[str], set[str]]] = {
         {"site", "built", "published", "real_site", "pair"},
     ),
     "limits": ({"test_limits.py"}, set()),
+    "services": ({"test_bibliography.py", "test_scout.py", "test_verify.py", "test_watch.py"}, set()),
     # Given test by test, where it stands.
     "weekly": (set(), set()),
 }
