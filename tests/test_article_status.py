@@ -8,8 +8,8 @@ import re
 import pytest
 
 from conftest import ROOT, TINY
-from ldn_kb.knowledge.article_status import open_points
 from ldn_kb.knowledge.base import KnowledgeBase
+from ldn_kb.knowledge.open_points import open_points
 from ldn_kb.knowledge.position_words import words_for_two_articles
 from ldn_kb.reading.loader import load
 from ldn_kb.rendering import tables

@@ -19,9 +19,9 @@ from pydantic_core import to_json
 from conftest import ROOT
 from ldn_kb.authoring.fixes import _tidied_file as tidied_file
 from ldn_kb.cli.commands import COMMANDS
-from ldn_kb.knowledge.article_status import open_points
 from ldn_kb.knowledge.bodies import judged_finding
 from ldn_kb.knowledge.judging.effects import Effect
+from ldn_kb.knowledge.open_points import open_points
 from ldn_kb.knowledge.searches import covering
 from ldn_kb.knowledge.statements import claim_verdict
 from ldn_kb.model import Claim, Record

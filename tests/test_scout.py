@@ -206,6 +206,19 @@ def test_the_search_record_is_written_and_nothing_else(run):
     assert text == before
 
 
+@pytest.mark.parametrize("command", ["scout", "verify"])
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [("title: a: b\n", "not YAML"), ("title: A first study\nyear: soon\n", "the study has no 'authors'; add it")],
+)
+def test_data_with_a_hole_is_not_asked_about(write, capsys, command, text, says):
+    folder = write({"searches.yaml": QUERIES, "studies/smith-2007-gut.yaml": text})
+    assert main([command, str(folder), "--keep", str(folder.parent / "answers")]) == 2
+    out, line = capsys.readouterr()
+    assert out == "" and line.count("\n") == 1
+    assert "smith-2007-gut" in line and "so nothing was asked" in line and says in line
+
+
 def test_nothing_is_written_if_a_service_fails(write, monkeypatch, unhurried, capsys):
     folder = write({"searches.yaml": QUERIES})
     services = Services.about(load(folder)[0])

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from ldn_kb.authoring.commented_yaml import value_lines
 from ldn_kb.authoring.located_text import LocatedText
 from ldn_kb.authoring.proposals import stems
-from ldn_kb.knowledge.article_status import open_points
 from ldn_kb.knowledge.base import KnowledgeBase
+from ldn_kb.knowledge.open_points import open_points
 from ldn_kb.knowledge.word_runs import COPIED, longest_copied
 from ldn_kb.model import Claim
 from ldn_kb.reading.problems import Problem

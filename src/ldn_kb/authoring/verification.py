@@ -91,9 +91,8 @@ def _of_pubmed(study: Study, found: Bibliography | str) -> Iterator[Difference]:
     if isinstance(found, str):
         yield Difference(study.id, "pmid", ("pmid",), f"{found}; look the work up by its title")
         return
-    if other_title(study.title, found.title):
-        message = f"PMID {study.pmid} is another publication: {quoted(found.title, 100)}"
-        yield Difference(study.id, "pmid", ("pmid",), message)
+    if other := _other_work(study, "pmid", f"PMID {study.pmid}", found):
+        yield other
         return
     yield from _bibliography(study, found, "PubMed", exact_year=True)
     if found.doi and (study.doi or "").lower() != found.doi.lower():
@@ -105,14 +104,20 @@ def _of_pubmed(study: Study, found: Bibliography | str) -> Iterator[Difference]:
     yield from _notices(study, found)
 
 
+def _other_work(study: Study, field: str, name: str, found: Bibliography) -> Difference | None:
+    """Return what is wrong if the identifier of a record is that of a publication with another title."""
+    if not other_title(study.title, found.title):
+        return None
+    return Difference(study.id, field, (field,), f"{name} is another publication: {quoted(found.title, 100)}")
+
+
 def _of_crossref(study: Study, found: Bibliography | None, *, is_known: bool) -> Iterator[Difference]:
     """Yield what Crossref says otherwise; of a work that PubMed describes no bibliography, whose words are nearer."""
     if found is None:
         yield Difference(study.id, "doi", ("doi",), f"Crossref knows no DOI {quoted(study.doi or '')}")
         return
-    if other_title(study.title, found.title):
-        message = f"DOI {study.doi} is another publication: {quoted(found.title, 100)}"
-        yield Difference(study.id, "doi", ("doi",), message)
+    if other := _other_work(study, "doi", f"DOI {study.doi}", found):
+        yield other
         return
     if not is_known:
         yield from _bibliography(study, found, "Crossref", exact_year=False)

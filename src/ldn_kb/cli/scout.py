@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ldn_kb.cli import progress, services
-from ldn_kb.cli.common import Commands, UsageError, add_data, assert_data_folder, count
+from ldn_kb.cli.common import Commands, UsageError, add_data, count
 
 if TYPE_CHECKING:
     from ldn_kb.authoring.scouting import Scouting
@@ -34,10 +34,8 @@ def run(options: argparse.Namespace) -> int:
 def scouted(options: argparse.Namespace, today: datetime.date) -> int:
     """Ask the stored queries as of ``today``; raises ``UsageError`` if nothing can be asked or written."""
     from ldn_kb.authoring import scouting
-    from ldn_kb.reading import loader
 
-    assert_data_folder(options.data)
-    base, _ = loader.load(options.data)
+    base = services.load(options.data).base
     if not base.stored_queries:
         raise UsageError("no search has a service to be asked: give one in searches.yaml a service")
     with progress.shown() as show:

@@ -10,10 +10,11 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ldn_kb.cli.common import UsageError
+from ldn_kb.cli.common import UsageError, assert_data_folder
 
 if TYPE_CHECKING:
     from ldn_kb.authoring.services.client import Client
+    from ldn_kb.reading.records import RecordSet
 
 EMAIL_VARIABLE = "LDN_KB_EMAIL"
 INCOMPLETE = 3
@@ -30,6 +31,20 @@ def add_options(parser: argparse.ArgumentParser) -> None:
         "--keep", type=Path, metavar="FOLDER", help="where answers lie until all are there (default: .ldn_kb_answers)"
     )
     parser.add_argument("--fresh", action="store_true", help="ask everything anew, whatever a stopped run has kept")
+
+
+def load(folder: Path) -> RecordSet:
+    """Return the records; raises ``UsageError`` if one could not be read, since all that it holds would be new."""
+    from ldn_kb.reading import loader
+    from ldn_kb.reading.problems import quoted
+
+    assert_data_folder(folder)
+    records, problems = loader.load_records(folder)
+    lost = [file.path for file in records.unread] + sorted(set(records.kinds) - set(records.entries))
+    if lost:
+        cause = next((problem for problem in problems if lost[0] in problem.path), problems[0])
+        raise UsageError(f"{quoted(lost[0])} could not be read, so nothing was asked: {cause}")
+    return records
 
 
 def client(options: argparse.Namespace, progress: Callable[[str], None]) -> Client:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ldn_kb.cli import progress, services
-from ldn_kb.cli.common import Commands, UsageError, add_data, assert_data_folder, count
+from ldn_kb.cli.common import Commands, UsageError, add_data, count
 
 if TYPE_CHECKING:
     from ldn_kb.authoring.verification import Verification
@@ -39,11 +39,9 @@ def run(options: argparse.Namespace) -> int:
 def verified(options: argparse.Namespace, today: datetime.date) -> int:
     """Hold the records against the services as of ``today``; raises ``UsageError`` if nothing can be asked."""
     from ldn_kb.authoring import verification
-    from ldn_kb.reading import loader
     from ldn_kb.reading.problems import quoted, suggestion
 
-    assert_data_folder(options.data)
-    records, _ = loader.load_records(options.data)
+    records = services.load(options.data)
     base = records.base
     studies = list(base.studies)
     if options.study:

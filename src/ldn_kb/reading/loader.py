@@ -7,7 +7,6 @@ import datetime
 import difflib
 import itertools
 import os
-import re
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any, TypeAlias
@@ -55,9 +54,7 @@ def load_records(folder: Path, today: datetime.date | None = None) -> tuple[Reco
     records.fingerprints, on_texts = read_fingerprints(folder, records)
     more += [*on_abstracts, *on_texts]
     if folder.is_dir() and not _closed(folder):
-        records.history, on_history = history.read(
-            folder / history.FILE, lambda path: _read_file(path, yaml_reader.read)
-        )
+        records.history, on_history = history.read(folder / history.FILE, _read_plainly)
         more += on_history
     problems = [_named_by_number(problem, records) for problem in problems]
     relations = [*check(records), *(problem for problem in more if problem.code in readings.RELATIONS)]
@@ -67,44 +64,51 @@ def load_records(folder: Path, today: datetime.date | None = None) -> tuple[Reco
     return records, [*_first(causes), *_first(others)]
 
 
-_OF_STUDIES = "agreeing|cites|included|opposing|report_of|stands_in|studies|study|tested_by"
-_A_NUMBER = re.compile(rf"(\S*?(?:{_OF_STUDIES})(?:\[[0-9]+\])?) takes text, found the number '([0-9]{{4,8}})'.*")
-
-
 def _named_by_number(problem: Problem, records: RecordSet) -> Problem:
-    """Return a problem of a number instead of an id with the study that has it as its PubMed number, if one has."""
-    found = _A_NUMBER.fullmatch(problem.message) if problem.code == "wrong-type" else None
-    if found is None:
+    """Return a problem of a number where text is taken with the study that has it as its PubMed number, if one has."""
+    if problem.number is None:
         return problem
-    study = next((it.record.id for it in records.of(Study) if it.record.pmid == int(found[2])), None)
+    study = next((item.record.id for item in records.of(Study) if item.record.pmid == problem.number), None)
     if study is None:
         return problem
-    message = f"{found[1]} takes an id, found the PubMed number {found[2]}; that is {quoted(study)}"
+    message = f"{problem.message}; or is {quoted(study)} meant, whose PubMed number it is?"
     return dataclasses.replace(problem, message=message, fix=None)
 
 
+def _side_folder(folder: Path, name: str) -> tuple[Path | None, list[Problem]]:
+    """Return the folder ``name`` of what is no record, if there is one; one that cannot be looked into is a problem."""
+    inner = folder / name
+    if _closed(folder) or not inner.is_dir() or inner.is_symlink():
+        return None, []
+    closed = _closed(inner)
+    return (None, [closed]) if closed else (inner, [])
+
+
+def _side_files(folder: Path, name: str) -> tuple[list[Path], list[Problem]]:
+    inner, closed = _side_folder(folder, name)
+    return [inner / file for file in _names(inner) if file.endswith(_SUFFIX)] if inner else [], closed
+
+
+def _read_plainly(path: Path) -> tuple[Source, list[Problem]]:
+    return _read_file(path, yaml_reader.read)
+
+
 def _readings(folder: Path, records: RecordSet) -> tuple[Readings, list[Problem]]:
-    inner = folder / readings.FOLDER
-    if not folder.is_dir() or _closed(folder) or not inner.is_dir() or inner.is_symlink() or _closed(inner):
-        return Readings(), []
-    return readings.read(inner, records, lambda path: _read_file(path, yaml_reader.read))
+    inner, closed = _side_folder(folder, readings.FOLDER)
+    return readings.read(inner, records, _read_plainly) if inner else (Readings(), closed)
 
 
 def _abstracts(folder: Path, records: RecordSet) -> tuple[dict[str, LocatedRecord[Any]], list[Problem]]:
-    inner = folder / abstracts.FOLDER
-    if not folder.is_dir() or _closed(folder) or not inner.is_dir() or inner.is_symlink():
-        return {}, []
-    paths = [inner / name for name in _names(inner) if name.endswith(_SUFFIX)]
-    return abstracts.read(paths, records, lambda path: _read_file(path, yaml_reader.read))
+    paths, closed = _side_files(folder, abstracts.FOLDER)
+    lists, problems = abstracts.read(paths, records, _read_plainly)
+    return lists, closed + problems
 
 
 def read_fingerprints(folder: Path, records: RecordSet) -> tuple[dict[str, LocatedFingerprint], list[Problem]]:
     """Return the fingerprints of the articles' texts below ``folder``, by article, and the problems of their files."""
-    inner = folder / fingerprints.FOLDER
-    if not inner.is_dir() or inner.is_symlink():
-        return {}, []
-    paths = [inner / name for name in _names(inner) if name.endswith(_SUFFIX)]
-    return fingerprints.read(paths, records, lambda path: _read_file(path, yaml_reader.read))
+    paths, closed = _side_files(folder, fingerprints.FOLDER)
+    found, problems = fingerprints.read(paths, records, _read_plainly)
+    return found, closed + problems
 
 
 def _first(problems: Iterable[Problem]) -> list[Problem]:

@@ -421,8 +421,8 @@ class Problem:
     """One thing wrong with the data, at its place.
 
     ``path`` is relative to the data folder's parent with forward slashes; ``line`` and ``column`` count from 1.
-    Sorting problems sorts them by place. ``fix`` is the repair, if it is certain; it does not count when problems are
-    compared, sorted or printed.
+    Sorting problems sorts them by place. ``fix`` is the repair, if it is certain, ``number`` the number that stands
+    where text is taken; neither counts when problems are compared, sorted or printed.
     """
 
     path: str
@@ -431,6 +431,7 @@ class Problem:
     message: str
     code: str
     fix: Fix | None = field(default=None, compare=False, repr=False)
+    number: int | None = field(default=None, compare=False, repr=False)
 
     def __post_init__(self) -> None:
         if self.code not in CODES:

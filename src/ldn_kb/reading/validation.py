@@ -175,7 +175,8 @@ def _problem(kind: Kind, detail: ErrorDetails, source: Source, prefix: KeyPath, 
         if isinstance(value, str) and (found := _RANGE.fullmatch(value.strip())) and what in _NUMBER_TYPES:
             return source.problem(path, f"{name} {_range(kind, value, found, path[len(prefix) :])}", "wrong-type")
         takes = "a number" if detail["loc"][-1] in _NUMBER_ALTERNATIVES else _TYPE_NAMES[what]
-        return source.problem(path, f"{name} takes {takes}, found {described(value)}{quote}", "wrong-type")
+        problem = source.problem(path, f"{name} takes {takes}, found {described(value)}{quote}", "wrong-type")
+        return dataclasses.replace(problem, number=value) if quote and type(value) is int else problem
     return source.problem(path, f"{name} is {quoted(value)}: {detail['msg'].lower()}", "wrong-value")
 
 

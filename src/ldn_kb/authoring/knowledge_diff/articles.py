@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 from ldn_kb.authoring.knowledge_diff.records import Renamed
 from ldn_kb.authoring.knowledge_diff.words import code, name, text
-from ldn_kb.knowledge.article_status import open_points
 from ldn_kb.knowledge.base import KnowledgeBase
 from ldn_kb.knowledge.computed import of_claim
+from ldn_kb.knowledge.open_points import open_points
 from ldn_kb.model import Article, Claim, Comparison
 from ldn_kb.model.vocabulary import Fidelity
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ldn_kb.knowledge.article_status import open_points
+from ldn_kb.knowledge.open_points import open_points
 from ldn_kb.knowledge.position_words import PAIR, words_for_two_answers, words_for_two_articles
 from ldn_kb.model import Article, Caution, Claim, Comparison
 from ldn_kb.reading.problems import Problem, quoted
