@@ -10,6 +10,7 @@ from docutils import nodes
 from sphinx.util import logging
 
 from ldn_kb.reading.garbage_collection import fewer_collections
+from ldn_kb.rendering.sprite import sprite
 from ldn_kb.sphinx import incremental
 from ldn_kb.sphinx.config import CONFIG, check_config, warn_of_other_folders
 from ldn_kb.sphinx.directives import DIRECTIVES
@@ -19,7 +20,6 @@ from ldn_kb.sphinx.nodes import add_nodes
 from ldn_kb.sphinx.os_errors import OutputErrors, is_refusal, require_writable, stop
 from ldn_kb.sphinx.page_metadata import add_metadata
 from ldn_kb.sphinx.reference_directive import ReferenceDirective
-from ldn_kb.sphinx.roles import sprite
 from ldn_kb.sphinx.search_words import write_words
 from ldn_kb.sphinx.site_zip import write_site_zip
 
