@@ -14,6 +14,7 @@ from sphinx.util.typing import OptionSpec
 from ldn_kb.model import KINDS, Comparison
 from ldn_kb.reading.problems import quoted, suggestion
 from ldn_kb.rendering import tables
+from ldn_kb.rendering.open_data.pictures import file_name
 from ldn_kb.rendering.pages.templating import table
 from ldn_kb.rendering.plots import offered, pictures
 from ldn_kb.sphinx.any_markup import myst_to_nodes
@@ -171,7 +172,7 @@ class PlotDirective(DataDirective):
             domain.note("plot", name, key or "")
         shown = nodes.container(classes=["ldn-pictures"])
         heading = ""
-        for picture in matching_pictures:
+        for position, picture in enumerate(matching_pictures):
             if picture.heading != heading:
                 heading = picture.heading
                 shown += _heading(heading, 3, "ldn-pictures-heading")
@@ -179,7 +180,7 @@ class PlotDirective(DataDirective):
             if picture.says:
                 frame += _heading(picture.title, 4, "ldn-picture-title")
                 frame += nodes.paragraph("", picture.says, classes=["ldn-picture-says"])
-            frame += Drawing("", drawing=picture.drawing)
+            frame += Drawing("", drawing=picture.drawing, file=file_name(name, key, position))
             if "without-data" not in self.options:
                 data = table(base, picture.table, picture.title, quiet=True).text
                 fold = "{dropdown} The data as a table\n:class-container: ldn-plot-data"

@@ -11,6 +11,7 @@ from sphinx.errors import ExtensionError
 from sphinx.util import logging
 
 from ldn_kb.reading.garbage_collection import fewer_collections
+from ldn_kb.rendering.sprite import sprite
 from ldn_kb.sphinx import incremental
 from ldn_kb.sphinx.config import CONFIG, check_config, warn_of_other_folders
 from ldn_kb.sphinx.directives import DIRECTIVES
@@ -21,7 +22,6 @@ from ldn_kb.sphinx.os_errors import OutputErrors, is_refusal, require_writable
 from ldn_kb.sphinx.page_assets import add_assets
 from ldn_kb.sphinx.page_metadata import add_metadata
 from ldn_kb.sphinx.reference_directive import ReferenceDirective
-from ldn_kb.sphinx.roles import sprite
 from ldn_kb.sphinx.search_words import write_words
 from ldn_kb.sphinx.site_zip import write_site_zip
 from ldn_kb.sphinx.typed_messages import stop

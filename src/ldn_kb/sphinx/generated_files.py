@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -80,6 +81,8 @@ def _site_links(app: Sphinx) -> SiteLinks:
 def _copied_files(app: Sphinx, base: KnowledgeBase) -> dict[str, str | bytes]:
     """Return what Sphinx copies into the HTML output: texts of search results and cards as scripts, data as files."""
     release = release_of(os.environ, app.config.release, app.config.html_baseurl)
+    if release.address:
+        release = replace(release, page=partial(_address, app))
     texts: dict[str, str | bytes] = {"static/ldn-cards.js": search_data.cards_script(base)}
     if app.config.ldn_kb_search:
         folder = ldn(app.env).folder

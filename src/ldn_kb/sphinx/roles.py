@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import functools
-import importlib.resources
 import re
 
 from docutils import nodes
@@ -97,20 +95,3 @@ class CitationsRole(SphinxRole):
             warn("citations", "%s", message, location=self.get_location())
             return [], []
         return [CitationsNode(key=self.text)], []
-
-
-@functools.cache
-def _symbols() -> tuple[str, dict[str, str], str]:
-    """Return the start of the sprite, each symbol by its id, and the end."""
-    template = importlib.resources.files("ldn_kb.rendering") / "templates" / "symbols.svg"
-    start, *symbols = template.read_text("utf-8").replace("\n", "").split("<symbol ")
-    last, end = symbols[-1].split("</svg>")
-    named = {item.split('"')[1]: f"<symbol {item}" for item in (*symbols[:-1], last)}
-    return start, named, f"</svg>{end}"
-
-
-def sprite(body: str) -> str:
-    """Return the hidden SVG that defines the symbols shown by ``body``, to stand before it; empty if there are none."""
-    start, symbols, end = _symbols()
-    used = set(re.findall(r'href="#(ldn-symbol-[a-z0-9-]+)"', body))
-    return "".join([start, *(text for name, text in symbols.items() if name in used), end]) if used else ""
