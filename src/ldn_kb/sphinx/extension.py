@@ -10,18 +10,19 @@ from docutils import nodes
 from sphinx.util import logging
 
 from ldn_kb.reading.garbage_collection import fewer_collections
+from ldn_kb.rendering.sprite import sprite
 from ldn_kb.sphinx import incremental
 from ldn_kb.sphinx.config import CONFIG, check_config, warn_of_other_folders
 from ldn_kb.sphinx.directives import DIRECTIVES
 from ldn_kb.sphinx.domain import LdnDomain
 from ldn_kb.sphinx.generated_files import add_static_files
 from ldn_kb.sphinx.nodes import add_nodes
-from ldn_kb.sphinx.os_errors import OutputErrors, is_refusal, require_writable, stop
+from ldn_kb.sphinx.os_errors import OutputErrors, is_refusal, require_writable
 from ldn_kb.sphinx.page_metadata import add_metadata
 from ldn_kb.sphinx.reference_directive import ReferenceDirective
-from ldn_kb.sphinx.roles import sprite
 from ldn_kb.sphinx.search_words import write_words
 from ldn_kb.sphinx.site_zip import write_site_zip
+from ldn_kb.sphinx.typed_messages import stop
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -57,8 +58,23 @@ def setup(app: Sphinx) -> None:
     incremental.setup(app, watch_output(app))
     # After all others, which may still write files.
     app.connect("build-finished", write_site_zip, priority=900)
-    # Not by events: none comes after Ctrl-C and SystemExit.
-    app.build = fewer_collections()(app.build)  # type: ignore[method-assign]
+    collect_less_in_build(app)
+
+
+def collect_less_in_build(app: Sphinx) -> None:
+    """Let the next build of ``app`` run with fewer collections of garbage; then ``app`` is as it was.
+
+    Not by events: none comes after Ctrl-C.
+    """
+    build = app.build
+
+    def build_with_fewer_collections(*arguments: Any, **options: Any) -> None:
+        if vars(app).get("build") is build_with_fewer_collections:
+            del app.build
+        with fewer_collections():
+            build(*arguments, **options)
+
+    app.build = build_with_fewer_collections  # type: ignore[method-assign]
 
 
 def watch_output(app: Sphinx) -> OutputErrors:
@@ -84,12 +100,16 @@ def watch_output(app: Sphinx) -> OutputErrors:
 def add_page_scripts(
     app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document | None
 ) -> None:
-    """Give the search page, the page of filters and tables of studies their scripts; no other page loads them."""
+    """Give the search page, the page of filters and tables their scripts; no other page loads them."""
+    body = context.get("body") or ""
+    if pagename == app.config.ldn_kb_find or "ldn-interactive" in body:
+        # Before the scripts that ask for it.
+        app.add_js_file("ldn_copy_link.js", loading_method="defer", priority=400)
     if pagename == "search":
         app.add_js_file("ldn_search.js", loading_method="defer")
     elif pagename == app.config.ldn_kb_find:
         app.add_js_file("ldn_find.js", loading_method="defer")
-    elif app.config.ldn_kb_open_data and _TABLE_OF_STUDIES.search(context.get("body") or ""):
+    elif app.config.ldn_kb_open_data and _TABLE_OF_STUDIES.search(body):
         app.add_js_file("ldn_citations.js", loading_method="defer")
 
 
