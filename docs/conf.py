@@ -42,6 +42,7 @@ ldn_kb_edit_url = os.environ.get("LDN_KB_EDIT_URL", "")
 ldn_kb_methods = "methods"
 ldn_kb_contribute = "contribute/index"
 ldn_kb_find = "find"
+ldn_kb_search = True
 # The data as files for other programs. `nox -s serve` leaves them out: nobody needs them in a preview. A zip of the
 # site is made by `nox -s docs` only.
 ldn_kb_open_data = "open-data"

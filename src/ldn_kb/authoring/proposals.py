@@ -27,8 +27,8 @@ _SHORT = 4
 _LONGEST_QUESTION = 15
 _OF_CONTEXT, _OF_SUBJECT, _OF_STUDY, _DAMPING = 0.25, 0.8, 0.6, 6.0
 """What the words around a sentence, a shared subject and a shared study weigh, against a shared word."""
-_LIKELY = 1.6
-"""A question that fits less is named, and not proposed: of two such guesses one is wrong."""
+_LIKELY, _AHEAD = 1.3, 1.1
+"""A question that fits less, or hardly better than the next, is named and not proposed: too often it is another one."""
 _STEMMER = Stemmer.Stemmer("english")
 
 
@@ -184,7 +184,7 @@ class Proposer:
             numbers = [
                 number
                 for number, (item, study) in enumerate(zip(sentences, studies, strict=True), 1)
-                if study is not None or self.is_checkable(item)
+                if (study is not None or self.is_checkable(item)) and not without_claims.is_beside_the_point(item)
             ]
             checkable = [sentences[number - 1] for number in numbers]
             is_last = paragraph.at in tail
@@ -242,7 +242,7 @@ class Proposer:
             cited=cited,
             findings=self._findings(sentence, subjects),
             questions=tuple(key for _, key in questions),
-            is_sure=bool(questions) and questions[0][0] >= _LIKELY,
+            is_sure=_stands_out([score for score, _ in questions]),
         )
 
     def _subjects_of(self, sentence: Sentence, told: _Told, around: _Surroundings) -> dict[str, str]:
@@ -314,6 +314,11 @@ class _Told:
     def lead(self, around: _Surroundings) -> Hedge:
         """Return how the list is led in: "it may:" holds of each item."""
         return around.hedge if self._is_item else Hedge.ASSERTED
+
+
+def _stands_out(scores: list[float]) -> bool:
+    """Return whether the first question fits well, and better than the second."""
+    return bool(scores) and scores[0] >= _LIKELY and (len(scores) == 1 or scores[0] >= _AHEAD * scores[1])
 
 
 def _lead(sentences: list[Sentence]) -> Hedge:

@@ -19,13 +19,14 @@ from ldn_kb.authoring.sentences import Number, split
 from ldn_kb.authoring.study_candidates import StudyCandidate
 from ldn_kb.knowledge.base import KnowledgeBase
 from ldn_kb.knowledge.lookup import lookup
-from ldn_kb.model import Finding, Study
+from ldn_kb.model import Condition, Finding, Study
 from ldn_kb.reading.rules.numbers import OUTCOME_FIELDS, STUDY_FIELDS
 
 UNDECIDED = "undecided"
 """Stands where only a person can decide; an entry in which it is left is not written."""
 _WIDTH = 110
-_SURE, _AHEAD = 2.5, 0.5
+_SURE, _AHEAD, _LIKELY = 2.5, 0.5, 1.8
+"""How well the best study must fit to be proposed, by how much better than the next, and to be asked for at all."""
 _MOST_CAUTIONS = 4
 _SIZES = (
     ("everyone", re.compile(r"\b(?:never|always|zero|virtually no(?:ne)?|completely|no side effects)\b", re.I)),
@@ -189,7 +190,7 @@ def fields_of(proposal: Proposal, base: KnowledgeBase, today: datetime.date) -> 
         fields["figures"] = figures
     if cites:
         fields["cites"] = cites
-    elif unknown and proposal.studies:
+    elif unknown and proposal.studies and proposal.studies[0].score >= _LIKELY:
         fields["cites"] = [UNDECIDED]
     elif unknown:
         fields["cites_unfound"] = _unfound(today)
@@ -202,7 +203,7 @@ def fields_of(proposal: Proposal, base: KnowledgeBase, today: datetime.date) -> 
         if size := _size(proposal.sentence.text):
             fields["asserts"]["size"] = size
         fields["findings"] = list(findings)
-    elif any(base.findings_about(key) for key in about):
+    elif any(base.findings_about(key) or isinstance(base.by_id[key], Condition) for key in about):
         fields["asserts"] = {"findings": [UNDECIDED], "effect": UNDECIDED}
     if figures:
         candidates = [*cites, *(item.id for item in proposal.studies if proposal.names_source)]
