@@ -31,6 +31,8 @@ def add_assets(
     if shows or links or is_find or config.ldn_kb_search:
         app.add_css_file("ldn_kb.css", priority=_FIRST)
     scripts = {
+        # Before the two that ask for it.
+        "ldn_copy_link.js": is_find or "ldn-interactive" in body,
         "ldn_kb.js": shows,
         "ldn_cards.js": links,
         "ldn_suggest.js": config.ldn_kb_search,
