@@ -14,6 +14,7 @@ from ldn_kb.sphinx import incremental
 from ldn_kb.sphinx.config import CONFIG, check_config, warn_of_other_folders
 from ldn_kb.sphinx.directives import DIRECTIVES
 from ldn_kb.sphinx.domain import LdnDomain
+from ldn_kb.sphinx.epub import EpubBuilder, as_xhtml, is_book
 from ldn_kb.sphinx.generated_files import add_static_files
 from ldn_kb.sphinx.nodes import add_nodes
 from ldn_kb.sphinx.os_errors import OutputErrors, is_refusal, require_writable, stop
@@ -38,6 +39,7 @@ def setup(app: Sphinx) -> None:
     for name, (default, meaning) in CONFIG.items():
         app.add_config_value(name, default, "env", str, meaning)
     app.add_domain(LdnDomain)
+    app.add_builder(EpubBuilder, override=True)
     add_nodes(app)
     for name, directive in DIRECTIVES.items():
         app.add_directive_to_domain("ldn", name, directive)
@@ -111,4 +113,5 @@ def finish_body(
         )
         # Docutils fills empty cells with a space, and only what is empty can be left out on narrow screens.
         body = re.sub(r"(<td[^>]*>)&#0?160;</td>", r"\1</td>", body)
-        context["body"] = sprite(body) + body
+        body = sprite(body) + body
+        context["body"] = as_xhtml(body) if is_book(app.builder) else body

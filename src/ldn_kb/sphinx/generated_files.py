@@ -20,6 +20,7 @@ from ldn_kb.rendering.open_data.release import release_of
 from ldn_kb.rendering.pages import render
 from ldn_kb.sphinx.config import data_folder_in_repository
 from ldn_kb.sphinx.domain import ldn
+from ldn_kb.sphinx.epub import is_book
 from ldn_kb.sphinx.os_errors import os_errors_in_one_line, stop
 
 if TYPE_CHECKING:
@@ -91,7 +92,7 @@ def _copied_files(app: Sphinx, base: KnowledgeBase) -> dict[str, str | bytes]:
         texts[f"root/{app.config.ldn_kb_json}"] = export.to_json(base, release)
     if feed.is_made(base, app.config.html_baseurl):
         texts[f"root/{feed.NAME}"] = feed.atom(base, app.config.html_baseurl, partial(_address, app))
-    if app.config.ldn_kb_open_data and app.builder.format == "html":
+    if app.config.ldn_kb_open_data and app.builder.format == "html" and not is_book(app.builder):
         contents, missing = site_files(base, release)
         for message in missing:
             logger.warning("ldn_kb_open_data: %s", message, type="ldn_kb", subtype="config")
@@ -119,8 +120,11 @@ def add_static_files(app: Sphinx, _: object = None) -> None:
     """Offer our style sheet, our scripts and the copied files to the HTML builder.
 
     This comes when Sphinx has compared and saved the configuration: otherwise every build would say that it has
-    changed. Files of the site come later in the lists and may replace ours.
+    changed. A book is given the style sheet alone. Files of the site come later in the lists and may replace ours.
     """
     static, copied = Path(__file__).parent / "static", folders(app)[1]
+    if is_book(app.builder):
+        app.config.html_static_path.insert(0, str(static / "ldn_kb.css"))
+        return
     app.config.html_static_path[:0] = [str(static), str(copied / "static")]
     app.config.html_extra_path[:0] = [str(copied / "root")]

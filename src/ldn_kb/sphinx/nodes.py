@@ -12,6 +12,7 @@ from ldn_kb.rendering.open_data.citations import FORMATS
 from ldn_kb.rendering.plots import PLACEHOLDER
 from ldn_kb.sphinx.captioned_table import CellText, QuietCaption
 from ldn_kb.sphinx.domain import ldn
+from ldn_kb.sphinx.epub import is_book
 from ldn_kb.sphinx.generated_files import copied_files
 from ldn_kb.sphinx.roles import BadgeNode, CitationsNode, MeaningNode, svg
 
@@ -30,15 +31,17 @@ class SearchForm(nodes.General, nodes.Element):
 
 
 def visit_search_form(translator: HTML5Translator, node: SearchForm) -> None:
-    """Write the form."""
+    """Write the form, if there is a search."""
     builder = translator.builder
+    if not builder.search:
+        raise nodes.SkipNode
     action = builder.get_relative_uri(translator.docnames[0], "search")
     translator.body.append(
         f'<form class="ldn-search ldn-search-large" action="{escape(action)}" method="get" role="search"'
         f' aria-label="{escape(node["button"])}">'
         f'<label class="ldn-visually-hidden" for="ldn-search-page">{escape(node["label"])}</label>'
         '<input id="ldn-search-page" type="search" name="q" autocomplete="off"'
-        f' placeholder="{escape(node["example"])}">'
+        f' placeholder="{escape(node["example"])}"/>'
         f'<button type="submit">{escape(node["button"])}</button></form>'
     )
     raise nodes.SkipNode
@@ -130,7 +133,7 @@ def visit_citations(translator: HTML5Translator, node: CitationsNode) -> None:
     links = [
         f'<a href="{escape(root + path)}" download>{name}</a>' for name, path in files if (written / path).is_file()
     ]
-    if place and links:
+    if place and links and not is_book(builder):
         translator.body.append(f'<span class="ldn-citations">For reference managers: {" · ".join(links)}</span>')
     raise nodes.SkipNode
 
