@@ -309,6 +309,9 @@ def test_five_thousand_studies_take_some_seconds():
     assert time.process_time() - start < 10
 
 
+FOLDERS = ("tables/", "citations/", "pictures/")
+
+
 def examples() -> list[str]:
     return re.findall(r"```python\n(.*?)```", (ROOT / "docs/downloads.md").read_text(), re.DOTALL)
 
@@ -324,11 +327,12 @@ def test_the_examples_of_the_downloads_page_run(downloaded, monkeypatch, code):
 
 def test_the_downloads_page_lists_every_file_with_its_size(real, offered):
     page = (ROOT / "docs/downloads.md").read_text()
-    sizes = {name: len(content) for name, content in offered.items() if not name.startswith(("tables/", "citations/"))}
+    sizes = {name: len(content) for name, content in offered.items() if not name.startswith(FOLDERS)}
     sizes["../ldn-kb.json"] = len(FORMATS["json"].files(real, RELEASE)[""])
     sizes["tables/datapackage.json"] = sum(map(len, FORMATS["tidy"].files(real, RELEASE).values()))
     cited = {name: content for name, content in offered.items() if name.startswith("citations/")}
     sizes["citations/crohns-disease.ris"] = sum(map(len, cited.values()))
+    sizes["pictures/map.svg"] = sum(len(content) for name, content in offered.items() if name.startswith("pictures/"))
     for name, size in sizes.items():
         address = re.escape(f"open-data/{name}".replace("open-data/../", ""))
         row = re.search(rf'href="{address}".*?\| ([0-9.]+) (kB|MB) \|', page)
@@ -343,7 +347,11 @@ def test_every_file_of_the_table_has_an_example():
     page = (ROOT / "docs/downloads.md").read_text()
     code = "\n".join(examples())
     for address in re.findall(r'\| <a href="([^"]+)" download>', page):
-        name = {"tables/datapackage.json": "tables/", "citations/crohns-disease.ris": "studies.ris"}
+        name = {
+            "tables/datapackage.json": "tables/",
+            "citations/crohns-disease.ris": "studies.ris",
+            "pictures/map.svg": "pictures",
+        }
         place = address.removeprefix("open-data/")
         assert name.get(place, place) in code, f"docs/downloads.md: add a short example that reads {place}"
 

@@ -578,8 +578,8 @@ def test_messages_name_only_the_second_subject(data, tmp_path):
     folder = write_site(tmp_path / "broken", SECOND | broken, "alabaster")
     checked = run(folder, "ldn_kb", "check", "data")
     failed = run(folder, "sphinx", "-q", "-b", "html", "docs", "html")
+    assert (checked.returncode, failed.returncode) == (1, 2)
     for done in (checked, failed):
-        assert done.returncode == 1
         assert leaks(TOOL.sub("", done.stdout + done.stderr)) == []
     for words in (
         "1880",

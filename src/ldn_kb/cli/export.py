@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from ldn_kb.model import Study
 
 # Stated here again: what makes them takes long to import, and the parser is made for every command.
-FOLDERS = ("csv", "tidy", "citations")
+FOLDERS = ("csv", "tidy", "citations", "svg")
 FILES = ("json", "json-schema", "sqlite", "bibtex", "ris", "csl-json")
 CITATIONS = ("bibtex", "ris", "csl-json")
 """Those of which ``--about`` chooses some."""
@@ -26,14 +26,16 @@ _BINARY = ("sqlite",)
 
 def add(commands: Commands) -> None:
     """Add the command and its options."""
-    parser = commands.add_parser("export", help="write the whole base as JSON, tables, a database or citations")
+    parser = commands.add_parser(
+        "export", help="write the whole base as JSON, tables, a database, citations or pictures"
+    )
     add_data(parser)
     parser.add_argument(
         "--format",
         choices=(*FILES, *FOLDERS),
         default="json",
         help=f"{', '.join(FILES)}: one file; csv: a folder of tables for the eye; tidy: one of tables for programs; "
-        "citations: one of the citations of each study, condition, mechanism and topic",
+        "citations: one of the citations of each study, condition, mechanism and topic; svg: one of every picture",
     )
     parser.add_argument(
         "-o",

@@ -6,17 +6,15 @@ import re
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
-from sphinx.util import logging
 from sphinx.util.matching import Matcher
 
 from ldn_kb.files import MARKER
 from ldn_kb.reading.problems import quoted
+from ldn_kb.sphinx.typed_messages import warn
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.config import Config
-
-logger = logging.getLogger(__name__)
 
 CONFIG: dict[str, tuple[str, str]] = {
     "ldn_kb_data": ("../data", "data folder, relative to the folder of conf.py"),
@@ -108,4 +106,4 @@ def warn_of_other_folders(app: Sphinx) -> None:
 
 
 def _warn(message: str, value: object) -> None:
-    logger.warning(message, quoted(value), type="ldn_kb", subtype="config")
+    warn("config", message, quoted(value))

@@ -10,6 +10,7 @@ from docutils import nodes
 from sphinx.util import logging
 
 from ldn_kb.reading.garbage_collection import fewer_collections
+from ldn_kb.rendering.sprite import sprite
 from ldn_kb.sphinx import incremental
 from ldn_kb.sphinx.config import CONFIG, check_config, warn_of_other_folders
 from ldn_kb.sphinx.directives import DIRECTIVES
@@ -17,12 +18,12 @@ from ldn_kb.sphinx.domain import LdnDomain
 from ldn_kb.sphinx.epub import EpubBuilder, as_xhtml, is_book
 from ldn_kb.sphinx.generated_files import add_static_files
 from ldn_kb.sphinx.nodes import add_nodes
-from ldn_kb.sphinx.os_errors import OutputErrors, is_refusal, require_writable, stop
+from ldn_kb.sphinx.os_errors import OutputErrors, is_refusal, require_writable
 from ldn_kb.sphinx.page_metadata import add_metadata
 from ldn_kb.sphinx.reference_directive import ReferenceDirective
-from ldn_kb.sphinx.roles import sprite
 from ldn_kb.sphinx.search_words import write_words
 from ldn_kb.sphinx.site_zip import write_site_zip
+from ldn_kb.sphinx.typed_messages import stop
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -59,8 +60,23 @@ def setup(app: Sphinx) -> None:
     incremental.setup(app, watch_output(app))
     # After all others, which may still write files.
     app.connect("build-finished", write_site_zip, priority=900)
-    # Not by events: none comes after Ctrl-C and SystemExit.
-    app.build = fewer_collections()(app.build)  # type: ignore[method-assign]
+    collect_less_in_build(app)
+
+
+def collect_less_in_build(app: Sphinx) -> None:
+    """Let the next build of ``app`` run with fewer collections of garbage; then ``app`` is as it was.
+
+    Not by events: none comes after Ctrl-C.
+    """
+    build = app.build
+
+    def build_with_fewer_collections(*arguments: Any, **options: Any) -> None:
+        if vars(app).get("build") is build_with_fewer_collections:
+            del app.build
+        with fewer_collections():
+            build(*arguments, **options)
+
+    app.build = build_with_fewer_collections  # type: ignore[method-assign]
 
 
 def watch_output(app: Sphinx) -> OutputErrors:

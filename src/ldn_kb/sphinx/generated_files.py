@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
-
-from sphinx.util import logging
 
 from ldn_kb import files
 from ldn_kb.reading.loader import load
@@ -21,14 +20,13 @@ from ldn_kb.rendering.pages import render
 from ldn_kb.sphinx.config import data_folder_in_repository
 from ldn_kb.sphinx.domain import ldn
 from ldn_kb.sphinx.epub import is_book
-from ldn_kb.sphinx.os_errors import os_errors_in_one_line, stop
+from ldn_kb.sphinx.os_errors import os_errors_in_one_line
+from ldn_kb.sphinx.typed_messages import logger, stop, warn
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
     from ldn_kb.knowledge.base import KnowledgeBase
-
-logger = logging.getLogger(__name__)
 
 
 def load_or_stop(folder: Path) -> KnowledgeBase:
@@ -36,10 +34,10 @@ def load_or_stop(folder: Path) -> KnowledgeBase:
     base, problems = load(folder)
     for problem in problems:
         place = f"{problem.path}:{problem.line}:{problem.column}"
-        logger.warning("%s [%s]", problem.message, problem.code, location=place, type="ldn_kb", subtype="data")
+        warn("data", "%s [%s]", problem.message, problem.code, location=place)
     if problems:
         # Pages of the last good data stay as they are: nothing is lost, nothing is half written.
-        stop(f"{len(problems)} problem(s) in the data, reported above; no page was written")
+        stop(f"{len(problems)} problem(s) in the data, reported above; no page was written", "data")
     return base
 
 
@@ -82,6 +80,8 @@ def _site_links(app: Sphinx) -> SiteLinks:
 def _copied_files(app: Sphinx, base: KnowledgeBase) -> dict[str, str | bytes]:
     """Return what Sphinx copies into the HTML output: texts of search results and cards as scripts, data as files."""
     release = release_of(os.environ, app.config.release, app.config.html_baseurl)
+    if release.address:
+        release = replace(release, page=partial(_address, app))
     texts: dict[str, str | bytes] = {
         "static/ldn-search-names.js": search_index.names_script(base, ldn(app.env).folder),
         "static/ldn-search-first.js": search_index.first_script(base, ldn(app.env).folder),
@@ -95,7 +95,7 @@ def _copied_files(app: Sphinx, base: KnowledgeBase) -> dict[str, str | bytes]:
     if app.config.ldn_kb_open_data and app.builder.format == "html" and not is_book(app.builder):
         contents, missing = site_files(base, release)
         for message in missing:
-            logger.warning("ldn_kb_open_data: %s", message, type="ldn_kb", subtype="config")
+            warn("config", "ldn_kb_open_data: %s", message)
         texts |= {f"root/{app.config.ldn_kb_open_data}/{name}": content for name, content in contents.items()}
         if not missing:
             texts["static/ldn-citations.js"] = citations.script(base)

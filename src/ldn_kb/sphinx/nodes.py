@@ -9,6 +9,7 @@ from docutils import nodes
 from markupsafe import escape
 
 from ldn_kb.rendering.open_data.citations import FORMATS
+from ldn_kb.rendering.open_data.pictures import FOLDER
 from ldn_kb.rendering.plots import PLACEHOLDER
 from ldn_kb.sphinx.captioned_table import CellText, QuietCaption
 from ldn_kb.sphinx.domain import ldn
@@ -18,6 +19,7 @@ from ldn_kb.sphinx.roles import BadgeNode, CitationsNode, MeaningNode, svg
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
+    from sphinx.builders import Builder
     from sphinx.util.docutils import SphinxTranslator
     from sphinx.writers.html5 import HTML5Translator
 
@@ -47,12 +49,20 @@ def visit_search_form(translator: HTML5Translator, node: SearchForm) -> None:
     raise nodes.SkipNode
 
 
+def _offered(builder: Builder, page: str, name: str) -> str:
+    """Return how ``page`` leads to a file of data; empty if the site does not offer it."""
+    place, written = builder.config.ldn_kb_open_data, copied_files(builder.doctreedir) / "root"
+    if is_book(builder) or not place or not (written / place / name).is_file():
+        return ""
+    return f"{'../' * builder.get_target_uri(page).count('/')}{place}/{name}"
+
+
 class Drawing(nodes.General, nodes.Element):
-    """A drawing whose links hold placeholders for records."""
+    """A drawing whose links hold placeholders for records, with the name of the file that holds it alone."""
 
 
 def visit_drawing(translator: HTML5Translator, node: Drawing) -> None:
-    """Write the drawing with links that fit the page."""
+    """Write the drawing with links that fit the page, and one to its file if the site offers files."""
     builder, here = translator.builder, translator.docnames[0]
     domain = ldn(builder.env)
 
@@ -63,7 +73,9 @@ def visit_drawing(translator: HTML5Translator, node: Drawing) -> None:
     drawing = re.sub(rf'href="{PLACEHOLDER}([a-z0-9-]+)"', address, node["drawing"])
     # Sphinx's script that marks searched words wants to draw a box around them, which these have not.
     drawing = re.sub(r"<(title|desc)\b", r'<\1 class="nohighlight"', drawing)
-    translator.body.append(f'<div class="ldn-plot-box">{drawing}</div>')
+    saved = _offered(builder, here, f"{FOLDER}{node['file']}")
+    link = f'<p class="ldn-plot-save"><a href="{escape(saved)}" download>Save as SVG</a></p>' if saved else ""
+    translator.body.append(f'<div class="ldn-plot-box">{drawing}{link}</div>')
     raise nodes.SkipNode
 
 
@@ -127,13 +139,10 @@ def depart_meaning(translator: HTML5Translator, node: MeaningNode) -> None:
 def visit_citations(translator: HTML5Translator, node: CitationsNode) -> None:
     """Write a link to each file of citations that the site offers of this record."""
     builder = translator.builder
-    place, written = builder.config.ldn_kb_open_data, copied_files(builder.doctreedir) / "root"
-    files = [(name, f"{place}/citations/{node['key']}.{item.ending}") for name, item in CITATION_NAMES.items()]
-    root = "../" * builder.get_target_uri(translator.docnames[0]).count("/")
-    links = [
-        f'<a href="{escape(root + path)}" download>{name}</a>' for name, path in files if (written / path).is_file()
-    ]
-    if place and links and not is_book(builder):
+    here, key = translator.docnames[0], node["key"]
+    files = [(name, _offered(builder, here, f"citations/{key}.{item.ending}")) for name, item in CITATION_NAMES.items()]
+    links = [f'<a href="{escape(address)}" download>{name}</a>' for name, address in files if address]
+    if links:
         translator.body.append(f'<span class="ldn-citations">For reference managers: {" · ".join(links)}</span>')
     raise nodes.SkipNode
 

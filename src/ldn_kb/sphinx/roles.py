@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import functools
-import importlib.resources
 import re
 from collections.abc import Sequence
 
@@ -15,6 +13,7 @@ from sphinx.util.docutils import SphinxRole
 from ldn_kb.model import Concept, Study
 from ldn_kb.model.vocabulary import VOCABULARIES, vocabulary_value
 from ldn_kb.reading.problems import quoted, suggestion
+from ldn_kb.sphinx.typed_messages import warn
 
 
 def svg(name: str) -> str:
@@ -55,7 +54,8 @@ class BadgeRole(SphinxRole):
         if self.text not in list(values):
             choices = f"{', '.join(values)}{suggestion(self.text, values)}"
             message = f"{quoted(self.text)} is no {self.vocabulary}; write one of {choices}"
-            return [nodes.inline(text=self.text)], [self.inliner.reporter.warning(message, line=self.lineno)]
+            warn("mark", "%s", message, location=self.get_location())
+            return [nodes.inline(text=self.text)], []
         value = vocabulary_value(self.vocabulary, self.text)
         word = self.env.domains["ldn"].base.subject.fill(value.word)  # type: ignore[attr-defined] # domain.py imports this
         classes = ["ldn-mark", f"ldn-{self.vocabulary}", *([f"ldn-tone-{value.tone}"] if value.tone else [])]
@@ -94,7 +94,8 @@ class MeaningRole(SphinxRole):
         if vocabulary not in MEANINGS:
             choices = f"{', '.join(MEANINGS)}{suggestion(vocabulary, MEANINGS)}"
             message = f"{quoted(vocabulary)} has no section of methods; write: words <one of {choices}>"
-            return [nodes.inline(text=words)], [self.inliner.reporter.warning(message, line=self.lineno)]
+            warn("mark", "%s", message, location=self.get_location())
+            return [nodes.inline(text=words)], []
         return [MeaningNode(words, words, classes=["ldn-meaning"], anchor=MEANINGS[vocabulary])], []
 
 
@@ -111,22 +112,6 @@ class CitationsRole(SphinxRole):
         if not isinstance(base.by_id.get(self.text), Study | Concept):
             known = [key for key, record in base.by_id.items() if isinstance(record, Study | Concept)]
             message = f"there are no citations of {quoted(self.text)}{suggestion(self.text, known)}"
-            return [], [self.inliner.reporter.warning(message, line=self.lineno)]
+            warn("citations", "%s", message, location=self.get_location())
+            return [], []
         return [CitationsNode(key=self.text)], []
-
-
-@functools.cache
-def _symbols() -> tuple[str, dict[str, str], str]:
-    """Return the start of the sprite, each symbol by its id, and the end."""
-    template = importlib.resources.files("ldn_kb.rendering") / "templates" / "symbols.svg"
-    start, *symbols = template.read_text("utf-8").replace("\n", "").split("<symbol ")
-    last, end = symbols[-1].split("</svg>")
-    named = {item.split('"')[1]: f"<symbol {item}" for item in (*symbols[:-1], last)}
-    return start, named, f"</svg>{end}"
-
-
-def sprite(body: str) -> str:
-    """Return the hidden SVG that defines the symbols shown by ``body``, to stand before it; empty if there are none."""
-    start, symbols, end = _symbols()
-    used = set(re.findall(r'href="#(ldn-symbol-[a-z0-9-]+)"', body))
-    return "".join([start, *(text for name, text in symbols.items() if name in used), end]) if used else ""

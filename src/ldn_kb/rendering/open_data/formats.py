@@ -8,7 +8,7 @@ from typing import TypeAlias
 
 from ldn_kb.knowledge.base import KnowledgeBase
 from ldn_kb.rendering import export
-from ldn_kb.rendering.open_data import citations, json_schema, sqlite, tidy
+from ldn_kb.rendering.open_data import citations, json_schema, pictures, sqlite, tidy
 from ldn_kb.rendering.open_data.release import Release
 
 Contents: TypeAlias = Mapping[str, str | bytes]
@@ -53,6 +53,9 @@ FORMATS: Mapping[str, Format] = {
             "citations/",
             lambda b, _: citations.of_each(b),
             is_folder=True,
+        ),
+        Format(
+            "svg", "every picture as an SVG file that stands alone", pictures.FOLDER, pictures.to_svg, is_folder=True
         ),
         Format("sqlite", "the tidy tables as a database", "ldn-kb.sqlite", lambda b, r: {"": sqlite.to_sqlite(b, r)}),
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -21,6 +21,8 @@ class Release:
     commit: str = ""
     address: str = ""
     """Where the site is published, with a slash at the end."""
+    page: Callable[[str], str] | None = None
+    """Returns the address of a generated page from its name; ``None`` if it is not known."""
 
     def as_dict(self, base: KnowledgeBase) -> dict[str, Any]:
         """Return what files of several formats say about themselves, without what is not known.

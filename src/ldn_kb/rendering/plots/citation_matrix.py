@@ -84,7 +84,7 @@ def citation_matrix(base: KnowledgeBase, link: Link, prefix: str = "leans") -> P
     dots = "The number" if _is_narrow(base) else "A dot's area"
     description = f"One row a study, one column an article. {dots} counts the claims that cite the study; "
     description += "the shape beside it is the worst fidelity among them."
-    return Picture(_TITLE, svg.frame("leans", prefix, y, _TITLE, description, [key, *body]), table)
+    return svg.picture("leans", prefix, y, _TITLE, description, [key, *body], table)
 
 
 def _groups(base: KnowledgeBase) -> dict[int, list[tuple[Study, Cells]]]:

@@ -11,7 +11,7 @@ from ldn_kb.rendering.content import number
 from ldn_kb.rendering.plots import chart
 from ldn_kb.rendering.plots.axes import Scale, ticks
 from ldn_kb.rendering.plots.forest import row_words
-from ldn_kb.rendering.plots.svg import Link, Picture, escape, tag
+from ldn_kb.rendering.plots.svg import Link, Picture
 from ldn_kb.rendering.tables import plotted
 
 _RADIUS = 6.5
@@ -23,20 +23,12 @@ def dumbbell(base: KnowledgeBase, shares: Sequence[Share], condition: str, link:
     """Return the percentages of both groups, one line a result."""
     values = [value for _, outcome in shares for value in _values(outcome)]
     scale = Scale(min(0.0, *values), max(100.0, *values), 0, 100)
-    key = [_key("full", base.subject.short), _key("open", "control")]
-    rows = [_row(base, share, condition, scale, link) for share in shares]
-    axis = chart.ruler(scale, ticks(scale, _MOST_TICKS), _percent)
-    drawn = chart.chart(
-        "dumbbell", f"{base.titles[condition]}: {_TITLE}", tag("p", *key, class_="ldn-chart-key"), *rows, axis
-    )
-    return Picture(_TITLE, drawn, plotted.group_shares(base, _TITLE, condition, shares))
-
-
-def _key(kind: str, words: str) -> str:
-    """Return an entry of the legend."""
-    shape = tag("circle", cx=7, cy=7, r=5.5, class_=f"ldn-p-{kind}")
-    dot = tag("svg", shape, xmlns="http://www.w3.org/2000/svg", width=14, height=14, aria_hidden="true")
-    return tag("span", dot, f" {escape(words)}")
+    body: list[chart.Part] = [chart.Key([("full", base.subject.short), ("open", "control")])]
+    body += [_row(base, share, condition, scale, link) for share in shares]
+    body.append(chart.Ruler(scale, ticks(scale, _MOST_TICKS), _percent))
+    about = f"{base.titles[condition]}: {_TITLE}"
+    table = plotted.group_shares(base, _TITLE, condition, shares)
+    return Picture(_TITLE, chart.html("dumbbell", about, body), table, chart.canvas(about, body))
 
 
 def _percent(value: float) -> str:
@@ -50,7 +42,7 @@ def _values(outcome: Outcome) -> tuple[float, float]:
     return outcome.treatment.value, outcome.control.value
 
 
-def _row(base: KnowledgeBase, share: Share, condition: str, scale: Scale, link: Link) -> str:
+def _row(base: KnowledgeBase, share: Share, condition: str, scale: Scale, link: Link) -> chart.Row:
     study, outcome = share
     treatment, control = _values(outcome)
     numbers = f"{_percent(treatment)} v {_percent(control)}"
@@ -58,4 +50,4 @@ def _row(base: KnowledgeBase, share: Share, condition: str, scale: Scale, link: 
     first, last = scale(control), scale(treatment)
     joined = [chart.level(first, last, "joined")] if first != last else []
     drawn = [chart.level(0, 100, "hair"), *joined, chart.dot(last, _RADIUS, "full"), chart.dot(first, _RADIUS, "open")]
-    return chart.row(link(study.id), words, drawn)
+    return chart.Row(link(study.id), words, drawn)

@@ -84,11 +84,9 @@ def evidence_map(
         f"{counted(len(rows), 'condition')}, one a row, by the level of their best evidence. "
         "The area of a bubble stands for the people in randomised trials; a wider condition includes the narrower ones."
     )
-    return Picture(
-        _TITLE,
-        svg.frame("evidence-map", prefix, y + 22, _TITLE, description, [key, heads, *grid, *body, *foot]),
-        plotted.evidence_map(_TITLE, ((row.condition, row.profile) for row in rows)),
-    )
+    table = plotted.evidence_map(_TITLE, ((row.condition, row.profile) for row in rows))
+    parts = [key, heads, *grid, *body, *foot]
+    return svg.picture("evidence-map", prefix, y + 22, _TITLE, description, parts, table)
 
 
 def _rows(base: KnowledgeBase) -> list[ConditionRow]:

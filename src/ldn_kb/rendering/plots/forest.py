@@ -36,21 +36,17 @@ def forest(base: KnowledgeBase, panel: Panel, condition: str, link: Link) -> Pic
     title = _title(panel)
     scale = _scale(panel)
     precise = max((_precision(row, scale) for row in panel.rows), default=0.0)
-    body = []
+    body: list[chart.Part] = []
     for heading, rows in (("Single studies", panel.trials), ("Meta-analyses, as their authors pooled", panel.reviews)):
         if rows and panel.reviews and panel.trials:
-            body.append(chart.note("head", heading))
+            body.append(chart.Note("head", heading))
         body += [_row(base, panel, condition, row, scale, precise, link) for row in rows]
-    axis = chart.ruler(scale, ticks(scale, _MOST_TICKS), number, *_ends(panel))
+    body.append(chart.Ruler(scale, ticks(scale, _MOST_TICKS), number, *_ends(panel)))
     notes = "; ".join(_notes(panel))
-    drawn = chart.chart(
-        "forest",
-        f"{base.titles[condition]}: {title}",
-        *body,
-        axis,
-        chart.note("note", f"{notes[:1].upper()}{notes[1:]}"),
-    )
-    return Picture(title, drawn, plotted.estimates(base, title, panel, condition))
+    body.append(chart.Note("note", f"{notes[:1].upper()}{notes[1:]}"))
+    about = f"{base.titles[condition]}: {title}"
+    table = plotted.estimates(base, title, panel, condition)
+    return Picture(title, chart.html("forest", about, body), table, chart.canvas(about, body))
 
 
 def _scale(panel: Panel) -> Scale:
@@ -80,7 +76,7 @@ def _precision(row: Estimated, scale: Scale) -> float:
 
 def _row(
     base: KnowledgeBase, panel: Panel, condition: str, row: Estimated, scale: Scale, precise: float, link: Link
-) -> str:
+) -> chart.Row:
     measured = not panel.alone and (panel.scale is None or row.pooled or panel.family in RATIOS)
     words = row_words(base, row.study, row.outcome, _numbers(row), measure=measured, within=condition)
     if row.interval is None:
@@ -96,7 +92,7 @@ def _row(
             *_arrows(row.interval, scale),
             chart.square(scale(row.value), side, "point"),
         ]
-    return chart.row(link(row.study.id), words, [chart.upright(scale(panel.null), "null"), *drawn])
+    return chart.Row(link(row.study.id), words, [chart.upright(scale(panel.null), "null"), *drawn])
 
 
 def _numbers(row: Estimated) -> str:
@@ -106,7 +102,7 @@ def _numbers(row: Estimated) -> str:
     return f"{number(row.value)} ({number(row.interval[0])} to {number(row.interval[1])})"
 
 
-def _without_interval(row: Estimated, scale: Scale) -> str:
+def _without_interval(row: Estimated, scale: Scale) -> chart.Shape:
     """Return an open dashed mark: an estimate that was reported without an interval."""
     x = scale(row.value)
     if row.pooled:
@@ -114,7 +110,7 @@ def _without_interval(row: Estimated, scale: Scale) -> str:
     return chart.square(x, 11, "unsure")
 
 
-def _arrows(ends: tuple[float, float], scale: Scale) -> Iterator[str]:
+def _arrows(ends: tuple[float, float], scale: Scale) -> Iterator[chart.Shape]:
     """Yield an arrow for each end of an interval that lies outside the axis."""
     for end, place, way in ((ends[0], scale.start, 1), (ends[1], scale.end, -1)):
         if not scale.holds(end):

@@ -53,7 +53,7 @@ def chain(base: KnowledgeBase, mechanism: str, link: Link, prefix: str = "chain"
     description = (
         f"{counted(len(record.chain), 'step')}; a chain holds no better than its weakest step, here: {weakest}."
     )
-    return Picture(title, svg.frame("chain", prefix, y + 2, title, description, body), tables.chain(record))
+    return svg.picture("chain", prefix, y + 2, title, description, body, tables.chain(record))
 
 
 def _step(
@@ -69,14 +69,13 @@ def _step(
         texts.append(label(_TEXT_AT, y, text))
     links, y = _studies(base, step, y + 3, max_width, link)
     height = y - top + _PAD - 2
-    box = tag("rect", x=1, y=top, width=WIDTH - 2, height=height, rx=6, class_="ldn-p-box")
+    guess = " ldn-p-unseen" if step.evidence in (StepEvidence.HYPOTHESIS, StepEvidence.CONTRADICTED) else ""
+    box = tag("rect", x=1, y=top, width=WIDTH - 2, height=height, rx=6, class_=f"ldn-p-box{guess}")
     address = link(step.studies[0] if step.studies else mechanism.id)
     drawn = symbol(step.evidence.symbol, 27, top + _PAD + 12, 24)
     description = f"Step {position}: {plain(base, step.says)} ({evidence_words})"
     first = anchor(address, description, box, drawn, *texts)
     classes = ["ldn-p-step", f"ldn-tone-{step.evidence.tone}" if step.evidence.tone else ""]
-    if step.evidence in (StepEvidence.HYPOTHESIS, StepEvidence.CONTRADICTED):
-        classes.append("ldn-p-unseen")
     return tag("g", first, *links, class_=" ".join(filter(None, classes))), height
 
 

@@ -23,10 +23,14 @@ def _pictures(base: KnowledgeBase, group: OutcomeGroup, condition: str, link: Li
     for panel in group.panels:
         shown = [(row.study, row.outcome) for row in panel.rows]
         says = _says(base, condition, shown, said)
-        yield forest(base, panel, condition, link)._replace(heading=group.heading, says=says)
+        yield _described(forest(base, panel, condition, link), group.heading, says)
     if group.shares:
         says = _says(base, condition, group.shares, said)
-        yield dumbbell(base, group.shares, condition, link)._replace(heading=group.heading, says=says)
+        yield _described(dumbbell(base, group.shares, condition, link), group.heading, says)
+
+
+def _described(picture: Picture, heading: str, says: str) -> Picture:
+    return picture._replace(heading=heading, says=says, canvas=picture.canvas._replace(description=says))
 
 
 def _says(base: KnowledgeBase, condition: str, shown: Iterable[Share], said: set[str]) -> str:

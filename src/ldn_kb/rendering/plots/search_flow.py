@@ -42,7 +42,7 @@ def search_flow(base: KnowledgeBase, link: Link, prefix: str = "flow") -> Pictur
         y += _ARROW
     y -= _ARROW
     description = "; ".join(f"{step}: {count}" for step, count in tables.flow_steps(base, counts))
-    return Picture(table.caption, svg.frame("flow", prefix, y + 2, table.caption, description, parts), table)
+    return svg.picture("flow", prefix, y + 2, table.caption, description, parts, table)
 
 
 def _arrow(top: float, length: float) -> str:

@@ -27,8 +27,20 @@ Link: TypeAlias = Callable[[str], str]
 """Returns the address of a record from its id; the caller knows where pages lie."""
 
 
+class Canvas(NamedTuple):
+    """A drawing as SVG of a fixed size, for files that stand alone: its parts name classes, as on a page."""
+
+    parts: str
+    width: float
+    height: float
+    about: str
+    """What is drawn, with the name of its subject; longer than the title of the picture, which stands on a page."""
+    description: str = ""
+    """What can be read off it."""
+
+
 class Picture(NamedTuple):
-    """A picture: its title, the drawing as HTML, and a table that holds the same data.
+    """A picture: its title, the drawing as HTML, a table that holds the same data, and the drawing as plain SVG.
 
     Where a page shows several, ``heading`` says what those that follow one another have in common, and ``says`` what
     can be read off the picture.
@@ -37,6 +49,7 @@ class Picture(NamedTuple):
     title: str
     drawing: str
     table: Table
+    canvas: Canvas
     heading: str = ""
     says: str = ""
 
@@ -104,13 +117,16 @@ def target(x: float, y: float, width: float, height: float) -> str:
     return tag("rect", x=x, y=y, width=width, height=height, class_="ldn-p-hit")
 
 
-def frame(name: str, prefix: str, height: float, title: str, description: str, parts: Iterable[str]) -> str:
-    """Return the whole picture; ``prefix`` starts its ids and must be unique on the page."""
-    return tag(
+def picture(
+    name: str, prefix: str, height: float, title: str, description: str, parts: Iterable[str], table: Table
+) -> Picture:
+    """Return a picture that is one SVG on the page, too; ``prefix`` starts its ids and must be unique on the page."""
+    drawn = "".join(parts)
+    whole = tag(
         "svg",
         tag("title", escape(title), id=f"{prefix}-title"),
         tag("desc", escape(description), id=f"{prefix}-desc"),
-        *parts,
+        drawn,
         xmlns="http://www.w3.org/2000/svg",
         class_=f"ldn-plot ldn-plot-{name}",
         viewBox=f"0 0 {WIDTH} {rounded(height)}",
@@ -120,6 +136,7 @@ def frame(name: str, prefix: str, height: float, title: str, description: str, p
         role="group",
         aria_labelledby=f"{prefix}-title {prefix}-desc",
     )
+    return Picture(title, whole, table, Canvas(drawn, WIDTH, height, title, description))
 
 
 def width(text: str, size: float = TEXT) -> float:

@@ -99,11 +99,8 @@ def timeline(base: KnowledgeBase, subject: str | None, link: Link, prefix: str =
     ]
     whole = [value for value in ticks(scale) if value == int(value)]
     parts = [key, *cuts, *(drawn for _, _, drawn in labels), *lanes, ruler(scale, whole, y, _year)]
-    return Picture(
-        title,
-        svg.frame("timeline", prefix, y + 2 * LINE - 6, title, _description(studies, dated, marks), parts),
-        _table(base, studies, title),
-    )
+    description, table = _description(studies, dated, marks), _table(base, studies, title)
+    return svg.picture("timeline", prefix, y + 2 * LINE - 6, title, description, parts, table)
 
 
 def _earliest(
