@@ -20,6 +20,7 @@ from ldn_kb.sphinx.generated_files import add_static_files
 from ldn_kb.sphinx.nodes import add_nodes
 from ldn_kb.sphinx.os_errors import OutputErrors, is_refusal, require_writable
 from ldn_kb.sphinx.page_metadata import add_metadata
+from ldn_kb.sphinx.printed import PrintedPictures, PrintedTables, WithoutPaper
 from ldn_kb.sphinx.reference_directive import ReferenceDirective
 from ldn_kb.sphinx.search_words import write_words
 from ldn_kb.sphinx.site_zip import write_site_zip
@@ -42,6 +43,8 @@ def setup(app: Sphinx) -> None:
     app.add_domain(LdnDomain)
     app.add_builder(EpubBuilder, override=True)
     add_nodes(app)
+    for transform in (WithoutPaper, PrintedTables, PrintedPictures):
+        app.add_post_transform(transform)
     for name, directive in DIRECTIVES.items():
         app.add_directive_to_domain("ldn", name, directive)
     app.add_directive_to_domain("ldn", "reference", ReferenceDirective)
