@@ -1,4 +1,4 @@
-"""Offers the site as PDF and as EPUB, where `nox -s pdf` and `nox -s epub` made them before; an EPUB is no site itself."""
+"""Offers the site as PDF and as EPUB, where `nox -s pdf` and `nox -s epub` made them; an EPUB is no site itself."""
 
 from __future__ import annotations
 
