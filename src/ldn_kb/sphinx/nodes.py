@@ -14,7 +14,7 @@ from ldn_kb.rendering.plots import PLACEHOLDER
 from ldn_kb.sphinx.captioned_table import CellLink, QuietCaption
 from ldn_kb.sphinx.domain import ldn
 from ldn_kb.sphinx.generated_files import copied_files
-from ldn_kb.sphinx.roles import BadgeNode, CitationsNode, MeaningNode, RowsNode, svg
+from ldn_kb.sphinx.roles import AddedNode, BadgeNode, CitationsNode, MeaningNode, RowsNode, svg
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -116,6 +116,17 @@ def depart_meaning(translator: HTML5Translator, node: MeaningNode) -> None:
     translator.body.append("</a>" if node["linked"] else "")
 
 
+def visit_added(translator: HTML5Translator, node: AddedNode) -> None:
+    """Open the words; who hears them is told what their colour says."""
+    translator.body.append(translator.starttag(node, "ins", ""))
+    translator.body.append('<span class="ldn-visually-hidden">added here: </span>')
+
+
+def depart_added(translator: HTML5Translator, node: AddedNode) -> None:
+    """Close the words."""
+    translator.body.append("</ins>")
+
+
 def visit_rows(translator: HTML5Translator, node: RowsNode) -> None:
     """Open the link to the rows of a table; without its page the words stand alone."""
     builder = translator.builder
@@ -178,6 +189,7 @@ def add_nodes(app: Sphinx) -> None:
     """Register the nodes with their writers."""
     app.add_node(BadgeNode, html=(visit_badge, depart_badge))
     app.add_node(MeaningNode, html=(visit_meaning, depart_meaning))
+    app.add_node(AddedNode, html=(visit_added, depart_added))
     app.add_node(RowsNode, html=(visit_rows, depart_rows))
     app.add_node(QuietCaption, html=(visit_quiet_caption, depart_quiet_caption))
     app.add_node(CellLink, html=(nothing, nothing))
