@@ -108,7 +108,7 @@ class StudyIndex(LdnIndex):
     def lines(self, base: KnowledgeBase) -> Iterator[tuple[str, str, str, str]]:
         """Yield every study, oldest first."""
         for study in base.studies:
-            yield str(study.year or "No date"), study.id, base.titles[study.id], study.title
+            yield str(study.year or "Undated"), study.id, base.titles[study.id], study.title
 
 
 class ClaimIndex(LdnIndex):
