@@ -48,7 +48,7 @@ _MOST = 99
 _ACCENT = {"fill": "accent", "stroke": "accent", "stroke-width": "1.5"}
 _OPEN = {"fill": "page", "stroke": "ink", "stroke-width": "1.5"}
 _THIN = {"stroke": "rule", "stroke-width": "1", "fill": "none"}
-_AXIS = {"stroke": "muted", "stroke-width": "1"}
+_AXIS = {"fill": "none", "stroke": "muted", "stroke-width": "1"}
 STYLES: dict[str, dict[str, str]] = {
     "muted": {"fill": "muted"},
     "name": {"fill": "link"},
