@@ -11,17 +11,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from conftest import ROOT, TINY
+from conftest import COUNTED, ROOT, TINY
 from ldn_kb import knowledge
 from ldn_kb.knowledge import worst
 from ldn_kb.knowledge.base import KnowledgeBase
-from ldn_kb.knowledge.bodies import judged_findings
+from ldn_kb.knowledge.bodies import Rate, judged_findings
 from ldn_kb.knowledge.comparable_estimates import panels
 from ldn_kb.model import Direction
 from ldn_kb.reading.loader import load
 from ldn_kb.rendering import plots
 from ldn_kb.rendering.plots import listing, svg
 from ldn_kb.rendering.plots.axes import Scale, covering, ticks
+from ldn_kb.rendering.plots.icon_array import dots as full_dots
 from ldn_kb.rendering.plots.symbols import filling, mark, wedge
 
 DRAWN = "chain"
@@ -33,6 +34,12 @@ HOSTILE = """'<script>alert("1")</script> & ]]> -->'"""
 ESTIMATE = "{kind: RR, value: 2.2, low: 1.1, high: 4.3, level: 95}"
 ARMS = "    treatment: {value: 88, unit: '%'}\n    control: {value: 40, unit: '%'}\n"
 OUTCOMES = TINY[TRIAL][TINY[TRIAL].index("outcomes:") : TINY[TRIAL].index("provenance:")]
+
+
+@pytest.fixture
+def base(write) -> KnowledgeBase:
+    """Return the tiny base with the finding that counts people."""
+    return changed(write, {})
 
 
 def link(key: str) -> str:
@@ -50,7 +57,7 @@ def every(base: KnowledgeBase) -> dict[str, plots.Picture]:
             for number, picture in enumerate(plot.draw(base, key, link))
         }
         assert drawn, (
-            f"the plot {plot.name} of {plot.of or 'everything'} draws nothing of the tiny data: add what it shows to TINY "
+            f"the plot {plot.name} of {plot.of or 'everything'} draws nothing of the tiny data: add what it shows to TINY or COUNTED "
             "in tests/conftest.py"
         )
         pictures |= drawn
@@ -85,7 +92,7 @@ def places(items: list[ElementTree.Element], *names: str) -> list[tuple[float, .
 
 def changed(write, changes: dict[str, str]) -> KnowledgeBase:
     """Return the tiny base with other files; its records may contradict each other, but each must be readable."""
-    base, problems = load(write(changes))
+    base, problems = load(write({FINDING: COUNTED} | changes))
     assert not {problem.code for problem in problems} & {
         "missing-field",
         "unknown-field",
@@ -149,7 +156,7 @@ def test_ids_are_unique_on_a_page(base):
 
 
 def test_every_picture_is_the_same_twice(write):
-    first, second = (load(write())[0] for _ in range(2))
+    first, second = (changed(write, {}) for _ in range(2))
     assert every(first) == every(second)
 
 
@@ -686,12 +693,12 @@ def test_the_earliest_year_of_an_article(base, write):
         "1 Alpha: published 2011; 1 of the same year, 0 after.",
         "2 Beta: 2007 or later; 1 of the same year, 1 after.",
     } <= set(texts(root))
-    # The lines stand where the years begin, each in the hue of its article, with its number above the first lane.
-    groups = [item for item in of_class(root, "article") if len(item) == 1 and item[0].tag == f"{SPACE}line"]
+    # The lines stand where the years begin, each in the hue of its article, with its number at the top.
+    groups = [item for item in of_class(root, "article") if len(item) == 2]
     assert [(item.get("class", "").split()[-1], item[0].get("x1")) for item in groups] == [
-        ("ldn-article-1", "374.4"),
-        ("ldn-article-2", "16"),
-    ] * 2
+        ("ldn-article-1", "78%"),
+        ("ldn-article-2", "3.33%"),
+    ]
     numbers = [item for item in root.iter("text") if "ldn-p-strong" in item.get("class", "")]
     assert [(item.text, item.get("x")) for item in numbers] == [("1", "78%"), ("2", "3.33%")]
 
@@ -776,3 +783,38 @@ def test_a_list_of_many_columns_has_numbers_above_them_and_names_in_its_legend()
     few = listing.html(dataclasses.replace(wide, heads=heads[:2], groups=[]))
     assert "ldn-list-narrow" not in few
     assert few.count("Article with a long name") == 2
+
+
+# People.
+
+
+def dots(path: str) -> int:
+    """Return how many dots a path draws: its dashes are 10 long, the last one ends with its line."""
+    return sum(round(float(long) - 0.1) // 10 + 1 for long in re.findall(r"h([0-9.]+)", path))
+
+
+def test_of_100_dots_as_many_are_full_as_people_had_the_outcome(base):
+    root = tree(plots.icon_array(base, "gut-disease", link))
+    (row,) = links_of(root)
+    assert row.get("href") == link("gut-response")
+    shown = [item.get("aria-label", "").replace("\N{NO-BREAK SPACE}", " ") for item in root.iter("svg")]
+    # 40 of 100 by the control group, 2.2 times as many by the ratio of risks: 88, with the interval from 44 on.
+    assert shown[0] == "With placebo: 40 of 100. 40 of 100 dots are full."
+    assert re.fullmatch(r"With LDN: 88 of 100 \(44 to 100\).*\. 88 of 100 dots are full\.", shown[1])
+    assert {item.get("role") for item in root.iter("svg")} == {"img"}
+    assert [dots(item.get("d", "")) for item in of_class(root, "people")] == [100, 100]
+    assert [dots(item.get("d", "")) for item in of_class(root, "without")] == [60, 12]
+    assert any(item.startswith("Certainty: ") for item in texts(root))
+
+
+def test_where_no_number_of_people_is_known_no_dot_is_drawn(write):
+    """No base is invented: a ratio alone says nothing about 100 people."""
+    assert plots.icon_array(changed(write, {FINDING: TINY[FINDING]}), "gut-disease", link) is None
+    assert plots.icon_array(changed(write, {}), "blocking", link) is None
+
+
+@pytest.mark.parametrize(("rate", "full"), [(0, 0), (0.4, 0), (9.6, 10), (37, 37), (99.7, 100), (100, 100)])
+def test_dots_are_rounded_to_whole_people(rate, full):
+    drawn = full_dots(Rate(rate))
+    counts = [dots(path) for path in re.findall(r'd="([^"]*)"', drawn)]
+    assert counts == ([100, 100 - full] if full < 100 else [100])

@@ -37,6 +37,8 @@ SHAPES: dict[Shape, str] = {
 }
 """What each shape says, one lane each, from top to bottom."""
 _INSET = 16
+_DEEP = 9999
+"""Below every lane, whatever the window."""
 _BIGGEST = 6.5
 _HUES = 6
 
@@ -104,7 +106,7 @@ def timeline(base: KnowledgeBase, subject: str | None, link: Link) -> Picture | 
             name = f"{words} ({len(lane_studies)})"
             piles, height = _piles(base, lane_studies, scale, radius, link)
             lanes.append(_lane(kind, name, piles, y, height))
-            in_html.append(_lane_in_html(kind, name, piles, height, [_cut(item, scale, height) for item in marks]))
+            in_html.append(_lane_in_html(kind, name, piles, height))
             y += LINE + 9 + height
     cuts = [
         tag("g", line(scale(earliest.year - 0.5), at, scale(earliest.year - 0.5), y, "cut"), class_=_hue(earliest))
@@ -117,7 +119,12 @@ def timeline(base: KnowledgeBase, subject: str | None, link: Link) -> Picture | 
     page = tag(
         "div",
         tag("div", _key_in_html(fillings), *map(_mark_in_words, marks), class_="ldn-timeline-words"),
-        tag("div", _heads_in_html(marks, scale), *in_html, _ruler_in_html(scale, whole), class_="ldn-timeline-lanes"),
+        tag(
+            "div",
+            tag("div", _lines_in_html(marks, scale), *in_html, class_="ldn-timeline-piles"),
+            _ruler_in_html(scale, whole),
+            class_="ldn-timeline-lanes",
+        ),
         class_="ldn-plot ldn-timeline ldn-plot-timeline",
         role="group",
         aria_label=f"{title}. {description}",
@@ -165,12 +172,11 @@ def _lane(kind: Shape, name: str, piles: list[str], top: float, height: float) -
     )
 
 
-def _lane_in_html(kind: Shape, name: str, piles: list[str], height: float, cuts: list[str]) -> str:
+def _lane_in_html(kind: Shape, name: str, piles: list[str], height: float) -> str:
     """Return the marks of one shape below its name, on a page: the marks grow with the window, words do not."""
     shape = tag("svg", mark(kind, 0, 0, 4.5, "open"), viewBox="-7 -7 14 14", width=14, height=14, aria_hidden="true")
     drawn = tag(
         "svg",
-        *cuts,
         line(0, 0, WIDTH, 0, "hair"),
         *piles,
         xmlns="http://www.w3.org/2000/svg",
@@ -179,15 +185,6 @@ def _lane_in_html(kind: Shape, name: str, piles: list[str], height: float, cuts:
         aria_label=name,
     )
     return f"{tag('p', shape, f' {svg.escape(name)}', class_='ldn-chart-head')}{drawn}"
-
-
-_ABOVE = 30
-"""A line goes on behind the name of its lane, up to the lane above."""
-
-
-def _cut(earliest: Earliest, scale: Scale, height: float) -> str:
-    x = scale(earliest.year - 0.5)
-    return tag("g", line(x, -height - _ABOVE, x, 0, "cut"), class_=_hue(earliest))
 
 
 def _key_in_html(fillings: list[tuple[Filling, str]]) -> str:
@@ -200,8 +197,11 @@ def _mark_in_words(earliest: Earliest) -> str:
     return tag("p", number, f" {svg.escape(f'{earliest.name_and_year}; {earliest.counts}.')}", class_=_hue(earliest))
 
 
-def _heads_in_html(marks: list[Earliest], scale: Scale) -> str:
-    """Return the number of each article at the top of its line; the newest stands highest, so that none is crossed."""
+def _lines_in_html(marks: list[Earliest], scale: Scale) -> str:
+    """Return a line for each article behind all lanes, with its number at the top.
+
+    The newest stands highest, so that no number is crossed. The lines end where the style sheet ends the lanes.
+    """
     drawn, years = [], sorted({item.year for item in marks}, reverse=True)
     for row, year in enumerate(years):
         x = chart.percent(100 * scale(year - 0.5) / WIDTH)
@@ -209,7 +209,7 @@ def _heads_in_html(marks: list[Earliest], scale: Scale) -> str:
         numbers = ", ".join(str(item.number) for item in same)
         y = LINE * row
         parts = [
-            tag("line", x1=x, y1=y + 3, x2=x, y2="100%", class_="ldn-p-cut"),
+            tag("line", x1=x, y1=y + 3, x2=x, y2=_DEEP, class_="ldn-p-cut"),
             tag("text", numbers, x=x, dx=-4, y=y + 14, text_anchor="end", class_="ldn-p-hue ldn-p-strong"),
         ]
         drawn.append(tag("g", *parts, class_=_hue(same[0])))
