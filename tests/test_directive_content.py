@@ -13,6 +13,7 @@ from ldn_kb.rendering.pages import templating
 from ldn_kb.sphinx.config import CONFIG
 from ldn_kb.sphinx.directives import DIRECTIVES
 from ldn_kb.sphinx.reference_directive import REFERENCES, ReferenceDirective
+from ldn_kb.sphinx.typed_messages import SUBTYPES
 
 
 def test_figures_count_every_kind(base):
@@ -39,6 +40,7 @@ def test_only_questions_are_answers(base):
         ("tables", ("studies", tables.TABLES["studies"].shows, "yes"), len(tables.TABLES)),
         ("plots", ("map", "everything", plots.PLOTS[0].shows), len(plots.PLOTS)),
         ("configuration", ("ldn_kb_data", *CONFIG["ldn_kb_data"]), len(CONFIG)),
+        ("warnings", ("ldn_kb.ref", SUBTYPES["ref"]), len(SUBTYPES)),
     ],
 )
 def test_the_reference_lists_what_there_is(base, name, first, number):

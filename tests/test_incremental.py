@@ -18,6 +18,7 @@ from edited_site import EditedSite, Output, assert_same, promised, run
 from ldn_kb.reading.loader import load
 from ldn_kb.rendering import build_cache
 from ldn_kb.sphinx import generated_files, incremental
+from ldn_kb.sphinx.typed_messages import BuildStoppedError
 
 # What a record may be changed into: file, place in it, values. The first value of most is that of the tiny data.
 CHANGES = [
@@ -150,7 +151,7 @@ def test_after_any_edits_the_text_is_that_of_a_clean_build(edited, seed):
         before = {path: path.read_bytes() for path in edited.data.rglob("*.yaml")}
         edit(edited, choose)
         if load(edited.data)[1]:
-            with pytest.raises(SystemExit):
+            with pytest.raises(BuildStoppedError):
                 edited.build()
             for path in edited.data.rglob("*.yaml"):
                 path.unlink()
@@ -306,7 +307,7 @@ def test_a_build_writes_what_changed_and_no_more(edited, monkeypatch):
         patch.setattr(generated_files, "load", None)
         assert written(edited) == set()
     edited.set("glossary", 0, "meaning", value=7)
-    with pytest.raises(SystemExit):
+    with pytest.raises(BuildStoppedError):
         edited.build()
     edited.set("glossary", 0, "meaning", value="A pill without the drug.")
     assert written(edited) == {"index.html", "kb/glossary.html"}  # the contents show titles
@@ -400,7 +401,7 @@ def ends_well(site, patch):
 
 def ends_with_bad_data(site, patch):
     (site.folder / "data/glossary.yaml").write_text("- rubbish")
-    with pytest.raises(SystemExit):
+    with pytest.raises(BuildStoppedError):
         site.build()
 
 

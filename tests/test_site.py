@@ -17,6 +17,7 @@ from conftest import TINY, Site, built_once, write_tiny
 from ldn_kb.model import KINDS
 from ldn_kb.model.vocabulary import VOCABULARIES
 from ldn_kb.rendering.pages import render
+from ldn_kb.sphinx.typed_messages import BuildStoppedError
 
 MISTAKES = (
     ("{ldn:study}`smith-2007-gutt`", "5: WARNING: there is no study 'smith-2007-gutt'; did you mean 'smith-2007-gut'? [ldn_kb.ref]"),
@@ -298,14 +299,14 @@ def test_bad_data_fails_with_the_checkers_message_and_keeps_the_pages(edited, wr
     edited.build()
     pages = {path: path.read_bytes() for path in (edited.source / "kb").rglob("*.md")}
     edit(write, "studies/smith-2007-gut.yaml", "journal:", "jurnal:", edited.folder / "data")
-    with pytest.raises(SystemExit, match="1 problem"):
+    with pytest.raises(BuildStoppedError, match="1 problem"):
         edited.build(warnings=True)
     assert {path: path.read_bytes() for path in (edited.source / "kb").rglob("*.md")} == pages
 
 
 def test_a_foreign_output_folder_is_refused_in_one_line(site):
     site.page("kb/mine.md", "# Mine\n")
-    with pytest.raises(SystemExit, match="did not write"):
+    with pytest.raises(BuildStoppedError, match="did not write"):
         site.build()
     assert (site.source / "kb/mine.md").exists()
 
@@ -373,7 +374,7 @@ def test_a_build_on_bad_data_prints_problems_and_no_traceback(edited, write):
     edit(write, "studies/smith-2007-gut.yaml", "journal:", "jurnal:", edited.folder / "data")
     command = [sys.executable, "-m", "sphinx", "-q", "-b", "html", str(edited.source), str(edited.output)]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
-    assert done.returncode == 1
+    assert done.returncode == 2
     assert "smith-2007-gut.yaml:4:1: WARNING: there is no field 'jurnal'; did you mean 'journal'?" in done.stderr
     assert "ldn_kb: 1 problem(s) in the data" in done.stderr
     assert "Traceback" not in done.stderr

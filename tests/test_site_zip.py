@@ -9,6 +9,7 @@ import pytest
 
 from conftest import ROOT
 from ldn_kb.sphinx.site_zip import site_zip
+from ldn_kb.sphinx.typed_messages import BuildStoppedError
 
 
 def names(content: bytes) -> list[str]:
@@ -57,7 +58,7 @@ def test_a_build_makes_it_only_if_it_is_asked(site, monkeypatch):
 
     site.page("index.md", (site.source / "index.md").read_text().replace("# Home", "# Other"))
     monkeypatch.setattr("ldn_kb.sphinx.site_zip.write", full)
-    with pytest.raises(SystemExit, match=r"cannot write site\.zip: .*No space left"):
+    with pytest.raises(BuildStoppedError, match=r"cannot write site\.zip: .*No space left"):
         site.build(ldn_kb_site_zip="site.zip", warnings=True)
     assert target.read_bytes() == first
 

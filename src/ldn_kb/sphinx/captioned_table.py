@@ -15,6 +15,9 @@ from sphinx.addnodes import pending_xref
 from sphinx.util.docutils import SphinxDirective
 from sphinx.util.typing import OptionSpec
 
+from ldn_kb.sphinx.any_markup import myst_to_nodes
+from ldn_kb.sphinx.typed_messages import warn
+
 
 class CellLink(nodes.paragraph):
     """A paragraph that holds one link and nothing else; in HTML the link stands in its cell by itself."""
@@ -27,7 +30,7 @@ class QuietCaption(nodes.title):
 class CaptionedDirective(SphinxDirective):
     """``{ldn:captioned} Title``: a pipe table with a caption; the first column holds row headings.
 
-    Option: ``class``.
+    The table is MyST on pages of any markup. Option: ``class``.
     """
 
     required_arguments = 1
@@ -37,12 +40,10 @@ class CaptionedDirective(SphinxDirective):
 
     def run(self) -> list[Node]:
         """Return the table, or a warning if the content is anything else."""
-        frame = nodes.container()
-        # With its document at hand a node need not climb to the root to find it, each time a child is added.
-        frame.document = self.state.document
-        self.state.nested_parse(self.content, self.content_offset, frame)
-        if len(frame) != 1 or not isinstance(table := frame[0], nodes.table):
-            return [self.state.document.reporter.warning("one pipe table is expected here", line=self.lineno)]
+        parsed = myst_to_nodes(self)
+        if len(parsed) != 1 or not isinstance(table := parsed[0], nodes.table):
+            warn("table", "one pipe table is expected here", location=self.get_location())
+            return []
         for entry in table.findall(nodes.entry):
             if len(entry) == 1 and isinstance(paragraph := entry[0], nodes.paragraph):
                 inside = paragraph.children

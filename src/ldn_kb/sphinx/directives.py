@@ -17,21 +17,27 @@ from ldn_kb.rendering import tables
 from ldn_kb.rendering.open_data.pictures import file_name
 from ldn_kb.rendering.pages.templating import table
 from ldn_kb.rendering.plots import offered, pictures
+from ldn_kb.sphinx.any_markup import myst_to_nodes
 from ldn_kb.sphinx.captioned_table import CaptionedDirective
 from ldn_kb.sphinx.domain import ldn
 from ldn_kb.sphinx.nodes import Drawing, PageContents, SearchForm
+from ldn_kb.sphinx.typed_messages import warn
 
 
 class DataDirective(SphinxDirective):
     """Shared by the directives that show records."""
 
+    subtype: ClassVar[str]
+    """The subtype of its warnings."""
+
     def fail(self, message: str) -> list[Node]:
-        """Report ``message`` at the directive's place and show nothing."""
-        return [self.state.document.reporter.warning(message, line=self.lineno)]
+        """Warn of ``message`` at the directive's place and show nothing."""
+        warn(self.subtype, "%s", message, location=self.get_location())
+        return []
 
     def myst(self, text: str) -> list[Node]:
-        """Parse MyST text into nodes."""
-        return self.parse_text_to_nodes(text)
+        """Return MyST text as nodes, whatever the page is written in."""
+        return myst_to_nodes(self, text)
 
 
 class TableDirective(DataDirective):
@@ -40,6 +46,7 @@ class TableDirective(DataDirective):
     Options: ``about`` (id of a condition, mechanism or topic), ``caption``.
     """
 
+    subtype = "table"
     required_arguments = 1
     option_spec: ClassVar[OptionSpec] = {
         "about": directives.unchanged_required,
@@ -70,6 +77,7 @@ class TableDirective(DataDirective):
 class ComparisonDirective(DataDirective):
     """``{ldn:comparison} id``: a question with each article's short answer, what the studies say, and the marks."""
 
+    subtype = "comparison"
     required_arguments = 1
 
     def run(self) -> list[Node]:
@@ -87,6 +95,7 @@ class ComparisonDirective(DataDirective):
 class AnswersDirective(DataDirective):
     """``{ldn:answers}``: a list of questions with their verdict and short answer; one comparison id a line."""
 
+    subtype = "comparison"
     has_content = True
 
     def run(self) -> list[Node]:
@@ -95,21 +104,21 @@ class AnswersDirective(DataDirective):
         base = domain.base
         known = [item.id for item in base.comparisons]
         lines: list[str] = []
-        errors: list[Node] = []
         for key in (line.strip() for line in self.content if line.strip()):
             record = base.by_id.get(key)
             if not isinstance(record, Comparison):
-                errors += self.fail(f"there is no comparison {quoted(key)}{suggestion(key, known)}")
+                self.fail(f"there is no comparison {quoted(key)}{suggestion(key, known)}")
                 continue
             lines.append(domain.show("answer", key))
         shown = nodes.container(classes=["ldn-answers"])
         shown += self.myst("\n".join(lines))
-        return [*errors, shown]
+        return [shown]
 
 
 class LinksDirective(DataDirective):
     """``{ldn:links} condition``: links to every record of a kind, from A to Z."""
 
+    subtype = "links"
     required_arguments = 1
 
     def run(self) -> list[Node]:
@@ -140,6 +149,7 @@ class PlotDirective(DataDirective):
     changes when a picture does.
     """
 
+    subtype = "plot"
     required_arguments = 1
     optional_arguments = 1
     option_spec: ClassVar[OptionSpec] = {"state": directives.unchanged_required, "without-data": directives.flag}

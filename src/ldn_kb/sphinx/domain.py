@@ -15,7 +15,6 @@ from docutils import nodes
 from markupsafe import escape
 from sphinx.domains import Domain, Index, IndexEntry, ObjType
 from sphinx.roles import XRefRole
-from sphinx.util import logging
 from sphinx.util.nodes import make_refnode
 
 from ldn_kb.knowledge.base import KnowledgeBase
@@ -26,14 +25,13 @@ from ldn_kb.reading.problems import quoted, suggestion
 from ldn_kb.rendering import docnames
 from ldn_kb.rendering.fragments import FRAGMENTS, fragment_digest
 from ldn_kb.sphinx.roles import BadgeRole, CitationsRole, MeaningRole
+from ldn_kb.sphinx.typed_messages import warn
 
 if TYPE_CHECKING:
     from docutils.nodes import Element
     from sphinx.addnodes import pending_xref
     from sphinx.builders import Builder
     from sphinx.environment import BuildEnvironment
-
-logger = logging.getLogger(__name__)
 
 
 def _plain(_: str, text: str, **__: Any) -> nodes.Text:
@@ -216,15 +214,7 @@ class LdnDomain(Domain):
         if target in self.base.by_id and self.base.kind(target) == typ:
             return make_refnode(builder, fromdocname, *self.place(fromdocname, target), contnode)
         known = [record.id for kind in KINDS if kind.name == typ for record in self.base.all(kind.plural)]
-        logger.warning(
-            "there is no %s %s%s",
-            typ,
-            quoted(target),
-            suggestion(target, known),
-            location=node,
-            type="ldn_kb",
-            subtype="ref",
-        )
+        warn("ref", "there is no %s %s%s", typ, quoted(target), suggestion(target, known), location=node)
         # A link that names nothing is shown as its text; returning it keeps Sphinx from warning a second time.
         return contnode  # type: ignore[return-value]
 

@@ -7,6 +7,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
+from sphinx.errors import ExtensionError
 from sphinx.util import logging
 
 from ldn_kb.reading.garbage_collection import fewer_collections
@@ -17,38 +18,33 @@ from ldn_kb.sphinx.directives import DIRECTIVES
 from ldn_kb.sphinx.domain import LdnDomain
 from ldn_kb.sphinx.generated_files import add_static_files
 from ldn_kb.sphinx.nodes import add_nodes
-from ldn_kb.sphinx.os_errors import OutputErrors, is_refusal, require_writable, stop
+from ldn_kb.sphinx.os_errors import OutputErrors, is_refusal, require_writable
+from ldn_kb.sphinx.page_assets import add_assets
 from ldn_kb.sphinx.page_metadata import add_metadata
 from ldn_kb.sphinx.reference_directive import ReferenceDirective
 from ldn_kb.sphinx.search_words import write_words
 from ldn_kb.sphinx.site_zip import write_site_zip
+from ldn_kb.sphinx.typed_messages import stop
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
-_TABLE_OF_STUDIES = re.compile(r"ldn-table-(?:studies|not-mentioned|leans-on|to-read|unpublished)\b")
-
 
 def setup(app: Sphinx) -> None:
     """Register domain, directives, configuration and events."""
-    for companion in ("myst_parser", "sphinx_design"):
-        app.setup_extension(companion)
+    set_up_companions(app)
     for folder in (app.outdir, app.doctreedir):
         require_writable(folder)
     for name, (default, meaning) in CONFIG.items():
-        app.add_config_value(name, default, "env", str, meaning)
+        app.add_config_value(name, default, "env", type(default), meaning)
     app.add_domain(LdnDomain)
     add_nodes(app)
     for name, directive in DIRECTIVES.items():
         app.add_directive_to_domain("ldn", name, directive)
     app.add_directive_to_domain("ldn", "reference", ReferenceDirective)
-    app.add_css_file("ldn_kb.css")
-    app.add_js_file("ldn_kb.js", loading_method="defer")
-    app.add_js_file("ldn_cards.js", loading_method="defer")
-    app.add_js_file("ldn_suggest.js", loading_method="defer")
     app.connect("doctree-read", mark_row_headings)
     app.connect("html-page-context", finish_body)
-    app.connect("html-page-context", add_page_scripts)
+    app.connect("html-page-context", add_assets)
     app.connect("html-page-context", add_metadata)
     app.connect("write-started", add_static_files)
     app.connect("build-finished", write_words)
@@ -57,8 +53,33 @@ def setup(app: Sphinx) -> None:
     incremental.setup(app, watch_output(app))
     # After all others, which may still write files.
     app.connect("build-finished", write_site_zip, priority=900)
-    # Not by events: none comes after Ctrl-C and SystemExit.
-    app.build = fewer_collections()(app.build)  # type: ignore[method-assign]
+    collect_less_in_build(app)
+
+
+def set_up_companions(app: Sphinx) -> None:
+    """Set up the extensions that generated pages are written for; stop if one cannot be loaded."""
+    for companion in ("myst_parser", "sphinx_design"):
+        try:
+            app.setup_extension(companion)
+        except ExtensionError as error:
+            package = companion.replace("_", "-")
+            stop(f"{error}; generated pages need it: install it with pip install {package}", "config")
+
+
+def collect_less_in_build(app: Sphinx) -> None:
+    """Let the next build of ``app`` run with fewer collections of garbage; then ``app`` is as it was.
+
+    Not by events: none comes after Ctrl-C.
+    """
+    build = app.build
+
+    def build_with_fewer_collections(*arguments: Any, **options: Any) -> None:
+        if vars(app).get("build") is build_with_fewer_collections:
+            del app.build
+        with fewer_collections():
+            build(*arguments, **options)
+
+    app.build = build_with_fewer_collections  # type: ignore[method-assign]
 
 
 def watch_output(app: Sphinx) -> OutputErrors:
@@ -79,18 +100,6 @@ def watch_output(app: Sphinx) -> OutputErrors:
 
     app.connect("build-finished", finish)
     return errors
-
-
-def add_page_scripts(
-    app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document | None
-) -> None:
-    """Give the search page, the page of filters and tables of studies their scripts; no other page loads them."""
-    if pagename == "search":
-        app.add_js_file("ldn_search.js", loading_method="defer")
-    elif pagename == app.config.ldn_kb_find:
-        app.add_js_file("ldn_find.js", loading_method="defer")
-    elif app.config.ldn_kb_open_data and _TABLE_OF_STUDIES.search(context.get("body") or ""):
-        app.add_js_file("ldn_citations.js", loading_method="defer")
 
 
 def mark_row_headings(app: Sphinx, doctree: nodes.document) -> None:

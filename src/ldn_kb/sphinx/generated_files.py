@@ -9,8 +9,6 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sphinx.util import logging
-
 from ldn_kb import files
 from ldn_kb.reading.loader import load
 from ldn_kb.rendering import export, feed, search_data, search_index
@@ -21,25 +19,26 @@ from ldn_kb.rendering.open_data.release import release_of
 from ldn_kb.rendering.pages import render
 from ldn_kb.sphinx.config import data_folder_in_repository
 from ldn_kb.sphinx.domain import ldn
-from ldn_kb.sphinx.os_errors import os_errors_in_one_line, stop
+from ldn_kb.sphinx.os_errors import os_errors_in_one_line
+from ldn_kb.sphinx.typed_messages import logger, stop, warn
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
     from ldn_kb.knowledge.base import KnowledgeBase
 
-logger = logging.getLogger(__name__)
-
 
 def load_or_stop(folder: Path) -> KnowledgeBase:
     """Return the knowledge base of a data folder; report all problems and stop if there are any."""
+    if not folder.is_dir():
+        stop(f"there is no folder {folder}; make it, or write in ldn_kb_data where the data is", "config")
     base, problems = load(folder)
     for problem in problems:
         place = f"{problem.path}:{problem.line}:{problem.column}"
-        logger.warning("%s [%s]", problem.message, problem.code, location=place, type="ldn_kb", subtype="data")
+        warn("data", "%s [%s]", problem.message, problem.code, location=place)
     if problems:
         # Pages of the last good data stay as they are: nothing is lost, nothing is half written.
-        stop(f"{len(problems)} problem(s) in the data, reported above; no page was written")
+        stop(f"{len(problems)} problem(s) in the data, reported above; no page was written", "data")
     return base
 
 
@@ -84,12 +83,14 @@ def _copied_files(app: Sphinx, base: KnowledgeBase) -> dict[str, str | bytes]:
     release = release_of(os.environ, app.config.release, app.config.html_baseurl)
     if release.address:
         release = replace(release, page=partial(_address, app))
-    texts: dict[str, str | bytes] = {
-        "static/ldn-search-names.js": search_index.names_script(base, ldn(app.env).folder),
-        "static/ldn-search-first.js": search_index.first_script(base, ldn(app.env).folder),
-        "static/ldn-search-more.js": search_index.more_script(base, ldn(app.env).folder),
-        "static/ldn-cards.js": search_data.cards_script(base),
-    }
+    texts: dict[str, str | bytes] = {"static/ldn-cards.js": search_data.cards_script(base)}
+    if app.config.ldn_kb_search:
+        folder = ldn(app.env).folder
+        texts |= {
+            "static/ldn-search-names.js": search_index.names_script(base, folder),
+            "static/ldn-search-first.js": search_index.first_script(base, folder),
+            "static/ldn-search-more.js": search_index.more_script(base, folder),
+        }
     if app.config.ldn_kb_json:
         texts[f"root/{app.config.ldn_kb_json}"] = export.to_json(base, release)
     if feed.is_made(base, app.config.html_baseurl):
@@ -97,7 +98,7 @@ def _copied_files(app: Sphinx, base: KnowledgeBase) -> dict[str, str | bytes]:
     if app.config.ldn_kb_open_data and app.builder.format == "html":
         contents, missing = site_files(base, release)
         for message in missing:
-            logger.warning("ldn_kb_open_data: %s", message, type="ldn_kb", subtype="config")
+            warn("config", "ldn_kb_open_data: %s", message)
         texts |= {f"root/{app.config.ldn_kb_open_data}/{name}": content for name, content in contents.items()}
         if not missing:
             texts["static/ldn-citations.js"] = citations.script(base)

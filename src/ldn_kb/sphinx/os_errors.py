@@ -11,15 +11,11 @@ import logging
 import os
 from collections.abc import Iterator
 from pathlib import Path
-from typing import NoReturn
+
+from ldn_kb.sphinx.typed_messages import stop
 
 _NAMES = ("EACCES", "EDQUOT", "EFBIG", "EIO", "EISDIR", "ENOSPC", "ENOTDIR", "EPERM", "EROFS")
 _REFUSED = {getattr(errno, name, None) for name in _NAMES}  # not every system knows them all
-
-
-def stop(message: str) -> NoReturn:
-    """End the build with one line and exit code 1."""
-    raise SystemExit(f"ldn_kb: {message}")
 
 
 @contextlib.contextmanager

@@ -20,15 +20,17 @@ from ldn_kb.sphinx.config import CONFIG
 from ldn_kb.sphinx.directives import DIRECTIVES, DataDirective
 from ldn_kb.sphinx.domain import ldn
 from ldn_kb.sphinx.roles import MEANINGS
+from ldn_kb.sphinx.typed_messages import SUBTYPES, TYPE
 
 
 class ReferenceDirective(DataDirective):
     """``{ldn:reference} roles``: what this extension offers, written from its code.
 
-    The argument is ``roles``, ``directives``, ``tables``, ``plots``, ``configuration`` or a vocabulary with meanings,
-    such as ``fidelity``.
+    The argument is ``roles``, ``directives``, ``tables``, ``plots``, ``configuration``, ``warnings`` or a vocabulary
+    with meanings, such as ``fidelity``.
     """
 
+    subtype = "reference"
     required_arguments = 1
 
     def run(self) -> list[Node]:
@@ -82,8 +84,15 @@ def _plots(_: KnowledgeBase) -> Table:
 def _configuration(_: KnowledgeBase) -> Table:
     """Return every configuration value."""
     columns = (Column("name", "Name"), Column("default", "Default"), Column("meaning", "Meaning"))
-    rows = tuple((name, default, meaning) for name, (default, meaning) in CONFIG.items())
+    rows = tuple((name, str(default), meaning) for name, (default, meaning) in CONFIG.items())
     return Table("reference", "Configuration", columns, rows)
+
+
+def _warnings(_: KnowledgeBase) -> Table:
+    """Return every subtype of our warnings."""
+    columns = (Column("type", "Type"), Column("means", "When"))
+    rows = tuple((f"{TYPE}.{name}", meaning) for name, meaning in SUBTYPES.items())
+    return Table("reference", "Warnings", columns, rows)
 
 
 def _meanings(axis: str, base: KnowledgeBase) -> Table:
@@ -99,5 +108,6 @@ REFERENCES: dict[str, Callable[[KnowledgeBase], Table]] = {
     "tables": _tables,
     "plots": _plots,
     "configuration": _configuration,
+    "warnings": _warnings,
     **{axis: functools.partial(_meanings, axis) for axis in VOCABULARIES},
 }

@@ -11,6 +11,7 @@ from sphinx.util.docutils import SphinxRole
 from ldn_kb.model import Concept, Study
 from ldn_kb.model.vocabulary import VOCABULARIES, vocabulary_value
 from ldn_kb.reading.problems import quoted, suggestion
+from ldn_kb.sphinx.typed_messages import warn
 
 
 def svg(name: str) -> str:
@@ -35,7 +36,8 @@ class BadgeRole(SphinxRole):
         if self.text not in list(values):
             choices = f"{', '.join(values)}{suggestion(self.text, values)}"
             message = f"{quoted(self.text)} is no {self.vocabulary}; write one of {choices}"
-            return [nodes.inline(text=self.text)], [self.inliner.reporter.warning(message, line=self.lineno)]
+            warn("mark", "%s", message, location=self.get_location())
+            return [nodes.inline(text=self.text)], []
         value = vocabulary_value(self.vocabulary, self.text)
         word = self.env.domains["ldn"].base.subject.fill(value.word)  # type: ignore[attr-defined] # domain.py imports this
         classes = ["ldn-mark", f"ldn-{self.vocabulary}", *([f"ldn-tone-{value.tone}"] if value.tone else [])]
@@ -72,7 +74,8 @@ class MeaningRole(SphinxRole):
         if vocabulary not in MEANINGS:
             choices = f"{', '.join(MEANINGS)}{suggestion(vocabulary, MEANINGS)}"
             message = f"{quoted(vocabulary)} has no section of methods; write: words <one of {choices}>"
-            return [nodes.inline(text=words)], [self.inliner.reporter.warning(message, line=self.lineno)]
+            warn("mark", "%s", message, location=self.get_location())
+            return [nodes.inline(text=words)], []
         return [MeaningNode(words, words, classes=["ldn-meaning"], anchor=MEANINGS[vocabulary])], []
 
 
@@ -89,5 +92,6 @@ class CitationsRole(SphinxRole):
         if not isinstance(base.by_id.get(self.text), Study | Concept):
             known = [key for key, record in base.by_id.items() if isinstance(record, Study | Concept)]
             message = f"there are no citations of {quoted(self.text)}{suggestion(self.text, known)}"
-            return [], [self.inliner.reporter.warning(message, line=self.lineno)]
+            warn("citations", "%s", message, location=self.get_location())
+            return [], []
         return [CitationsNode(key=self.text)], []
