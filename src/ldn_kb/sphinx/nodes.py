@@ -74,8 +74,8 @@ def visit_drawing(translator: HTML5Translator, node: Drawing) -> None:
     # Sphinx's script that marks searched words wants to draw a box around them, which these have not.
     drawing = re.sub(r"<(title|desc)\b", r'<\1 class="nohighlight"', drawing)
     saved = _offered(builder, here, f"{FOLDER}{node['file']}")
-    link = f'<p class="ldn-plot-save"><a href="{escape(saved)}" download>Save as SVG</a></p>' if saved else ""
-    translator.body.append(f'<div class="ldn-plot-box">{drawing}{link}</div>')
+    link = f'<a class="ldn-plot-save" href="{escape(saved)}" download>Save as SVG</a>' if saved else ""
+    translator.body.append(drawing + link)
     raise nodes.SkipNode
 
 
