@@ -39,7 +39,8 @@ def setup(app: Sphinx) -> None:
         require_writable(folder)
     for name, (default, meaning) in CONFIG.items():
         app.add_config_value(name, default, "env", type(default), meaning)
-    app.add_domain(LdnDomain)
+    # A site that has data does not need the roles of `links`, whichever it names first.
+    app.add_domain(LdnDomain, override=True)
     app.add_builder(EpubBuilder, override=True)
     add_nodes(app)
     for transform in (WithoutPaper, PrintedTables, PrintedPictures):

@@ -15,7 +15,7 @@ from ldn_kb.sphinx.captioned_table import CellText, QuietCaption
 from ldn_kb.sphinx.domain import ldn
 from ldn_kb.sphinx.epub import is_book
 from ldn_kb.sphinx.generated_files import copied_files
-from ldn_kb.sphinx.roles import BadgeNode, CitationsNode, MeaningNode, svg
+from ldn_kb.sphinx.roles import BadgeNode, CitationsNode, MeaningNode, RowsNode, svg
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -136,6 +136,21 @@ def depart_meaning(translator: HTML5Translator, node: MeaningNode) -> None:
     translator.body.append("</a>" if node["linked"] else "")
 
 
+def visit_rows(translator: HTML5Translator, node: RowsNode) -> None:
+    """Open the link to the rows of a table; without its page the words stand alone."""
+    builder = translator.builder
+    page = f"{ldn(builder.env).folder}/{node['page']}"
+    node["linked"] = page in builder.env.all_docs
+    if node["linked"]:
+        address = f"{builder.get_relative_uri(translator.docnames[0], page)}?{node['query']}"
+        translator.body.append(f'<a class="ldn-rows" href="{escape(address)}">')
+
+
+def depart_rows(translator: HTML5Translator, node: RowsNode) -> None:
+    """Close the link."""
+    translator.body.append("</a>" if node["linked"] else "")
+
+
 def visit_citations(translator: HTML5Translator, node: CitationsNode) -> None:
     """Write a link to each file of citations that the site offers of this record."""
     builder = translator.builder
@@ -185,6 +200,7 @@ def add_nodes(app: Sphinx) -> None:
     word = (open_bracket, close_bracket)
     app.add_node(BadgeNode, html=(visit_badge, depart_badge), latex=word, text=word, man=word, texinfo=word)
     app.add_node(MeaningNode, html=(visit_meaning, depart_meaning))
+    app.add_node(RowsNode, html=(visit_rows, depart_rows))
     caption = (visit_quiet_caption, depart_quiet_caption)
     # These two show captions of tables as headings, and there is one above that says the same.
     app.add_node(QuietCaption, html=caption, text=left_out, man=left_out)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from urllib.parse import parse_qsl, urlencode
 
 from docutils import nodes
 from docutils.nodes import Node, system_message
@@ -76,8 +77,9 @@ MEANINGS = {
     "importance": "importance",
     "level": "level",
     "directness": "directness",
+    "difference": "computed-differences",
 }
-"""The anchor on the site's page of methods at which the values of a vocabulary are explained."""
+"""The anchor on the site's page of methods at which the values of a vocabulary, or a computed figure, are explained."""
 
 
 class MeaningNode(nodes.inline):
@@ -97,6 +99,24 @@ class MeaningRole(SphinxRole):
             warn("mark", "%s", message, location=self.get_location())
             return [nodes.inline(text=words)], []
         return [MeaningNode(words, words, classes=["ldn-meaning"], anchor=MEANINGS[vocabulary])], []
+
+
+class RowsNode(nodes.inline):
+    """Words; in HTML a link to some rows of a table on a generated page, which is called as the table is."""
+
+
+class RowsRole(SphinxRole):
+    """``{ldn:rows}`Crohn <results?condition=crohns-disease>` ``: words that lead to the rows with these values."""
+
+    def run(self) -> tuple[list[Node], list[system_message]]:
+        """Return the words, or report what names no rows."""
+        match = re.fullmatch(r"(.+) <([a-z-]+)\?([^<>?]+)>", self.text, re.DOTALL)
+        asked = parse_qsl(match[3]) if match else []
+        if not match or not asked:
+            message = f"{quoted(self.text)} names no rows; write: words <table?column=value&column=value>"
+            return [nodes.inline(text=self.text)], [self.inliner.reporter.warning(message, line=self.lineno)]
+        query = urlencode([(f"t.{match[2]}.{column}", value) for column, value in asked])
+        return [RowsNode(match[1], match[1], page=match[2], query=query)], []
 
 
 class CitationsNode(nodes.inline):
