@@ -153,7 +153,9 @@ def visit_rows(translator: HTML5Translator, node: RowsNode) -> None:
     page = f"{ldn(builder.env).folder}/{node['page']}"
     node["linked"] = page in builder.env.all_docs
     if node["linked"]:
-        address = f"{builder.get_relative_uri(translator.docnames[0], page)}?{node['query']}"
+        # Without a script a table shows all its rows, and an address within a book has no query.
+        query = "" if is_book(builder) else f"?{node['query']}"
+        address = f"{builder.get_relative_uri(translator.docnames[0], page)}{query}"
         translator.body.append(f'<a class="ldn-rows" href="{escape(address)}">')
 
 
