@@ -7,6 +7,20 @@ from dataclasses import dataclass
 from ldn_kb.knowledge.base import KnowledgeBase
 from ldn_kb.model import Claim, Figure, NumberCheck
 
+_RETRACTED = "; the study was retracted"
+_VERDICTS = (
+    "differs",
+    "different base",
+    "right, but without its control",
+    "from another source",
+    "right; the study had no control group",
+    "right",
+    "not in the source read",
+    "its source was not found",
+    "no source found",
+)
+"""Every verdict on a number, the one that misleads most first, and last what could not be compared."""
+
 
 @dataclass(frozen=True)
 class NumberRow:
@@ -64,7 +78,17 @@ def _verdict(base: KnowledgeBase, comparison: _Comparison) -> str:
     """Return the verdict on a claimed number beside the reported one, in words; a retracted study is noted."""
     check, verdict = comparison.check, _compared(base, comparison)
     is_retracted = check.study is not None and check.reported is not None and base.study(check.study).retracted
-    return f"{verdict}; the study was retracted" if is_retracted else verdict
+    return f"{verdict}{_RETRACTED}" if is_retracted else verdict
+
+
+def misleads(verdict: str) -> tuple[int, bool, str]:
+    """Return by what verdicts are sorted so that those come first that mislead most.
+
+    Behind a number that differs stand those of retracted studies, however well they are told.
+    """
+    told = verdict.removesuffix(_RETRACTED)
+    place = _VERDICTS.index(told)
+    return min(place, 1) if told != verdict else place, told == verdict, verdict
 
 
 def _compared(base: KnowledgeBase, comparison: _Comparison) -> str:

@@ -52,7 +52,8 @@ def _roles(_: KnowledgeBase) -> Table:
         "ldn:citations",
         "links to the citations of a study, condition, mechanism or topic as files, if the site has them",
     )
-    return Table("reference", "Roles", columns, (*links, *marks, label, cite))
+    place = ("ldn:place", "a place within a line that links can lead to, under these words in lower case with hyphens")
+    return Table("reference", "Roles", columns, (*links, *marks, label, cite, place))
 
 
 def _directives(_: KnowledgeBase) -> Table:

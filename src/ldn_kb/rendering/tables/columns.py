@@ -32,7 +32,8 @@ class Table:
     """A table ready to be written: ``rows`` hold one cell for each column.
 
     ``interactive`` tables can be sorted, filtered and downloaded in the browser; ``labelled`` ones show the heading of
-    each column beside its cells on narrow screens.
+    each column beside its cells on narrow screens. ``places`` are words under which links lead to a row, each after
+    the row's number.
     """
 
     name: str
@@ -41,6 +42,7 @@ class Table:
     rows: tuple[tuple[Cell, ...], ...]
     interactive: bool = False
     labelled: bool = True
+    places: tuple[tuple[int, str], ...] = ()
 
 
 def refs(keys: Iterable[str], between: str = ", ") -> Joined:
