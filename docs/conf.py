@@ -42,6 +42,7 @@ ldn_kb_edit_url = os.environ.get("LDN_KB_EDIT_URL", "")
 ldn_kb_methods = "methods"
 ldn_kb_contribute = "contribute/index"
 ldn_kb_find = "find"
+ldn_kb_search = True
 # The data as files for other programs. `nox -s serve` leaves them out: nobody needs them in a preview. A zip of the
 # site is made by `nox -s docs` only.
 ldn_kb_open_data = "open-data"
@@ -93,7 +94,8 @@ html_theme_options = {
 def write_sitemap(app: Sphinx, exception: Exception | None) -> None:
     """List every page. sphinx-sitemap lists the pages that a build happens to write, in the order of its processes."""
     if exception is None and html_baseurl and app.builder.name == "html":
-        pages = sorted(app.env.all_docs.keys() - {"404"})
+        unlisted = {name for name, said in app.env.metadata.items() if "nosearch" in said}
+        pages = sorted(app.env.all_docs.keys() - {"404"} - unlisted)
         lines = [f"<url><loc>{escape(html_baseurl + app.builder.get_target_uri(page))}</loc></url>" for page in pages]
         head = '<?xml version="1.0" encoding="utf-8"?>\n<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">'
         text = "\n".join((head, *lines, "</urlset>\n"))

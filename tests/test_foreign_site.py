@@ -5,9 +5,10 @@ from __future__ import annotations
 import ast
 import gc
 import re
+import sys
 
 import pytest
-from sphinx.errors import ExtensionError
+from sphinx.errors import ExtensionError, ThemeError
 
 from conftest import ROOT, Site, write_tiny
 from ldn_kb.model import KINDS
@@ -15,7 +16,7 @@ from ldn_kb.model.vocabulary import VOCABULARIES
 from ldn_kb.sphinx.directives import DIRECTIVES
 from ldn_kb.sphinx.domain import LdnDomain
 from ldn_kb.sphinx.roles import MEANINGS
-from ldn_kb.sphinx.typed_messages import SUBTYPES
+from ldn_kb.sphinx.typed_messages import SUBTYPES, BuildStoppedError
 
 TABLE = "| Study | Dose |\n| --- | --: |\n| {ldn:study}`smith-2007-gut` | 4.5 mg |\n| {ldn:design}`open-label` |  |"
 SHOWN: dict[str, list[tuple[str, dict[str, str], str]]] = {
@@ -115,10 +116,10 @@ def mixed(tmp_path_factory):
     return site, build(site)
 
 
-def build(site: Site, *, suppressed: tuple[str, ...] = ()) -> str:
+def build(site: Site, *, suppressed: tuple[str, ...] = (), **options: bool) -> str:
     """Build the pages written by hand alone, which takes half a second, and return the warnings."""
-    options = {"exclude_patterns": ["kb"], "suppress_warnings": list(suppressed), "ldn_kb_methods": "methods"}
-    return site.build(warnings=True, ldn_kb_json="", **options)
+    quick = {"exclude_patterns": ["kb"], "ldn_kb_methods": "methods", "ldn_kb_json": "", "ldn_kb_search": False}
+    return site.build(warnings=True, suppress_warnings=list(suppressed), **quick | options)
 
 
 def body(site: Site, name: str) -> str:
@@ -184,3 +185,45 @@ def test_bad_data_raises_an_error_that_a_program_can_catch(tmp_path):
     assert stopped.value.subtype == "data"
     assert stopped.value.category == "Extension error (ldn_kb)"
     assert (gc.get_threshold(), gc.isenabled(), gc.get_freeze_count()) == before
+
+
+@pytest.mark.parametrize("missing", ["myst_parser", "sphinx_design"])
+def test_an_extension_that_is_missing_is_named_in_one_line(site, monkeypatch, missing):
+    monkeypatch.setitem(sys.modules, missing, None)
+    with pytest.raises(BuildStoppedError, match=f"{missing}.*; generated pages need it: install it with pip install"):
+        site.build(warnings=True, extensions="ldn_kb")
+
+
+def test_a_data_folder_that_is_missing_is_named_in_one_line(site):
+    with pytest.raises(BuildStoppedError, match=r"there is no folder .*dota; make it, or write in ldn_kb_data where"):
+        site.build(warnings=True, ldn_kb_data="../dota")
+
+
+def test_a_theme_that_is_missing_is_named(site):
+    """Sphinx fails, if it wants to write HTML, and does not say which themes there are."""
+    with pytest.raises(ThemeError):
+        site.build(html_theme="furro")
+    wanted = "WARNING: html_theme is 'furro', which is not installed; did you mean 'furo'?; install its package [ldn_kb.config]"
+    assert wanted in site.warnings.getvalue()
+
+
+PLAIN = "---\norphan: true\n---\n# Plain\n\n| One | Two |\n| --- | --- |\n| a | b |\n"
+
+
+@pytest.mark.parametrize("parallel", [0, 2])
+def test_a_page_loads_what_it_uses(mixed, parallel):
+    """A page without anything of ours loads nothing of ours, and the search stays the site's own."""
+    site, _ = mixed
+    site.page("plain.md", PLAIN)
+    site.page("linking.md", "---\norphan: true\n---\n# Link\n\n{ldn:study}`smith-2007-gut`\n")
+    found = {}
+    for search in (False, True):
+        build(site, ldn_kb_search=search, parallel=parallel)
+        for name in ("plain", "linking", "in_rst", "search"):
+            found[name, search] = set(re.findall(r"ldn_\w+\.(?:css|js)", site.html(name)))
+    assert found["plain", False] == found["search", False] == set()
+    assert found["linking", False] == {"ldn_kb.css", "ldn_cards.js"}
+    assert found["in_rst", False] == {"ldn_kb.css", "ldn_cards.js", "ldn_kb.js"}
+    assert found["plain", True] == {"ldn_kb.css", "ldn_suggest.js"}
+    assert found["search", True] == {"ldn_kb.css", "ldn_suggest.js", "ldn_search.js"}
+    assert found["in_rst", True] == found["in_rst", False] | {"ldn_suggest.js"}

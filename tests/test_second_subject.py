@@ -404,7 +404,8 @@ def write_site(folder: Path, files: dict[str, str], theme: str) -> Path:
     configuration = readme_block("python", "extensions = ")
     assert len(configuration.splitlines()) == 3
     (folder / "docs").mkdir()
-    (folder / "docs/conf.py").write_text(re.sub(r'(?<=html_theme = ")\w+', theme, configuration))
+    configuration = re.sub(r'(?<=html_theme = ")\w+', theme, configuration)
+    (folder / "docs/conf.py").write_text(configuration + "ldn_kb_search = True\n")
     (folder / "docs/index.md").write_text(readme_block("markdown", "# "))
     return folder
 

@@ -57,6 +57,16 @@ class Safety(Record):
     lines: tuple[SafetyLine, ...] = Field(min_length=1, description="the lines, gravest first")
 
 
+class Visit(Record):
+    """The sheet of each condition to take to a doctor. What it warns of comes from cautions and substances."""
+
+    title: Text = Field(description="what links to the sheets say: Take this to your doctor")
+    lead: Text = Field(description="what the sheet is for and what it is not, below its title")
+    ask: tuple[Text, ...] = Field(
+        default=(), max_length=6, description="questions to ask at the visit; no advice, no dose"
+    )
+
+
 class PageText(Record):
     """How a generated page is headed."""
 
@@ -83,6 +93,7 @@ class Subject(Record):
     )
     disclaimer: Text = Field(description="the one line that says what the pages are not, and whom they warn")
     safety: Safety | None = Field(default=None, description="what to know before it is taken; null for no such box")
+    visit: Visit | None = Field(default=None, description="sheets for a doctor's visit; null for none")
     cite_as: Text | None = Field(default=None, description="author of the work, as citations give it")
     licence: Text | None = Field(default=None, description="short name of the licence of the data")
     search_words: tuple[Text, ...] = Field(

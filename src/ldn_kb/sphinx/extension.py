@@ -7,6 +7,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
+from sphinx.errors import ExtensionError
 from sphinx.util import logging
 
 from ldn_kb.reading.garbage_collection import fewer_collections
@@ -18,6 +19,7 @@ from ldn_kb.sphinx.domain import LdnDomain
 from ldn_kb.sphinx.generated_files import add_static_files
 from ldn_kb.sphinx.nodes import add_nodes
 from ldn_kb.sphinx.os_errors import OutputErrors, is_refusal, require_writable
+from ldn_kb.sphinx.page_assets import add_assets
 from ldn_kb.sphinx.page_metadata import add_metadata
 from ldn_kb.sphinx.reference_directive import ReferenceDirective
 from ldn_kb.sphinx.search_words import write_words
@@ -27,29 +29,22 @@ from ldn_kb.sphinx.typed_messages import stop
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
-_TABLE_OF_STUDIES = re.compile(r"ldn-table-(?:studies|not-mentioned|leans-on|to-read|unpublished)\b")
-
 
 def setup(app: Sphinx) -> None:
     """Register domain, directives, configuration and events."""
-    for companion in ("myst_parser", "sphinx_design"):
-        app.setup_extension(companion)
+    set_up_companions(app)
     for folder in (app.outdir, app.doctreedir):
         require_writable(folder)
     for name, (default, meaning) in CONFIG.items():
-        app.add_config_value(name, default, "env", str, meaning)
+        app.add_config_value(name, default, "env", type(default), meaning)
     app.add_domain(LdnDomain)
     add_nodes(app)
     for name, directive in DIRECTIVES.items():
         app.add_directive_to_domain("ldn", name, directive)
     app.add_directive_to_domain("ldn", "reference", ReferenceDirective)
-    app.add_css_file("ldn_kb.css")
-    app.add_js_file("ldn_kb.js", loading_method="defer")
-    app.add_js_file("ldn_cards.js", loading_method="defer")
-    app.add_js_file("ldn_suggest.js", loading_method="defer")
     app.connect("doctree-read", mark_row_headings)
     app.connect("html-page-context", finish_body)
-    app.connect("html-page-context", add_page_scripts)
+    app.connect("html-page-context", add_assets)
     app.connect("html-page-context", add_metadata)
     app.connect("write-started", add_static_files)
     app.connect("build-finished", write_words)
@@ -59,6 +54,16 @@ def setup(app: Sphinx) -> None:
     # After all others, which may still write files.
     app.connect("build-finished", write_site_zip, priority=900)
     collect_less_in_build(app)
+
+
+def set_up_companions(app: Sphinx) -> None:
+    """Set up the extensions that generated pages are written for; stop if one cannot be loaded."""
+    for companion in ("myst_parser", "sphinx_design"):
+        try:
+            app.setup_extension(companion)
+        except ExtensionError as error:
+            package = companion.replace("_", "-")
+            stop(f"{error}; generated pages need it: install it with pip install {package}", "config")
 
 
 def collect_less_in_build(app: Sphinx) -> None:
@@ -95,22 +100,6 @@ def watch_output(app: Sphinx) -> OutputErrors:
 
     app.connect("build-finished", finish)
     return errors
-
-
-def add_page_scripts(
-    app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document | None
-) -> None:
-    """Give the search page, the page of filters and tables their scripts; no other page loads them."""
-    body = context.get("body") or ""
-    if pagename == app.config.ldn_kb_find or "ldn-interactive" in body:
-        # Before the scripts that ask for it.
-        app.add_js_file("ldn_copy_link.js", loading_method="defer", priority=400)
-    if pagename == "search":
-        app.add_js_file("ldn_search.js", loading_method="defer")
-    elif pagename == app.config.ldn_kb_find:
-        app.add_js_file("ldn_find.js", loading_method="defer")
-    elif app.config.ldn_kb_open_data and _TABLE_OF_STUDIES.search(body):
-        app.add_js_file("ldn_citations.js", loading_method="defer")
 
 
 def mark_row_headings(app: Sphinx, doctree: nodes.document) -> None:

@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 
 def load_or_stop(folder: Path) -> KnowledgeBase:
     """Return the knowledge base of a data folder; report all problems and stop if there are any."""
+    if not folder.is_dir():
+        stop(f"there is no folder {folder}; make it, or write in ldn_kb_data where the data is", "config")
     base, problems = load(folder)
     for problem in problems:
         place = f"{problem.path}:{problem.line}:{problem.column}"
@@ -81,12 +83,14 @@ def _copied_files(app: Sphinx, base: KnowledgeBase) -> dict[str, str | bytes]:
     release = release_of(os.environ, app.config.release, app.config.html_baseurl)
     if release.address:
         release = replace(release, page=partial(_address, app))
-    texts: dict[str, str | bytes] = {
-        "static/ldn-search-names.js": search_index.names_script(base, ldn(app.env).folder),
-        "static/ldn-search-first.js": search_index.first_script(base, ldn(app.env).folder),
-        "static/ldn-search-more.js": search_index.more_script(base, ldn(app.env).folder),
-        "static/ldn-cards.js": search_data.cards_script(base),
-    }
+    texts: dict[str, str | bytes] = {"static/ldn-cards.js": search_data.cards_script(base)}
+    if app.config.ldn_kb_search:
+        folder = ldn(app.env).folder
+        texts |= {
+            "static/ldn-search-names.js": search_index.names_script(base, folder),
+            "static/ldn-search-first.js": search_index.first_script(base, folder),
+            "static/ldn-search-more.js": search_index.more_script(base, folder),
+        }
     if app.config.ldn_kb_json:
         texts[f"root/{app.config.ldn_kb_json}"] = export.to_json(base, release)
     if feed.is_made(base, app.config.html_baseurl):

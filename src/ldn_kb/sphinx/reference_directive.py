@@ -85,7 +85,7 @@ def _plots(_: KnowledgeBase) -> Table:
 def _configuration(_: KnowledgeBase) -> Table:
     """Return every configuration value."""
     columns = (Column("name", "Name"), Column("default", "Default"), Column("meaning", "Meaning"))
-    rows = tuple((name, default, meaning) for name, (default, meaning) in CONFIG.items())
+    rows = tuple((name, str(default), meaning) for name, (default, meaning) in CONFIG.items())
     return Table("reference", "Configuration", columns, rows)
 
 

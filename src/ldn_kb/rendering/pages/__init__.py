@@ -11,6 +11,7 @@ from ldn_kb.rendering.pages import (
     changes,
     comparisons,
     concepts,
+    doctor,
     findings,
     overviews,
     reference,
@@ -19,7 +20,7 @@ from ldn_kb.rendering.pages import (
 )
 from ldn_kb.rendering.pages.templating import Page, Renderer
 
-PAGE_MODULES = (articles, comparisons, concepts, findings, studies, overviews, searches, changes, reference)
+PAGE_MODULES = (articles, comparisons, concepts, doctor, findings, studies, overviews, searches, changes, reference)
 
 
 def pages(base: KnowledgeBase, links: SiteLinks = NO_LINKS) -> Iterator[Page]:

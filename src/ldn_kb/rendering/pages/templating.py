@@ -56,17 +56,20 @@ def _finish(value: Any) -> Markup:
     return Markup(value.text if isinstance(value, Myst) else markdown.escape(str(value)).text)
 
 
-def front_matter(base: KnowledgeBase, description: str, *, orphan: bool = False) -> Myst:
+def front_matter(base: KnowledgeBase, description: str, *, orphan: bool = False, searched: bool = True) -> Myst:
     """Return the page's front matter with its description for search engines.
 
-    ``orphan`` pages need not stand in a table of contents.
+    ``orphan`` pages need not stand in a table of contents. Pages that are not ``searched`` say nothing that others do
+    not say; searches, ours and those of others, lead to these.
 
     A JSON string is a YAML string unless it writes an emoji as two escapes, which YAML takes for two broken characters.
     """
     line = markdown.plain(base, description)
     short = line if len(line) <= _SUMMARY_LENGTH else line[: _SUMMARY_LENGTH - 1].rsplit(" ", 1)[0] + "…"
-    first = "orphan: true\n" if orphan else ""
-    return Myst(f"---\n{first}myst:\n  html_meta:\n    description: {json.dumps(short, ensure_ascii=False)}\n---")
+    first = ("orphan: true\n" if orphan else "") + ("" if searched else "nosearch: true\n")
+    last = "" if searched else "    robots: noindex\n"
+    meta = f"    description: {json.dumps(short, ensure_ascii=False)}\n{last}"
+    return Myst(f"---\n{first}myst:\n  html_meta:\n{meta}---")
 
 
 Page: TypeAlias = "tuple[str, Callable[[], str]]"

@@ -1,0 +1,112 @@
+"""One sheet a condition, to print, fill in and take to a doctor: what studies show, what to tell and what to ask."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Iterable, Iterator
+
+from ldn_kb.knowledge import computed
+from ldn_kb.knowledge.base import KnowledgeBase
+from ldn_kb.knowledge.bodies import JudgedFinding
+from ldn_kb.model import Caution, Study
+from ldn_kb.rendering import tables
+from ldn_kb.rendering.addresses import doi_link
+from ldn_kb.rendering.content import Cell, Joined, RecordLink
+from ldn_kb.rendering.pages.templating import Page, Renderer
+
+FOLDER = "doctor"
+"""Folder of the sheets, below that of all generated pages."""
+_ROWS, _NAMES, _STUDIES = 4, 6, 4
+"""At most so many findings, names in a box and studies stand on the sheet; what is left out is counted."""
+_LINES = 14
+"""So many lines of paper are there for the title, the answer and the rows of findings."""
+_TITLE, _ANSWER = 50, 95
+_COLUMNS = {"outcome": 18, "sentence": 36, "control": 12, "treatment": 20}
+"""How many letters stand in one line of each; columns that are not named here are short."""
+
+
+def pages(base: KnowledgeBase, renderer: Renderer) -> Iterator[Page]:
+    """Yield the list of the sheets and the sheet of every condition; none for a subject without ``visit``."""
+    if base.subject.visit is None or not base.conditions:
+        return
+    yield f"{FOLDER}/index", functools.partial(_list, base, renderer)
+    for condition in base.conditions:
+        yield f"{FOLDER}/{condition.id}", functools.partial(_sheet, base, renderer, condition.id)
+
+
+def _list(base: KnowledgeBase, renderer: Renderer) -> str:
+    names = sorted((condition.name.lower(), condition.id) for condition in base.conditions)
+    return renderer.page("sheets", keys=[key for _, key in names])
+
+
+def _sheet(base: KnowledgeBase, renderer: Renderer, key: str) -> str:
+    judged = computed.of_concept(base, key)
+    # What is said of a condition without findings is its answer.
+    findings = [item for item in judged.findings if item.finding is not None]
+    concept = base.concept(key)
+    answer = judged.answer.text if judged.answer else concept.bottom_line.text
+    room = _LINES - _lines(f"{concept.name} and {base.subject.name}", _TITLE) - _lines(answer, _ANSWER)
+    shown = _fitting(base, key, findings[:_ROWS], room)
+    studies = _behind(base, shown)
+    first = [item for item in base.cautions if base.substances_under(item.id)]
+    others = [item for item in base.cautions if item not in first]
+    return renderer.page(
+        "doctor",
+        condition=concept,
+        answer=answer,
+        summary=tables.summary_of_findings(base, shown, page=key),
+        rows=len(shown),
+        findings=len(findings),
+        first=first,
+        medicines=[*_medicines(base), *_boxes(first)],
+        boxes=_boxes(others),
+        remarks=[item for item in others if not item.box],
+        studies=[_named(study) for study in studies[:_STUDIES]],
+        more_studies=len(studies[_STUDIES:]),
+    )
+
+
+def _fitting(base: KnowledgeBase, key: str, findings: list[JudgedFinding], room: int) -> list[JudgedFinding]:
+    """Return the first findings whose rows fit into ``room`` lines; one at least."""
+    table = tables.summary_of_findings(base, findings, page=key)
+    widths = [_COLUMNS.get(column.key) for column in table.columns]
+    shown = 0
+    for row in table.rows:
+        texts = [cell.text if isinstance(cell, RecordLink) else cell for cell in row]
+        room -= max(_lines(str(text), width) for text, width in zip(texts, widths, strict=True) if text and width)
+        if room < 0 and shown:
+            break
+        shown += 1
+    return findings[:shown]
+
+
+def _lines(text: str, width: int) -> int:
+    return -(-len(text) // width)
+
+
+def _boxes(cautions: Iterable[Caution]) -> list[str]:
+    return [item.box for item in cautions if item.box]
+
+
+def _medicines(base: KnowledgeBase) -> list[str]:
+    """Return the names of the substances of each group; of long groups the first, and how many more there are."""
+    groups: dict[str, list[str]] = {}
+    for item in base.substances:
+        names = groups.setdefault(item.group, [])
+        names.append(item.name if not names or not item.name[1:].islower() else item.name[0].lower() + item.name[1:])
+    return [
+        ", ".join(names[:_NAMES]) + (f" and {len(names) - _NAMES} more" if len(names) > _NAMES else "")
+        for names in groups.values()
+    ]
+
+
+def _behind(base: KnowledgeBase, findings: Iterable[JudgedFinding]) -> list[Study]:
+    """Return the studies whose results count in the findings, each once, in the order in which they stand there."""
+    results = [member for item in findings if item.finding is not None for member in item.finding.results]
+    return [base.study(key) for key in dict.fromkeys(member.study for member in results)]
+
+
+def _named(study: Study) -> Cell:
+    """Return the study and its DOI, by which it is found from paper too."""
+    link = RecordLink(study.id)
+    return Joined((link, doi_link(study.doi)), " ") if study.doi else link
