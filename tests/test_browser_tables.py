@@ -515,7 +515,9 @@ def test_every_control_has_a_name_and_no_html_is_parsed(visit):
     for index in range(2):
         tools = tab.locator(".ldn-tools").nth(index)
         assert "Studies" in tools.get_attribute("aria-label")
-    unnamed = "nodes => nodes.filter(node => !(node.labels?.length || node.ariaLabel || node.textContent.trim())).length"
+    unnamed = (
+        "nodes => nodes.filter(node => !(node.labels?.length || node.ariaLabel || node.textContent.trim())).length"
+    )
     assert tab.locator(".ldn-tools :is(input, select, button)").evaluate_all(unnamed) == 0
     ids = tab.evaluate("[...document.querySelectorAll('[id]')].map(node => node.id)")
     assert len(ids) == len(set(ids))
