@@ -7,9 +7,10 @@ import pytest
 from ldn_kb import knowledge
 from ldn_kb.rendering import tables
 from ldn_kb.rendering.content import Badge, Joined
-from ldn_kb.rendering.filtered_views import EVIDENCE, address_word, view, written
+from ldn_kb.rendering.filtered_views import EVIDENCE, view, written
 from ldn_kb.rendering.pages import render
 from ldn_kb.rendering.tables import Column, Table
+from ldn_kb.rendering.tables.columns import address_word
 
 COLUMNS = (Column("question", "Question"), Column("alpha", "Alpha"), Column("agreement", "Agreement"))
 ROWS = tuple(

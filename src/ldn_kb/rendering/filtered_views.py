@@ -6,8 +6,6 @@ its text or its marks; the marks of the evidence beside a text, in whatever colu
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import urlencode
@@ -15,7 +13,7 @@ from urllib.parse import urlencode
 from ldn_kb.knowledge.base import KnowledgeBase
 from ldn_kb.rendering.content import Badge, Cell, Joined
 from ldn_kb.rendering.markdown import Myst, fence
-from ldn_kb.rendering.tables import Table
+from ldn_kb.rendering.tables.columns import Table, address_word
 
 EVIDENCE = "Evidence"
 """The heading under which the marks of the evidence beside a text are filtered."""
@@ -33,12 +31,6 @@ class View:
     query: str
     count: int
     place: str = ""
-
-
-def address_word(text: str) -> str:
-    """Return a text as a word for addresses: ``Evidence level`` is ``evidence-level``; without letters, ``none``."""
-    plain = "".join(letter for letter in unicodedata.normalize("NFD", text) if not unicodedata.combining(letter))
-    return re.sub(r"[\W_]+", "-", re.sub(r"['’‘]", "", plain.lower())).strip("-") or "none"
 
 
 def view(base: KnowledgeBase, table: Table, text: str, wanted: Mapping[str, Sequence[str]], place: str = "") -> View:

@@ -11,7 +11,8 @@ from markupsafe import escape
 from sphinx.util.docutils import SphinxDirective, SphinxRole
 
 from ldn_kb.reading.problems import quoted
-from ldn_kb.rendering.filtered_views import address_word
+from ldn_kb.rendering.tables.columns import address_word
+from ldn_kb.sphinx.epub import is_book
 from ldn_kb.sphinx.typed_messages import warn
 
 if TYPE_CHECKING:
@@ -57,7 +58,7 @@ class PlaceRole(SphinxRole):
 
 def visit_view_links(translator: HTML5Translator, node: ViewLinks) -> None:
     """Write the links after their label; a book has no addresses with a query."""
-    if translator.builder.name != "epub":
+    if not is_book(translator.builder):
         label = escape(node["label"])
         # Without a row to go to, the page is shown from the links on, so that the one that was taken stays in sight.
         here = address_word(node["label"])

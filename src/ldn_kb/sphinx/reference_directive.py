@@ -53,7 +53,11 @@ def _roles(_: KnowledgeBase) -> Table:
         "links to the citations of a study, condition, mechanism or topic as files, if the site has them",
     )
     place = ("ldn:place", "a place within a line that links can lead to, under these words in lower case with hyphens")
-    return Table("reference", "Roles", columns, (*links, *marks, label, cite, place))
+    rows = (
+        "ldn:rows",
+        "words that lead to the rows of a generated page's table: words <results?condition=crohns-disease>",
+    )
+    return Table("reference", "Roles", columns, (*links, *marks, label, rows, cite, place))
 
 
 def _directives(_: KnowledgeBase) -> Table:

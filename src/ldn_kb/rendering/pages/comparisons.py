@@ -13,10 +13,11 @@ from ldn_kb.model import Claim, Comparison
 from ldn_kb.model.vocabulary import Agreement, Danger, Theme, Verdict
 from ldn_kb.rendering import tables
 from ldn_kb.rendering.content import Badge, Joined, Label
-from ldn_kb.rendering.filtered_views import EVIDENCE, View, address_word, view
+from ldn_kb.rendering.filtered_views import EVIDENCE, View, view
 from ldn_kb.rendering.pages import claims, pagination
 from ldn_kb.rendering.pages.templating import Page, Renderer
 from ldn_kb.rendering.tables import Table
+from ldn_kb.rendering.tables.columns import address_word
 
 _LEAD = "Every question that the articles answer: what each says, what the studies say, and whether the articles agree."
 

@@ -35,6 +35,8 @@ class RecordList(Generic[T]):
     """Links below the lead: text, and the docname as the list's own page names it."""
     views: Callable[[Table], Iterable[tuple[str, Sequence[View]]]] = lambda _: ()
     """Returns links to filtered views of a table, which stand above it, each group with its label."""
+    order: Sequence[str] = ()
+    """The rule by which the rows are ordered, the strongest reason first; none if a reader sees it at once."""
     below: Callable[[], Iterable[str]] = tuple
     """Returns the docnames of the items' pages, as the list's own page names them."""
 
@@ -63,6 +65,7 @@ def _page(renderer: Renderer, docname: str, content: RecordList[T], number: int)
         lead=content.lead,
         picture=content.picture if number == 0 else None,
         related=content.related,
+        order=content.order,
         parts=list(zip(parts, names, strict=True)) if len(starts) > 1 else [],
         number=number,
         groups=[(heading, table) for heading, table in content.tables(shown) if table.rows],

@@ -183,8 +183,8 @@
     /** Return the facet of a column: each row has a list of values, and each value the places of its rows. */
     makeValues(column, lists, judged, keyOf) {
       const found = new Map();
-      // What a link above the table filters by is always needed.
-      const linked = this.linked.has(column.slug);
+      // What the page asks for, or a link above the table filters by, is always needed.
+      const linked = this.linked.has(column.slug) || this.body.parentElement.classList.contains(`ldn-facet-${column.slug}`);
       for (const list of lists) {
         for (const { text, mark } of list) {
           if (!found.has(text)) found.set(text, { text, mark, code: found.size });
@@ -193,7 +193,8 @@
       }
       // A judgement is always worth a checkbox; names and numbers only if they stand for several rows.
       const needed = found.size > MANY_VALUES ? ROWS_PER_VALUE_IF_MANY : judged ? 1 : ROWS_PER_VALUE;
-      const poor = found.size < 2 || found.size === this.rows.length || found.size * needed > this.rows.length;
+      if (!found.size || (found.size < 2 && !this.linked.has(column.slug))) return null;
+      const poor = found.size === this.rows.length || found.size * needed > this.rows.length;
       if (poor && !linked) return null;
       const codes = lists.map((list) => [...new Set(list.map(({ text }) => found.get(text).code))]);
       const key = ({ text, mark }) => {
@@ -540,6 +541,7 @@
       [...row.cells].forEach((cell, place) => {
         cell.setAttribute("role", cell.tagName === "TH" ? "rowheader" : "cell");
         cell.setAttribute("data-label", names[place]);
+        cell.classList.toggle("ldn-nothing", textOf(cell) === "–");
       });
     }
     table.tBodies[0].setAttribute("role", "rowgroup");
