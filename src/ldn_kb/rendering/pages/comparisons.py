@@ -49,7 +49,7 @@ def _ordered(base: KnowledgeBase) -> list[Comparison]:
 
 def _by_theme(base: KnowledgeBase, items: Sequence[Comparison]) -> Iterator[tuple[str, Table]]:
     for theme in Theme:
-        name = theme.word
+        name = base.word("theme", theme)
         questions = [item for item in items if item.theme == theme]
         yield name, replace(tables.comparisons(base, questions), caption=name)
 
