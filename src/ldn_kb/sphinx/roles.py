@@ -101,6 +101,19 @@ class MeaningRole(SphinxRole):
         return [MeaningNode(words, words, classes=["ldn-meaning"], anchor=MEANINGS[vocabulary])], []
 
 
+class AddedNode(nodes.inline):
+    """Words in brackets that this site adds to what an article says; in HTML told from it by their colour, too."""
+
+
+class AddedRole(SphinxRole):
+    """``{ldn:added}`40% on placebo` ``: the half of a comparison that an article leaves out."""
+
+    def run(self) -> tuple[list[Node], list[system_message]]:
+        """Return the words in brackets."""
+        words = f"[{self.text}]"
+        return [AddedNode(words, words, classes=["ldn-added"])], []
+
+
 class RowsNode(nodes.inline):
     """Words; in HTML a link to some rows of a table on a generated page, which is called as the table is."""
 
