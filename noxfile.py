@@ -116,7 +116,7 @@ def tests(session: nox.Session) -> None:
 
     A few run once a week only, with `newest` and `oldest`: those that print to PDF, build the sites of the benchmark,
     show every row of the longest pages to axe, filter five thousand rows, try more hostile texts, and walk and kill
-    more; and with `firefox` those that need one.
+    more; and with `firefox` and `themes` those that need one.
     """
     _install(session, "test")
     session.run("pytest", *IN_PARALLEL, "-m", "not weekly", *session.posargs)
@@ -138,6 +138,16 @@ def firefox(session: nox.Session) -> None:
     """
     _install(session, "test", "firefox")
     session.run("pytest", "tests/test_firefox.py", *session.posargs)
+
+
+# Its own environment each time: the site's theme is replaced in it.
+@nox.session(reuse_venv=False)
+def themes(session: nox.Session) -> None:
+    """Build a small site with four themes of others, and look at colours, tables and width in light and dark."""
+    _install(session, "test", "themes")
+    # In no group: it needs an older pydata-sphinx-theme than our site.
+    session.install("sphinx-book-theme>=1.4,<2", env=UNCONSTRAINED)
+    session.run("pytest", "tests/test_themes.py", *session.posargs)
 
 
 @nox.session

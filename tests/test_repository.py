@@ -334,6 +334,7 @@ USED_WITHOUT_IMPORT = {
     "sphinx-design": ("docs/conf.py", '"sphinx_design"'),
     "sphinx-needs": ("tests/bench", '"sphinx_needs"'),
     "sphinx-notfound-page": ("docs/conf.py", '"notfound.extension"'),
+    "sphinx-rtd-theme": ("tests/test_themes.py", '"sphinx_rtd_theme"'),
     "sphinxcontrib-svg2pdfconverter": ("docs/conf.py", "sphinxcontrib.rsvgconverter"),
     "statsmodels": ("tests/test_judging_effects.py", 'importorskip("statsmodels.stats.meta_analysis")'),
     "types-docutils": ("src", "from docutils"),

@@ -24,7 +24,7 @@ from ldn_kb.model.vocabulary import VOCABULARIES
 from ldn_kb.reading.problems import quoted, suggestion
 from ldn_kb.rendering import docnames
 from ldn_kb.rendering.fragments import FRAGMENTS, fragment_digest
-from ldn_kb.sphinx.roles import BadgeRole, CitationsRole, MeaningRole, RowsRole
+from ldn_kb.sphinx.roles import AddedRole, BadgeRole, CitationsRole, MeaningRole, RowsRole
 from ldn_kb.sphinx.typed_messages import warn
 
 if TYPE_CHECKING:
@@ -142,6 +142,7 @@ class LdnDomain(Domain):
         "citations": CitationsRole(),
         "meaning": MeaningRole(),
         "rows": RowsRole(),
+        "added": AddedRole(),
     }
     indices: ClassVar[list[type[Index]]] = [ConditionIndex, StudyIndex, ClaimIndex]
 
