@@ -191,7 +191,7 @@ def numbers_of(base: KnowledgeBase, claim: Claim) -> Table:
     ]
     columns = tuple(whole.columns[place] for place in kept)
     rows = tuple(tuple(row[place] for place in kept) for row in whole.rows)
-    return Table(whole.name, f"Numbers in {named(base, claim)}", columns, rows)
+    return Table(whole.name, f"Numbers: {subject_words(claim) or base.titles[claim.id]}", columns, rows)
 
 
 def numbers(base: KnowledgeBase, chosen: Iterable[Claim], *, about: bool = False) -> Table:
