@@ -147,6 +147,17 @@ def window(chromium, strict):
         yield page, wrong
 
 
+SMALL_LABELS = """() => {
+  const shown = [...document.querySelectorAll(".ldn-plot *")].filter((item) =>
+    [...item.childNodes].some((node) => node.nodeType === 3 && node.data.trim()) && item.localName !== "title");
+  if (shown.length < 20) return [`only ${shown.length} labels`];
+  const high = (item) => parseFloat(getComputedStyle(item).fontSize) * (item.getScreenCTM?.().a ?? 1);
+  return shown.filter((item) => high(item) < 12 || item.getBoundingClientRect().right > innerWidth + 1)
+    .map((item) => `${item.textContent}: ${high(item)}`);
+}"""
+"""Labels of pictures that are smaller than 12 px, or leave the window."""
+
+
 @pytest.fixture
 def visit(window):
     """Return the window as if it were new: nothing wrong yet, in the light, and nothing remembered from other pages."""
@@ -325,8 +336,11 @@ def test_a_condition_answers_and_warns_on_the_first_screen_of_a_phone_and_is_sho
         assert box["y"] + box["height"] <= 844
     assert page.evaluate("document.documentElement.scrollHeight") <= 12 * 844
     assert page.evaluate("document.querySelectorAll('*').length") <= 3000
-    page.set_viewport_size({"width": 320, "height": 844})
-    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+    page.evaluate("document.querySelectorAll('details').forEach((fold) => { fold.open = true })")
+    for width in (390, 320):
+        page.set_viewport_size({"width": width, "height": 844})
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+        assert page.evaluate(SMALL_LABELS) == []
     page.context.close()
 
 

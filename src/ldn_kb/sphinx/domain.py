@@ -25,7 +25,7 @@ from ldn_kb.reading.problems import quoted, suggestion
 from ldn_kb.rendering import docnames
 from ldn_kb.rendering.fragments import FRAGMENTS, fragment_digest
 from ldn_kb.sphinx.filtered_views import PlaceRole
-from ldn_kb.sphinx.roles import BadgeRole, CitationsRole, MeaningRole, RowsRole
+from ldn_kb.sphinx.roles import AddedRole, BadgeRole, CitationsRole, MeaningRole, RowsRole
 from ldn_kb.sphinx.typed_messages import warn
 
 if TYPE_CHECKING:
@@ -144,6 +144,7 @@ class LdnDomain(Domain):
         "place": PlaceRole(),
         "meaning": MeaningRole(),
         "rows": RowsRole(),
+        "added": AddedRole(),
     }
     indices: ClassVar[list[type[Index]]] = [ConditionIndex, StudyIndex, ClaimIndex]
 

@@ -57,7 +57,8 @@ def _roles(_: KnowledgeBase) -> Table:
         "ldn:rows",
         "words that lead to the rows of a generated page's table: words <results?condition=crohns-disease>",
     )
-    return Table("reference", "Roles", columns, (*links, *marks, label, rows, cite, place))
+    added = ("ldn:added", "words in brackets that are added to what an article says")
+    return Table("reference", "Roles", columns, (*links, *marks, label, rows, added, cite, place))
 
 
 def _directives(_: KnowledgeBase) -> Table:

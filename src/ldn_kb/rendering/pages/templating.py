@@ -14,7 +14,7 @@ from ldn_kb.knowledge import history
 from ldn_kb.knowledge.base import KnowledgeBase
 from ldn_kb.knowledge.searches import last_of_all, none_found
 from ldn_kb.rendering import filtered_views, markdown
-from ldn_kb.rendering.content import Badge, Cell, Label, RecordLink, WebLink, number
+from ldn_kb.rendering.content import Added, Badge, Cell, Label, RecordLink, WebLink, number
 from ldn_kb.rendering.docnames import NO_LINKS, SiteLinks, source_file
 from ldn_kb.rendering.markdown import Myst
 from ldn_kb.rendering.plots import pictures, state
@@ -40,7 +40,7 @@ def _environment() -> jinja2.Environment:
         keep_trailing_newline=True,
     )
     environment.globals.update(
-        Badge=Badge, Label=Label, RecordLink=RecordLink, WebLink=WebLink, counted=counted, number=number
+        Added=Added, Badge=Badge, Label=Label, RecordLink=RecordLink, WebLink=WebLink, counted=counted, number=number
     )
     return environment
 

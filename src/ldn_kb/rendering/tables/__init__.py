@@ -31,25 +31,27 @@ from ldn_kb.rendering.tables.claims import (
     as_described,
     cautions,
     citations,
-    claim_link,
     claim_parts,
-    claimed,
     claims,
-    compared_numbers,
     comparisons,
     has_label,
     leans_on,
     leans_on_others,
-    numbers,
-    numbers_of,
-    place_link,
     position_badge,
     verdict_badge,
 )
-from ldn_kb.rendering.tables.columns import LONGEST, Column, Table, dose, level_badge, refs
+from ldn_kb.rendering.tables.columns import LONGEST, Column, Table, claim_link, dose, level_badge, place_link, refs
 from ldn_kb.rendering.tables.concepts import chain, concepts, evidence_mark, targets
 from ldn_kb.rendering.tables.findings import summary_of_findings
 from ldn_kb.rendering.tables.gaps import to_read, unpublished
+from ldn_kb.rendering.tables.numbers import (
+    claimed,
+    compared_numbers,
+    completed,
+    completed_answer,
+    numbers,
+    numbers_of,
+)
 from ldn_kb.rendering.tables.readings import agreement, disagreements
 from ldn_kb.rendering.tables.searches import excluded_works, flow, flow_steps, searches, work_cell
 from ldn_kb.rendering.tables.studies import arms, bias, facts, not_mentioned, outcomes, studies
@@ -155,6 +157,8 @@ __all__ = [
     "claims",
     "compared_numbers",
     "comparisons",
+    "completed",
+    "completed_answer",
     "concepts",
     "disagreements",
     "dose",

@@ -1,4 +1,4 @@
-"""Tables of claims and questions: verdicts, numbers, the comparison matrix, and citations of studies."""
+"""Tables of claims and questions: verdicts, the comparison matrix, and citations of studies."""
 
 from __future__ import annotations
 
@@ -8,11 +8,17 @@ from ldn_kb import knowledge
 from ldn_kb.knowledge import computed
 from ldn_kb.knowledge.base import KnowledgeBase
 from ldn_kb.knowledge.statements import ClaimVerdict, claim_verdict, step_verdicts
-from ldn_kb.knowledge.titles import subject_words
 from ldn_kb.model import Article, Claim, Comparison, Study
 from ldn_kb.model.vocabulary import Certainty, Danger, Effect, Verdict
-from ldn_kb.rendering.content import Badge, Cell, Joined, Label, LinkedText, RecordLink, amount, number
-from ldn_kb.rendering.tables.columns import Column, Table, level_badge, refs
+from ldn_kb.rendering.content import (
+    Badge,
+    Cell,
+    Joined,
+    Label,
+    LinkedText,
+    RecordLink,
+)
+from ldn_kb.rendering.tables.columns import Column, Table, claim_link, level_badge, place_link, refs
 
 _SEEN_AT_ONCE = 3
 """How many articles have their columns beside the evidence on a wide screen."""
@@ -97,21 +103,6 @@ def comparisons(base: KnowledgeBase, chosen: Iterable[Comparison], *, themed: bo
     )
 
 
-def named(base: KnowledgeBase, claim: Claim) -> str:
-    """Return a claim's name with what it is about: several claims of one paragraph are told apart by it."""
-    return ": ".join(filter(None, (base.titles[claim.id], subject_words(claim))))
-
-
-def claim_link(base: KnowledgeBase, claim: Claim) -> RecordLink:
-    """Return a link to a claim that says where it stands and what it is about."""
-    return RecordLink(claim.id, named(base, claim))
-
-
-def place_link(claim: Claim) -> RecordLink:
-    """Return a link to a claim where its article is named already: ``p2: remission``."""
-    return RecordLink(claim.id, ": ".join(filter(None, (claim.at, subject_words(claim)))))
-
-
 def absent(article: Article, key: str, words: str) -> str:
     """Return ``words``, which say that an article does not say it, if somebody has looked; else that nobody has."""
     absence = article.absence_of(key)
@@ -179,71 +170,6 @@ def claim_parts(base: KnowledgeBase, claim: Claim, judged: ClaimVerdict) -> Tabl
             (Badge("basis", claim.basis.kind), f"{claim.basis.says}{dose}", Badge("agrees", claim.basis.agrees))
         )
     return Table("parts", f"How {base.titles[claim.id]} was judged", columns, tuple(rows))
-
-
-def numbers_of(base: KnowledgeBase, claim: Claim) -> Table:
-    """Return every claimed figure of one claim beside the reported one, without columns that say nothing there."""
-    whole = numbers(base, [claim])
-    kept = [
-        place
-        for place, column in enumerate(whole.columns)
-        if column.key != "claim" and any(row[place] != "–" for row in whole.rows)
-    ]
-    columns = tuple(whole.columns[place] for place in kept)
-    rows = tuple(tuple(row[place] for place in kept) for row in whole.rows)
-    return Table(whole.name, f"Numbers: {subject_words(claim) or base.titles[claim.id]}", columns, rows)
-
-
-def numbers(base: KnowledgeBase, chosen: Iterable[Claim], *, about: bool = False) -> Table:
-    """Return every claimed figure beside the reported one; ``about`` adds what each claim is first of all about."""
-    return compared_numbers(base, [row for claim in chosen for row in knowledge.number_rows(base, claim)], about=about)
-
-
-def compared_numbers(base: KnowledgeBase, chosen: Iterable[knowledge.NumberRow], *, about: bool = False) -> Table:
-    """Return these figures, each beside the reported one, in the order given."""
-    columns = (
-        Column("claim", "Where"),
-        *((Column("about", "About"),) if about else ()),
-        Column("figure", "Figure"),
-        Column("claimed", "Claimed", numeric=True),
-        Column("reported", "Reported", numeric=True),
-        Column("control", "Control", numeric=True),
-        Column("difference", "Difference", numeric=True),
-        Column("verdict", "Verdict"),
-        Column("source", "Source"),
-    )
-    rows = tuple(
-        (
-            claim_link(base, row.claim),
-            *((RecordLink(row.claim.about[0]),) if about else ()),
-            row.check.figure.replace("-", " "),
-            claimed(row),
-            amount(row.check.reported, row.unit),
-            amount(row.control, row.unit) or "–",
-            "–" if row.difference is None or row.claimed_to is not None else number(row.difference),
-            row.verdict,
-            _source(row),
-        )
-        for row in chosen
-    )
-    return Table("numbers", "Claimed and reported numbers", columns, rows, interactive=True)
-
-
-def _source(row: knowledge.NumberRow) -> Cell:
-    """Return the study that reports a number, or the source that the article names and nobody found."""
-    if row.check.study:
-        return RecordLink(row.check.study)
-    unfound = [source.described for source in row.claim.cites_unfound]
-    return f"not found: {'; '.join(unfound)}" if unfound else "–"
-
-
-def claimed(row: knowledge.NumberRow) -> str:
-    """Return a claimed figure in words: ``about 30%``, ``50 to 100 mg``."""
-    before = f"{row.qualifier.replace('-', ' ')} " if row.qualifier else ""
-    if row.claimed_to is not None:
-        first = amount(row.claimed, row.unit) if row.unit == "year" else number(row.claimed)
-        return f"{before}{first} to {amount(row.claimed_to, row.unit)}"
-    return f"{before}{amount(row.claimed, row.unit)}"
 
 
 def leans_on(base: KnowledgeBase, chosen: Iterable[Study]) -> Table:

@@ -583,21 +583,6 @@
     addEventListener("resize", measure);
   }
 
-  /** Let the keyboard scroll pictures that are wider than their box. */
-  function watchPictures() {
-    const observer = new ResizeObserver((entries) => {
-      for (const { target: box } of entries) {
-        const name = box.querySelector("svg > title, [aria-label]");
-        const scrolls = box.scrollWidth > box.clientWidth && name;
-        for (const [key, value] of Object.entries({ role: "region", "aria-label": name && textOf(name), tabindex: "0" })) {
-          if (scrolls) box.setAttribute(key, value);
-          else box.removeAttribute(key);
-        }
-      }
-    });
-    document.querySelectorAll(".ldn-plot-box:has(> svg)").forEach((box) => observer.observe(box));
-  }
-
   /** Return the key of a table for addresses: its name; further tables of that name add their section's id. */
   function keyOf(name, table, taken) {
     const section = table.closest("section[id]");
@@ -675,7 +660,6 @@
     };
     label();
     watchHeader();
-    watchPictures();
     narrow.addEventListener("change", label);
     for (const table of tables) table.restore();
     markViews();
