@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from ldn_kb.knowledge.base import KnowledgeBase
 from ldn_kb.model import Claim, Figure, NumberCheck
 
-WITHOUT_CONTROL = "right, but without its control"
+LACKS_CONTROL = "right, but without its control"
 """The verdict on a figure whose study reports the control group's number, which the article leaves out."""
 _RETRACTED = "; the study was retracted"
 _VERDICTS = (
     "differs",
     "different base",
-    WITHOUT_CONTROL,
+    LACKS_CONTROL,
     "from another source",
     "right; the study had no control group",
     "right",
@@ -41,7 +41,7 @@ class NumberRow:
     @property
     def lacks_control(self) -> bool:
         """Whether the figure is right and the control group's number, which its study reports, is left out."""
-        return self.control is not None and self.verdict.startswith(WITHOUT_CONTROL)
+        return self.control is not None and self.verdict.startswith(LACKS_CONTROL)
 
 
 @dataclass(frozen=True)
@@ -114,7 +114,7 @@ def _compared(base: KnowledgeBase, comparison: _Comparison) -> str:
     if (check.field or "").startswith("treatment.") and check.study is not None:
         shown = any((other.field or "").startswith("control.") for other in comparison.claim.numbers)
         if comparison.control is not None and not shown:
-            return WITHOUT_CONTROL
+            return LACKS_CONTROL
         if base.study(check.study).comparator in (None, "none"):
             return "right; the study had no control group"
     return "right"

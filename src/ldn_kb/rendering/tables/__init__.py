@@ -26,25 +26,7 @@ from ldn_kb.rendering.tables.across_studies import (
     results_without_control,
 )
 from ldn_kb.rendering.tables.articles import articles, references, tally
-from ldn_kb.rendering.tables.claims import (
-    absent,
-    as_described,
-    cautions,
-    citations,
-    claim_parts,
-    claims,
-    comparisons,
-    has_label,
-    leans_on,
-    leans_on_others,
-    position_badge,
-    verdict_badge,
-)
-from ldn_kb.rendering.tables.columns import LONGEST, Column, Table, claim_link, dose, level_badge, place_link, refs
-from ldn_kb.rendering.tables.concepts import chain, concepts, evidence_mark, targets
-from ldn_kb.rendering.tables.findings import summary_of_findings
-from ldn_kb.rendering.tables.gaps import to_read, unpublished
-from ldn_kb.rendering.tables.numbers import (
+from ldn_kb.rendering.tables.claimed_numbers import (
     claimed,
     compared_numbers,
     completed,
@@ -52,6 +34,26 @@ from ldn_kb.rendering.tables.numbers import (
     numbers,
     numbers_of,
 )
+from ldn_kb.rendering.tables.claims import (
+    absent,
+    as_described,
+    cautions,
+    citations,
+    claim_link,
+    claim_parts,
+    claims,
+    comparisons,
+    has_label,
+    leans_on,
+    leans_on_others,
+    place_link,
+    position_badge,
+    verdict_badge,
+)
+from ldn_kb.rendering.tables.columns import LONGEST, Column, Table, dose, level_badge, refs
+from ldn_kb.rendering.tables.concepts import chain, concepts, evidence_mark, targets
+from ldn_kb.rendering.tables.findings import summary_of_findings
+from ldn_kb.rendering.tables.gaps import to_read, unpublished
 from ldn_kb.rendering.tables.readings import agreement, disagreements
 from ldn_kb.rendering.tables.searches import excluded_works, flow, flow_steps, searches, work_cell
 from ldn_kb.rendering.tables.studies import arms, bias, facts, not_mentioned, outcomes, studies

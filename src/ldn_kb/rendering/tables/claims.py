@@ -8,6 +8,7 @@ from ldn_kb import knowledge
 from ldn_kb.knowledge import computed
 from ldn_kb.knowledge.base import KnowledgeBase
 from ldn_kb.knowledge.statements import ClaimVerdict, claim_verdict, step_verdicts
+from ldn_kb.knowledge.titles import subject_words
 from ldn_kb.model import Article, Claim, Comparison, Study
 from ldn_kb.model.vocabulary import Certainty, Danger, Effect, Verdict
 from ldn_kb.rendering.content import (
@@ -18,7 +19,7 @@ from ldn_kb.rendering.content import (
     LinkedText,
     RecordLink,
 )
-from ldn_kb.rendering.tables.columns import Column, Table, claim_link, level_badge, place_link, refs
+from ldn_kb.rendering.tables.columns import Column, Table, level_badge, refs
 
 _SEEN_AT_ONCE = 3
 """How many articles have their columns beside the evidence on a wide screen."""
@@ -101,6 +102,21 @@ def comparisons(base: KnowledgeBase, chosen: Iterable[Comparison], *, themed: bo
         interactive=True,
         places=tuple((number, theme) for theme, number in places.items()),
     )
+
+
+def named(base: KnowledgeBase, claim: Claim) -> str:
+    """Return a claim's name with what it is about: several claims of one paragraph are told apart by it."""
+    return ": ".join(filter(None, (base.titles[claim.id], subject_words(claim))))
+
+
+def claim_link(base: KnowledgeBase, claim: Claim) -> RecordLink:
+    """Return a link to a claim that says where it stands and what it is about."""
+    return RecordLink(claim.id, named(base, claim))
+
+
+def place_link(claim: Claim) -> RecordLink:
+    """Return a link to a claim where its article is named already: ``p2: remission``."""
+    return RecordLink(claim.id, ": ".join(filter(None, (claim.at, subject_words(claim)))))
 
 
 def absent(article: Article, key: str, words: str) -> str:

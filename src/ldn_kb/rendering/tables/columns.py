@@ -9,8 +9,7 @@ from dataclasses import dataclass, replace
 
 from ldn_kb.knowledge.base import KnowledgeBase
 from ldn_kb.knowledge.differences import Difference
-from ldn_kb.knowledge.titles import subject_words
-from ldn_kb.model import ArmResult, Claim, Estimate, Study
+from ldn_kb.model import ArmResult, Estimate, Study
 from ldn_kb.model.study import Dose
 from ldn_kb.rendering.content import Badge, Cell, Joined, Label, RecordLink, amount, number
 
@@ -69,21 +68,6 @@ def address_word(text: str) -> str:
 def refs(keys: Iterable[str], between: str = ", ") -> Joined:
     """Return links to several records."""
     return Joined(tuple(RecordLink(key) for key in keys), between)
-
-
-def named(base: KnowledgeBase, claim: Claim) -> str:
-    """Return a claim's name with what it is about: several claims of one paragraph are told apart by it."""
-    return ": ".join(filter(None, (base.titles[claim.id], subject_words(claim))))
-
-
-def claim_link(base: KnowledgeBase, claim: Claim) -> RecordLink:
-    """Return a link to a claim that says where it stands and what it is about."""
-    return RecordLink(claim.id, named(base, claim))
-
-
-def place_link(claim: Claim) -> RecordLink:
-    """Return a link to a claim where its article is named already: ``p2: remission``."""
-    return RecordLink(claim.id, ": ".join(filter(None, (claim.at, subject_words(claim)))))
 
 
 def dose_heading(base: KnowledgeBase) -> str:

@@ -1,8 +1,8 @@
-"""Tables of claimed numbers beside reported ones, and what an article leaves out beside its figures."""
+"""Tables of numbers that articles state, beside those reported, and what they leave out of them."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 from ldn_kb import knowledge
 from ldn_kb.knowledge.base import KnowledgeBase
@@ -11,7 +11,8 @@ from ldn_kb.knowledge.titles import subject_words
 from ldn_kb.model import Claim
 from ldn_kb.reading.rules.references import LINK
 from ldn_kb.rendering.content import Added, Cell, Completed, Joined, LinkedText, RecordLink, amount, number
-from ldn_kb.rendering.tables.columns import Column, Table, claim_link
+from ldn_kb.rendering.tables.claims import claim_link
+from ldn_kb.rendering.tables.columns import Column, Table
 
 
 def numbers_of(base: KnowledgeBase, claim: Claim) -> Table:
@@ -48,14 +49,9 @@ def numbers(base: KnowledgeBase, chosen: Iterable[Claim], *, about: bool = False
 
 
 def compared_numbers(
-    base: KnowledgeBase, chosen: Sequence[knowledge.NumberRow], *, about: bool = False, halves: bool = True
+    base: KnowledgeBase, chosen: Iterable[knowledge.NumberRow], *, about: bool = False, halves: bool = True
 ) -> Table:
-    """Return these figures, each beside the reported one, in the order given; the options are those of ``numbers``."""
-    missing = {
-        (claim.id, item.row.check): _added(item)
-        for claim in {row.claim.id: row.claim for row in chosen if halves}.values()
-        for item in missing_halves(base, claim)
-    }
+    """Return these figures, each beside the reported one, in the order given, as ``numbers`` does."""
     columns = (
         Column("claim", "Where"),
         *((Column("about", "About"),) if about else ()),
@@ -72,7 +68,7 @@ def compared_numbers(
             claim_link(base, row.claim),
             *((RecordLink(row.claim.about[0]),) if about else ()),
             row.check.figure.replace("-", " "),
-            _with_half(row, missing.get((row.claim.id, row.check))),
+            _claimed_whole(base, row) if halves else claimed(row),
             amount(row.check.reported, row.unit),
             amount(row.control, row.unit) or "–",
             "–" if row.difference is None or row.claimed_to is not None else number(row.difference),
@@ -84,9 +80,10 @@ def compared_numbers(
     return Table("numbers", "Claimed and reported numbers", columns, rows, interactive=True)
 
 
-def _with_half(row: knowledge.NumberRow, half: Added | None) -> Cell:
-    """Return a claimed figure, and beside it what the article leaves out."""
-    return Joined((claimed(row), half), " ") if half else claimed(row)
+def _claimed_whole(base: KnowledgeBase, row: knowledge.NumberRow) -> Cell:
+    """Return what an article claims, with the missing half if it tells the figure without its control."""
+    half = next((item for item in missing_halves(base, row.claim) if item.row.check == row.check), None)
+    return Joined((claimed(row), _added(half)), " ") if half else claimed(row)
 
 
 def _added(half: MissingHalf) -> Added:
