@@ -11,6 +11,7 @@ import re
 import pytest
 import yaml
 
+from browser import served, visited
 from conftest import ROOT, TINY
 from ldn_kb.knowledge import computed
 from ldn_kb.knowledge.comparative_results import study_results, trials_behind
@@ -227,8 +228,8 @@ def test_the_table_says_where_each_result_counts(base):
     text = export.table_csv(base, tables.TABLES["results"].whole(base))
     rows = list(csv.DictReader(io.StringIO(text)))
     assert [(row["Study"], row["Condition"], row["Certainty"], row["Finding"]) for row in rows] == [
-        ("Jones 2011", "Gut disease", "very low", "Gut disease: response of the gut"),
-        ("Smith 2007", "Gut disease", "–", "not in Gut disease: response of the gut: no comparison"),
+        ("Jones 2011", "Gut disease", "very low", "response of the gut"),
+        ("Smith 2007", "Gut disease", "–", "not in response of the gut: no comparison"),
     ]
     assert rows[0]["LDN"] == "4.5 mg: 88%" and rows[0]["Control"] == "placebo: 40%"
     assert rows[0]["Interval or p"] == "95%: 1.1 to 4.3" and rows[0]["Design"].endswith("double-blind")
@@ -291,3 +292,35 @@ def test_hostile_names_stay_text_and_long_ones_whole(write):
     assert "w" * 150 in row
     assert "<b>" not in row.replace(r"\<b\>", "") and r"\|" in row
     assert len(re.findall(r"(?<!\\)\|", row)) == 14
+
+
+def test_a_clinician_gets_the_trials_of_a_condition_in_two_clicks(chromium, real_site):
+    """From the page of a condition to its rows and their CSV; on a phone nothing is wider than the screen."""
+    with (
+        served(real_site) as address,
+        visited(chromium, address, accept_downloads=True) as (page, faults),
+    ):
+        page.goto(f"{address}/kb/conditions/crohns-disease.html")
+        page.click("text=results against a control group")
+        shown = page.locator("tbody tr:not([hidden])")
+        conditions = set(shown.locator("td:nth-child(2)").all_inner_texts())
+        assert conditions and all("Crohn" in text for text in conditions)
+        with page.expect_download() as download:
+            page.click("text=Download CSV")
+        rows = list(csv.DictReader(io.StringIO(download.value.path().read_text("utf-8-sig"))))
+        assert len(rows) == shown.count() and {row["Condition"] for row in rows} == conditions
+        assert any("computed from both groups" in row["Difference"] for row in rows)
+        page.click(".ldn-opener")
+        legends = page.locator(".ldn-values legend").all_inner_texts()
+        assert {"Condition", "Favours", "Certainty", "Primary outcome", "Design"} <= set(legends)
+        page.set_viewport_size({"width": 320, "height": 700})
+        page.evaluate(
+            """() => {
+              const [outcome, finding] = document.querySelectorAll("tbody tr td:nth-child(3), tbody tr td:nth-child(10)");
+              for (const cell of [outcome, finding]) cell.textContent = "w".repeat(200);
+            }"""
+        )
+        width = page.evaluate("document.documentElement.scrollWidth")
+        hidden = page.locator("tbody tr:not([hidden]) td.ldn-nothing").first
+        assert width == 320 and not hidden.is_visible()
+        assert faults == []

@@ -10,7 +10,7 @@ from ldn_kb.knowledge.base import KnowledgeBase
 from ldn_kb.knowledge.bodies import judged_finding
 from ldn_kb.knowledge.comparative_results import StudyResult, results_about
 from ldn_kb.knowledge.levels import directness
-from ldn_kb.model import ArmResult, Study
+from ldn_kb.model import ArmResult, Finding, Study
 from ldn_kb.model.vocabulary import Directness
 from ldn_kb.rendering.content import UNKNOWN, Badge, Cell, Joined, RecordLink, RowsLink, amount, number
 from ldn_kb.rendering.tables.columns import (
@@ -160,11 +160,16 @@ def _p(reported: str | None) -> str:
 def _finding(item: StudyResult) -> Cell:
     """Return the finding in which a result counts, or out of which it is left and why, or that it is in none."""
     if item.finding is not None:
-        return RecordLink(item.finding.id)
+        return _link(item.finding, item.study)
     where: Cell = "in no finding"
     if item.left_out_of is not None:
-        where = Joined(("not in", RecordLink(item.left_out_of.id)), " ")
+        where = Joined(("not in", _link(item.left_out_of, item.study)), " ")
     return where if item.why_left_out is None else Joined((where, Badge("left-out", item.why_left_out)), ": ")
+
+
+def _link(finding: Finding, study: Study) -> RecordLink:
+    """Return the link to a finding, by its outcome alone where it is about a condition that the row has already."""
+    return RecordLink(finding.id, finding.outcome if set(finding.about) & set(study.conditions) else None)
 
 
 def _design(base: KnowledgeBase, study: Study) -> str:
