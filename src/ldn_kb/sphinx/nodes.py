@@ -14,6 +14,7 @@ from ldn_kb.rendering.plots import PLACEHOLDER
 from ldn_kb.sphinx.captioned_table import CellText, QuietCaption
 from ldn_kb.sphinx.domain import ldn
 from ldn_kb.sphinx.epub import is_book
+from ldn_kb.sphinx.filtered_views import ViewLinks, visit_view_links
 from ldn_kb.sphinx.generated_files import copied_files
 from ldn_kb.sphinx.roles import AddedNode, BadgeNode, CitationsNode, MeaningNode, RowsNode, svg
 
@@ -74,8 +75,8 @@ def visit_drawing(translator: HTML5Translator, node: Drawing) -> None:
     # Sphinx's script that marks searched words wants to draw a box around them, which these have not.
     drawing = re.sub(r"<(title|desc)\b", r'<\1 class="nohighlight"', drawing)
     saved = _offered(builder, here, f"{FOLDER}{node['file']}")
-    link = f'<p class="ldn-plot-save"><a href="{escape(saved)}" download>Save as SVG</a></p>' if saved else ""
-    translator.body.append(f'<div class="ldn-plot-box">{drawing}{link}</div>')
+    link = f'<a class="ldn-plot-save" href="{escape(saved)}" download>Save as SVG</a>' if saved else ""
+    translator.body.append(drawing + link)
     raise nodes.SkipNode
 
 
@@ -153,7 +154,9 @@ def visit_rows(translator: HTML5Translator, node: RowsNode) -> None:
     page = f"{ldn(builder.env).folder}/{node['page']}"
     node["linked"] = page in builder.env.all_docs
     if node["linked"]:
-        address = f"{builder.get_relative_uri(translator.docnames[0], page)}?{node['query']}"
+        # Without a script a table shows all its rows, and an address within a book has no query.
+        query = "" if is_book(builder) else f"?{node['query']}"
+        address = f"{builder.get_relative_uri(translator.docnames[0], page)}{query}"
         translator.body.append(f'<a class="ldn-rows" href="{escape(address)}">')
 
 
@@ -222,5 +225,6 @@ def add_nodes(app: Sphinx) -> None:
         (Drawing, visit_drawing),
         (PageContents, visit_page_contents),
         (CitationsNode, visit_citations),
+        (ViewLinks, visit_view_links),
     ):
         app.add_node(node, html=(visit, None), latex=left_out, text=left_out, man=left_out, texinfo=left_out)

@@ -127,7 +127,8 @@ class RowsRole(SphinxRole):
         asked = parse_qsl(match[3]) if match else []
         if not match or not asked:
             message = f"{quoted(self.text)} names no rows; write: words <table?column=value&column=value>"
-            return [nodes.inline(text=self.text)], [self.inliner.reporter.warning(message, line=self.lineno)]
+            warn("table", "%s", message, location=self.get_location())
+            return [nodes.inline(text=self.text)], []
         query = urlencode([(f"t.{match[2]}.{column}", value) for column, value in asked])
         return [RowsNode(match[1], match[1], page=match[2], query=query)], []
 
