@@ -195,6 +195,13 @@ def test_the_best_evidence_stands_first(write):
     ) == [f"copy-{number}" for number in (3, 6, 9, 8, 0, 5, 2, 7, 1, 4)]
 
 
+def test_a_retracted_study_keeps_its_rows_marked(write):
+    notice = "notices:\n  - {kind: retraction, text: It was retracted.}\nprovenance:"
+    base, _ = load(write({SMITH: TINY[SMITH].replace("provenance:", notice)}))
+    text = export.table_csv(base, tables.TABLES["results"].whole(base))
+    assert [row["Study"] for row in csv.DictReader(io.StringIO(text))] == ["Jones 2011", "Smith 2007 (retracted)"]
+
+
 def test_rows_that_compare_come_first_and_a_report_says_nothing_twice(write):
     report = yaml.safe_load(TINY[JONES]) | {"report_of": "jones-2011-gut", "title": "Again", "year": 2014}
     further = copy.deepcopy(report["outcomes"][0]) | {"id": "other", "measure": "another outcome", "scale": None}

@@ -56,7 +56,7 @@ def results_across_studies(base: KnowledgeBase, chosen: Iterable[StudyResult]) -
         finding = judged_finding(base, item.finding) if item.finding else None
         rows.append(
             (
-                _study(study),
+                RecordLink(study.id),
                 refs(narrowest) if (narrowest := _narrowest(base, study)) else "–",
                 Joined((outcome.measure, RecordLink(outcome.scale)), " · ")
                 if outcome.scale in named
@@ -109,12 +109,6 @@ def result_rows_of(base: KnowledgeBase, key: str) -> list[RowsLink]:
 def _condition_words(base: KnowledgeBase, study: Study) -> str:
     """Return what the column of conditions has for a study, as a word of the address."""
     return address_word(", ".join(base.titles[key] for key in _narrowest(base, study)))
-
-
-def _study(study: Study) -> Cell:
-    """Return the link to a study; a retracted one is marked, for its result is no evidence any more."""
-    link = RecordLink(study.id)
-    return Joined((link, Badge("notice", "retraction")), " ") if study.retracted else link
 
 
 def _narrowest(base: KnowledgeBase, study: Study) -> list[str]:
