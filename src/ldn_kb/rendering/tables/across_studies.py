@@ -91,19 +91,20 @@ def results_without_control(base: KnowledgeBase, chosen: Iterable[StudyResult]) 
     )
 
 
-def result_rows_of(base: KnowledgeBase, key: str) -> list[RowsLink]:
-    """Return links to the rows about a condition, in the table of results that compare and in the other one."""
-    links = []
-    for name, compared, what in (
-        (RESULTS, True, "against a control group"),
-        (WITHOUT_CONTROL, False, "of one group alone"),
-    ):
-        own = [item for item in results_about(base, key) if item.compared is compared]
-        values = dict.fromkeys(_condition_words(base, item.study) for item in own)
-        noun = "result" if len(own) == 1 else "results"
-        if own:
-            links.append(RowsLink(name, "condition", tuple(values), f"{number(len(own))} {noun} {what}"))
-    return links
+def result_rows_of(base: KnowledgeBase, key: str) -> RowsLink | None:
+    """Return the link to the rows about a condition that compare, else to those of one group alone, if there are any.
+
+    Its address names what the column of conditions has in each of them, which is long where the condition is wide.
+    """
+    results = results_about(base, key)
+    compared = [item for item in results if item.compared]
+    own = compared or results
+    if not own:
+        return None
+    values = dict.fromkeys(_condition_words(base, item.study) for item in own)
+    noun = "result" if len(own) == 1 else "results"
+    what = f"{noun} against a control group" if compared else f"{noun} of one group alone"
+    return RowsLink(RESULTS if compared else WITHOUT_CONTROL, "condition", tuple(values), f"{number(len(own))} {what}")
 
 
 def _condition_words(base: KnowledgeBase, study: Study) -> str:
