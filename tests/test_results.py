@@ -231,7 +231,7 @@ def test_every_result_of_people_has_a_row_or_a_reason(real):
 # ---- The table and its pages ------------------------------------------------------------------------------------------
 
 
-def test_the_table_says_where_each_result_counts(base):
+def test_the_table_says_where_each_result_counts(base, write):
     text = export.table_csv(base, tables.TABLES["results"].whole(base))
     rows = list(csv.DictReader(io.StringIO(text)))
     assert [(row["Study"], row["Condition"], row["Certainty"], row["Finding"]) for row in rows] == [
@@ -241,6 +241,14 @@ def test_the_table_says_where_each_result_counts(base):
     assert rows[0]["LDN"] == "4.5 mg: 88%" and rows[0]["Control"] == "placebo: 40%"
     assert rows[0]["Interval or p"] == "95%: 1.1 to 4.3" and rows[0]["Design"].endswith("double-blind")
     assert rows[1]["Control"] == "no control group"
+    trial = yaml.safe_load(TINY[JONES])
+    del trial["outcomes"][0]["estimate"]
+    trial["outcomes"][0]["control"] |= {"n": 17}
+    base, _ = load(write({JONES: yaml.safe_dump(trial)}))
+    (row,) = tables.results_compared(base, study_results(base)).rows
+    assert row[4:7] == ("placebo: 40%, n=17", row[5], "p=0.009") and "48 percentage points" in export.cell_text(
+        base, row[5]
+    )
     about = tables.TABLES["results"].about
     assert [len(about(base, key).rows) for key in ("gut-disease", "gut-disease-in-children", "blocking")] == [2, 0, 1]
 

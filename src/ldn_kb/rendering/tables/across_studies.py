@@ -126,7 +126,7 @@ def _group(arm: ArmResult | None) -> str:
     has = set(re.findall(r"\d+", shown))
     if arm.events is not None and arm.n is not None:
         return shown if {str(arm.events), str(arm.n)} <= has else f"{shown}, {number(arm.events)} of {number(arm.n)}"
-    return f"{shown}, n {number(arm.n)}" if arm.n is not None and str(arm.n) not in has else shown
+    return f"{shown}, n={number(arm.n)}" if arm.n is not None and str(arm.n) not in has else shown
 
 
 def _given(base: KnowledgeBase, study: Study) -> str:
@@ -145,11 +145,11 @@ def _against(study: Study) -> str:
 
 
 def _p(reported: str | None) -> str:
-    """Return a p value as it is written: ``p = 0.009``, ``p < 0.01``."""
+    """Return a p value as it is written: ``p=0.009``, ``p<0.01``."""
     if reported is None:
         return "–"
     sign = reported[0] if reported[0] in "<>=" else "="
-    return f"p {sign} {reported.lstrip('<>= ')}"
+    return f"p{sign}{reported.lstrip('<>= ')}"
 
 
 def _finding(item: StudyResult) -> Cell:
