@@ -15,13 +15,13 @@ from browser import served, strictly_served, visited
 PAGES = [
     "index", "kb/compare/index", "kb/compare/does-it-help-crohns-symptoms", "kb/conditions/index", "kb/conditions/fibromyalgia",
     "kb/mechanisms/endorphin-rebound", "kb/topics/side-effects", "kb/studies/index", "kb/studies/smith-2011-crohns-rct",
-    "kb/articles/carnahan", "kb/numbers", "kb/leans-on", "kb/not-mentioned", "kb/omissions", "kb/glossary", "kb/measures", "methods",
+    "kb/articles/carnahan", "kb/results", "kb/numbers", "kb/leans-on", "kb/not-mentioned", "kb/omissions", "kb/glossary", "kb/measures", "methods",
     "downloads", "find", "evidence-map", "search", "genindex", "nowhere/at/all", "kb/reference/fields",
     "contribute/index", "reference/hosting",
 ]  # fmt: skip
 HEAVY = {"search", "genindex", "find", "nowhere/at/all"}
 """Pages that may be heavy: they hold, or load, an index."""
-ALIKE = {"kb/leans-on", "kb/not-mentioned", "kb/omissions", "kb/measures"}
+ALIKE = {"kb/results", "kb/leans-on", "kb/not-mentioned", "kb/omissions", "kb/measures"}
 """Pages made of the same tables as kb/numbers and kb/glossary: axe reads these once a week, whole."""
 FIRST_VISIT = 150_000
 NEXT_VISIT = 25_000
