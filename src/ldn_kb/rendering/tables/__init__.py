@@ -15,7 +15,7 @@ from ldn_kb.knowledge.base import KnowledgeBase
 from ldn_kb.knowledge.bodies import judged_findings
 from ldn_kb.knowledge.searches import covering
 from ldn_kb.knowledge.unpublished import unpublished as trials_without_result
-from ldn_kb.rendering.tables import findings
+from ldn_kb.rendering.tables import findings, hindsight
 from ldn_kb.rendering.tables.articles import articles, references, tally
 from ldn_kb.rendering.tables.claims import (
     absent,
@@ -144,6 +144,7 @@ __all__ = [
     "flow",
     "flow_steps",
     "has_label",
+    "hindsight",
     "leans_on",
     "leans_on_others",
     "level_badge",
