@@ -242,6 +242,10 @@ def test_attributes_are_escaped():
     assert svg.tag("a", href='x"y&<', class_="c", text_anchor=None) == '<a href="x&quot;y&amp;&lt;" class="c"/>'
 
 
+def test_a_no_break_space_holds_words_together():
+    assert svg.escape(" a\N{NO-BREAK SPACE}b \n\t c\x1f<") == "a\N{NO-BREAK SPACE}b c &lt;"
+
+
 def test_lines_break_between_words_and_end_in_an_ellipsis():
     assert svg.wrap("one two three", 1000) == ["one two three"]
     assert svg.wrap("aaaa bbbb cccc dddd", svg.width("aaaa bbbb"), most=3) == ["aaaa bbbb", "cccc dddd"]
