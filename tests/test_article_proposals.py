@@ -200,6 +200,14 @@ def test_findings_are_those_whose_outcome_is_named(real):
     assert findings("In ovarian cancer it is of use.") == ["cancer-tumour-growth"]
 
 
+def test_a_question_is_proposed_only_where_it_stands_out(real):
+    clear, open_to_several = proposed(
+        real, "[p1] LDN relieves the pain of fibromyalgia.\n[p2] LDN helps people with it in many ways and more and more.\n"
+    )  # fmt: skip
+    assert (clear.questions[0], clear.is_sure) == ("does-it-help-fibromyalgia-pain", True)
+    assert not open_to_several.is_sure
+
+
 def test_what_cannot_be_proposed_is_a_blank(real):
     text = "[p1] A later double-blind trial in fibromyalgia measured satisfaction with life.\n"
     [item] = proposed(real, text)

@@ -5,7 +5,10 @@ from __future__ import annotations
 import ast
 import gc
 import re
+import subprocess
 import sys
+import zlib
+from pathlib import Path
 
 import pytest
 from sphinx.errors import ExtensionError, ThemeError
@@ -42,6 +45,7 @@ ROLES = {
     **{kind.name: "" for kind in KINDS},
     **{name: next(iter(values)) for name, values in VOCABULARIES.items()},
     "citations": "smith-2007-gut",
+    "rows": "Gut <results?condition=gut-disease>",
     "meaning": f"What it means <{next(iter(MEANINGS))}>",
 }
 
@@ -80,6 +84,7 @@ BAD = {
         ("table", "studys"),
         ("table", "omissions\n   :about: gut-disease"),
         ("captioned", "Nothing\n\n   Text."),
+        (":rows:", "Gut <results>"),
     ],
     "comparison": [("comparison", "what-is-lo"), ("answers", "\n\n   what-is-lo")],
     "links": [("links", "conditon")],
@@ -210,20 +215,118 @@ def test_a_theme_that_is_missing_is_named(site):
 PLAIN = "---\norphan: true\n---\n# Plain\n\n| One | Two |\n| --- | --- |\n| a | b |\n"
 
 
-@pytest.mark.parametrize("parallel", [0, 2])
-def test_a_page_loads_what_it_uses(mixed, parallel):
-    """A page without anything of ours loads nothing of ours, and the search stays the site's own."""
+def test_a_page_loads_what_it_uses(mixed):
+    """A page without anything of ours loads nothing of ours, and the search stays the site's own; in parallel, too."""
     site, _ = mixed
     site.page("plain.md", PLAIN)
     site.page("linking.md", "---\norphan: true\n---\n# Link\n\n{ldn:study}`smith-2007-gut`\n")
     found = {}
-    for search in (False, True):
+    for search, parallel in ((False, 2), (True, 0)):
         build(site, ldn_kb_search=search, parallel=parallel)
         for name in ("plain", "linking", "in_rst", "search"):
             found[name, search] = set(re.findall(r"ldn_\w+\.(?:css|js)", site.html(name)))
     assert found["plain", False] == found["search", False] == set()
     assert found["linking", False] == {"ldn_kb.css", "ldn_cards.js"}
-    assert found["in_rst", False] == {"ldn_kb.css", "ldn_cards.js", "ldn_kb.js"}
+    assert found["in_rst", False] == {"ldn_kb.css", "ldn_cards.js", "ldn_copy_link.js", "ldn_kb.js"}
     assert found["plain", True] == {"ldn_kb.css", "ldn_suggest.js"}
     assert found["search", True] == {"ldn_kb.css", "ldn_suggest.js", "ldn_search.js"}
     assert found["in_rst", True] == found["in_rst", False] | {"ldn_suggest.js"}
+
+
+# A site that only links to this one, made of what the documentation prints.
+
+RECIPES = re.findall(
+    r"^```(\w+)\n(.*?)^```$", (ROOT / "docs/downloads.md").read_text().partition("## Link to us")[2], re.DOTALL | re.M
+)
+
+
+class LinkingSite(Site):
+    """A site of a recipe's ``conf.py`` and pages, with an inventory from disk."""
+
+    def __init__(self, folder: Path, inventory: Path, conf: str, **pages: str) -> None:
+        self.folder, self.source, self.output = folder, folder / "docs", folder / "html"
+        self.page("conf.py", conf.replace("None", repr(str(inventory))) + 'root_doc = "md"\nhtml_theme = "basic"\n')
+        for markup, text in pages.items():
+            self.page(f"{markup}.{markup}", {"md": "# Page\n\n", "rst": ":orphan:\n\nPage\n====\n\n"}[markup] + text)
+
+    def linked(self, name: str) -> list[tuple[str, str]]:
+        """Return address and text of every link to the other site on a page."""
+        found = re.findall(r'<a [^>]*href="https://ldn.example.org/([^"]*)"[^>]*>(.*?)</a>', self.html(name))
+        return [(address, re.sub(r"<[^>]*>", "", text)) for address, text in found]
+
+
+@pytest.fixture(scope="module")
+def inventory(tmp_path_factory) -> Path:
+    """Return an inventory with the records that the recipes name, as our domain and the labels of its pages write it."""
+    path = tmp_path_factory.mktemp("inventory") / "objects.inv"
+    lines = [
+        f"{key} {kind} 0 {page} {title}"
+        for key, page, title, names in (
+            ("smith-2007-crohns", "kb/studies/smith-2007-crohns.html", "Smith 2007", ("ldn:study", "std:label")),
+            ("fibromyalgia", "kb/conditions/fibromyalgia.html", "Fibromyalgia", ("ldn:condition", "std:label")),
+        )
+        for kind in names
+    ]
+    head = b"# Sphinx inventory version 2\n# Project: x\n# Version: 1\n# The remainder of this file is compressed using zlib.\n"
+    path.write_bytes(head + zlib.compress("\n".join([*lines, ""]).encode()))
+    return path
+
+
+SMITH, OURS = ("kb/studies/smith-2007-crohns.html", "Smith 2007"), ("kb/conditions/fibromyalgia.html", "our words")
+
+
+def test_the_documented_recipes_are_two_sites():
+    assert [language for language, _ in RECIPES] == ["python", "md", "rst", "python", "rst", "md"]
+
+
+def test_intersphinx_alone_links_as_documented(tmp_path, inventory):
+    site = LinkingSite(tmp_path, inventory, RECIPES[0][1], md=RECIPES[1][1], rst=RECIPES[2][1])
+    assert site.build(nitpicky=True) == ""
+    assert (site.linked("md"), site.linked("rst")) == ([SMITH, OURS, SMITH], [SMITH, OURS])
+
+
+def test_roles_for_links_need_nothing_else(tmp_path, inventory):
+    """Not even MyST: in a process of its own it can be seen what is loaded."""
+    site = LinkingSite(tmp_path, inventory, RECIPES[3][1], rst=RECIPES[4][1])
+    code = (
+        "import sys\nfrom sphinx.cmd.build import main\ncode = main(sys.argv[1:])\n"
+        "print(*({'myst_parser', 'sphinx_design', 'ldn_kb.rendering'} & {*sys.modules}))\nsys.exit(code)"
+    )
+    command = [sys.executable, "-c", code, "-W", "-n", "-q", "-D", "root_doc=rst", str(site.source), str(site.output)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout, done.stderr) == (0, "\n", "")
+    assert site.linked("rst") == [SMITH, OURS]
+    assert "ldn_kb" not in site.html("rst")
+
+
+def test_roles_for_links_stand_in_myst_and_an_unknown_id_keeps_its_text(tmp_path, inventory):
+    conf = RECIPES[3][1].replace("[", '["myst_parser", ', 1)
+    site = LinkingSite(tmp_path, inventory, conf, md=RECIPES[5][1] + "\n{ldn:study}`our own <smith-2008-crohns>`\n")
+    warnings = site.build(nitpicky=True, warnings=True)
+    assert warnings.count("WARNING") == 1
+    assert (
+        "md.md:5: WARNING: there is no study 'smith-2008-crohns'; did you mean 'smith-2007-crohns'? [ldn_kb.ref]"
+        in warnings
+    )
+    assert site.linked("md") == [SMITH, OURS]
+    assert "our own" in site.html("md")
+
+
+def test_a_site_may_have_data_and_roles_for_links(mixed):
+    site, _ = mixed
+    for extensions in (["ldn_kb", "ldn_kb.sphinx.links"], ["ldn_kb.sphinx.links", "ldn_kb"]):
+        assert "no study 'smith-2007-gat'" in build(site, extensions=extensions)
+        assert "smith-2007-gut" in site.html("linking" if (site.source / "linking.md").exists() else "in_rst")
+
+
+@pytest.mark.builds
+def test_the_inventory_of_this_site_has_what_the_recipes_name(real_site):
+    packed = (real_site / "objects.inv").read_bytes().split(b"zlib.\n", 1)[1]
+    found = zlib.decompress(packed).decode().splitlines()
+    for start in (
+        "smith-2007-crohns ldn:study ",
+        "smith-2007-crohns std:label ",
+        "fibromyalgia ldn:condition ",
+        "fibromyalgia std:label ",
+    ):
+        assert any(line.startswith(start) and not line.endswith(" -") for line in found), start

@@ -88,8 +88,7 @@ class Proposer:
         self._without = frozenset(without)
         self._named = NamedSubjects(base)
         self._studies = StudyCandidates(base)
-        self._questions = {item.id: self._words_of_question(item.id) for item in base.comparisons}
-        self._frequency = Counter(word for weighed in self._questions.values() for word in weighed)
+        self._questions = self._weighed({item.id: self._words_of_question(item.id) for item in base.comparisons})
 
     def subjects(self, text: str) -> list[tuple[str, str]]:
         """Return the conditions, mechanisms and topics that a text names, each with the name."""
@@ -116,6 +115,15 @@ class Proposer:
                     weighed[word] += weight
         return weighed
 
+    def _weighed(self, questions: dict[str, Counter[str]]) -> dict[str, dict[str, float]]:
+        """Return what each word of each question weighs: more if few questions have it."""
+        frequency = Counter(word for counted in questions.values() for word in counted)
+        rare = {word: math.log((len(questions) + 1) / (1 + count)) for word, count in frequency.items()}
+        return {
+            key: {word: rare[word] * (1 + math.log(count)) for word, count in counted.items()}
+            for key, counted in questions.items()
+        }
+
     def questions(
         self, text: str, about: Collection[str], studies: Iterable[str] = (), context: str = ""
     ) -> list[tuple[float, str]]:
@@ -125,16 +133,11 @@ class Proposer:
         """
         spoken = dict.fromkeys(stems(context), _OF_CONTEXT)
         spoken |= dict.fromkeys(stems(text), 1.0)
-        total = len(self._questions) + 1
         wanted, cited = set(about), set(studies)
         scores = {}
         for key, weighed in self._questions.items():
             question = self._base.comparison(key)
-            shared = sum(
-                weight * math.log(total / (1 + self._frequency[word])) * (1 + math.log(weighed[word]))
-                for word, weight in spoken.items()
-                if word in weighed
-            )
+            shared = sum(spoken[word] * weighed[word] for word in weighed.keys() & spoken.keys())
             score = shared / (_DAMPING + math.sqrt(len(weighed)))
             score += _OF_SUBJECT * len(wanted & set(question.about)) / math.sqrt(len(question.about))
             score += _OF_STUDY * len(cited & set(question.evidence.studies))

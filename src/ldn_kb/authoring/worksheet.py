@@ -54,8 +54,10 @@ says: what the sentence states, in your own words; two statements are two entrie
 route: effect, frequency, superlative, mechanism, settled, study-result, advice, announcement or praise.
   What is proposed for another route than yours (asserts, findings) is left out by itself.
 fidelity: faithful, omits-context, overstated ...; no-source where the article names none.
-question: the likeliest one, or null for one that is still to be asked (ldn-kb new comparison).
+question: the one that fits clearly best, or one of those it may answer; null for one that is still to be asked
+  (ldn-kb new comparison).
 in_short: its answer, where it answers the question for the first time; agreement: if it is the second answer.
+  Where neither is needed they may stay undecided.
 cautions: those that the sentence gives. What is proposed speaks of the same subjects: take the # away if it gives it.
 id: made from what it says, unless you write one: {article}-, the paragraph without its dot, and some words.
 nothing: instead of all this the reason why there is nothing to check. An entry may also be deleted.
@@ -138,20 +140,26 @@ def _entry(proposal: Proposal, base: KnowledgeBase, today: datetime.date, answer
         lines += [f"  {line}" for line in _lines(name, value)]
         if name == "cites" and value == [UNDECIDED]:
             lines += [f"  #{line}" for line in _lines("cites_unfound", _unfound(today))]
-    question = proposal.questions[0] if proposal.questions and proposal.is_sure else None
-    if question is not None:
-        lines.append(f"  question: {question}")
-        positions = base.comparison(question).positions
-        if question not in answered:
-            answered.add(question)
-            lines.append(f"  in_short: {UNDECIDED}")
-            if len(positions) == 1:
-                lines.append(f"  agreement: {UNDECIDED}")
-    else:
-        lines += [f"  question: {UNDECIDED}", f"  in_short: {UNDECIDED}"]
+    lines += _question_lines(proposal, base, answered)
     about = {key for key, _ in proposal.subjects}
     if cautions := [item.id for item in base.cautions if about.intersection(item.about)][:_MOST_CAUTIONS]:
         lines += [f"  #{line}" for line in value_lines("cautions", cautions)]
+    return lines
+
+
+def _question_lines(proposal: Proposal, base: KnowledgeBase, answered: set[str]) -> list[str]:
+    """Return the lines for its question: the one that stands out, or blanks, which are left out where not needed."""
+    question = proposal.questions[0] if proposal.questions and proposal.is_sure else None
+    if question is None:
+        second = any(len(base.comparison(key).positions) == 1 for key in proposal.questions)
+        names = ("question", "in_short", "agreement") if second else ("question", "in_short")
+        return [f"  {name}: {UNDECIDED}" for name in names]
+    lines = [f"  question: {question}"]
+    if question not in answered:
+        answered.add(question)
+        lines.append(f"  in_short: {UNDECIDED}")
+        if len(base.comparison(question).positions) == 1:
+            lines.append(f"  agreement: {UNDECIDED}")
     return lines
 
 

@@ -7,6 +7,9 @@ from dataclasses import dataclass
 from ldn_kb.knowledge.base import KnowledgeBase
 from ldn_kb.model import Claim, Figure, NumberCheck
 
+WITHOUT_CONTROL = "right, but without its control"
+"""The verdict on a figure whose study reports the control group's number, which the article leaves out."""
+
 
 @dataclass(frozen=True)
 class NumberRow:
@@ -21,6 +24,11 @@ class NumberRow:
     control: int | float | None
     difference: float | None
     verdict: str
+
+    @property
+    def lacks_control(self) -> bool:
+        """Whether the figure is right and the control group's number, which its study reports, is left out."""
+        return self.control is not None and self.verdict.startswith(WITHOUT_CONTROL)
 
 
 @dataclass(frozen=True)
@@ -83,7 +91,7 @@ def _compared(base: KnowledgeBase, comparison: _Comparison) -> str:
     if (check.field or "").startswith("treatment.") and check.study is not None:
         shown = any((other.field or "").startswith("control.") for other in comparison.claim.numbers)
         if comparison.control is not None and not shown:
-            return "right, but without its control"
+            return WITHOUT_CONTROL
         if base.study(check.study).comparator in (None, "none"):
             return "right; the study had no control group"
     return "right"

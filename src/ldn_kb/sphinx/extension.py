@@ -16,11 +16,13 @@ from ldn_kb.sphinx import incremental
 from ldn_kb.sphinx.config import CONFIG, check_config, warn_of_other_folders
 from ldn_kb.sphinx.directives import DIRECTIVES
 from ldn_kb.sphinx.domain import LdnDomain
+from ldn_kb.sphinx.epub import EpubBuilder, as_xhtml, is_book
 from ldn_kb.sphinx.generated_files import add_static_files
 from ldn_kb.sphinx.nodes import add_nodes
 from ldn_kb.sphinx.os_errors import OutputErrors, is_refusal, require_writable
 from ldn_kb.sphinx.page_assets import add_assets
 from ldn_kb.sphinx.page_metadata import add_metadata
+from ldn_kb.sphinx.printed import PrintedPictures, PrintedTables, WithoutPaper
 from ldn_kb.sphinx.reference_directive import ReferenceDirective
 from ldn_kb.sphinx.search_words import write_words
 from ldn_kb.sphinx.site_zip import write_site_zip
@@ -37,8 +39,12 @@ def setup(app: Sphinx) -> None:
         require_writable(folder)
     for name, (default, meaning) in CONFIG.items():
         app.add_config_value(name, default, "env", type(default), meaning)
-    app.add_domain(LdnDomain)
+    # A site that has data does not need the roles of `links`, whichever it names first.
+    app.add_domain(LdnDomain, override=True)
+    app.add_builder(EpubBuilder, override=True)
     add_nodes(app)
+    for transform in (WithoutPaper, PrintedTables, PrintedPictures):
+        app.add_post_transform(transform)
     for name, directive in DIRECTIVES.items():
         app.add_directive_to_domain("ldn", name, directive)
     app.add_directive_to_domain("ldn", "reference", ReferenceDirective)
@@ -120,4 +126,5 @@ def finish_body(
         )
         # Docutils fills empty cells with a space, and only what is empty can be left out on narrow screens.
         body = re.sub(r"(<td[^>]*>)&#0?160;</td>", r"\1</td>", body)
-        context["body"] = sprite(body) + body
+        body = sprite(body) + body
+        context["body"] = as_xhtml(body) if is_book(app.builder) else body

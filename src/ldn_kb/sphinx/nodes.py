@@ -11,14 +11,16 @@ from markupsafe import escape
 from ldn_kb.rendering.open_data.citations import FORMATS
 from ldn_kb.rendering.open_data.pictures import FOLDER
 from ldn_kb.rendering.plots import PLACEHOLDER
-from ldn_kb.sphinx.captioned_table import CellLink, QuietCaption
+from ldn_kb.sphinx.captioned_table import CellText, QuietCaption
 from ldn_kb.sphinx.domain import ldn
+from ldn_kb.sphinx.epub import is_book
 from ldn_kb.sphinx.generated_files import copied_files
-from ldn_kb.sphinx.roles import BadgeNode, CitationsNode, MeaningNode, svg
+from ldn_kb.sphinx.roles import AddedNode, BadgeNode, CitationsNode, MeaningNode, RowsNode, svg
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.builders import Builder
+    from sphinx.util.docutils import SphinxTranslator
     from sphinx.writers.html5 import HTML5Translator
 
 
@@ -31,15 +33,17 @@ class SearchForm(nodes.General, nodes.Element):
 
 
 def visit_search_form(translator: HTML5Translator, node: SearchForm) -> None:
-    """Write the form."""
+    """Write the form, if there is a search."""
     builder = translator.builder
+    if not builder.search:
+        raise nodes.SkipNode
     action = builder.get_relative_uri(translator.docnames[0], "search")
     translator.body.append(
         f'<form class="ldn-search ldn-search-large" action="{escape(action)}" method="get" role="search"'
         f' aria-label="{escape(node["button"])}">'
         f'<label class="ldn-visually-hidden" for="ldn-search-page">{escape(node["label"])}</label>'
         '<input id="ldn-search-page" type="search" name="q" autocomplete="off"'
-        f' placeholder="{escape(node["example"])}">'
+        f' placeholder="{escape(node["example"])}"/>'
         f'<button type="submit">{escape(node["button"])}</button></form>'
     )
     raise nodes.SkipNode
@@ -48,7 +52,7 @@ def visit_search_form(translator: HTML5Translator, node: SearchForm) -> None:
 def _offered(builder: Builder, page: str, name: str) -> str:
     """Return how ``page`` leads to a file of data; empty if the site does not offer it."""
     place, written = builder.config.ldn_kb_open_data, copied_files(builder.doctreedir) / "root"
-    if not place or not (written / place / name).is_file():
+    if is_book(builder) or not place or not (written / place / name).is_file():
         return ""
     return f"{'../' * builder.get_target_uri(page).count('/')}{place}/{name}"
 
@@ -91,6 +95,22 @@ def depart_badge(translator: HTML5Translator, node: BadgeNode) -> None:
     translator.body.append("</span>")
 
 
+def open_bracket(translator: SphinxTranslator, node: BadgeNode) -> None:
+    """Set the word off from the next ones, where there is neither shape nor colour."""
+    _write(translator, "[")
+
+
+def close_bracket(translator: SphinxTranslator, node: BadgeNode) -> None:
+    """End the word."""
+    _write(translator, "]")
+
+
+def _write(translator: SphinxTranslator, text: str) -> None:
+    """Write text that is not in the document, with the writer of any builder."""
+    translator.dispatch_visit(nodes.Text(text))
+    translator.dispatch_departure(nodes.Text(text))
+
+
 def visit_quiet_caption(translator: HTML5Translator, node: QuietCaption) -> None:
     """Open the caption."""
     translator.body.append(translator.starttag(node, "caption", ""))
@@ -112,6 +132,34 @@ def visit_meaning(translator: HTML5Translator, node: MeaningNode) -> None:
 
 
 def depart_meaning(translator: HTML5Translator, node: MeaningNode) -> None:
+    """Close the link."""
+    translator.body.append("</a>" if node["linked"] else "")
+
+
+def visit_added(translator: HTML5Translator, node: AddedNode) -> None:
+    """Open the words; who hears them is told what their colour says."""
+    translator.body.append(translator.starttag(node, "ins", ""))
+    translator.body.append('<span class="ldn-visually-hidden">added here: </span>')
+
+
+def depart_added(translator: HTML5Translator, node: AddedNode) -> None:
+    """Close the words."""
+    translator.body.append("</ins>")
+
+
+def visit_rows(translator: HTML5Translator, node: RowsNode) -> None:
+    """Open the link to the rows of a table; without its page the words stand alone."""
+    builder = translator.builder
+    page = f"{ldn(builder.env).folder}/{node['page']}"
+    node["linked"] = page in builder.env.all_docs
+    if node["linked"]:
+        # Without a script a table shows all its rows, and an address within a book has no query.
+        query = "" if is_book(builder) else f"?{node['query']}"
+        address = f"{builder.get_relative_uri(translator.docnames[0], page)}{query}"
+        translator.body.append(f'<a class="ldn-rows" href="{escape(address)}">')
+
+
+def depart_rows(translator: HTML5Translator, node: RowsNode) -> None:
     """Close the link."""
     translator.body.append("</a>" if node["linked"] else "")
 
@@ -161,11 +209,16 @@ def skip(_: nodes.NodeVisitor, __: nodes.Element) -> None:
 
 def add_nodes(app: Sphinx) -> None:
     """Register the nodes with their writers."""
-    app.add_node(BadgeNode, html=(visit_badge, depart_badge))
-    app.add_node(MeaningNode, html=(visit_meaning, depart_meaning))
-    app.add_node(QuietCaption, html=(visit_quiet_caption, depart_quiet_caption))
-    app.add_node(CellLink, html=(nothing, nothing))
     left_out = (skip, None)
+    word = (open_bracket, close_bracket)
+    app.add_node(BadgeNode, html=(visit_badge, depart_badge), latex=word, text=word, man=word, texinfo=word)
+    app.add_node(MeaningNode, html=(visit_meaning, depart_meaning))
+    app.add_node(AddedNode, html=(visit_added, depart_added))
+    app.add_node(RowsNode, html=(visit_rows, depart_rows))
+    caption = (visit_quiet_caption, depart_quiet_caption)
+    # These two show captions of tables as headings, and there is one above that says the same.
+    app.add_node(QuietCaption, html=caption, text=left_out, man=left_out)
+    app.add_node(CellText, html=(nothing, nothing))
     for node, visit in (
         (SearchForm, visit_search_form),
         (Drawing, visit_drawing),

@@ -10,6 +10,7 @@ from ldn_kb.rendering import feed
 from ldn_kb.rendering.docnames import docname
 from ldn_kb.rendering.open_data import citations, linked_data
 from ldn_kb.sphinx.domain import ldn
+from ldn_kb.sphinx.epub import is_book
 
 if TYPE_CHECKING:
     from docutils import nodes
@@ -22,8 +23,10 @@ def add_metadata(
     """Put tags of its publication into the head of a study's page, and linked data into that of an article's, too.
 
     Every page names the feed of changes. Linked data and the feed name addresses of the site, so there are none as long
-    as ``html_baseurl`` is not set.
+    as ``html_baseurl`` is not set. Nobody looks for either in a book.
     """
+    if is_book(app.builder):
+        return
     record, base, address = _record_of(app, pagename), ldn(app.env).base, context.get("pageurl")
     lines: list[str] = []
     if isinstance(record, Study):

@@ -19,10 +19,11 @@ SUBTYPES: dict[str, str] = {
     "links": "a directive lists records of a kind that is none",
     "mark": "a role names no value of its vocabulary, or no vocabulary",
     "output": "a file could not be written; only ever the reason why a build ends",
+    "picture": "nothing makes PDF of the pictures, so LaTeX is given the tables beside them alone",
     "plot": "a directive names no plot or no record",
     "ref": "a role names no record",
     "reference": "a directive names no part of this reference",
-    "table": "a directive names no table, cannot limit it, or holds none",
+    "table": "a directive or role names no table or no rows of one, cannot limit it, or holds none",
 }
 """Each subtype of our messages and what it is about; ``suppress_warnings`` takes them as ``ldn_kb.table``."""
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from ldn_kb.knowledge.base import KnowledgeBase
 from ldn_kb.knowledge.hindsight import hindsight
+from ldn_kb.knowledge.missing_halves import missing_halves
 from ldn_kb.model import Article, Claim
 from ldn_kb.model.article import Unclaimed
 from ldn_kb.rendering import tables
@@ -45,6 +46,7 @@ def _page(base: KnowledgeBase, renderer: Renderer, key: str) -> str:
         known_conditions=tables.hindsight.conditions(base, known) if known else None,
         known_claims=tables.hindsight.claims(known) if known else None,
         sections=list(_sections(base, article, article_claims)),
+        completed=any(missing_halves(base, claim) for claim in article_claims),
         references=tables.references(base, article),
     )
 

@@ -14,12 +14,13 @@ from ldn_kb.knowledge import history
 from ldn_kb.knowledge.base import KnowledgeBase
 from ldn_kb.knowledge.searches import last_of_all, none_found
 from ldn_kb.rendering import markdown
-from ldn_kb.rendering.content import Badge, Cell, Label, RecordLink, WebLink, number
+from ldn_kb.rendering.content import Added, Badge, Cell, Label, RecordLink, WebLink, number
 from ldn_kb.rendering.docnames import NO_LINKS, SiteLinks, source_file
 from ldn_kb.rendering.markdown import Myst
 from ldn_kb.rendering.plots import pictures, state
 from ldn_kb.rendering.plots.svg import counted
 from ldn_kb.rendering.tables import Column, Table
+from ldn_kb.rendering.tables.columns import address_word
 
 _SUMMARY_LENGTH = 155
 _ABOUT_MANY = ("article", "omissions", "study", "substances", "tables")
@@ -39,7 +40,7 @@ def _environment() -> jinja2.Environment:
         keep_trailing_newline=True,
     )
     environment.globals.update(
-        Badge=Badge, Label=Label, RecordLink=RecordLink, WebLink=WebLink, counted=counted, number=number
+        Added=Added, Badge=Badge, Label=Label, RecordLink=RecordLink, WebLink=WebLink, counted=counted, number=number
     )
     return environment
 
@@ -154,7 +155,9 @@ def table(base: KnowledgeBase, content: Table, caption: str | None = None, *, qu
     body = "\n".join(f"| {line} |" for line in (head, rule, *rows))
     title = markdown.escape(caption or content.caption).text
     flags = {"ldn-quiet": quiet, "ldn-interactive": content.interactive, "ldn-unlabelled": not content.labelled}
-    classes = " ".join(["ldn-table", f"ldn-table-{content.name}", *(name for name, holds in flags.items() if holds)])
+    facets = (f"ldn-facet-{address_word(heading)}" for heading in content.facets)
+    named = ("ldn-table", f"ldn-table-{content.name}", *(name for name, holds in flags.items() if holds), *facets)
+    classes = " ".join(named)
     return Myst(f"~~~~{{ldn:captioned}} {title}\n:class: {classes}\n\n{body}\n~~~~")
 
 

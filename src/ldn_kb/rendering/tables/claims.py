@@ -7,10 +7,23 @@ from collections.abc import Iterable, Iterator
 from ldn_kb import knowledge
 from ldn_kb.knowledge import computed
 from ldn_kb.knowledge.base import KnowledgeBase
+from ldn_kb.knowledge.missing_halves import MissingHalf, missing_halves
 from ldn_kb.knowledge.statements import ClaimVerdict, claim_verdict, step_verdicts
 from ldn_kb.model import Article, Claim, Comparison, Study
 from ldn_kb.model.vocabulary import Certainty, Danger, Effect, Verdict
-from ldn_kb.rendering.content import Badge, Cell, Joined, Label, LinkedText, RecordLink, amount, number
+from ldn_kb.reading.rules.references import LINK
+from ldn_kb.rendering.content import (
+    Added,
+    Badge,
+    Cell,
+    Completed,
+    Joined,
+    Label,
+    LinkedText,
+    RecordLink,
+    amount,
+    number,
+)
 from ldn_kb.rendering.tables.columns import Column, Table, level_badge, refs
 
 _SEEN_AT_ONCE = 3
@@ -151,20 +164,34 @@ def claim_parts(base: KnowledgeBase, claim: Claim, judged: ClaimVerdict) -> Tabl
 
 
 def numbers_of(base: KnowledgeBase, claim: Claim) -> Table:
-    """Return every claimed figure of one claim beside the reported one, without columns that say nothing there."""
-    whole = numbers(base, [claim])
+    """Return every claimed figure of one claim beside the reported one, without columns that say nothing there.
+
+    What the claim says beside the table is not said again: what the control group showed, where that stands in brackets
+    in the paraphrase, and the only source. Nor is that numbers which are the same do not differ.
+    """
+    whole, rows = numbers(base, [claim], halves=False), knowledge.number_rows(base, claim)
+    told = {"claim"}
+    if all(row.lacks_control or row.control is None for row in rows):
+        told.add("control")
+    if all(not row.difference for row in rows):
+        told.add("difference")
+    if {row.check.study for row in rows} == set(claim.cites) and len(claim.cites) == 1:
+        told.add("source")
     kept = [
         place
         for place, column in enumerate(whole.columns)
-        if column.key != "claim" and any(row[place] != "–" for row in whole.rows)
+        if column.key not in told and any(row[place] != "–" for row in whole.rows)
     ]
     columns = tuple(whole.columns[place] for place in kept)
-    rows = tuple(tuple(row[place] for place in kept) for row in whole.rows)
-    return Table(whole.name, f"Numbers in {base.titles[claim.id]}", columns, rows)
+    cells = tuple(tuple(row[place] for place in kept) for row in whole.rows)
+    return Table(whole.name, f"Numbers in {base.titles[claim.id]}", columns, cells)
 
 
-def numbers(base: KnowledgeBase, chosen: Iterable[Claim], *, about: bool = False) -> Table:
-    """Return every claimed figure beside the reported one; ``about`` adds what each claim is first of all about."""
+def numbers(base: KnowledgeBase, chosen: Iterable[Claim], *, about: bool = False, halves: bool = True) -> Table:
+    """Return every claimed figure beside the reported one; ``about`` adds what each claim is first of all about.
+
+    With ``halves`` what an article leaves out stands beside its figure: ``88% [40% on placebo]``.
+    """
     columns = (
         Column("claim", "Where"),
         *((Column("about", "About"),) if about else ()),
@@ -178,13 +205,14 @@ def numbers(base: KnowledgeBase, chosen: Iterable[Claim], *, about: bool = False
     )
     rows: list[tuple[Cell, ...]] = []
     for claim in chosen:
+        missing = {item.row.check: _added(item) for item in missing_halves(base, claim)} if halves else {}
         for row in knowledge.number_rows(base, claim):
             rows.append(
                 (
                     RecordLink(claim.id),
                     *((RecordLink(claim.about[0]),) if about else ()),
                     row.check.figure.replace("-", " "),
-                    claimed(row),
+                    Joined((claimed(row), half), " ") if (half := missing.get(row.check)) else claimed(row),
                     amount(row.check.reported, row.unit),
                     amount(row.control, row.unit) or "–",
                     "–" if row.difference is None or row.claimed_to is not None else number(row.difference),
@@ -193,6 +221,34 @@ def numbers(base: KnowledgeBase, chosen: Iterable[Claim], *, about: bool = False
                 )
             )
     return Table("numbers", "Claimed and reported numbers", columns, tuple(rows), interactive=True)
+
+
+def _added(half: MissingHalf) -> Added:
+    """Return what the control group showed, in words: ``40% on placebo``."""
+    return Added(f"{amount(half.row.control, half.row.unit)} {half.on}")
+
+
+def completed(base: KnowledgeBase, claim: Claim) -> Completed:
+    """Return our paraphrase of a claim with the missing half after each figure told without its control.
+
+    A half whose figure does not stand in the paraphrase follows at its end, with the figure.
+    """
+    halves = missing_halves(base, claim)
+    rest = [Added(f"{claimed(item.row)}: {_added(item).text}") for item in halves if item.place is None]
+    return Completed(claim.says, (*_placed(halves), *((len(claim.says), item) for item in rest)))
+
+
+def completed_answer(base: KnowledgeBase, text: str, claims: Iterable[Claim]) -> Cell:
+    """Return an article's answer with the missing half after each figure that its claims tell without its control."""
+    halves = [half for claim in claims for half in missing_halves(base, claim, text)]
+    placed = _placed(halves)
+    return Completed(text, placed) if placed and not LINK.search(text) else LinkedText(text)
+
+
+def _placed(halves: Iterable[MissingHalf]) -> tuple[tuple[int, Added], ...]:
+    """Return what is added at the places of the figures, each place once, in their order."""
+    found = {item.place: _added(item) for item in halves if item.place is not None}
+    return tuple(sorted(found.items(), key=lambda item: item[0]))
 
 
 def _source(row: knowledge.NumberRow) -> Cell:
