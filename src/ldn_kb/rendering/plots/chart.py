@@ -104,10 +104,10 @@ def percent(value: float) -> str:
     return f"{value:.2f}".rstrip("0").rstrip(".") + "%"
 
 
-def html(name: str, title: str, parts: Iterable[Part]) -> str:
-    """Return the chart for a page; ``title`` is its name for those who cannot see it."""
+def html(name: str, parts: Iterable[Part]) -> str:
+    """Return the chart for a page, where a heading above it is its name."""
     drawn = [in_html(part) for part in parts]
-    return tag("div", *drawn, class_=f"ldn-plot ldn-chart ldn-plot-{name}", role="group", aria_label=title)
+    return tag("div", *drawn, class_=f"ldn-plot ldn-chart ldn-plot-{name}")
 
 
 def in_html(part: Part) -> str:
@@ -155,7 +155,8 @@ def _ruler(ruler: Ruler, on: Track) -> list[str]:
     size = None if on.wide is None else SMALL
     drawn = [_axis([ruler.scale(value) for value in ruler.values], on)]
     for value in ruler.values:
-        x = on.x(ruler.scale(value))
+        place = ruler.scale(value)
+        x = on.x(place) if on.wide is not None else f"{rounded(place)}%"
         drawn.append(tag("text", escape(ruler.written(value)), x=x, y=on.y(19), text_anchor="middle", font_size=size))
     if ruler.left:
         # In a file there is more room beside the track than on it.
