@@ -100,8 +100,8 @@ Part: TypeAlias = Row | Note | Ruler | Key
 
 
 def percent(value: float) -> str:
-    """Write a place on a track."""
-    return f"{value:.2f}".rstrip("0").rstrip(".") + "%"
+    """Write a place on a track, to half a pixel on one of a thousand."""
+    return f"{rounded(value)}%"
 
 
 def html(name: str, parts: Iterable[Part]) -> str:
@@ -155,8 +155,7 @@ def _ruler(ruler: Ruler, on: Track) -> list[str]:
     size = None if on.wide is None else SMALL
     drawn = [_axis([ruler.scale(value) for value in ruler.values], on)]
     for value in ruler.values:
-        place = ruler.scale(value)
-        x = on.x(place) if on.wide is not None else f"{rounded(place)}%"
+        x = on.x(ruler.scale(value))
         drawn.append(tag("text", escape(ruler.written(value)), x=x, y=on.y(19), text_anchor="middle", font_size=size))
     if ruler.left:
         # In a file there is more room beside the track than on it.
