@@ -670,7 +670,7 @@ def test_publications_stand_in_their_year_and_lane(base):
     root = tree(plots.timeline(base, None, link))
     # 2006.5 to 2011.5 on 16 to 464.
     trial = next(item for item in root.iter(f"{SPACE}a") if item.get("href") == link("jones-2011-gut"))
-    assert places([trial[1]], "cx", "r") == [(419.2, 6.5)]
+    assert places([trial[1]], "cx", "r") == [(419, 6.5)]
     assert trial[1].get("class") == "ldn-p-full"
     assert trial.get("tabindex") == "-1"
     assert {" randomised trial (1)", " other study of people (1)"} <= set(texts(root))

@@ -151,8 +151,9 @@ def _piles(
     for study in sorted(studies, key=lambda item: (list(FILLINGS).index(_filling(base, item)), item.id)):
         piles[study.year or 0].append(study)
     step = 2.2 * radius
+    # Whole units: a page of a hundred marks is the lighter for it, and nobody sees the difference.
     marks = [
-        _dot(base, study, scale(year), -radius * 1.3 - step * position, radius, link)
+        _dot(base, study, round(scale(year)), round(-radius * 1.3 - step * position), radius, link)
         for year, pile in sorted(piles.items())
         for position, study in enumerate(pile)
     ]
