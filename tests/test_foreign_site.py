@@ -41,6 +41,7 @@ ROLES = {
     **{kind.name: "" for kind in KINDS},
     **{name: next(iter(values)) for name, values in VOCABULARIES.items()},
     "citations": "smith-2007-gut",
+    "published": "2026-11-30",
     "meaning": f"What it means <{next(iter(MEANINGS))}>",
 }
 

@@ -24,7 +24,7 @@ from ldn_kb.model.vocabulary import VOCABULARIES
 from ldn_kb.reading.problems import quoted, suggestion
 from ldn_kb.rendering import docnames
 from ldn_kb.rendering.fragments import FRAGMENTS, fragment_digest
-from ldn_kb.sphinx.roles import BadgeRole, CitationsRole, MeaningRole
+from ldn_kb.sphinx.roles import BadgeRole, CitationsRole, MeaningRole, PublishedRole
 from ldn_kb.sphinx.typed_messages import warn
 
 if TYPE_CHECKING:
@@ -141,6 +141,7 @@ class LdnDomain(Domain):
         **{name: BadgeRole(name) for name in VOCABULARIES},
         "citations": CitationsRole(),
         "meaning": MeaningRole(),
+        "published": PublishedRole(),
     }
     indices: ClassVar[list[type[Index]]] = [ConditionIndex, StudyIndex, ClaimIndex]
 

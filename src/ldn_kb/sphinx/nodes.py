@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from typing import TYPE_CHECKING
 
@@ -10,11 +11,12 @@ from markupsafe import escape
 
 from ldn_kb.rendering.open_data.citations import FORMATS
 from ldn_kb.rendering.open_data.pictures import FOLDER
+from ldn_kb.rendering.open_data.release import day_in_words, release_of
 from ldn_kb.rendering.plots import PLACEHOLDER
 from ldn_kb.sphinx.captioned_table import CellLink, QuietCaption
 from ldn_kb.sphinx.domain import ldn
 from ldn_kb.sphinx.generated_files import copied_files
-from ldn_kb.sphinx.roles import BadgeNode, CitationsNode, MeaningNode, svg
+from ldn_kb.sphinx.roles import BadgeNode, CitationsNode, MeaningNode, PublicationNode, svg
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -127,6 +129,20 @@ def visit_citations(translator: HTML5Translator, node: CitationsNode) -> None:
     raise nodes.SkipNode
 
 
+def visit_publication(translator: HTML5Translator, node: PublicationNode) -> None:
+    """Write the day of what is published and the address of the page; without an address, the page's place in the site.
+
+    Both are known when a page is written, so that a new day reads no page again.
+    """
+    builder = translator.builder
+    day = day_in_words(release_of(os.environ, "").date) or node["day"]
+    site, page = builder.config.html_baseurl, builder.get_target_uri(translator.docnames[0])
+    where = f"{site}{page}" if site else f"page {page or translator.docnames[0]}"
+    parts = "".join(f", {escape(part)}" for part in (day, where) if part)
+    translator.body.append(f'<span class="ldn-published">{parts}</span>')
+    raise nodes.SkipNode
+
+
 _ENOUGH_SECTIONS = 3
 """With fewer sections a page needs no links to them."""
 
@@ -163,6 +179,7 @@ def add_nodes(app: Sphinx) -> None:
     """Register the nodes with their writers."""
     app.add_node(BadgeNode, html=(visit_badge, depart_badge))
     app.add_node(MeaningNode, html=(visit_meaning, depart_meaning))
+    app.add_node(PublicationNode, html=(visit_publication, None))
     app.add_node(QuietCaption, html=(visit_quiet_caption, depart_quiet_caption))
     app.add_node(CellLink, html=(nothing, nothing))
     left_out = (skip, None)

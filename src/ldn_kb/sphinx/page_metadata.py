@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from html import escape
 from typing import TYPE_CHECKING, Any
 
@@ -9,6 +10,7 @@ from ldn_kb.model import AnyRecord, Article, Study
 from ldn_kb.rendering import feed
 from ldn_kb.rendering.docnames import docname
 from ldn_kb.rendering.open_data import citations, linked_data
+from ldn_kb.rendering.open_data.release import day_in_words, newest_day, release_of
 from ldn_kb.sphinx.domain import ldn
 
 if TYPE_CHECKING:
@@ -21,10 +23,14 @@ def add_metadata(
 ) -> None:
     """Put tags of its publication into the head of a study's page, and linked data into that of an article's, too.
 
+    Templates may show ``ldn_day``, the day of what is published, outside of the text of a page: a page that is not written
+    again keeps the day on which it was.
+
     Every page names the feed of changes. Linked data and the feed name addresses of the site, so there are none as long
     as ``html_baseurl`` is not set.
     """
     record, base, address = _record_of(app, pagename), ldn(app.env).base, context.get("pageurl")
+    context["ldn_day"] = day_in_words(release_of(os.environ, "").date or newest_day(base))
     lines: list[str] = []
     if isinstance(record, Study):
         tags = citations.meta_tags(record)

@@ -52,7 +52,12 @@ def _roles(_: KnowledgeBase) -> Table:
         "ldn:citations",
         "links to the citations of a study, condition, mechanism or topic as files, if the site has them",
     )
-    return Table("reference", "Roles", columns, (*links, *marks, label, cite))
+    day = (
+        "ldn:published",
+        "in a citation, after the version: the day of the site as its publisher gives it, else the day written here, "
+        "and the address of the page",
+    )
+    return Table("reference", "Roles", columns, (*links, *marks, label, cite, day))
 
 
 def _directives(_: KnowledgeBase) -> Table:

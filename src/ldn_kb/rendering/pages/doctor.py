@@ -18,10 +18,10 @@ FOLDER = "doctor"
 """Folder of the sheets, below that of all generated pages."""
 _ROWS, _NAMES, _STUDIES = 4, 6, 4
 """At most so many findings, names in a box and studies stand on the sheet; what is left out is counted."""
-_LINES = 14
+_LINES = 15
 """So many lines of paper are there for the title, the answer and the rows of findings."""
 _TITLE, _ANSWER = 50, 95
-_COLUMNS = {"outcome": 18, "sentence": 36, "control": 12, "treatment": 20}
+_COLUMNS = {"outcome": 18, "sentence": 40, "control": 12, "treatment": 24}
 """How many letters stand in one line of each; columns that are not named here are short."""
 
 
