@@ -271,6 +271,35 @@ def test_a_view_is_a_link(visit):
     assert settled(again) == "?highlight=x&t.studies-two.q=gut"
 
 
+def test_the_link_to_what_is_shown_is_copied_or_shown_to_be_copied_by_hand(visit, server):
+    tab = visit(root=server, permissions=["clipboard-read", "clipboard-write"])
+    assert tab.get_by_role("button", name="Copy link").count() == 0, "the whole table has the address of its page"
+    tab.get_by_label("Filter rows").first.fill("sleep")
+    copier = tab.get_by_role("button", name="Copy link")
+    # At once: the address follows what is typed a moment later.
+    copier.click()
+    tab.get_by_text("Link copied.").wait_for()
+    assert tab.evaluate("navigator.clipboard.readText()") == f"{server}tables.html?t.studies.q=sleep"
+    tab.evaluate("() => { navigator.clipboard.writeText = () => Promise.reject(new Error()); }")
+    heading(tab, "Year").click()
+    link = f"{server}tables.html?t.studies.sort=year-asc&t.studies.q=sleep"
+    for blocked in ("true", "delete Navigator.prototype.clipboard"):
+        tab.evaluate(blocked)
+        copier.click()
+        field = tab.get_by_label("The link, to copy by hand").first
+        field.wait_for()
+        assert field.input_value() == link
+        assert field.evaluate(
+            "node => node === document.activeElement && node.selectionEnd - node.selectionStart"
+        ) == len(link)
+        assert tab.locator(".ldn-copy-said").first.inner_text() == "Copy this link:"
+    tab.get_by_role("button", name="Clear filters").first.click()
+    assert copier.is_visible(), "the order is a part of the view"
+    heading(tab, "Year").click()
+    heading(tab, "Year").click()
+    assert not copier.is_visible()
+
+
 def test_an_address_that_asks_for_what_is_not_there_is_no_error(visit):
     tab = visit(
         "tables.html?t.studies.sort=nothing-asc&t.studies.design=none-such&t.studies.=x&t.other.q=gut&t.studies.sort="
@@ -447,7 +476,12 @@ def test_every_control_has_a_name_and_no_html_is_parsed(visit):
     assert tab.locator(".ldn-tools :is(input, select, button)").evaluate_all(unnamed) == 0
     ids = tab.evaluate("[...document.querySelectorAll('[id]')].map(node => node.id)")
     assert len(ids) == len(set(ids))
-    for path in (STATIC / "ldn_kb.js", STATIC / "ldn_cards.js", STATIC / "ldn_citations.js"):
+    for path in (
+        STATIC / "ldn_kb.js",
+        STATIC / "ldn_copy_link.js",
+        STATIC / "ldn_cards.js",
+        STATIC / "ldn_citations.js",
+    ):
         assert not re.search(
             r"innerHTML|outerHTML|insertAdjacentHTML|document\.write|fetch\(|import\(", path.read_text()
         ), path

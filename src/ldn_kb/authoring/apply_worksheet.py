@@ -12,8 +12,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from ldn_kb.authoring.commented_yaml import fields, item_lines, value_lines
-from ldn_kb.authoring.list_insertion import PlaceError, into_list
+from ldn_kb.authoring.commented_yaml import fields, item_lines
+from ldn_kb.authoring.list_insertion import PlaceError, into_list, with_reasons
 from ldn_kb.authoring.position_insertion import with_caution_claims, with_claims
 from ldn_kb.authoring.scaffold import claim_id
 from ldn_kb.authoring.worksheet import UNDECIDED
@@ -25,7 +25,6 @@ from ldn_kb.reading import validation, yaml_reader
 from ldn_kb.reading.loader import load
 from ldn_kb.reading.problems import Problem, quoted
 from ldn_kb.reading.suggestions import record_suggestion
-from ldn_kb.reading.text_spans import nodes
 from ldn_kb.reading.yaml_reader import KeyPath, Source
 
 _CLAIM = next(kind for kind in KINDS if kind.name == "claim")
@@ -39,6 +38,8 @@ _PART_OF_ROUTE = {
     "basis": Route.SETTLED,
     "findings": Route.STUDY_RESULT,
 }
+_TWO = 2
+"""With a second answer a question says whether the two agree."""
 _LATER = ("uncovered-paragraph", "number-without-claim", "no-comparison", "not-looked-for", "counts-two")
 """Problems that only the rest of the work on the article solves: further claims, and texts to read again."""
 
@@ -148,6 +149,7 @@ class _Run:
                 self.applied.without.setdefault(data["at"], reason)
             return
         own = {name: data.pop(name, None) for name in _OWN}
+        self._drop_needless_answers(own)
         for name, route in _PART_OF_ROUTE.items():
             if data.get("route") != route:
                 data.pop(name, None)
@@ -175,6 +177,22 @@ class _Run:
         self._entries[number] = {**data, **own}
         if question is not None:
             self._questions[question].append(number)
+
+    def _drop_needless_answers(self, own: dict[str, Any]) -> None:
+        """Take out blanks for an answer that the question has already, of this article or of an entry before."""
+        known = [item for item in self.base.comparisons if item.id == own["question"]]
+        answered = {position.article for question in known for position in question.positions}
+        before = [self._entries[number] for number in self._questions.get(own["question"], ())]
+        if own["in_short"] == UNDECIDED and (
+            self.article in answered or any(item["in_short"] for item in before) or own["question"] is None
+        ):
+            own["in_short"] = None
+        if own["agreement"] == UNDECIDED and (
+            own["question"] is None
+            or len(answered | {self.article}) != _TWO
+            or any(item["agreement"] for item in before)
+        ):
+            own["agreement"] = None
 
     def _give_id(self, data: dict[str, Any], words: str | None, number: int) -> None:
         """Keep the id of an entry, if it has one that is free; otherwise make one."""
@@ -282,7 +300,7 @@ class _Run:
             return
         path = self.folder / "articles" / f"{self.article}.yaml"
         before = path.read_bytes()
-        after = _with_reasons(before.decode("utf-8-sig"), path.as_posix(), new)
+        after = with_reasons(before.decode("utf-8-sig"), path.as_posix(), new)
         self.applied.files[path] = before, after.encode()
 
     def new_problems(self) -> list[Problem]:
@@ -357,38 +375,3 @@ def _without_entries(text: str, source: Source, done: set[int]) -> str:
     if len(done) == len(starts):
         left = re.sub(r"(?m)^claims:[ \t]*$", "claims: []", left, count=1)
     return re.sub(r"\n{3,}", "\n\n", left)
-
-
-def _with_reasons(text: str, name: str, reasons: dict[str, str]) -> str:
-    """Return the file of an article with further entries under ``without_claims``."""
-    read, problems = yaml_reader.read(text.encode(), name)
-    known, data = nodes(text), read.data
-    if problems or known is None or not isinstance(data, dict):
-        raise PlaceError(f"{problems[0] if problems else name}; correct that first")
-    listed = data.get("without_claims")
-    rows = [
-        (f"  - at: {at}", *(f"    {line}" for line in value_lines("reason", reason))) for at, reason in reasons.items()
-    ]
-    block = "".join(f"{line}\n" for row in rows for line in row)
-    if listed:
-        node = known.values[("without_claims",)]
-        leaf = max(
-            item.end_mark.index
-            for path, item in known.values.items()
-            if path[:1] == ("without_claims",) and len(path) > len(("without_claims", 0))
-        )
-        place = leaf if text[leaf - 1] == "\n" else text.find("\n", leaf) + 1 or len(text)
-        indent = " " * max(0, node.start_mark.column)
-        block = "".join(f"{indent}{line[2:]}\n" for row in rows for line in row)
-        after = f"{text[:place]}{'' if text[place - 1] == chr(10) else chr(10)}{block}{text[place:]}"
-    elif "without_claims" in data:
-        node = known.values[("without_claims",)]
-        after = f"{text[: node.start_mark.index].rstrip(' ')}\n{block.rstrip(chr(10))}{text[node.end_mark.index :]}"
-    else:
-        after = f"{text.rstrip(chr(10))}\nwithout_claims:\n{block}"
-    added: list[Any] = [{"at": at, "reason": reason} for at, reason in reasons.items()]
-    data["without_claims"] = [*(listed if isinstance(listed, list) else []), *added]
-    again, problems = yaml_reader.read(after.encode(), name)
-    if problems or again.data != data:
-        raise PlaceError(f"{name} cannot be added to without touching other lines; list the paragraphs by hand")
-    return after

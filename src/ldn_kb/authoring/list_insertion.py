@@ -5,9 +5,12 @@ from __future__ import annotations
 import os
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
+from ldn_kb.authoring.commented_yaml import value_lines
 from ldn_kb.reading import yaml_reader
 from ldn_kb.reading.problems import quoted
+from ldn_kb.reading.text_spans import nodes
 from ldn_kb.reading.yaml_reader import Data, Source
 
 
@@ -78,3 +81,41 @@ def _inserted(text: str, source: Source, index: int, lines: Sequence[str]) -> st
     while row > 0 and rows[row - 1].startswith("#"):
         row -= 1
     return "".join((*rows[:row], *block, *blank, *rows[row:]))
+
+
+def with_reasons(text: str, name: str, reasons: dict[str, str]) -> str:
+    """Return ``text``, the file of an article called ``name``, with further entries under ``without_claims``.
+
+    ``reasons`` are by paragraph. Raises ``PlaceError`` if they cannot be added without touching others.
+    """
+    read, problems = yaml_reader.read(text.encode(), name)
+    known, data = nodes(text), read.data
+    if problems or known is None or not isinstance(data, dict):
+        raise PlaceError(f"{problems[0] if problems else name}; correct that first")
+    listed = data.get("without_claims")
+    rows = [
+        (f"  - at: {at}", *(f"    {line}" for line in value_lines("reason", reason))) for at, reason in reasons.items()
+    ]
+    block = "".join(f"{line}\n" for row in rows for line in row)
+    if listed:
+        node = known.values[("without_claims",)]
+        leaf = max(
+            item.end_mark.index
+            for path, item in known.values.items()
+            if path[:1] == ("without_claims",) and len(path) > len(("without_claims", 0))
+        )
+        place = leaf if text[leaf - 1] == "\n" else text.find("\n", leaf) + 1 or len(text)
+        indent = " " * max(0, node.start_mark.column)
+        block = "".join(f"{indent}{line[2:]}\n" for row in rows for line in row)
+        after = f"{text[:place]}{'' if text[place - 1] == chr(10) else chr(10)}{block}{text[place:]}"
+    elif "without_claims" in data:
+        node = known.values[("without_claims",)]
+        after = f"{text[: node.start_mark.index].rstrip(' ')}\n{block.rstrip(chr(10))}{text[node.end_mark.index :]}"
+    else:
+        after = f"{text.rstrip(chr(10))}\nwithout_claims:\n{block}"
+    added: list[Any] = [{"at": at, "reason": reason} for at, reason in reasons.items()]
+    data["without_claims"] = [*(listed if isinstance(listed, list) else []), *added]
+    again, problems = yaml_reader.read(after.encode(), name)
+    if problems or again.data != data:
+        raise PlaceError(f"{name} cannot be added to without touching other lines; list the paragraphs by hand")
+    return after

@@ -12,21 +12,22 @@ from dataclasses import dataclass
 import Stemmer
 
 from ldn_kb.authoring import without_claims
-from ldn_kb.authoring.located_text import LocatedText, Paragraph
+from ldn_kb.authoring.described_studies import spans
+from ldn_kb.authoring.located_text import LocatedText
+from ldn_kb.authoring.named_subjects import NamedSubjects
+from ldn_kb.authoring.sentence_parts import parts
 from ldn_kb.authoring.sentences import Sentence, split
 from ldn_kb.authoring.study_candidates import MOST, StudyCandidate, StudyCandidates
 from ldn_kb.knowledge.base import KnowledgeBase
 from ldn_kb.knowledge.lookup import names_of, words
-from ldn_kb.model import CONCEPT_KINDS
+from ldn_kb.model import Condition
+from ldn_kb.model.vocabulary import Hedge
 
-_TOKEN = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
-_LONGEST_NAME = 6
-_WEAK_NAME = 3
 _SHORT = 4
 _LONGEST_QUESTION = 15
 _OF_CONTEXT, _OF_SUBJECT, _OF_STUDY, _DAMPING = 0.25, 0.8, 0.6, 6.0
 """What the words around a sentence, a shared subject and a shared study weigh, against a shared word."""
-_LIKELY = 1.3
+_LIKELY = 1.6
 """A question that fits less is named, and not proposed: of two such guesses one is wrong."""
 _STEMMER = Stemmer.Stemmer("english")
 
@@ -49,25 +50,33 @@ stems.cache_clear()
 
 @dataclass(frozen=True)
 class Proposal:
-    """A sentence that can be checked, with what the knowledge base knows of it.
+    """A statement that can be checked, with what the knowledge base knows of it.
 
-    ``subjects`` are ids with the words that name them; ``cited`` are the studies behind the numbers of its notes.
-    ``is_sure`` says whether the first question is likely enough to be proposed.
+    ``number`` is that of its sentence, ``part`` which part of it this is, and of how many. ``subjects`` are ids with
+    the words that name them; ``cited`` are the studies behind the numbers of its notes. ``hedge`` and ``names_source``
+    hold of the sentence as it stands in its paragraph: what came out of a study is reported, whatever sentence says so.
+    ``findings`` are those that it may assert something of: of one disease the outcomes that it names, or else its main
+    one; of several diseases the diseases themselves, each of which means its main one. ``is_sure`` says whether the
+    first question is likely enough to be proposed.
     """
 
     at: str
     number: int
+    part: tuple[int, int]
     sentence: Sentence
+    hedge: Hedge
+    names_source: bool
     subjects: tuple[tuple[str, str], ...]
     studies: tuple[StudyCandidate, ...]
     cited: tuple[str, ...]
+    findings: tuple[str, ...]
     questions: tuple[str, ...]
     is_sure: bool
 
     @property
     def not_found(self) -> bool:
         """Whether it describes a source that is none of the studies here."""
-        return self.sentence.describes_source and not self.studies and not self.cited
+        return self.names_source and not self.studies and not self.cited
 
 
 class Proposer:
@@ -77,45 +86,14 @@ class Proposer:
         """``without`` are claims that count as not there, so that proposals can be held against them."""
         self._base = base
         self._without = frozenset(without)
-        self._names = self._subject_names()
+        self._named = NamedSubjects(base)
         self._studies = StudyCandidates(base)
         self._questions = {item.id: self._words_of_question(item.id) for item in base.comparisons}
         self._frequency = Counter(word for weighed in self._questions.values() for word in weighed)
 
-    # --- subjects
-
-    def _subject_names(self) -> dict[str, list[str]]:
-        """Return the subjects by each of their names in one go; words that people add to any search name none."""
-        everyday = {"".join(words(name)) for name in self._base.subject.search_words}
-        names: dict[str, list[str]] = {}
-        for key, record in self._base.by_id.items():
-            if self._base.kind(key) not in CONCEPT_KINDS:
-                continue
-            for sort, text in names_of(record):
-                joined = "".join(words(text))
-                if sort != "id" and joined not in everyday:
-                    names.setdefault(joined, []).append(key)
-        return names
-
     def subjects(self, text: str) -> list[tuple[str, str]]:
-        """Return the conditions, mechanisms and topics that a text names, each with the name; the longest names win."""
-        tokens = list(_TOKEN.finditer(text))
-        plain = ["".join(words(token.group())) for token in tokens]
-        found: dict[str, str] = {}
-        taken: set[int] = set()
-        for length in range(min(_LONGEST_NAME, len(tokens)), 0, -1):
-            for first in range(len(tokens) - length + 1):
-                entries = self._names.get("".join(plain[first : first + length]))
-                span = range(first, first + length)
-                if entries is None or taken.intersection(span):
-                    continue
-                piece = text[tokens[first].start() : tokens[span[-1]].end()]
-                # Short names are abbreviations: "MS", not "ms".
-                if len(piece) > _WEAK_NAME or piece.isupper():
-                    taken.update(span)
-                    for key in entries:
-                        found.setdefault(key, piece)
-        return list(found.items())
+        """Return the conditions, mechanisms and topics that a text names, each with the name."""
+        return self._named.of(text)
 
     # --- questions
 
@@ -171,28 +149,43 @@ class Proposer:
         if sentence.is_question:
             # "What if I told you that it helps with this and that?" states something.
             return len(subjects) > 1 and len(sentence.text.split()) > _LONGEST_QUESTION
-        return bool(sentence.numbers or subjects or (sentence.describes_source and sentence.text.count(" ") > _SHORT))
+        if sentence.text.count(" ") <= _SHORT:
+            return bool(sentence.numbers or subjects)
+        return bool(sentence.numbers or subjects or sentence.describes_source or self._drug.search(sentence.text))
+
+    @functools.cached_property
+    def _drug(self) -> re.Pattern[str]:
+        subject = self._base.subject
+        names = sorted({subject.name, subject.short, subject.substance}, key=len, reverse=True)
+        return re.compile(rf"\b(?:{'|'.join(map(re.escape, names))})\b", re.IGNORECASE)
 
     def article(self, text: LocatedText) -> tuple[list[Proposal], dict[str, str]]:
-        """Return a proposal for each checkable sentence, and the reasons of the paragraphs that seem to have none."""
+        """Return a proposal for each checkable statement, and the reasons of the paragraphs that seem to have none."""
         references = {number: self._studies.of_reference(item.text) for number, item in enumerate(text.references, 1)}
         found: list[Proposal] = []
         reasons: dict[str, str] = {}
         tail = {paragraph.at for paragraph in text.paragraphs[-MOST:]}
-        above = _Surroundings((), "", ())
+        above = _Surroundings((), (), "", (), Hedge.ASSERTED)
         for paragraph in text.paragraphs:
             sentences = split(paragraph.text)
             is_item = ".b" in paragraph.at
             notes = tuple(dict.fromkeys(note for item in sentences for note in item.notes))
             heading = self.subjects(paragraph.heading or "")
             around = _Surroundings(
-                tuple(dict((*heading, *(above.subjects if is_item else ()), *self.subjects(paragraph.text))).items()),
+                tuple(heading),
+                tuple(dict((*(above.subjects if is_item else ()), *self.subjects(paragraph.text))).items()),
                 f"{above.text} {paragraph.text}" if is_item else f"{paragraph.heading or ''} {paragraph.text}",
                 notes or (above.notes if is_item else ()),
+                above.hedge if is_item else _lead(sentences),
             )
             if not is_item:
                 above = around
-            numbers = [number for number, item in enumerate(sentences, 1) if self.is_checkable(item)]
+            studies = spans(sentences)
+            numbers = [
+                number
+                for number, (item, study) in enumerate(zip(sentences, studies, strict=True), 1)
+                if study is not None or self.is_checkable(item)
+            ]
             checkable = [sentences[number - 1] for number in numbers]
             is_last = paragraph.at in tail
             if reason := without_claims.reason(paragraph, sentences, checkable, is_last=is_last):
@@ -200,8 +193,13 @@ class Proposer:
                 continue
             # Nothing is passed over in silence: a paragraph without a known word keeps its first statement.
             for number in numbers or [number for number, item in enumerate(sentences, 1) if not item.is_question][:1]:
-                item = self._proposal(paragraph, number, sentences[number - 1], around, dict(heading), references)
-                found.append(item)
+                span = [item for item, study in zip(sentences, studies, strict=True) if study == studies[number - 1]]
+                told = _Told(span if studies[number - 1] is not None else [], is_item)
+                pieces = parts(sentences[number - 1])
+                found += [
+                    self._proposal(paragraph.at, number, (place, len(pieces)), piece, told, around, references)
+                    for place, piece in enumerate(pieces, 1)
+                ]
         return found, reasons
 
     def reference(self, text: str) -> str | None:
@@ -210,48 +208,117 @@ class Proposer:
 
     def _proposal(
         self,
-        paragraph: Paragraph,
+        at: str,
         number: int,
+        part: tuple[int, int],
         sentence: Sentence,
+        told: _Told,
         around: _Surroundings,
-        heading: dict[str, str],
         references: dict[int, str | None],
     ) -> Proposal:
-        """Return what is known of one sentence; one that names no subject has those of its paragraph."""
-        subjects = dict(self.subjects(sentence.text)) | heading or dict(around.subjects)
-        every = {*subjects, *dict(around.subjects)}
-        studies = self._studies.of_sentence(sentence, every, around.text)
-        if around.describes_source:
-            known = {item.id for item in studies}
-            whole = self._studies.of_sentence(Sentence(paragraph.text), every, around.text)
-            studies = [*studies, *(item for item in whole if item.id not in known)][:MOST]
+        """Return what is known of one statement."""
+        subjects = self._subjects_of(sentence, told, around)
+        every = {*subjects, *dict(around.heading), *dict(around.subjects)}
+        described = told.sentence or sentence
+        studies = self._studies.of_sentence(described, every, around.text)
         notes = sentence.notes or around.notes
         cited = tuple(dict.fromkeys(key for note in notes if (key := references.get(note))))
+        if not sentence.notes:
+            cited = self._fitting(cited, every if told.sentence else subjects)
         named = [*cited, *(item.id for item in studies[:1])]
         questions = self.questions(sentence.text, subjects, named, around.text)
+        hedge = sentence.hedge
+        if hedge is Hedge.ASSERTED:
+            hedge = Hedge.REPORTED if told.sentence is not None and sentence.is_past else told.lead(around)
         return Proposal(
-            at=paragraph.at,
+            at=at,
             number=number,
+            part=part,
             sentence=sentence,
+            hedge=hedge,
+            names_source=described.names_source,
             subjects=tuple(subjects.items()),
             studies=tuple(studies),
             cited=cited,
+            findings=self._findings(sentence, subjects),
             questions=tuple(key for _, key in questions),
             is_sure=bool(questions) and questions[0][0] >= _LIKELY,
         )
 
+    def _subjects_of(self, sentence: Sentence, told: _Told, around: _Surroundings) -> dict[str, str]:
+        """Return the subjects of a statement: its own, and the disease of its study, its heading or its paragraph."""
+        own = dict(self.subjects(sentence.text))
+        if any(isinstance(self._base.by_id[key], Condition) for key in own):
+            return own
+        above = {key: name for key, name in around.heading if isinstance(self._base.by_id[key], Condition)}
+        within = {member for key in above for member in self._base.family(key)}
+        narrower = [(key, name) for key, name in around.subjects if key in within]
+        for wider in (self.subjects(told.sentence.text) if told.sentence else (), narrower, above.items()):
+            diseases = {key: name for key, name in wider if isinstance(self._base.by_id[key], Condition)}
+            if diseases:
+                return own | diseases
+        return own or dict(around.heading) or dict(around.subjects)
+
+    def _findings(self, sentence: Sentence, subjects: Collection[str]) -> tuple[str, ...]:
+        """Return the findings that a statement about ``subjects`` may assert something of."""
+        diseases = [key for key in subjects if isinstance(self._base.by_id[key], Condition)]
+        measured = list(dict.fromkeys(filter(None, map(self._measured, diseases or subjects))))
+        if len(diseases) > 1:
+            return tuple(measured)
+        said = stems(sentence.text)
+        named: dict[str, float] = {}
+        for key in measured or subjects:
+            for item in self._base.findings_about(key):
+                outcome = stems(item.outcome) - stems(key)
+                if key in item.about and outcome and len(outcome & said) >= len(outcome) / 2:
+                    named[item.id] = len(outcome & said) / len(outcome)
+        if named:
+            return tuple(key for key in named if named[key] == max(named.values()))[:MOST]
+        own = [item.id for key in measured[:1] for item in self._base.main_findings(key) if key in item.about]
+        return tuple(own[:1]) or tuple(measured[:1])
+
+    def _measured(self, key: str) -> str | None:
+        """Return a subject, or the nearest group above it, of which something was measured."""
+        above: str | None = key
+        while above is not None and not self._base.main_findings(above):
+            record = self._base.by_id[above]
+            above = record.parent if isinstance(record, Condition) else None
+        return above
+
+    def _fitting(self, cited: tuple[str, ...], subjects: Collection[str]) -> tuple[str, ...]:
+        """Return those of the sources of a paragraph that bear on a statement of it, or all if none does."""
+        diseases = [key for key in subjects if isinstance(self._base.by_id[key], Condition)]
+        about = {key for disease in diseases for key in self._base.family(disease)}
+        fit = [key for key in cited if about.intersection(self._studies.about(key))]
+        return tuple(fit) or cited
+
 
 @dataclass(frozen=True)
 class _Surroundings:
-    """What stands around a sentence: the subjects, words and notes of its paragraph and of the one before its list."""
+    """What stands around a sentence: subjects of its heading and paragraph, words, notes, how its list is led in."""
 
+    heading: tuple[tuple[str, str], ...]
     subjects: tuple[tuple[str, str], ...]
     text: str
     notes: tuple[int, ...]
+    hedge: Hedge
 
-    @property
-    def describes_source(self) -> bool:
-        return Sentence(self.text).describes_source
+
+class _Told:
+    """The sentences that speak of one study, if a statement speaks of one; whether it is an item of a list."""
+
+    def __init__(self, span: list[Sentence], is_item: bool) -> None:
+        self.sentence = Sentence(" ".join(item.text for item in span)) if span else None
+        self._is_item = is_item
+
+    def lead(self, around: _Surroundings) -> Hedge:
+        """Return how the list is led in: "it may:" holds of each item."""
+        return around.hedge if self._is_item else Hedge.ASSERTED
+
+
+def _lead(sentences: list[Sentence]) -> Hedge:
+    """Return how the last sentence of a paragraph puts it, if it leads a list in."""
+    return sentences[-1].hedge if sentences and sentences[-1].text.rstrip().endswith(":") else Hedge.ASSERTED
 
 
 def _names(base: KnowledgeBase, key: str) -> list[str]:

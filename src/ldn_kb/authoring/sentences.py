@@ -57,7 +57,10 @@ _MEASURED_WORDS = """
 """
 _MEASURED = _PEOPLE | frozenset(_MEASURED_WORDS.split())
 _QUALIFIERS = (
-    ("about", re.compile(r"(?:\babout|\bapproximately|\baround|\broughly|\bnearly|\balmost|~|≈)\s*$", re.I)),
+    (
+        "about",
+        re.compile(r"(?:\babout|\bapproximately|\baround|\broughly|\bnearly|\balmost|~|≈)\s*(?:\ban?\s+)?$", re.I),
+    ),
     ("more-than", re.compile(r"(?:\bmore than|\bover|\bat least|\babove|\bgreater than|\bexceeding|[>≥])\s*$", re.I)),
     ("less-than", re.compile(r"(?:\bless than|\bfewer than|\bunder|\bbelow|\bup to|\bat most|[<≤])\s*$", re.I)),
 )
@@ -68,6 +71,9 @@ _NAMED = re.compile(
     re.I,
 )
 """A number behind such a word is part of a name: type 2 diabetes, step 3."""
+_CODE = re.compile(r"\b[A-Z]{2,}[\s-]$")
+"""Behind an abbreviation a number without a unit is part of a name: USP 795."""
+_AGE = re.compile(r"\b(?:aged?|ages)(?:\s(?:of|was|is))?[\s:]*$", re.I)
 _NO_UNITS_WORDS = (
     "a an and are as at be but by for from had has in into is it of on or per than that the then to was were when with"
 )
@@ -87,23 +93,39 @@ _SMALL_COUNTS |= _COUNTS | _TENS
 _SMALL_COUNTS |= {f"{ten}-{one}": _TENS[ten] + _COUNTS[one] for ten in _TENS for one in list(_COUNTS)[:9]}
 _SMALL = re.compile(rf"\b(?:{'|'.join(sorted(_SMALL_COUNTS, key=len, reverse=True))})\b", re.IGNORECASE)
 _HEDGED = re.compile(
-    r"\b(?:may|might|could|would|possibl[ey]|potential(?:ly)?|perhaps|probably|likely|appears?|seems?|suggest(?:s|ed|ing)?|"
-    r"believed?|thought to|theor(?:y|etically|ized)|hypothesi[sz]ed?|tends? to|promising|can sometimes)\b",
+    r"\b(?:may|might|could|possibl[ey]|potentially|potential(?= (?:to|benefits?|role|use)\b)|perhaps|probably|"
+    r"(?<!most )(?<!more )likely|appears?|seems?|suggest(?:s|ed|ing)?|believed?|(?:it is )?thought (?:to|that)|"
+    r"theor(?:y|etically|ized)|hypothesi[sz]ed?|tends? to|can sometimes)\b",
     re.I,
 )
-_REPORTED = re.compile(
-    r"\b(?:stud(?:y|ies)|trials?|research(?:ers?)?|scientists|investigators|review|meta-analysis|"
-    r"case (?:report|series)|survey|evidence|found|showed|shown|reported|demonstrated|observed|concluded|"
-    r"according to|results?|data)\b",
+_NO_FINDING = re.compile(
+    r"\bno\b(?:\s[\w-]+){0,2}\s(?:stud(?:y|ies)|trials?|evidence|research|data)\b"
+    r"|\b(?:more|further|larger|rigorous)(?:\s[\w,-]+){0,4}\s(?:stud(?:y|ies)|trials?|RCTs?|research)\b"
+    r"|\b(?:underway|under way|ongoing|incentives?|have(?:n['’]t| not) been (?:done|conducted|tested|studied))\b",
     re.I,
 )
+"""Speaks of studies that there are not, or not yet: nothing is reported of them."""
+_SOMEBODY = re.compile(
+    r"\b(?:research(?:ers)?|literature|scientists|investigators|evidence|data|"
+    r"(?:my|our|their|his|her) (?:\w+ )?patients|clinicians|practitioners|doctors|physicians|users|patients)\b",
+    re.I,
+)
+_FINDS = re.compile(
+    r"\b(?:found|finds?|finding|show(?:s|ed|n|ing)?|report(?:s|ed|ing)?|demonstrat(?:es?|ed)|observed?|conclude[sd]?|"
+    r"indicate[sd]?|suggest(?:s|ed)|support(?:s|ed)|reveal(?:s|ed)|describe[sd]?|according to)\b",
+    re.I,
+)
+_MY_PATIENTS = re.compile(r"\b(?:of|in|among) (?:my|our) (?:\w+ )?patients\b", re.I)
 _SOURCE = re.compile(
     r"\b(?:stud(?:y|ies)|trials?|RCTs?|meta-?analys[ie]s|systematic reviews?|case[ -](?:reports?|series)|pilot|"
     r"surveys?|cohorts?|(?:program(?:me)?|registry|survey) data|clinical research|published|journal|researchers at)\b"
     r"|\bn\s?=\s?[0-9]",
     re.I,
 )
-_YEAR = re.compile(r"(?<![\w.-])((?:19|20)[0-9]{2})(s?)(?![\w-])")
+_ANY_STUDIES = re.compile(r"\b(?:the |these )?(?:\w+ly )?(?:\w+ )?(?:studies|trials|clinical research)\b", re.I)
+_PAST = re.compile(r"\b(?:was|were|had|did|found|showed|felt|took|fell|rose|saw|\w{3,}(?<!ne)ed)\b", re.I)
+_YEAR = re.compile(r"(?<![\w.–—-])((?:19|20)[0-9]{2})(s?)(?![\w–—-])")
+_YEARS = re.compile(r"(?<![\w.–—-])((?:19|20)[0-9]{2})\s?(?:[-–—]|to|and)\s?((?:19|20)[0-9]{2})(?![\w–—-])")
 _QUESTION = re.compile(r"\?[\"”’)]*$")
 
 
@@ -133,9 +155,12 @@ class Sentence:
     @property
     def numbers(self) -> tuple[Number, ...]:
         """Every number it states, years among them; a decade is a range of years."""
-        found = [int(match[1]) for match in _YEAR.finditer(self.text) if match[2]]
-        decades = [Number(year, year + 9, "year", None, f"{year}s") for year in found]
-        return (*_numbers(self.text), *decades, *(Number(year, None, "year", None, str(year)) for year in self.years))
+        spans = [Number(int(match[1]), int(match[2]), "year", None, match[0]) for match in _YEARS.finditer(self.text)]
+        text = _YEARS.sub(" ", self.text)
+        found = [int(match[1]) for match in _YEAR.finditer(text) if match[2]]
+        spans += [Number(year, year + 9, "year", None, f"{year}s") for year in found]
+        years = (Number(int(match[1]), None, "year", None, match[1]) for match in _YEAR.finditer(text) if not match[2])
+        return (*_numbers(text), *spans, *years)
 
     @property
     def counts(self) -> tuple[int, ...]:
@@ -150,7 +175,9 @@ class Sentence:
     @property
     def hedge(self) -> Hedge:
         """Whether it is asserted, hedged, or reported as somebody's finding."""
-        if _SOURCE.search(self.text) and _REPORTED.search(self.text):
+        done = _NO_FINDING.sub(" ", self.text)
+        is_found = _SOMEBODY.search(done) is not None and _FINDS.search(done) is not None
+        if _SOURCE.search(done) or _MY_PATIENTS.search(done) or is_found:
             return Hedge.REPORTED
         return Hedge.HEDGED if _HEDGED.search(self.text) else Hedge.ASSERTED
 
@@ -161,8 +188,21 @@ class Sentence:
 
     @property
     def describes_source(self) -> bool:
-        """Whether it speaks of a study or of something published."""
-        return _SOURCE.search(self.text) is not None
+        """Whether it speaks of a study or of something published, and not of one that there is not."""
+        return _SOURCE.search(_NO_FINDING.sub(" ", self.text)) is not None
+
+    @property
+    def names_source(self) -> bool:
+        """Whether one could search for the source that it describes: "studies" alone, without a number, are none."""
+        done = _NO_FINDING.sub(" ", self.text)
+        if not self.numbers:
+            done = _ANY_STUDIES.sub(" ", done)
+        return _SOURCE.search(done) is not None
+
+    @property
+    def is_past(self) -> bool:
+        """Whether it tells what happened."""
+        return _PAST.search(self.text) is not None
 
 
 def split(text: str) -> list[Sentence]:
@@ -194,7 +234,7 @@ def _numbers(text: str) -> Iterator[Number]:
         before = text[max(0, match.start() - 25) : match.start()]
         if (
             unit in ("st", "nd", "rd", "th", "s")
-            or (not unit and _NAMED.search(before))
+            or (not unit and (_NAMED.search(before) or _CODE.search(before)))
             or (_YEAR.fullmatch(low) and not unit and match["high"] is None)
         ):
             continue
@@ -211,7 +251,8 @@ def _numbers(text: str) -> Iterator[Number]:
         if unit.startswith(":"):
             unit = "%" if value + float(unit[1:]) == _WHOLE else "times"
         elif not unit:
-            unit = "%" if low in _SHARES or part else counted or _noun(following)
+            age = "years" if _AGE.search(before) else None
+            unit = "%" if low in _SHARES or part else age or counted or _noun(following)
             if money := _CURRENCY.search(before):
                 unit = money.group().strip()
         unit = "people" if unit in _PEOPLE else _UNITS.get(unit, unit)
@@ -225,11 +266,16 @@ def _numbers(text: str) -> Iterator[Number]:
 
 
 _WHOLE = 100
+_NO_NOUN = ("ed", "ing", "ly", "ous")
 _NEAR = 3
 
 
 def _noun(following: list[str]) -> str:
-    return next((word for word in following if word not in _NO_UNITS), "times")
+    """Return what is counted: the next noun in the plural; verbs and adjectives count nothing."""
+    nouns = [word for word in following if word not in _NO_UNITS and not word.endswith(_NO_NOUN)]
+    return next(
+        (word for word in nouns if len(word) >= _NEAR and word.endswith("s") and not word.endswith("ss")), "times"
+    )
 
 
 def _value(low: str, part: str | None) -> float:

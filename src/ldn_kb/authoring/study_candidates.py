@@ -18,10 +18,19 @@ _ENOUGH, _ENOUGH_OF_SOURCE = 2.0, 1.2
 """What a study must have in common with a sentence: an author, or a year and a number; less where it names a source."""
 _CAPITALISED = re.compile(r"\b[^\W\d_a-z][\w’'-]+")
 _SAME_TITLE = 0.8
+_TELLS = "what it measured"
+_TOLD = 0.15
 _LEAST_OF_JOURNAL = 2
 _SMALL = 3
 _ALL_WEAK = 3
 _EVERYDAY = frozenset(words("of and the in for journal research medicine study"))
+_OF_ANY_STUDY = frozenset(
+    words(
+        "a an at with on to from by or after before week month day year patient people pilot trial randomized "
+        "randomised controlled double blind placebo open label crossover case series report survey review meta "
+        "analysis systematic effect treatment therapy clinical low dose number score change baseline mean any group"
+    )
+)
 
 
 @dataclass(frozen=True)
@@ -31,6 +40,11 @@ class StudyCandidate:
     id: str
     score: float
     because: tuple[str, ...]
+
+    @property
+    def is_distinctive(self) -> bool:
+        """Whether they share an author, a journal or a number, and not only what many studies share."""
+        return not all(_is_weak(item) for item in self.because)
 
 
 @dataclass(frozen=True)
@@ -58,6 +72,11 @@ class StudyCandidates:
         self._holders = Counter(value for values in self._numbers.values() for value in values)
         self._studies = {study.id: _Described(study) for study in base.studies}
         self._about = Counter(key for study in self._studies.values() for key in study.about)
+        self._known = Counter(word for study in self._studies.values() for word in study.tells)
+
+    def about(self, key: str) -> Collection[str]:
+        """Return the subjects of a study."""
+        return self._studies[key].about
 
     def of_sentence(self, sentence: Sentence, about: Collection[str], context: str = "") -> list[StudyCandidate]:
         """Return the studies that a sentence may speak of, the best first.
@@ -94,7 +113,14 @@ class StudyCandidates:
         for value in sorted(said.values & self._numbers[key]):
             score += min(1.5, 3 / self._holders[value])
             because.append(f"{value:g}")
-        if shared := study.about.intersection(about):
+        # What was measured, and in whom: rare words that both have.
+        shared = study.about.intersection(about)
+        names = {word for key in shared for word in words(key.replace("-", " "))}
+        told = sum(1 / self._known[word] for word in (study.tells & said.words) - names) if shared else 0
+        if told >= _TOLD:
+            score += min(1.5, 2 * told)
+            because.append(_TELLS)
+        if shared:
             score += max(min(1.2, 4 / self._about[subject]) for subject in shared)
             because.append("subject")
         return StudyCandidate(key, score, tuple(because))
@@ -122,10 +148,14 @@ def _is_telling(because: Collection[str], *, counts_others: bool) -> bool:
     A year, a subject, a design, even two of them, and any one number are what many studies share; an author is not. All
     three are enough unless sentence and study both count people: other people then.
     """
-    weak = [item for item in because if item.startswith("year ") or item == "subject" or item in _DESIGN_WORDS]
+    weak = [item for item in because if _is_weak(item)]
     if len(weak) == len(because):
         return len(weak) >= _ALL_WEAK and not counts_others
     return len(because) > 1 or any(item.startswith("author ") for item in because)
+
+
+def _is_weak(reason: str) -> bool:
+    return reason.startswith("year ") or reason in ("subject", _TELLS) or reason in _DESIGN_WORDS
 
 
 def _names(text: str) -> frozenset[str]:
@@ -143,6 +173,10 @@ class _Described:
         self.journal = set(words(study.journal or "")) - _EVERYDAY
         self.title = words(study.title)
         counts = study.n.model_dump().values()
+        outcomes = (outcome.measure for outcome in study.outcomes)
+        self.tells = (
+            frozenset(word for text in (study.title, *outcomes) for word in words(text)) - _EVERYDAY - _OF_ANY_STUDY
+        )
         self.people = {float(count) for count in (*counts, *(arm.n for arm in study.arms)) if count}
         self.about = {*study.conditions, *study.mechanisms, *study.topics}
         self.design = frozenset(name for name, fits in _DESIGNS if fits(study))
@@ -169,6 +203,9 @@ class _Described:
         if shared := sorted(word for names in self.design for word in names & said.words):
             score += 0.6
             because.append(shared[0])
+        elif self.design and said.words & _DESIGN_WORDS:
+            # It speaks of mice, or of a trial, and that is something else.
+            score -= 0.7
         if same := self.people & said.people:
             score += 1.5
             because.append(f"n {min(same):g}")

@@ -38,6 +38,16 @@ _REASONS: tuple[tuple[str, re.Pattern[str]], ...] = (
         ),
     ),
     (
+        "about the author or the publisher",
+        re.compile(
+            r"^(?:at [A-Z][\w’'&. -]{1,40}, )?we(?:['’](?:ll|re|ve)| will| are| have| also)?\s(?:\w+ly )?(?:also )?"
+            r"(?:serve|offer|provide|compound|prepare|ship|deliver|accept|carry|specialize|handle|welcome|"
+            r"help (?:you|our)|work with|stock|sell|fill|mail|guide|support)\b"
+            r"|^(?:have|send|bring) your prescription\b",
+            re.I,
+        ),
+    ),
+    (
         "byline or date",
         re.compile(
             r"^(?:by|written by|(?:medically )?reviewed by|posted|published|updated|last (?:updated|reviewed)|"
@@ -84,6 +94,6 @@ def reason(
         return QUESTION
     if paragraph.caption:
         return "caption, or head of a table"
-    if is_last and len(paragraph.text.split()) <= _SHORT:
+    if is_last and len(paragraph.text.split()) <= _SHORT and ".b" not in paragraph.at:
         return "greeting or signature"
     return None

@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime
 import re
 import textwrap
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from ldn_kb.authoring.commented_yaml import value_lines
@@ -16,17 +16,34 @@ from ldn_kb.authoring.located_text import LocatedText
 from ldn_kb.authoring.proposals import Proposal
 from ldn_kb.authoring.scaffold import slug
 from ldn_kb.authoring.sentences import Number, split
+from ldn_kb.authoring.study_candidates import StudyCandidate
 from ldn_kb.knowledge.base import KnowledgeBase
 from ldn_kb.knowledge.lookup import lookup
-from ldn_kb.model import Study
-from ldn_kb.model.vocabulary import Hedge
+from ldn_kb.model import Finding, Study
 from ldn_kb.reading.rules.numbers import OUTCOME_FIELDS, STUDY_FIELDS
 
 UNDECIDED = "undecided"
 """Stands where only a person can decide; an entry in which it is left is not written."""
 _WIDTH = 110
-_SURE = 2.5
+_SURE, _AHEAD = 2.5, 0.5
 _MOST_CAUTIONS = 4
+_SIZES = (
+    ("everyone", re.compile(r"\b(?:never|always|zero|virtually no(?:ne)?|completely|no side effects)\b", re.I)),
+    (
+        "dramatic",
+        re.compile(
+            r"\b(?:dramatic|profound|remarkabl|life[- ](?:altering|changing)|miracul|powerful|tremendous|"
+            r"incredibl|huge)(?:e|y|ly|al|ally|ous|ously)?\b",
+            re.I,
+        ),
+    ),
+    ("proven", re.compile(r"\b(?:proven|(?:been|was|were|is) shown to|is (?:highly )?effective|effectively)\b", re.I)),
+)
+_DENIES = re.compile(
+    r"\b(?:no|not|none|never|without|free of|free from|neither|nor|cannot|little to no|virtually no|isn['’]t|"
+    r"doesn['’]t|don['’]t|didn['’]t|unlikely|minimal)\b",
+    re.I,
+)
 _HEAD = """\
 Worksheet of the article {article}: one entry for each sentence that can be checked.
 Fill in an entry where it says undecided, then: ldn-kb article apply {article}
@@ -98,13 +115,15 @@ def _comment(text: str, indent: str = "") -> list[str]:
 def _entry(proposal: Proposal, base: KnowledgeBase, today: datetime.date, answered: set[str]) -> list[str]:
     """Return the lines of one entry; ``answered`` are the questions that an entry before gives a short answer to."""
     values = fields_of(proposal, base, today)
-    notes = [f"{proposal.at}, sentence {proposal.number}: {proposal.sentence.text}"]
+    part, of = proposal.part
+    which = f", result {part} of {of}" if of > 1 else ""
+    notes = [f"{proposal.at}, sentence {proposal.number}{which}: {proposal.sentence.text}"]
     if proposal.studies:
         found = [f"{item.id} ({', '.join(item.because)})" for item in proposal.studies]
         notes.append(f"may speak of: {'; '.join(found)}")
-        if "cites_unfound" in values:
+        if values.get("cites") == [UNDECIDED]:
             notes.append(
-                "if it is one of these, write it under cites and delete cites_unfound; else say where you searched"
+                "if it is one of these, write it under cites; if not, delete cites, take the # from cites_unfound away"
             )
     elif proposal.not_found:
         notes.append("it speaks of a source, and none of the studies here fits: search it; say where, or add the study")
@@ -116,6 +135,8 @@ def _entry(proposal: Proposal, base: KnowledgeBase, today: datetime.date, answer
     lines += [line for note in notes for line in _comment(note, "  ")]
     for name, value in values.items():
         lines += [f"  {line}" for line in _lines(name, value)]
+        if name == "cites" and value == [UNDECIDED]:
+            lines += [f"  #{line}" for line in _lines("cites_unfound", _unfound(today))]
     question = proposal.questions[0] if proposal.questions and proposal.is_sure else None
     if question is not None:
         lines.append(f"  question: {question}")
@@ -126,7 +147,7 @@ def _entry(proposal: Proposal, base: KnowledgeBase, today: datetime.date, answer
             if len(positions) == 1:
                 lines.append(f"  agreement: {UNDECIDED}")
     else:
-        lines.append("  question: null")
+        lines += [f"  question: {UNDECIDED}", f"  in_short: {UNDECIDED}"]
     about = {key for key, _ in proposal.subjects}
     if cautions := [item.id for item in base.cautions if about.intersection(item.about)][:_MOST_CAUTIONS]:
         lines += [f"  #{line}" for line in value_lines("cautions", cautions)]
@@ -153,41 +174,67 @@ def fields_of(proposal: Proposal, base: KnowledgeBase, today: datetime.date) -> 
     """Return the fields of the claim that a sentence may become; what only a person can say is undecided."""
     sentence = proposal.sentence
     cites = list(proposal.cited)
-    first = next(iter(proposal.studies), None)
-    if not cites and first and first.score >= _SURE and (sentence.describes_source or sentence.hedge is Hedge.REPORTED):
-        cites = [first.id]
+    if not cites and proposal.names_source and (sure := _sure(proposal.studies)):
+        cites = [sure]
     # Whoever speaks of a study has a source: one that is not known here for sure is still to be looked for.
-    unknown = sentence.describes_source and not cites
+    unknown = proposal.names_source and not cites
     figures = figures_of(sentence.numbers)
     about = [key for key, _ in proposal.subjects]
     fields: dict[str, Any] = {
         "says": UNDECIDED,
-        "hedge": str(sentence.hedge),
+        "hedge": str(proposal.hedge),
         "about": about or [UNDECIDED],
     }
     if figures:
         fields["figures"] = figures
     if cites:
         fields["cites"] = cites
-    if unknown:
-        fields["cites_unfound"] = [{"described": UNDECIDED, "searched": [UNDECIDED], "date": today}]
+    elif unknown and proposal.studies:
+        fields["cites"] = [UNDECIDED]
+    elif unknown:
+        fields["cites_unfound"] = _unfound(today)
     fields["citing"] = "numbered" if proposal.cited else "described" if cites or unknown else "none"
     lost = "source-not-found" if proposal.not_found else UNDECIDED
     fields["fidelity"] = UNDECIDED if cites else lost if unknown else "no-source"
     fields["route"] = UNDECIDED
-    findings = [item.id for key in about for item in base.main_findings(key) if key in item.about]
-    if findings:
-        fields["asserts"] = {"findings": _first(findings), "effect": "benefit"}
-        fields["findings"] = _first(findings)
+    if findings := proposal.findings:
+        fields["asserts"] = {"findings": list(findings), "effect": _effect(proposal, base)}
+        if size := _size(proposal.sentence.text):
+            fields["asserts"]["size"] = size
+        fields["findings"] = list(findings)
+    elif any(base.findings_about(key) for key in about):
+        fields["asserts"] = {"findings": [UNDECIDED], "effect": UNDECIDED}
     if figures:
-        candidates = [*cites, *(item.id for item in proposal.studies)]
+        candidates = [*cites, *(item.id for item in proposal.studies if proposal.names_source)]
         fields["numbers"] = [_check(figure, candidates, base) for figure in figures]
     fields["note"] = UNDECIDED
     return fields
 
 
-def _first(keys: list[str]) -> list[str]:
-    return list(dict.fromkeys(keys))[:2]
+def _unfound(today: datetime.date) -> list[dict[str, Any]]:
+    return [{"described": UNDECIDED, "searched": [UNDECIDED], "date": today}]
+
+
+def _sure(studies: Sequence[StudyCandidate]) -> str | None:
+    """Return the study that a sentence speaks of, if one stands out from all others that it may speak of."""
+    if not studies or studies[0].score < _SURE or not studies[0].is_distinctive:
+        return None
+    others = [item.score for item in studies[1:]]
+    return studies[0].id if not others or studies[0].score - others[0] >= _AHEAD else None
+
+
+def _effect(proposal: Proposal, base: KnowledgeBase) -> str:
+    """Return what a sentence says the treatment does to what its findings measure."""
+    denied = _DENIES.search(proposal.sentence.text) is not None
+    harms = [key for key in proposal.findings if isinstance(item := base.by_id[key], Finding) and item.harm]
+    if harms:
+        return "no-harm" if denied else "harm"
+    return "no-benefit" if denied else "benefit"
+
+
+def _size(text: str) -> str | None:
+    """Return how large or how sure a sentence says an effect is, if it says so."""
+    return next((size for size, pattern in _SIZES if pattern.search(text)), None)
 
 
 def figures_of(numbers: Iterable[Number]) -> list[dict[str, Any]]:

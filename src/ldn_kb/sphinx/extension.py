@@ -100,12 +100,16 @@ def watch_output(app: Sphinx) -> OutputErrors:
 def add_page_scripts(
     app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document | None
 ) -> None:
-    """Give the search page, the page of filters and tables of studies their scripts; no other page loads them."""
+    """Give the search page, the page of filters and tables their scripts; no other page loads them."""
+    body = context.get("body") or ""
+    if pagename == app.config.ldn_kb_find or "ldn-interactive" in body:
+        # Before the scripts that ask for it.
+        app.add_js_file("ldn_copy_link.js", loading_method="defer", priority=400)
     if pagename == "search":
         app.add_js_file("ldn_search.js", loading_method="defer")
     elif pagename == app.config.ldn_kb_find:
         app.add_js_file("ldn_find.js", loading_method="defer")
-    elif app.config.ldn_kb_open_data and _TABLE_OF_STUDIES.search(context.get("body") or ""):
+    elif app.config.ldn_kb_open_data and _TABLE_OF_STUDIES.search(body):
         app.add_js_file("ldn_citations.js", loading_method="defer")
 
 

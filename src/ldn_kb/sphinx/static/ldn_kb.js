@@ -104,6 +104,9 @@
     return element;
   }
 
+  /** From ldn_copy_link.js; tables work without it, too. */
+  const copyLink = window.ldnCopyLink || (() => make("span", {}));
+
   /** Return a button that does something. */
   function makeButton(name, text, action) {
     const button = make("button", { type: "button", class: name }, text);
@@ -206,6 +209,8 @@
       this.opener = makeButton("ldn-opener", "Filters", () => this.openPanel(this.panel.hidden));
       this.opener.setAttribute("aria-controls", panel);
       this.clearer = makeButton("ldn-clear", "Clear filters", () => this.clearAndStay());
+      // Until a row is hidden or moved, the address of the page says as much.
+      this.copier = copyLink("Copy link", () => this.address());
       this.count = make("p", { class: "ldn-count", role: "status", "aria-live": "polite" });
       this.panel = make("div", { class: "ldn-values", id: panel });
       this.panel.addEventListener("change", () => this.changed(0));
@@ -217,6 +222,7 @@
         make("label", { class: "ldn-order" }, make("span", {}, "Sort by"), this.select),
         ...(this.facets.length ? [this.opener] : []),
         this.clearer,
+        this.copier,
         makeButton("ldn-download", "Download CSV", () => this.download()),
         this.count,
         this.panel
@@ -274,6 +280,7 @@
       for (const { heading } of this.columns) heading.removeAttribute("aria-sort");
       if (column) column.heading.setAttribute("aria-sort", direction === "asc" ? "ascending" : "descending");
       this.select.value = column ? `${column.slug}-${direction}` : "";
+      this.showCopier();
     }
 
     /** Show the rows that match the words and the chosen values; count each value under all other filters. */
@@ -308,12 +315,18 @@
       if (this.count.textContent !== count) this.count.textContent = count;
       this.tools.classList.toggle("ldn-filtered", filtered);
       this.clearer.hidden = !filtered;
+      this.showCopier();
       this.none.hidden = shown > 0;
       const names = active.map(({ column }) => column.name).join(", ");
       this.opener.textContent = names ? `Filters: ${names}` : "Filters";
       for (const { values, counts } of this.facets) {
         for (const { code, count: place } of values) if (place) place.textContent = String(counts[code]);
       }
+    }
+
+    /** Offer the link to what is shown where that is not the whole table as it was listed. */
+    showCopier() {
+      this.copier.hidden = this.clearer.hidden && !this.sorted;
     }
 
     /** Filter after a change of a control, and let the address follow. */
@@ -361,10 +374,8 @@
       this.filter();
     }
 
-    /** Write order and filters into the address; parameters of others and the anchor stay. */
-    remember() {
-      clearTimeout(this.waiting);
-      this.waiting = null;
+    /** Return the address of the page with the order and the filters; parameters of others and the anchor stay. */
+    address() {
       const url = new URL(location.href);
       const prefix = `t.${this.key}.`;
       for (const name of [...url.searchParams.keys()]) if (name.startsWith(prefix)) url.searchParams.delete(name);
@@ -375,9 +386,17 @@
           url.searchParams.append(prefix + column.slug, value.slug);
         }
       }
-      if (url.href === location.href) return;
+      return url.href;
+    }
+
+    /** Write order and filters into the address. */
+    remember() {
+      clearTimeout(this.waiting);
+      this.waiting = null;
+      const address = this.address();
+      if (address === location.href) return;
       try {
-        history.replaceState(history.state, "", url);
+        history.replaceState(history.state, "", address);
       } catch (error) {
         // A browser may refuse, for example after too many changes: the table is right, only its link is not new.
         console.warn("The address could not follow the table:", error);

@@ -1,0 +1,103 @@
+"""The conditions, mechanisms and topics that a text names, by any of their names."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+
+from ldn_kb.knowledge.base import KnowledgeBase
+from ldn_kb.knowledge.lookup import names_of, words
+from ldn_kb.model import CONCEPT_KINDS
+
+_TOKEN = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
+_LONGEST_NAME = 6
+_WEAK_NAME = 3
+_SHORT = 4
+_MANY = 3
+_HAPPENS = """
+    activation antagonism attenuation axis balance block blockade calming decrease downregulation effect from growth in
+    increase increased inhibition inhibitor modulation modulator of pathway prevention rebound reduced reduction release
+    inactivation repair rise stimulation strengthening suppression the transient upregulation
+"""
+_WHAT_HAPPENS = frozenset(_HAPPENS.split())
+
+
+class NamedSubjects:
+    """Finds subjects in sentences of an article."""
+
+    def __init__(self, base: KnowledgeBase) -> None:
+        self._base = base
+        self._names = self._subject_names()
+
+    def _subject_names(self) -> dict[str, list[str]]:
+        """Return the subjects by each of their names in one go.
+
+        Words that people add to any search name none, nor does what every sentence may name: the drug, or a dose.
+        """
+        subject = self._base.subject
+        everyday = {
+            "".join(words(name)) for name in (*subject.search_words, subject.name, subject.short, subject.substance)
+        }
+        names: dict[str, list[str]] = {}
+        titles: dict[str, list[str]] = {}
+        for key, record in self._base.by_id.items():
+            if self._base.kind(key) not in CONCEPT_KINDS:
+                continue
+            for sort, text in names_of(record):
+                joined = "".join(words(text))
+                if sort != "id" and joined not in everyday and not joined[:1].isdigit():
+                    names.setdefault(joined, []).append(key)
+                    if sort == "name":
+                        titles.setdefault(joined, []).append(key)
+        # A word that people use of many things says of none of them what a sentence is about, but of the one so called.
+        names = {name: keys if len(set(keys)) < _MANY else titles.get(name, []) for name, keys in names.items()}
+        names = {name: keys for name, keys in names.items() if keys}
+        used = Counter(word for name, key in self._named_words() for word in name)
+        for name, keys in self._things_acted_upon().items():
+            if len(keys) == 1 and used[name] < _MANY:
+                names.setdefault(name, sorted(keys))
+        return names
+
+    def _named_words(self) -> list[tuple[frozenset[str], str]]:
+        """Return the words of each concept's names, with its id."""
+        concepts = [(key, record) for key, record in self._base.by_id.items() if self._base.kind(key) in CONCEPT_KINDS]
+        return [
+            (frozenset(word for sort, text in names_of(record) if sort != "id" for word in words(text)), key)
+            for key, record in concepts
+        ]
+
+    def _things_acted_upon(self) -> dict[str, set[str]]:
+        """Return mechanisms by their names without what happens there.
+
+        An article writes of glial cells, and seldom of their attenuation.
+        """
+        names: dict[str, set[str]] = {}
+        for mechanism in self._base.mechanisms:
+            for sort, text in names_of(mechanism):
+                left = [word for word in _TOKEN.findall(text) if word.lower() not in _WHAT_HAPPENS]
+                joined = "".join(word for part in left for word in words(part))
+                if sort in ("name", "synonym") and len(joined) > _SHORT:
+                    names.setdefault(joined, set()).add(mechanism.id)
+        return names
+
+    def of(self, text: str) -> list[tuple[str, str]]:
+        """Return the conditions, mechanisms and topics that a text names, each with the name; the longest names win."""
+        tokens = list(_TOKEN.finditer(text))
+        plain = ["".join(words(token.group())) for token in tokens]
+        found: dict[str, str] = {}
+        taken: set[int] = set()
+        for length in range(min(_LONGEST_NAME, len(tokens)), 0, -1):
+            for first in range(len(tokens) - length + 1):
+                entries = self._names.get("".join(plain[first : first + length]))
+                span = range(first, first + length)
+                if entries is None or taken.intersection(span):
+                    continue
+                piece = text[tokens[first].start() : tokens[span[-1]].end()]
+                # Short names are abbreviations: "MS", not "ms".
+                if len(piece) > _WEAK_NAME or piece.isupper():
+                    taken.update(span)
+                    for key in entries:
+                        found.setdefault(key, piece)
+        # Who names a disease and the group that it belongs to speaks of the disease.
+        wider = {key for key in found if any(key != other and other in self._base.family(key) for other in found)}
+        return [(key, piece) for key, piece in found.items() if key not in wider]

@@ -1,0 +1,172 @@
+"""What the tool makes of the sentences of any article: results one by one, one study told in several sentences, hedges."""
+
+from __future__ import annotations
+
+import datetime
+
+import pytest
+
+from conftest import ROOT
+from ldn_kb.authoring.described_studies import spans
+from ldn_kb.authoring.located_text import parse
+from ldn_kb.authoring.proposals import Proposal, Proposer
+from ldn_kb.authoring.sentence_parts import parts
+from ldn_kb.authoring.sentences import Sentence, split
+from ldn_kb.authoring.worksheet import UNDECIDED, fields_of
+from ldn_kb.reading.loader import load, read_records
+
+TODAY = datetime.date(2026, 1, 2)
+
+
+@pytest.fixture(scope="module")
+def real():
+    return read_records(ROOT / "data")[0].base
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        (
+            "After 9 weeks, 60% of them slept better and 41.5% had less pain.",
+            ["After 9 weeks, 60% of them slept better", "After 9 weeks, 41.5% had less pain."],
+        ),
+        (
+            "In a survey they named three gains: 40% in mood, 30% in sleep, and 20% in pain.",
+            ["In a survey they named three gains: 40% in mood", "In a survey they named three gains: 30% in sleep",
+             "In a survey they named three gains: 20% in pain."],
+        ),
+        ("Of those on the drug 60% slept better and 41% on placebo.", None),
+        ("Pain fell by 28%, compared with 18% before.", None),
+        ("It rose from 50% to 70% of all people.", None),
+        ("It helps 50% to 70% of all people.", None),
+        ("Small studies show a gain in mood; larger ones are under way now.", ["Small studies show a gain in mood", "larger ones are under way now."]),
+        ("It is cheap; so try it.", None),
+    ],
+)  # fmt: skip
+def test_each_result_is_a_part_of_its_own_and_a_comparison_is_one(text, found):
+    assert [item.text for item in parts(Sentence(text))] == (found or [text])
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("In a trial of 2011 they took it for 9 weeks. At the end, 60% of the patients felt better. It is cheap.", [0, 0, None]),
+        ("A pilot showed less pain. Another trial showed more sleep. This trial was small.", [0, 1, 1]),
+        ("Pain is common. A case report was published in 2006. Four years later he was back at work.", [None, 0, 0]),
+        ("No trials have been done. The drug was made in 1963.", [None, None]),
+        ("A survey found less pain. What else is there? Further, the drug improved mood.", [0, None, None]),
+    ],
+)  # fmt: skip
+def test_a_study_carries_on_as_long_as_it_is_told(text, found):
+    assert spans(split(text)) == found
+
+
+@pytest.mark.parametrize(
+    ("text", "hedge"),
+    [
+        ("It would be wrong to take it then.", "asserted"),
+        ("The most promising thing is its price.", "asserted"),
+        ("Doctors are most likely to prescribe it for pain.", "asserted"),
+        ("It may be of use.", "hedged"),
+        ("It has potential benefits.", "hedged"),
+        ("No studies support its use.", "asserted"),
+        ("Large rigorous trials are needed.", "asserted"),
+        ("Although there are no formal studies, two case reports show that it helps.", "reported"),
+        ("Recent literature supports the view that it helps.", "reported"),
+        ("Practitioners report that sleep improves.", "reported"),
+        ("In the majority of my patients it has no side effects.", "reported"),
+    ],
+)
+def test_how_a_sentence_puts_it(text, hedge):
+    assert str(Sentence(text).hedge) == hedge
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("The 2025–2026 research paints a picture.", [(2025, 2026, "year", None)]),
+        ("They enrolled 180 women (average age 43) and found less pain.", [(180, None, "people", None), (43, None, "years", None)]),
+        ("It follows USP 795 standards.", []),
+        ("LDN 4.5 mg was given.", [(4.5, None, "mg", None)]),
+        ("Pain fell by almost a 30% share.", [(30, None, "%", "about")]),
+        ("They lost 2–10 lbs over months.", [(2, 10, "lbs", None)]),
+        ("It showed 12 enrolled centres.", [(12, None, "centres", None)]),
+    ],
+)  # fmt: skip
+def test_numbers_have_the_unit_that_is_counted(text, found):
+    assert [(item.value, item.to, item.unit, item.qualifier) for item in Sentence(text).numbers] == found
+
+
+def proposed(base, text: str) -> list[Proposal]:
+    return Proposer(base).article(parse(text))[0]
+
+
+def test_what_came_out_of_a_study_is_reported_and_has_its_source(write):
+    base, _ = load(write())
+    text = (
+        "[p1] In a trial that Jones published in 2011, 40 people with gut disease took it. "
+        "At the end, 88% of the patients had improved. It is cheap for gut disease."
+    )
+    fields = [fields_of(item, base, TODAY) for item in proposed(base, text)]
+    assert [item["hedge"] for item in fields] == ["reported", "reported", "asserted"]
+    assert [item.get("cites") for item in fields] == [["jones-2011-gut"], ["jones-2011-gut"], None]
+    assert [item["citing"] for item in fields] == ["described", "described", "none"]
+    assert fields[1]["numbers"][0]["study"] == "jones-2011-gut"
+
+
+def test_studies_of_which_nothing_is_told_are_no_source(write):
+    base, _ = load(write())
+    vague, named = (
+        fields_of(proposed(base, f"[p1] {text}")[0], base, TODAY)
+        for text in ("Some small studies have shown that gut disease improves.", "Studies in 1999 showed that gut disease improves.")
+    )  # fmt: skip
+    assert (vague["hedge"], vague["citing"], vague["fidelity"]) == ("reported", "none", "no-source")
+    assert (named["citing"], named["fidelity"]) == ("described", "source-not-found")
+
+
+def test_a_list_is_put_as_it_is_led_in(real):
+    text = "[p1] Early research suggests that it may do this:\n[p1.b1] Ease the pain of fibromyalgia\n"
+    assert str(proposed(real, text)[1].hedge) == "reported"
+    text = "[p1] For those with fibromyalgia it may:\n[p1.b1] Ease the pain\n"
+    assert str(proposed(real, text)[1].hedge) == "hedged"
+
+
+def test_subjects_are_the_narrowest_and_what_is_acted_upon(real):
+    proposer = Proposer(real)
+
+    def named(text: str) -> set[str]:
+        return {key for key, _ in proposer.subjects(text)}
+
+    assert named("Low-dose naltrexone (LDN), at 4.5 mg, was taken.") == set()
+    assert named("It calms glial cells.") == {"glial-attenuation"}
+    assert named("It binds to toll-like receptors and to opioid receptors.") == {
+        "tlr4-antagonism",
+        "opioid-receptor-blockade",
+    }
+    assert "cancer" not in named("In cancer, above all in ovarian cancer, it is new.")
+    assert named("There is a risk in it.") == set()
+    assert named("It is said of cancer.") == {"cancer"}
+
+
+def test_findings_are_those_whose_outcome_is_named(real):
+    def findings(text: str) -> list[str]:
+        return fields_of(proposed(real, f"[p1] {text}")[0], real, TODAY).get("asserts", {}).get("findings")
+
+    assert findings("In fibromyalgia it eases fatigue.") == ["fibromyalgia-fatigue"]
+    assert findings("In fibromyalgia it is of use.") == ["fibromyalgia-pain"]
+    assert sorted(findings("It helps in fibromyalgia, in long COVID and in cancer.")) == [
+        "cancer",
+        "fibromyalgia",
+        "long-covid",
+    ]
+    # A narrower disease without a finding of its own has that of its group.
+    assert findings("In ovarian cancer it is of use.") == ["cancer-tumour-growth"]
+
+
+def test_what_cannot_be_proposed_is_a_blank(real):
+    text = "[p1] A later double-blind trial in fibromyalgia measured satisfaction with life.\n"
+    [item] = proposed(real, text)
+    fields = fields_of(item, real, TODAY)
+    assert item.studies
+    assert fields["cites"] == [UNDECIDED]
+    assert "cites_unfound" not in fields
