@@ -100,9 +100,12 @@ def watch_output(app: Sphinx) -> OutputErrors:
 def add_page_scripts(
     app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document | None
 ) -> None:
-    """Give the search page, the page of filters and tables their scripts; no other page loads them."""
+    """Give the search page, the page of filters, tables and pages of records their scripts; no other page loads them."""
     body = context.get("body") or ""
-    if pagename == app.config.ldn_kb_find or "ldn-interactive" in body:
+    is_cited = "ldn-about-page" in body and "ldn-published" in body
+    if is_cited:
+        app.add_js_file("ldn_share.js", loading_method="defer")
+    if is_cited or pagename == app.config.ldn_kb_find or "ldn-interactive" in body:
         # Before the scripts that ask for it.
         app.add_js_file("ldn_copy_link.js", loading_method="defer", priority=400)
     if pagename == "search":
