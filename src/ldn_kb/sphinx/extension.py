@@ -100,7 +100,7 @@ def watch_output(app: Sphinx) -> OutputErrors:
 def add_page_scripts(
     app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document | None
 ) -> None:
-    """Give the search page, the page of filters, tables and pages of records their scripts; no other page loads them."""
+    """Give each page the scripts that it uses: for the search, the filters, tables, and what is copied from records."""
     body = context.get("body") or ""
     is_cited = "ldn-about-page" in body and "ldn-published" in body
     if is_cited:

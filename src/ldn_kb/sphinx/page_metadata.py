@@ -23,8 +23,8 @@ def add_metadata(
 ) -> None:
     """Put tags of its publication into the head of a study's page, and linked data into that of an article's, too.
 
-    Templates may show ``ldn_day``, the day of what is published, outside of the text of a page: a page that is not written
-    again keeps the day on which it was.
+    Templates may show ``ldn_day``, the day of what is published, outside of the text of a page: a page that is not
+    written again keeps the day on which it was.
 
     Every page names the feed of changes. Linked data and the feed name addresses of the site, so there are none as long
     as ``html_baseurl`` is not set.
