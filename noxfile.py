@@ -20,6 +20,9 @@ nox.needs_version = ">=2025.2.9"
 
 ROOT = Path(__file__).parent
 BUILD = ROOT / "docs" / "_build"
+BOOKS = ROOT / "docs" / "_books"
+LATEX = ("texlive-xetex", "texlive-latex-extra", "latexmk", "fonts-freefont-otf", "fonts-dejavu", "librsvg2-bin")
+"""What a PDF needs, as Debian and Ubuntu call it: LaTeX, letters of all languages, and what makes PDF of pictures."""
 PROJECT = nox.project.load_toml(ROOT / "pyproject.toml")
 EXTRAS = sorted(PROJECT["project"]["optional-dependencies"])
 GROUPS = sorted(PROJECT["dependency-groups"])
@@ -150,6 +153,52 @@ def docs(session: nox.Session) -> None:
     )  # fmt: skip
     session.run("ldn-kb", "facets", str(BUILD / "html"))
     session.log(f"The site is ready. Open {(BUILD / 'html' / 'index.html').as_uri()}")
+
+
+@nox.session
+def pdf(session: nox.Session) -> None:
+    """Build the whole site as one PDF, which the next `docs` offers for download; needs LaTeX, takes some minutes."""
+    missing = [program for program in ("xelatex", "latexmk", "rsvg-convert") if shutil.which(program) is None]
+    if missing:
+        session.error(f"{' and '.join(missing)} not found. On Debian and Ubuntu: apt-get install {' '.join(LATEX)}")
+    _install(session, "pdf", extras=())
+    folder = BUILD / "latex"
+    session.run(
+        "sphinx-build", "-W", "-n", "-q", "-b", "latex", "-d", str(BUILD / "latex-doctrees"), "docs", str(folder),
+        env=_state(),
+    )  # fmt: skip
+    with session.chdir(folder):
+        session.run(
+            "latexmk", "-pdfxe", "-dvi-", "-ps-", "-silent", "-interaction=nonstopmode", "-halt-on-error", "ldn-kb.tex",
+            external=True, env=_state(),
+        )  # fmt: skip
+    _keep(session, folder / "ldn-kb.pdf")
+
+
+@nox.session
+def epub(session: nox.Session) -> None:
+    """Build the whole site as EPUB, which the next `docs` offers for download; EPUBCheck must find no error in it."""
+    _install(session, "epub", extras=())
+    folder = BUILD / "epub"
+    shutil.rmtree(folder, ignore_errors=True)
+    session.run(
+        "sphinx-build", "-W", "-n", "-q", "-b", "epub", "-d", str(BUILD / "epub-doctrees"), "docs", str(folder),
+        env=_state(),
+    )  # fmt: skip
+    if _starts("java"):
+        session.run("epubcheck", str(folder / "ldn-kb.epub"))
+    else:
+        session.warn(
+            "java not found: EPUBCheck did not run. On Debian and Ubuntu: apt-get install default-jre-headless"
+        )
+    _keep(session, folder / "ldn-kb.epub")
+
+
+def _keep(session: nox.Session, book: Path) -> None:
+    """Copy a book to where the site offers it from."""
+    BOOKS.mkdir(exist_ok=True)
+    shutil.copy2(book, BOOKS)
+    session.log(f"{book.name} is ready: {(BOOKS / book.name).as_uri()}")
 
 
 @nox.session

@@ -5,6 +5,7 @@ import re
 import sys
 from email.utils import parseaddr
 from importlib.metadata import metadata
+from importlib.util import find_spec
 from pathlib import Path
 from xml.sax.saxutils import escape
 
@@ -19,8 +20,12 @@ version = release = ldn_kb.__version__
 
 sys.path.insert(0, str(Path(__file__).parent / "_extensions"))
 extensions = ["myst_parser", "sphinx_design", "notfound.extension", "ldn_kb", "used_css", "short_html"]
+extensions += ["books", "site_files"]
+if find_spec("sphinxcontrib.rsvgconverter") is not None:
+    # Makes PDF of the pictures for LaTeX; installed by `nox -s pdf`.
+    extensions.append("sphinxcontrib.rsvgconverter")
 source_suffix = {".md": "markdown"}
-exclude_patterns = ["_build", "_templates", "_extra", "_extensions"]
+exclude_patterns = ["_books", "_build", "_templates", "_extra", "_extensions"]
 nitpicky = True
 # Quotes and dashes stay as the data has them; the transform would also touch every page once more.
 smartquotes = False
@@ -42,6 +47,7 @@ ldn_kb_edit_url = os.environ.get("LDN_KB_EDIT_URL", "")
 ldn_kb_methods = "methods"
 ldn_kb_contribute = "contribute/index"
 ldn_kb_find = "find"
+ldn_kb_search = True
 # The data as files for other programs. `nox -s serve` leaves them out: nobody needs them in a preview. A zip of the
 # site is made by `nox -s docs` only.
 ldn_kb_open_data = "open-data"
@@ -88,6 +94,35 @@ html_theme_options = {
     "pygments_light_style": "a11y-high-contrast-light",
     "pygments_dark_style": "a11y-high-contrast-dark",
 }
+
+# The PDF. This engine knows any letter and sign; LaTeX's own would drop the minus signs and Greek letters of results.
+latex_engine = "xelatex"
+latex_documents = [("index", "ldn-kb.tex", project, author.replace("_", r"\_"), "manual")]
+latex_use_xindy = False
+latex_domain_indices = False
+latex_show_urls = "no"
+latex_elements = {
+    "papersize": "a4paper",
+    "pointsize": "10pt",
+    "extraclassoptions": "openany,oneside",
+    "sphinxsetup": "hmargin={18mm,18mm}, vmargin={20mm,22mm}",
+    "preamble": r"""
+\AtBeginEnvironment{tabulary}{\footnotesize}
+\AtBeginEnvironment{tabular}{\footnotesize}
+\AtBeginEnvironment{longtable}{\footnotesize}
+\setlength{\emergencystretch}{3em}
+\raggedbottom
+""",
+}
+
+# The book for readers of books. Links are addresses already, and what is for pages of the site stays out.
+epub_show_urls = "no"
+epub_css_files = []
+epub_exclude_files = ["404.xhtml", *(f"_static/{path.name}" for path in Path(__file__).parent.glob("_static/*"))]
+epub_basename = "ldn-kb"
+epub_description = "Web articles on low-dose naltrexone, claim by claim, held against the studies"
+epub_identifier = html_baseurl or "ldn-kb"
+epub_scheme = "URL" if html_baseurl else ""
 
 
 def write_sitemap(app: Sphinx, exception: Exception | None) -> None:

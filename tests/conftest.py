@@ -472,7 +472,7 @@ class Site:
         self.page(
             "conf.py",
             'extensions = ["myst_parser", "sphinx_design", "ldn_kb"]\nmyst_enable_extensions = ["colon_fence"]\n'
-            'html_theme = "basic"\nsmartquotes = False\n',
+            'html_theme = "basic"\nsmartquotes = False\nldn_kb_search = True\n',
         )
         self.page("index.md", "# Home\n\n```{toctree}\n:glob:\nkb/*\nkb/*/index\nkb/reference/*\n```\n")
         self.page("methods.md", "---\norphan: true\n---\n# Methods\n")
@@ -494,7 +494,8 @@ class Site:
         **config: str,
     ) -> str:
         """Build the site and return the warnings; without ``warnings`` there must be none."""
-        stream = io.StringIO()
+        # Kept, as a build that fails returns nothing.
+        stream = self.warnings = io.StringIO()
         target = output or self.output
         with patch_docutils(self.source), docutils_namespace():
             app = Sphinx(

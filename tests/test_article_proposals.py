@@ -124,6 +124,43 @@ def test_studies_of_which_nothing_is_told_are_no_source(write):
     assert (named["citing"], named["fidelity"]) == ("described", "source-not-found")
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Here's what the research on LDN shows and why it matters.",
+        "This post goes deeper into what LDN does for women with gut disease.",
+        "If you've read our guide to LDN, you know how it is used in gut disease.",
+        "This article is for educational purposes only and is no medical advice on gut disease.",
+        "Always consult with a doctor about LDN and gut disease.",
+        "We serve people with gut disease in all of the county.",
+        "At Well Pharmacy, we compound LDN in doses of 1.5 mg and 3 mg.",
+    ],
+)
+def test_what_states_nothing_gets_no_entry(text, write):
+    base, _ = load(write())
+    stated = "In gut disease LDN eases the belly."
+    proposals, reasons = Proposer(base).article(parse(f"[p1] {text}\n[p2] {stated} {text}\n[p3] {stated}"))
+    assert [item.at for item in proposals if item.sentence.text == stated] == ["p2", "p3"]
+    assert len(proposals) == 2
+    assert list(reasons) == ["p1"]
+
+
+def test_every_sentence_that_names_the_drug_is_proposed(write):
+    base, _ = load(write())
+    [item] = proposed(base, "[p1] LDN seemed to add to what the other medicine did.")
+    assert item.sentence.text.startswith("LDN seemed")
+
+
+def test_a_program_with_data_is_a_source_and_any_survey_is_none(write):
+    base, _ = load(write())
+    named, vague = (
+        fields_of(proposed(base, f"[p1] {text}")[0], base, TODAY)
+        for text in ("The NIH RECOVER data on gut disease show less pain.", "Look at any patient survey: 80–90% of users are women.")
+    )  # fmt: skip
+    assert named["citing"] == "described"
+    assert (vague["citing"], vague["fidelity"]) == ("none", "no-source")
+
+
 def test_a_list_is_put_as_it_is_led_in(real):
     text = "[p1] Early research suggests that it may do this:\n[p1.b1] Ease the pain of fibromyalgia\n"
     assert str(proposed(real, text)[1].hedge) == "reported"
@@ -161,6 +198,14 @@ def test_findings_are_those_whose_outcome_is_named(real):
     ]
     # A narrower disease without a finding of its own has that of its group.
     assert findings("In ovarian cancer it is of use.") == ["cancer-tumour-growth"]
+
+
+def test_a_question_is_proposed_only_where_it_stands_out(real):
+    clear, open_to_several = proposed(
+        real, "[p1] LDN relieves the pain of fibromyalgia.\n[p2] LDN helps people with it in many ways and more and more.\n"
+    )  # fmt: skip
+    assert (clear.questions[0], clear.is_sure) == ("does-it-help-fibromyalgia-pain", True)
+    assert not open_to_several.is_sure
 
 
 def test_what_cannot_be_proposed_is_a_blank(real):

@@ -192,6 +192,23 @@ def test_entries_that_are_filled_in_are_written_and_leave(begun, capsys):
     assert len(load(begun)[0].comparison("does-it-help-the-gut").positions[-1].claims) == 2
 
 
+def test_blanks_for_an_answer_that_is_there_already_are_left_out(begun):
+    filled(begun, "p2", **GOOD)
+    again = {**GOOD, "fidelity": "no-source", "route": "praise", "says": "It could serve many with a sore gut."}
+    filled(begun, "p2", number=2, **{**again, "in_short": "undecided", "agreement": "undecided"})
+    assert apply(begun) == 0
+    [position] = [
+        item for item in load(begun)[0].comparison("does-it-help-the-gut").positions if item.article == "gamma"
+    ]
+    assert (position.in_short, len(position.claims)) == (GOOD["in_short"], 2)
+
+
+def test_a_blank_for_an_answer_that_is_missing_is_told(begun, capsys):
+    filled(begun, "p2", **{**GOOD, "in_short": "undecided"})
+    assert apply(begun) == 1
+    assert "in_short is undecided" in capsys.readouterr().out
+
+
 def test_the_id_that_an_entry_has_is_taken(begun):
     filled(begun, "p2", **GOOD, id="gamma-p2-my-own")
     assert apply(begun) == 0

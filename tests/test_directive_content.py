@@ -35,7 +35,7 @@ def test_only_questions_are_answers(base):
 @pytest.mark.parametrize(
     ("name", "first", "number"),
     [
-        ("roles", ("ldn:article", "a link to a record of the kind: articles"), len(KINDS) + len(VOCABULARIES) + 3),
+        ("roles", ("ldn:article", "a link to a record of the kind: articles"), len(KINDS) + len(VOCABULARIES) + 4),
         ("directives", None, len(DIRECTIVES) + 1),
         ("tables", ("studies", tables.TABLES["studies"].shows, "yes"), len(tables.TABLES)),
         ("plots", ("map", "everything", plots.PLOTS[0].shows), len(plots.PLOTS)),

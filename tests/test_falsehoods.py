@@ -71,6 +71,8 @@ ARMS_AND_ESTIMATES = [
     Falsehood(FINAL, "outcomes.serious-adverse-events.control.events", 1, 21, "[baseline]"),
     Falsehood(SPANISH, f"outcomes.{INTERVAL}.p", "0.236", "0.02", "[direction]"),
     Falsehood(SPANISH, f"outcomes.{INTERVAL}.direction", "no-difference", "favours-treatment", "[direction]"),
+    Falsehood(CROHNS, "outcomes.cdai-drop-least-70-points.direction", "favours-treatment", "favours-control", "[direction]"),
+    Falsehood(FINAL, f"outcomes.{INTERVAL}.control", ..., NOTHING, "[primary-outcome]"),
     Falsehood(CROHNS, "design", "rct-parallel", "open-label", "finding crohns-response"),
     Falsehood("cree-2010-ms-qol", "n.analysed", 60, 90, "[impossible-number]"),
     Falsehood("sharafaddinzadeh-2010-ms", "outcomes.msqol-54-mental-health.direction", "no-difference", "favours-treatment", "finding ms-mental-quality-of-life"),

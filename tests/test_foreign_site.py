@@ -5,9 +5,13 @@ from __future__ import annotations
 import ast
 import gc
 import re
+import subprocess
+import sys
+import zlib
+from pathlib import Path
 
 import pytest
-from sphinx.errors import ExtensionError
+from sphinx.errors import ExtensionError, ThemeError
 
 from conftest import ROOT, Site, write_tiny
 from ldn_kb.model import KINDS
@@ -15,7 +19,7 @@ from ldn_kb.model.vocabulary import VOCABULARIES
 from ldn_kb.sphinx.directives import DIRECTIVES
 from ldn_kb.sphinx.domain import LdnDomain
 from ldn_kb.sphinx.roles import MEANINGS
-from ldn_kb.sphinx.typed_messages import SUBTYPES
+from ldn_kb.sphinx.typed_messages import SUBTYPES, BuildStoppedError
 
 TABLE = "| Study | Dose |\n| --- | --: |\n| {ldn:study}`smith-2007-gut` | 4.5 mg |\n| {ldn:design}`open-label` |  |"
 SHOWN: dict[str, list[tuple[str, dict[str, str], str]]] = {
@@ -42,6 +46,7 @@ ROLES = {
     **{name: next(iter(values)) for name, values in VOCABULARIES.items()},
     "citations": "smith-2007-gut",
     "published": "2026-11-30",
+    "rows": "Gut <results?condition=gut-disease>",
     "meaning": f"What it means <{next(iter(MEANINGS))}>",
 }
 
@@ -116,10 +121,10 @@ def mixed(tmp_path_factory):
     return site, build(site)
 
 
-def build(site: Site, *, suppressed: tuple[str, ...] = ()) -> str:
+def build(site: Site, *, suppressed: tuple[str, ...] = (), **options: bool) -> str:
     """Build the pages written by hand alone, which takes half a second, and return the warnings."""
-    options = {"exclude_patterns": ["kb"], "suppress_warnings": list(suppressed), "ldn_kb_methods": "methods"}
-    return site.build(warnings=True, ldn_kb_json="", **options)
+    quick = {"exclude_patterns": ["kb"], "ldn_kb_methods": "methods", "ldn_kb_json": "", "ldn_kb_search": False}
+    return site.build(warnings=True, suppress_warnings=list(suppressed), **quick | options)
 
 
 def body(site: Site, name: str) -> str:
@@ -185,3 +190,143 @@ def test_bad_data_raises_an_error_that_a_program_can_catch(tmp_path):
     assert stopped.value.subtype == "data"
     assert stopped.value.category == "Extension error (ldn_kb)"
     assert (gc.get_threshold(), gc.isenabled(), gc.get_freeze_count()) == before
+
+
+@pytest.mark.parametrize("missing", ["myst_parser", "sphinx_design"])
+def test_an_extension_that_is_missing_is_named_in_one_line(site, monkeypatch, missing):
+    monkeypatch.setitem(sys.modules, missing, None)
+    with pytest.raises(BuildStoppedError, match=f"{missing}.*; generated pages need it: install it with pip install"):
+        site.build(warnings=True, extensions="ldn_kb")
+
+
+def test_a_data_folder_that_is_missing_is_named_in_one_line(site):
+    with pytest.raises(BuildStoppedError, match=r"there is no folder .*dota; make it, or write in ldn_kb_data where"):
+        site.build(warnings=True, ldn_kb_data="../dota")
+
+
+def test_a_theme_that_is_missing_is_named(site):
+    """Sphinx fails, if it wants to write HTML, and does not say which themes there are."""
+    with pytest.raises(ThemeError):
+        site.build(html_theme="furro")
+    wanted = "WARNING: html_theme is 'furro', which is not installed; did you mean 'furo'?; install its package [ldn_kb.config]"
+    assert wanted in site.warnings.getvalue()
+
+
+PLAIN = "---\norphan: true\n---\n# Plain\n\n| One | Two |\n| --- | --- |\n| a | b |\n"
+
+
+def test_a_page_loads_what_it_uses(mixed):
+    """A page without anything of ours loads nothing of ours, and the search stays the site's own; in parallel, too."""
+    site, _ = mixed
+    site.page("plain.md", PLAIN)
+    site.page("linking.md", "---\norphan: true\n---\n# Link\n\n{ldn:study}`smith-2007-gut`\n")
+    found = {}
+    for search, parallel in ((False, 2), (True, 0)):
+        build(site, ldn_kb_search=search, parallel=parallel)
+        for name in ("plain", "linking", "in_rst", "search"):
+            found[name, search] = set(re.findall(r"ldn_\w+\.(?:css|js)", site.html(name)))
+    assert found["plain", False] == found["search", False] == set()
+    assert found["linking", False] == {"ldn_kb.css", "ldn_cards.js"}
+    assert found["in_rst", False] == {"ldn_kb.css", "ldn_cards.js", "ldn_kb.js"}
+    assert found["plain", True] == {"ldn_kb.css", "ldn_suggest.js"}
+    assert found["search", True] == {"ldn_kb.css", "ldn_suggest.js", "ldn_search.js"}
+    assert found["in_rst", True] == found["in_rst", False] | {"ldn_suggest.js"}
+
+
+# A site that only links to this one, made of what the documentation prints.
+
+RECIPES = re.findall(
+    r"^```(\w+)\n(.*?)^```$", (ROOT / "docs/downloads.md").read_text().partition("## Link to us")[2], re.DOTALL | re.M
+)
+
+
+class LinkingSite(Site):
+    """A site of a recipe's ``conf.py`` and pages, with an inventory from disk."""
+
+    def __init__(self, folder: Path, inventory: Path, conf: str, **pages: str) -> None:
+        self.folder, self.source, self.output = folder, folder / "docs", folder / "html"
+        self.page("conf.py", conf.replace("None", repr(str(inventory))) + 'root_doc = "md"\nhtml_theme = "basic"\n')
+        for markup, text in pages.items():
+            self.page(f"{markup}.{markup}", {"md": "# Page\n\n", "rst": ":orphan:\n\nPage\n====\n\n"}[markup] + text)
+
+    def linked(self, name: str) -> list[tuple[str, str]]:
+        """Return address and text of every link to the other site on a page."""
+        found = re.findall(r'<a [^>]*href="https://ldn.example.org/([^"]*)"[^>]*>(.*?)</a>', self.html(name))
+        return [(address, re.sub(r"<[^>]*>", "", text)) for address, text in found]
+
+
+@pytest.fixture(scope="module")
+def inventory(tmp_path_factory) -> Path:
+    """Return an inventory with the records that the recipes name, as our domain and the labels of its pages write it."""
+    path = tmp_path_factory.mktemp("inventory") / "objects.inv"
+    lines = [
+        f"{key} {kind} 0 {page} {title}"
+        for key, page, title, names in (
+            ("smith-2007-crohns", "kb/studies/smith-2007-crohns.html", "Smith 2007", ("ldn:study", "std:label")),
+            ("fibromyalgia", "kb/conditions/fibromyalgia.html", "Fibromyalgia", ("ldn:condition", "std:label")),
+        )
+        for kind in names
+    ]
+    head = b"# Sphinx inventory version 2\n# Project: x\n# Version: 1\n# The remainder of this file is compressed using zlib.\n"
+    path.write_bytes(head + zlib.compress("\n".join([*lines, ""]).encode()))
+    return path
+
+
+SMITH, OURS = ("kb/studies/smith-2007-crohns.html", "Smith 2007"), ("kb/conditions/fibromyalgia.html", "our words")
+
+
+def test_the_documented_recipes_are_two_sites():
+    assert [language for language, _ in RECIPES] == ["python", "md", "rst", "python", "rst", "md"]
+
+
+def test_intersphinx_alone_links_as_documented(tmp_path, inventory):
+    site = LinkingSite(tmp_path, inventory, RECIPES[0][1], md=RECIPES[1][1], rst=RECIPES[2][1])
+    assert site.build(nitpicky=True) == ""
+    assert (site.linked("md"), site.linked("rst")) == ([SMITH, OURS, SMITH], [SMITH, OURS])
+
+
+def test_roles_for_links_need_nothing_else(tmp_path, inventory):
+    """Not even MyST: in a process of its own it can be seen what is loaded."""
+    site = LinkingSite(tmp_path, inventory, RECIPES[3][1], rst=RECIPES[4][1])
+    code = (
+        "import sys\nfrom sphinx.cmd.build import main\ncode = main(sys.argv[1:])\n"
+        "print(*({'myst_parser', 'sphinx_design', 'ldn_kb.rendering'} & {*sys.modules}))\nsys.exit(code)"
+    )
+    command = [sys.executable, "-c", code, "-W", "-n", "-q", "-D", "root_doc=rst", str(site.source), str(site.output)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout, done.stderr) == (0, "\n", "")
+    assert site.linked("rst") == [SMITH, OURS]
+    assert "ldn_kb" not in site.html("rst")
+
+
+def test_roles_for_links_stand_in_myst_and_an_unknown_id_keeps_its_text(tmp_path, inventory):
+    conf = RECIPES[3][1].replace("[", '["myst_parser", ', 1)
+    site = LinkingSite(tmp_path, inventory, conf, md=RECIPES[5][1] + "\n{ldn:study}`our own <smith-2008-crohns>`\n")
+    warnings = site.build(nitpicky=True, warnings=True)
+    assert warnings.count("WARNING") == 1
+    assert (
+        "md.md:5: WARNING: there is no study 'smith-2008-crohns'; did you mean 'smith-2007-crohns'? [ldn_kb.ref]"
+        in warnings
+    )
+    assert site.linked("md") == [SMITH, OURS]
+    assert "our own" in site.html("md")
+
+
+def test_a_site_may_have_data_and_roles_for_links(mixed):
+    site, _ = mixed
+    for extensions in (["ldn_kb", "ldn_kb.sphinx.links"], ["ldn_kb.sphinx.links", "ldn_kb"]):
+        assert "no study 'smith-2007-gat'" in build(site, extensions=extensions)
+        assert "smith-2007-gut" in site.html("linking" if (site.source / "linking.md").exists() else "in_rst")
+
+
+@pytest.mark.builds
+def test_the_inventory_of_this_site_has_what_the_recipes_name(real_site):
+    packed = (real_site / "objects.inv").read_bytes().split(b"zlib.\n", 1)[1]
+    found = zlib.decompress(packed).decode().splitlines()
+    for start in (
+        "smith-2007-crohns ldn:study ",
+        "smith-2007-crohns std:label ",
+        "fibromyalgia ldn:condition ",
+        "fibromyalgia std:label ",
+    ):
+        assert any(line.startswith(start) and not line.endswith(" -") for line in found), start

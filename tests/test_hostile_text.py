@@ -97,6 +97,10 @@ class Page(HTMLParser):
 
 def _attribute(name: str, value: str) -> str:
     """Return what must be the same in both sites; docutils makes ids of headings, which may differ."""
+    page, asked, query = value.partition("?t.")
+    if asked and re.fullmatch(r"(?:[a-z-]+\.[a-z-]+=(?:[A-Za-z0-9-]|%[0-9A-F]{2})+(?:&t\.|$))+", query):
+        # Values of a table as words of letters, digits and hyphens: other signs may end in more or fewer hyphens.
+        return page
     if name in _PLACES:
         return ""
     return re.split(r"#|\?v=", value)[0] if name in _ADDRESSES else twin(value)

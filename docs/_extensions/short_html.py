@@ -32,8 +32,8 @@ def shorten(body: str) -> str:
 
 
 def shorten_page(app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: object) -> None:
-    """Shorten the body of a page before it is put into its template."""
-    if "body" in context:
+    """Shorten the body of a page before it is put into its template; what is left would not do as XHTML, for a book."""
+    if "body" in context and app.builder.name != "epub":
         context["body"] = shorten(context["body"])
 
 

@@ -84,7 +84,7 @@ def named(site: Path) -> set[str]:
 
 def write(app: Sphinx, exception: Exception | None) -> None:
     """Write the joined style sheet once all pages are there."""
-    if exception is None and app.builder.format == "html":
+    if exception is None and JOINED in app.config.html_context.get("joined_css", ""):
         static = Path(app.outdir, "_static")
         names = named(Path(app.outdir))
         texts = [used((static / name).read_text("utf-8"), names) for name in SHEETS]
@@ -92,7 +92,12 @@ def write(app: Sphinx, exception: Exception | None) -> None:
 
 
 def name_version(app: Sphinx) -> None:
-    """Tell the pages what to add to the address of the style sheet, so that no older one is taken for it."""
+    """Tell the pages what to add to the address of the style sheet, so that no older one is taken for it.
+
+    A book has another theme and loads the style sheets one by one.
+    """
+    if app.builder.format != "html" or app.builder.name == "epub":
+        return
     sources = [Path(__file__), *Path(app.confdir, "_static").glob("*.css")]
     seen = b"".join(path.read_bytes() for path in sorted(sources)) + app.config.release.encode()
     app.config.html_context["joined_css"] = f"_static/{JOINED}"

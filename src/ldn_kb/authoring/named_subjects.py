@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections import Counter
 
@@ -20,6 +21,11 @@ _HAPPENS = """
     inactivation repair rise stimulation strengthening suppression the transient upregulation
 """
 _WHAT_HAPPENS = frozenset(_HAPPENS.split())
+
+
+@functools.lru_cache(maxsize=4096)
+def _plain(token: str) -> str:
+    return "".join(words(token))
 
 
 class NamedSubjects:
@@ -83,7 +89,7 @@ class NamedSubjects:
     def of(self, text: str) -> list[tuple[str, str]]:
         """Return the conditions, mechanisms and topics that a text names, each with the name; the longest names win."""
         tokens = list(_TOKEN.finditer(text))
-        plain = ["".join(words(token.group())) for token in tokens]
+        plain = [_plain(token.group()) for token in tokens]
         found: dict[str, str] = {}
         taken: set[int] = set()
         for length in range(min(_LONGEST_NAME, len(tokens)), 0, -1):

@@ -27,8 +27,8 @@ _SHORT = 4
 _LONGEST_QUESTION = 15
 _OF_CONTEXT, _OF_SUBJECT, _OF_STUDY, _DAMPING = 0.25, 0.8, 0.6, 6.0
 """What the words around a sentence, a shared subject and a shared study weigh, against a shared word."""
-_LIKELY = 1.6
-"""A question that fits less is named, and not proposed: of two such guesses one is wrong."""
+_LIKELY, _AHEAD = 1.3, 1.1
+"""A question that fits less, or hardly better than the next, is named and not proposed: too often it is another one."""
 _STEMMER = Stemmer.Stemmer("english")
 
 
@@ -88,8 +88,7 @@ class Proposer:
         self._without = frozenset(without)
         self._named = NamedSubjects(base)
         self._studies = StudyCandidates(base)
-        self._questions = {item.id: self._words_of_question(item.id) for item in base.comparisons}
-        self._frequency = Counter(word for weighed in self._questions.values() for word in weighed)
+        self._questions = self._weighed({item.id: self._words_of_question(item.id) for item in base.comparisons})
 
     def subjects(self, text: str) -> list[tuple[str, str]]:
         """Return the conditions, mechanisms and topics that a text names, each with the name."""
@@ -116,6 +115,15 @@ class Proposer:
                     weighed[word] += weight
         return weighed
 
+    def _weighed(self, questions: dict[str, Counter[str]]) -> dict[str, dict[str, float]]:
+        """Return what each word of each question weighs: more if few questions have it."""
+        frequency = Counter(word for counted in questions.values() for word in counted)
+        rare = {word: math.log((len(questions) + 1) / (1 + count)) for word, count in frequency.items()}
+        return {
+            key: {word: rare[word] * (1 + math.log(count)) for word, count in counted.items()}
+            for key, counted in questions.items()
+        }
+
     def questions(
         self, text: str, about: Collection[str], studies: Iterable[str] = (), context: str = ""
     ) -> list[tuple[float, str]]:
@@ -125,16 +133,11 @@ class Proposer:
         """
         spoken = dict.fromkeys(stems(context), _OF_CONTEXT)
         spoken |= dict.fromkeys(stems(text), 1.0)
-        total = len(self._questions) + 1
         wanted, cited = set(about), set(studies)
         scores = {}
         for key, weighed in self._questions.items():
             question = self._base.comparison(key)
-            shared = sum(
-                weight * math.log(total / (1 + self._frequency[word])) * (1 + math.log(weighed[word]))
-                for word, weight in spoken.items()
-                if word in weighed
-            )
+            shared = sum(spoken[word] * weighed[word] for word in weighed.keys() & spoken.keys())
             score = shared / (_DAMPING + math.sqrt(len(weighed)))
             score += _OF_SUBJECT * len(wanted & set(question.about)) / math.sqrt(len(question.about))
             score += _OF_STUDY * len(cited & set(question.evidence.studies))
@@ -184,7 +187,7 @@ class Proposer:
             numbers = [
                 number
                 for number, (item, study) in enumerate(zip(sentences, studies, strict=True), 1)
-                if study is not None or self.is_checkable(item)
+                if (study is not None or self.is_checkable(item)) and not without_claims.is_beside_the_point(item)
             ]
             checkable = [sentences[number - 1] for number in numbers]
             is_last = paragraph.at in tail
@@ -242,7 +245,7 @@ class Proposer:
             cited=cited,
             findings=self._findings(sentence, subjects),
             questions=tuple(key for _, key in questions),
-            is_sure=bool(questions) and questions[0][0] >= _LIKELY,
+            is_sure=_stands_out([score for score, _ in questions]),
         )
 
     def _subjects_of(self, sentence: Sentence, told: _Told, around: _Surroundings) -> dict[str, str]:
@@ -314,6 +317,11 @@ class _Told:
     def lead(self, around: _Surroundings) -> Hedge:
         """Return how the list is led in: "it may:" holds of each item."""
         return around.hedge if self._is_item else Hedge.ASSERTED
+
+
+def _stands_out(scores: list[float]) -> bool:
+    """Return whether the first question fits well, and better than the second."""
+    return bool(scores) and scores[0] >= _LIKELY and (len(scores) == 1 or scores[0] >= _AHEAD * scores[1])
 
 
 def _lead(sentences: list[Sentence]) -> Hedge:

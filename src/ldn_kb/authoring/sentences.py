@@ -106,7 +106,7 @@ _NO_FINDING = re.compile(
 )
 """Speaks of studies that there are not, or not yet: nothing is reported of them."""
 _SOMEBODY = re.compile(
-    r"\b(?:research(?:ers)?|literature|scientists|investigators|evidence|data|"
+    r"\b(?:research(?:ers)?|literature|scientists|investigators|"
     r"(?:my|our|their|his|her) (?:\w+ )?patients|clinicians|practitioners|doctors|physicians|users|patients)\b",
     re.I,
 )
@@ -118,11 +118,16 @@ _FINDS = re.compile(
 _MY_PATIENTS = re.compile(r"\b(?:of|in|among) (?:my|our) (?:\w+ )?patients\b", re.I)
 _SOURCE = re.compile(
     r"\b(?:stud(?:y|ies)|trials?|RCTs?|meta-?analys[ie]s|systematic reviews?|case[ -](?:reports?|series)|pilot|"
-    r"surveys?|cohorts?|(?:program(?:me)?|registry|survey) data|clinical research|published|journal|researchers at)\b"
-    r"|\bn\s?=\s?[0-9]",
+    r"surveys?|cohorts?|(?:program(?:me)?|registry|survey|(?-i:[A-Z]{3,})) data|clinical research|published|journal|"
+    r"researchers at)\b|\bn\s?=\s?[0-9]",
     re.I,
 )
-_ANY_STUDIES = re.compile(r"\b(?:the |these )?(?:\w+ly )?(?:\w+ )?(?:studies|trials|clinical research)\b", re.I)
+_ANY_STUDIES = re.compile(
+    r"\bany (?:[\w-]+ ){0,3}(?:survey|stud(?:y|ies)|trials?|cohorts?)(?: or (?:\w+ ){0,3}cohort)?"
+    r"|\b(?:the |these )?(?:\w+ly )?(?:\w+ )?(?:studies|trials|clinical research)\b|\bcase[- ]series[ -]level\b",
+    re.I,
+)
+_ANY = re.compile(r"\bany (?:[\w-]+ ){0,3}(?:survey|study|trial|cohort)\b", re.I)
 _PAST = re.compile(r"\b(?:was|were|had|did|found|showed|felt|took|fell|rose|saw|\w{3,}(?<!ne)ed)\b", re.I)
 _YEAR = re.compile(r"(?<![\w.–—-])((?:19|20)[0-9]{2})(s?)(?![\w–—-])")
 _YEARS = re.compile(r"(?<![\w.–—-])((?:19|20)[0-9]{2})\s?(?:[-–—]|to|and)\s?((?:19|20)[0-9]{2})(?![\w–—-])")
@@ -195,7 +200,7 @@ class Sentence:
     def names_source(self) -> bool:
         """Whether one could search for the source that it describes: "studies" alone, without a number, are none."""
         done = _NO_FINDING.sub(" ", self.text)
-        if not self.numbers:
+        if not self.numbers or _ANY.search(done):
             done = _ANY_STUDIES.sub(" ", done)
         return _SOURCE.search(done) is not None
 

@@ -72,6 +72,7 @@ class StudyCandidates:
         self._holders = Counter(value for values in self._numbers.values() for value in values)
         self._studies = {study.id: _Described(study) for study in base.studies}
         self._about = Counter(key for study in self._studies.values() for key in study.about)
+        self._words_of = {key: words(key.replace("-", " ")) for key in self._about}
         self._known = Counter(word for study in self._studies.values() for word in study.tells)
 
     def about(self, key: str) -> Collection[str]:
@@ -115,7 +116,7 @@ class StudyCandidates:
             because.append(f"{value:g}")
         # What was measured, and in whom: rare words that both have.
         shared = study.about.intersection(about)
-        names = {word for key in shared for word in words(key.replace("-", " "))}
+        names = {word for key in shared for word in self._words_of[key]}
         told = sum(1 / self._known[word] for word in (study.tells & said.words) - names) if shared else 0
         if told >= _TOLD:
             score += min(1.5, 2 * told)

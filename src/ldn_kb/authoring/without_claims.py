@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from ldn_kb.authoring.located_text import Paragraph
 from ldn_kb.authoring.sentences import Sentence
 
+_ADVERTISEMENT = "advertisement"
 _REASONS: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         "contact or address",
@@ -21,13 +22,15 @@ _REASONS: tuple[tuple[str, re.Pattern[str]], ...] = (
         "legal note",
         re.compile(
             r"©|\bcopyright\b|all rights reserved|not (?:intended (?:to|as|for)|a substitute|medical advice)|"
-            r"for (?:informational|educational) purposes|has not been evaluated|affiliate (?:link|commission)|"
+            r"for (?:informational|educational) purposes|"
+            r"always (?:consult|talk to|speak (?:to|with)) (?:with )?(?:a|your)\b|has not been evaluated|"
+            r"affiliate (?:link|commission)|"
             r"privacy policy",
             re.I,
         ),
     ),
     (
-        "advertisement",
+        _ADVERTISEMENT,
         re.compile(
             r"\b(?:subscribe|newsletter|sign up|shop (?:now|here|our)|buy (?:now|it|online)|order (?:now|online|yours)|"
             r"discount|coupon|promo code|free shipping|book (?:an?|your|a free) \w+|schedule (?:an?|your)|contact us|"
@@ -44,6 +47,17 @@ _REASONS: tuple[tuple[str, re.Pattern[str]], ...] = (
             r"(?:serve|offer|provide|compound|prepare|ship|deliver|accept|carry|specialize|handle|welcome|"
             r"help (?:you|our)|work with|stock|sell|fill|mail|guide|support)\b"
             r"|^(?:have|send|bring) your prescription\b",
+            re.I,
+        ),
+    ),
+    (
+        "says what the text is about",
+        re.compile(
+            r"^(?:(?:but |so |and )?here(?:['’]s| is| are) (?:what|why|how|an? (?:area|look))\b|"
+            r"(?:in )?this (?:post|article|blog|guide|section|page|piece)\b|"
+            r"let['’]?s |let us |if you['’ ]?(?:ve|have) read|as (?:outlined|explained|discussed|"
+            r"mentioned)\b|you (?:may|might) have (?:seen|heard|read)|you(?:['’]d| would) probably|"
+            r"the (?:short|simple) answer\b|.{0,40}\b(?:topics? in the .{0,40}conversation)\b)",
             re.I,
         ),
     ),
@@ -72,6 +86,14 @@ _MOSTLY_LINKS = 0.7
 QUESTION = "a question that leads on"
 
 
+def is_beside_the_point(sentence: Sentence) -> bool:
+    """Return whether a sentence greets, excuses or says what the text is about, instead of stating something.
+
+    One that advertises may state something all the same.
+    """
+    return any(name != _ADVERTISEMENT and pattern.search(sentence.text) for name, pattern in _REASONS)
+
+
 def reason(
     paragraph: Paragraph, sentences: Sequence[Sentence], checkable: Sequence[Sentence], *, is_last: bool
 ) -> str | None:
@@ -88,6 +110,8 @@ def reason(
         matches = [item for item in sentences if pattern.search(item.text)]
         if matches and all(item in matches for item in checkable):
             return name
+    if checkable and all(map(is_beside_the_point, checkable)):
+        return next(name for name, pattern in _REASONS if pattern.search(checkable[0].text))
     if checkable:
         return None
     if all(item.is_question for item in sentences):

@@ -19,13 +19,14 @@ from ldn_kb.authoring.sentences import Number, split
 from ldn_kb.authoring.study_candidates import StudyCandidate
 from ldn_kb.knowledge.base import KnowledgeBase
 from ldn_kb.knowledge.lookup import lookup
-from ldn_kb.model import Finding, Study
+from ldn_kb.model import Condition, Finding, Study
 from ldn_kb.reading.rules.numbers import OUTCOME_FIELDS, STUDY_FIELDS
 
 UNDECIDED = "undecided"
 """Stands where only a person can decide; an entry in which it is left is not written."""
 _WIDTH = 110
-_SURE, _AHEAD = 2.5, 0.5
+_SURE, _AHEAD, _LIKELY = 2.5, 0.5, 1.8
+"""How well the best study must fit to be proposed, by how much better than the next, and to be asked for at all."""
 _MOST_CAUTIONS = 4
 _SIZES = (
     ("everyone", re.compile(r"\b(?:never|always|zero|virtually no(?:ne)?|completely|no side effects)\b", re.I)),
@@ -53,8 +54,10 @@ says: what the sentence states, in your own words; two statements are two entrie
 route: effect, frequency, superlative, mechanism, settled, study-result, advice, announcement or praise.
   What is proposed for another route than yours (asserts, findings) is left out by itself.
 fidelity: faithful, omits-context, overstated ...; no-source where the article names none.
-question: the likeliest one, or null for one that is still to be asked (ldn-kb new comparison).
+question: the one that fits clearly best, or one of those it may answer; null for one that is still to be asked
+  (ldn-kb new comparison).
 in_short: its answer, where it answers the question for the first time; agreement: if it is the second answer.
+  Where neither is needed they may stay undecided.
 cautions: those that the sentence gives. What is proposed speaks of the same subjects: take the # away if it gives it.
 id: made from what it says, unless you write one: {article}-, the paragraph without its dot, and some words.
 nothing: instead of all this the reason why there is nothing to check. An entry may also be deleted.
@@ -137,20 +140,26 @@ def _entry(proposal: Proposal, base: KnowledgeBase, today: datetime.date, answer
         lines += [f"  {line}" for line in _lines(name, value)]
         if name == "cites" and value == [UNDECIDED]:
             lines += [f"  #{line}" for line in _lines("cites_unfound", _unfound(today))]
-    question = proposal.questions[0] if proposal.questions and proposal.is_sure else None
-    if question is not None:
-        lines.append(f"  question: {question}")
-        positions = base.comparison(question).positions
-        if question not in answered:
-            answered.add(question)
-            lines.append(f"  in_short: {UNDECIDED}")
-            if len(positions) == 1:
-                lines.append(f"  agreement: {UNDECIDED}")
-    else:
-        lines += [f"  question: {UNDECIDED}", f"  in_short: {UNDECIDED}"]
+    lines += _question_lines(proposal, base, answered)
     about = {key for key, _ in proposal.subjects}
     if cautions := [item.id for item in base.cautions if about.intersection(item.about)][:_MOST_CAUTIONS]:
         lines += [f"  #{line}" for line in value_lines("cautions", cautions)]
+    return lines
+
+
+def _question_lines(proposal: Proposal, base: KnowledgeBase, answered: set[str]) -> list[str]:
+    """Return the lines for its question: the one that stands out, or blanks, which are left out where not needed."""
+    question = proposal.questions[0] if proposal.questions and proposal.is_sure else None
+    if question is None:
+        second = any(len(base.comparison(key).positions) == 1 for key in proposal.questions)
+        names = ("question", "in_short", "agreement") if second else ("question", "in_short")
+        return [f"  {name}: {UNDECIDED}" for name in names]
+    lines = [f"  question: {question}"]
+    if question not in answered:
+        answered.add(question)
+        lines.append(f"  in_short: {UNDECIDED}")
+        if len(base.comparison(question).positions) == 1:
+            lines.append(f"  agreement: {UNDECIDED}")
     return lines
 
 
@@ -189,7 +198,7 @@ def fields_of(proposal: Proposal, base: KnowledgeBase, today: datetime.date) -> 
         fields["figures"] = figures
     if cites:
         fields["cites"] = cites
-    elif unknown and proposal.studies:
+    elif unknown and proposal.studies and proposal.studies[0].score >= _LIKELY:
         fields["cites"] = [UNDECIDED]
     elif unknown:
         fields["cites_unfound"] = _unfound(today)
@@ -202,7 +211,7 @@ def fields_of(proposal: Proposal, base: KnowledgeBase, today: datetime.date) -> 
         if size := _size(proposal.sentence.text):
             fields["asserts"]["size"] = size
         fields["findings"] = list(findings)
-    elif any(base.findings_about(key) for key in about):
+    elif any(base.findings_about(key) or isinstance(base.by_id[key], Condition) for key in about):
         fields["asserts"] = {"findings": [UNDECIDED], "effect": UNDECIDED}
     if figures:
         candidates = [*cites, *(item.id for item in proposal.studies if proposal.names_source)]

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import partial
 
 from ldn_kb.knowledge.base import KnowledgeBase
 from ldn_kb.knowledge.bodies import JudgedFinding, ShortAnswer, findings_named, judged_finding, short_answer
 from ldn_kb.knowledge.citations import claims_resting_only_on
+from ldn_kb.knowledge.differences import Difference, computed_difference
 from ldn_kb.knowledge.levels import best_directness, best_level, directness, level
 from ldn_kb.knowledge.numbers import NumberRow, number_rows
 from ldn_kb.knowledge.profiles import Profile, profile
@@ -19,13 +21,17 @@ from ldn_kb.model.vocabulary import Agreement, BiasJudgement, Directness, Level,
 
 @dataclass(frozen=True)
 class StudyJudgements:
-    """What follows from a study's design, doses, notices and domains of bias, and from the claims that cite it."""
+    """What follows from a study's design, doses, notices and domains of bias, and from the claims that cite it.
+
+    ``differences`` are those computed from both groups, by the outcome's id.
+    """
 
     retracted: bool
     level: Level
     directness: Directness
     risk_of_bias: BiasJudgement | None
     only_source_of: tuple[Claim, ...]
+    differences: Mapping[str, Difference]
 
 
 @dataclass(frozen=True)
@@ -72,6 +78,11 @@ def of_study(base: KnowledgeBase, study: Study) -> StudyJudgements:
         directness=directness(base, study),
         risk_of_bias=overall_risk_of_bias(study.risk_of_bias) if study.risk_of_bias else None,
         only_source_of=tuple(claims_resting_only_on(base, study.id)),
+        differences={
+            outcome.id: found
+            for outcome in study.outcomes
+            if (found := computed_difference(study, outcome)) is not None
+        },
     )
 
 

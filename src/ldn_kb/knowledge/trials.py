@@ -96,7 +96,7 @@ def people_behind(study: Study, outcome: Outcome) -> int:
     People who took both treatments in turn count once.
     """
     groups = [arm.n for arm in (outcome.treatment, outcome.control) if arm is not None and arm.n is not None]
-    if groups and _in_turn(study):
+    if groups and in_turn(study):
         return max(groups)
     if len(groups) == 2:  # noqa: PLR2004
         return sum(groups)
@@ -108,12 +108,13 @@ def people_in(study: Study) -> int:
     n = study.n
     counted = next((count for count in (n.analysed, n.randomised, n.enrolled) if count is not None), None)
     groups = [arm.n for arm in study.arms if arm.n is not None]
-    if counted is None and not _in_turn(study) and len(groups) == len(study.arms):
+    if counted is None and not in_turn(study) and len(groups) == len(study.arms):
         return sum(groups)
     return counted or 0
 
 
-def _in_turn(study: Study) -> bool:
+def in_turn(study: Study) -> bool:
+    """Return whether the people of a study took both treatments in turn."""
     return study.design in (Design.RCT_CROSSOVER, Design.CROSSOVER, Design.NON_RANDOMISED_CROSSOVER)
 
 
@@ -192,7 +193,7 @@ def _effect(study: Study, outcome: Outcome, unit: effects.Unit, events: Events |
         ratio = _ratio(outcome)
         if ratio is not None:
             return ratio
-        return effects.log_ratio(events) if events is not None and not _in_turn(study) else None
+        return effects.log_ratio(events) if events is not None and not in_turn(study) else None
     if unit == "points":
         return _reported(outcome, unit) or _by_p(study, outcome)
     if _is_standardised(outcome):
@@ -232,7 +233,7 @@ def _by_p(study: Study, outcome: Outcome) -> Effect | None:
     estimate = outcome.estimate
     if estimate is None or estimate.value is None or outcome.p is None or estimate.basis != "between-groups":
         return None
-    freedom = people_behind(study, outcome) - (1 if _in_turn(study) else 2)
+    freedom = people_behind(study, outcome) - (1 if in_turn(study) else 2)
     return effects.difference_with_p(float(estimate.value), p_number(outcome.p), freedom) if freedom > 0 else None
 
 
@@ -246,10 +247,10 @@ def _standardised(study: Study, outcome: Outcome) -> Effect | None:
     if points is not None:
         t = abs(points.value) / points.error
     elif outcome.p is not None:
-        t = effects.t_of_p(p_number(outcome.p), people - (1 if _in_turn(study) else 2))
+        t = effects.t_of_p(p_number(outcome.p), people - (1 if in_turn(study) else 2))
     else:
         return None
-    if _in_turn(study):
+    if in_turn(study):
         return effects.standardised_paired(sign * t, people)
     first, second = _group_sizes(study, outcome)
     return effects.standardised(sign * t, first, second) if first and second else None
@@ -303,7 +304,7 @@ def _events(study: Study, outcome: Outcome) -> Events | None:
 
 
 def _events_in(study: Study, result: ArmResult | None, role: str) -> tuple[int, int] | None:
-    people = _group_size(study, result, "both" if _in_turn(study) and result and result.n is None else role)
+    people = _group_size(study, result, "both" if in_turn(study) and result and result.n is None else role)
     if result is None or not people:
         return None
     if result.events is not None:

@@ -57,6 +57,7 @@ class ArmResult(Record):
     n: int | None = Field(default=None, ge=0, description="people behind the number")
     events: int | None = Field(default=None, ge=0, description="people or events counted")
     baseline: Number | None = Field(default=None, description="value before treatment")
+    sd: Number | None = Field(default=None, ge=0, description="standard deviation of the number between people")
 
 
 class Estimate(Record):

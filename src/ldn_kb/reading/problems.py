@@ -382,7 +382,8 @@ CODES: dict[str, ProblemCode] = {
         "Look it up in the source. If it really stands there, leave the number out and say so in the outcome's note.",
     ),
     "direction": ProblemCode(
-        "The direction contradicts the interval, the p value or a test of the events; or the estimate the arms.",
+        "The direction contradicts the interval, the p value, a test of the events or the numbers of the groups; or "
+        "the estimate the arms.",
         "Take the direction from the source; check the sign, the interval and which way the scale is worse.",
     ),
     "year": ProblemCode(

@@ -41,6 +41,19 @@ class WebLink:
 
 
 @dataclass(frozen=True)
+class RowsLink:
+    """A link to the rows of a table on a generated page of its name whose ``column`` has one of ``values``.
+
+    Column and values are words of the address; without a script the link leads to the whole table.
+    """
+
+    table: str
+    column: str
+    values: tuple[str, ...]
+    text: str
+
+
+@dataclass(frozen=True)
 class LinkedText:
     """A text of the data in which ``[[id]]`` is a link."""
 
@@ -55,7 +68,7 @@ class Joined:
     between: str = ", "
 
 
-Cell: TypeAlias = str | int | float | RecordLink | Badge | Label | WebLink | LinkedText | Joined | None
+Cell: TypeAlias = str | int | float | RecordLink | Badge | Label | WebLink | RowsLink | LinkedText | Joined | None
 """Plain text, a number, nothing (not known), or one of the classes above."""
 
 UNKNOWN = "not reported"

@@ -13,10 +13,22 @@ from ldn_kb import knowledge
 from ldn_kb.knowledge import computed
 from ldn_kb.knowledge.base import KnowledgeBase
 from ldn_kb.knowledge.bodies import JudgedFinding
+from ldn_kb.knowledge.differences import Difference
 from ldn_kb.model import FORMAT, KINDS, AnyRecord, Claim, Comparison, Concept, Finding, Study
 from ldn_kb.model.types import ReportedFloat
 from ldn_kb.rendering import markdown, tables
-from ldn_kb.rendering.content import UNKNOWN, Badge, Cell, Joined, Label, LinkedText, RecordLink, WebLink, number
+from ldn_kb.rendering.content import (
+    UNKNOWN,
+    Badge,
+    Cell,
+    Joined,
+    Label,
+    LinkedText,
+    RecordLink,
+    RowsLink,
+    WebLink,
+    number,
+)
 from ldn_kb.rendering.open_data.release import NO_RELEASE, Release
 from ldn_kb.rendering.spreadsheets import harmless
 from ldn_kb.rendering.tables import Table
@@ -66,7 +78,7 @@ def cell_text(base: KnowledgeBase, cell: Cell) -> str:
             return text or base.titles[key]
         case Badge(axis, value):
             return base.word(axis, value)
-        case Label(_, text):
+        case Label(_, text) | RowsLink(text=text):
             return text
         case WebLink(address, _):
             return address
@@ -112,6 +124,7 @@ def _computed(base: KnowledgeBase, record: AnyRecord) -> dict[str, Any]:
             "tests": [claim.id for claim in base.claims_tested_by(record.id)],
             "only_source_of": [claim.id for claim in study.only_source_of],
             "risk_of_bias": study.risk_of_bias,
+            "differences": {key: _difference(item) for key, item in study.differences.items()},
         }
     if isinstance(record, Claim):
         claim = computed.of_claim(base, record)
@@ -157,6 +170,11 @@ def _computed(base: KnowledgeBase, record: AnyRecord) -> dict[str, Any]:
             "studies": [study.id for study in base.studies_about(record.id)],
         }
     return {}
+
+
+def _difference(item: Difference) -> dict[str, Any]:
+    """Return a difference computed from both groups: treatment minus control, and its 95 % interval if there is one."""
+    return {"value": item.value, "unit": item.unit, "low": item.low, "high": item.high, "method": item.method}
 
 
 def _finding(item: JudgedFinding) -> dict[str, Any]:

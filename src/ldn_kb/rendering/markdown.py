@@ -8,7 +8,18 @@ from dataclasses import dataclass
 
 from ldn_kb.knowledge.base import KnowledgeBase
 from ldn_kb.reading.rules.references import LINK
-from ldn_kb.rendering.content import UNKNOWN, Badge, Cell, Joined, Label, LinkedText, RecordLink, WebLink, number
+from ldn_kb.rendering.content import (
+    UNKNOWN,
+    Badge,
+    Cell,
+    Joined,
+    Label,
+    LinkedText,
+    RecordLink,
+    RowsLink,
+    WebLink,
+    number,
+)
 
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>$~^#!&@])")
 _LEADING = re.compile(r"^([-+=:%(|\"']|\d+(?=[.)]))")
@@ -129,6 +140,8 @@ def inline(base: KnowledgeBase, cell: Cell) -> Myst:
             return role("ldn:meaning", f"{text} <{axis}>")
         case WebLink(address, text):
             return web_link(address, text)
+        case RowsLink(table, column, values, text):
+            return role("ldn:rows", f"{text} <{table}?{'&'.join(f'{column}={value}' for value in values)}>")
         case LinkedText(text):
             return linked_text(base, text)
         case Joined(parts, between):

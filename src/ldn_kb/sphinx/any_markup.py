@@ -5,8 +5,6 @@ from __future__ import annotations
 from docutils import nodes
 from docutils.nodes import Node
 from docutils.parsers.rst.states import RSTState
-from myst_parser.mdit_to_docutils.sphinx_ import SphinxRenderer
-from myst_parser.parsers.mdit import create_md_parser
 from sphinx.util.docutils import SphinxDirective
 
 
@@ -19,6 +17,10 @@ def myst_to_nodes(directive: SphinxDirective, text: str | None = None) -> list[N
     # On pages in MyST the state is a stand-in, which parses with the settings of that page.
     if not isinstance(directive.state, RSTState):
         return directive.parse_content_to_nodes() if text is None else directive.parse_text_to_nodes(text)
+    # Not above: if MyST is not installed, the extension says so when it sets it up.
+    from myst_parser.mdit_to_docutils.sphinx_ import SphinxRenderer
+    from myst_parser.parsers.mdit import create_md_parser
+
     document = directive.state.document
     frame = nodes.Element()
     frame.document = document

@@ -11,7 +11,7 @@ from typing import ClassVar
 from docutils import nodes
 from docutils.nodes import Node
 from docutils.parsers.rst import directives
-from sphinx.addnodes import pending_xref
+from sphinx.addnodes import pending_xref, translatable
 from sphinx.util.docutils import SphinxDirective
 from sphinx.util.typing import OptionSpec
 
@@ -19,8 +19,8 @@ from ldn_kb.sphinx.any_markup import myst_to_nodes
 from ldn_kb.sphinx.typed_messages import warn
 
 
-class CellLink(nodes.paragraph):
-    """A paragraph that holds one link and nothing else; in HTML the link stands in its cell by itself."""
+class CellText(nodes.paragraph):
+    """The only paragraph of a cell; in HTML its words stand in the cell by themselves, to other writers it is one."""
 
 
 class QuietCaption(nodes.title):
@@ -46,13 +46,12 @@ class CaptionedDirective(SphinxDirective):
             return []
         for entry in table.findall(nodes.entry):
             if len(entry) == 1 and isinstance(paragraph := entry[0], nodes.paragraph):
-                inside = paragraph.children
-                if _is_plain(paragraph):
-                    entry.children = []
-                    entry.extend(inside)
-                elif len(inside) == 1 and isinstance(inside[0], pending_xref):
-                    entry.children = []
-                    entry.append(CellLink("", "", *inside))
+                entry.children = []
+                if paragraph.children:
+                    text = _cell_text(paragraph) if _is_plain(paragraph) else paragraph
+                    # The parser gives cells no place, and what has none is not offered to translators.
+                    self.set_source_info(text)
+                    entry.append(text)
         next(table.findall(nodes.colspec))["stub"] = 1
         words, messages = self.state.inline_text(self.arguments[0], self.lineno)
         classes = self.options.get("class", [])
@@ -63,5 +62,17 @@ class CaptionedDirective(SphinxDirective):
 
 
 def _is_plain(paragraph: nodes.paragraph) -> bool:
-    """Return whether a paragraph holds text and marks only: Sphinx lets links stand in a paragraph, not in a cell."""
-    return all(isinstance(child, nodes.Text | nodes.inline | nodes.emphasis) for child in paragraph.children)
+    """Return whether a paragraph holds text and marks only, or one link: others need their paragraph in HTML, too."""
+    inside = paragraph.children
+    if len(inside) == 1 and isinstance(inside[0], pending_xref):
+        return True
+    return all(isinstance(child, nodes.Text | nodes.inline | nodes.emphasis) for child in inside)
+
+
+def _cell_text(paragraph: nodes.paragraph) -> CellText:
+    """Return the paragraph as the text of its cell, which translators are shown unless it is a number or marks only."""
+    text = CellText(paragraph.rawsource, "", *paragraph.children)
+    words = (child.astext() for child in text if not isinstance(child, translatable))
+    if not any(map(str.isalpha, "".join(words))):
+        text["translatable"] = False
+    return text

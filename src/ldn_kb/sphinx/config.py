@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 import re
+from importlib.metadata import entry_points
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
+import sphinx
 from sphinx.util.matching import Matcher
 
 from ldn_kb.files import MARKER
-from ldn_kb.reading.problems import quoted
+from ldn_kb.reading.problems import quoted, suggestion
 from ldn_kb.sphinx.typed_messages import warn
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.config import Config
 
-CONFIG: dict[str, tuple[str, str]] = {
+CONFIG: dict[str, tuple[str | bool, str]] = {
     "ldn_kb_data": ("../data", "data folder, relative to the folder of conf.py"),
     "ldn_kb_output": ("kb", "folder for generated pages, relative to the source folder; nothing else may be in it"),
     "ldn_kb_edit_url": (
@@ -30,6 +32,11 @@ CONFIG: dict[str, tuple[str, str]] = {
     ),
     "ldn_kb_contribute": ("", "docname of your page on how to correct a record; empty for no link"),
     "ldn_kb_find": ("", "docname of your page of filters, which loads their script; empty for none"),
+    "ldn_kb_search": (
+        False,
+        "whether the search page and every search field of the site are ours, which know records, misspellings and "
+        "warnings; otherwise they stay those of Sphinx and the theme, and find the generated pages by their words",
+    ),
     "ldn_kb_json": ("ldn-kb.json", "name of the full JSON export at the root of the HTML output; empty for none"),
     "ldn_kb_open_data": (
         "",
@@ -61,6 +68,7 @@ def check_config(app: Sphinx, config: Config) -> None:
     elif Matcher(config.exclude_patterns)(str(output)) or Matcher(config.exclude_patterns)(f"{output}/index.md"):
         _warn("ldn_kb_output is %s, which exclude_patterns leaves out: no generated page is read", config.ldn_kb_output)
     _check_edit_url(config)
+    _check_theme(app, config.html_theme)
     for name in _TYPOGRAPHIC:
         if name in config.myst_enable_extensions:
             _warn("myst_enable_extensions holds %s, which changes the text of the data; take it out", name)
@@ -76,6 +84,17 @@ def check_config(app: Sphinx, config: Config) -> None:
     if name and not re.fullmatch("[A-Za-z0-9][A-Za-z0-9_-]*", name):
         _warn("ldn_kb_open_data is %s; write the name of one folder, such as open-data. None is written", name)
         config.ldn_kb_open_data = ""
+
+
+def _check_theme(app: Sphinx, theme: str) -> None:
+    """Warn of a theme that is not there. Sphinx's own error comes with a traceback, and not for every builder."""
+    known = {path.name for path in Path(sphinx.__file__).with_name("themes").iterdir()} | {*app.registry.html_themes}
+    known |= {entry.name for entry in entry_points(group="sphinx.html_themes")}
+    folders = [Path(app.confdir, folder) for folder in app.config.html_theme_path]
+    known |= {path.stem for folder in folders if folder.is_dir() for path in folder.iterdir()}
+    if theme not in known:
+        near = suggestion(theme, known)
+        warn("config", "html_theme is %s, which is not installed%s; install its package", quoted(theme), near)
 
 
 def _check_edit_url(config: Config) -> None:

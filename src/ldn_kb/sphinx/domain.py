@@ -24,7 +24,7 @@ from ldn_kb.model.vocabulary import VOCABULARIES
 from ldn_kb.reading.problems import quoted, suggestion
 from ldn_kb.rendering import docnames
 from ldn_kb.rendering.fragments import FRAGMENTS, fragment_digest
-from ldn_kb.sphinx.roles import BadgeRole, CitationsRole, MeaningRole, PublishedRole
+from ldn_kb.sphinx.roles import BadgeRole, CitationsRole, MeaningRole, PublishedRole, RowsRole
 from ldn_kb.sphinx.typed_messages import warn
 
 if TYPE_CHECKING:
@@ -108,7 +108,7 @@ class StudyIndex(LdnIndex):
     def lines(self, base: KnowledgeBase) -> Iterator[tuple[str, str, str, str]]:
         """Yield every study, oldest first."""
         for study in base.studies:
-            yield str(study.year or "No date"), study.id, base.titles[study.id], study.title
+            yield str(study.year or "Undated"), study.id, base.titles[study.id], study.title
 
 
 class ClaimIndex(LdnIndex):
@@ -142,6 +142,7 @@ class LdnDomain(Domain):
         "citations": CitationsRole(),
         "meaning": MeaningRole(),
         "published": PublishedRole(),
+        "rows": RowsRole(),
     }
     indices: ClassVar[list[type[Index]]] = [ConditionIndex, StudyIndex, ClaimIndex]
 

@@ -7,6 +7,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
+from sphinx.errors import ExtensionError
 from sphinx.util import logging
 
 from ldn_kb.reading.garbage_collection import fewer_collections
@@ -15,10 +16,13 @@ from ldn_kb.sphinx import incremental
 from ldn_kb.sphinx.config import CONFIG, check_config, warn_of_other_folders
 from ldn_kb.sphinx.directives import DIRECTIVES
 from ldn_kb.sphinx.domain import LdnDomain
+from ldn_kb.sphinx.epub import EpubBuilder, as_xhtml, is_book
 from ldn_kb.sphinx.generated_files import add_static_files
 from ldn_kb.sphinx.nodes import add_nodes
 from ldn_kb.sphinx.os_errors import OutputErrors, is_refusal, require_writable
+from ldn_kb.sphinx.page_assets import add_assets
 from ldn_kb.sphinx.page_metadata import add_metadata
+from ldn_kb.sphinx.printed import PrintedPictures, PrintedTables, WithoutPaper
 from ldn_kb.sphinx.reference_directive import ReferenceDirective
 from ldn_kb.sphinx.search_words import write_words
 from ldn_kb.sphinx.site_zip import write_site_zip
@@ -27,29 +31,26 @@ from ldn_kb.sphinx.typed_messages import stop
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
-_TABLE_OF_STUDIES = re.compile(r"ldn-table-(?:studies|not-mentioned|leans-on|to-read|unpublished)\b")
-
 
 def setup(app: Sphinx) -> None:
     """Register domain, directives, configuration and events."""
-    for companion in ("myst_parser", "sphinx_design"):
-        app.setup_extension(companion)
+    set_up_companions(app)
     for folder in (app.outdir, app.doctreedir):
         require_writable(folder)
     for name, (default, meaning) in CONFIG.items():
-        app.add_config_value(name, default, "env", str, meaning)
-    app.add_domain(LdnDomain)
+        app.add_config_value(name, default, "env", type(default), meaning)
+    # A site that has data does not need the roles of `links`, whichever it names first.
+    app.add_domain(LdnDomain, override=True)
+    app.add_builder(EpubBuilder, override=True)
     add_nodes(app)
+    for transform in (WithoutPaper, PrintedTables, PrintedPictures):
+        app.add_post_transform(transform)
     for name, directive in DIRECTIVES.items():
         app.add_directive_to_domain("ldn", name, directive)
     app.add_directive_to_domain("ldn", "reference", ReferenceDirective)
-    app.add_css_file("ldn_kb.css")
-    app.add_js_file("ldn_kb.js", loading_method="defer")
-    app.add_js_file("ldn_cards.js", loading_method="defer")
-    app.add_js_file("ldn_suggest.js", loading_method="defer")
     app.connect("doctree-read", mark_row_headings)
     app.connect("html-page-context", finish_body)
-    app.connect("html-page-context", add_page_scripts)
+    app.connect("html-page-context", add_assets)
     app.connect("html-page-context", add_metadata)
     app.connect("write-started", add_static_files)
     app.connect("build-finished", write_words)
@@ -59,6 +60,16 @@ def setup(app: Sphinx) -> None:
     # After all others, which may still write files.
     app.connect("build-finished", write_site_zip, priority=900)
     collect_less_in_build(app)
+
+
+def set_up_companions(app: Sphinx) -> None:
+    """Set up the extensions that generated pages are written for; stop if one cannot be loaded."""
+    for companion in ("myst_parser", "sphinx_design"):
+        try:
+            app.setup_extension(companion)
+        except ExtensionError as error:
+            package = companion.replace("_", "-")
+            stop(f"{error}; generated pages need it: install it with pip install {package}", "config")
 
 
 def collect_less_in_build(app: Sphinx) -> None:
@@ -97,25 +108,6 @@ def watch_output(app: Sphinx) -> OutputErrors:
     return errors
 
 
-def add_page_scripts(
-    app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document | None
-) -> None:
-    """Give each page the scripts that it uses: for the search, the filters, tables, and what is copied from records."""
-    body = context.get("body") or ""
-    is_cited = "ldn-about-page" in body and "ldn-published" in body
-    if is_cited:
-        app.add_js_file("ldn_share.js", loading_method="defer")
-    if is_cited or pagename == app.config.ldn_kb_find or "ldn-interactive" in body:
-        # Before the scripts that ask for it.
-        app.add_js_file("ldn_copy_link.js", loading_method="defer", priority=400)
-    if pagename == "search":
-        app.add_js_file("ldn_search.js", loading_method="defer")
-    elif pagename == app.config.ldn_kb_find:
-        app.add_js_file("ldn_find.js", loading_method="defer")
-    elif app.config.ldn_kb_open_data and _TABLE_OF_STUDIES.search(body):
-        app.add_js_file("ldn_citations.js", loading_method="defer")
-
-
 def mark_row_headings(app: Sphinx, doctree: nodes.document) -> None:
     """Make the first column of each of our tables row headings, as screen readers need them."""
     for table in doctree.findall(nodes.table):
@@ -134,4 +126,5 @@ def finish_body(
         )
         # Docutils fills empty cells with a space, and only what is empty can be left out on narrow screens.
         body = re.sub(r"(<td[^>]*>)&#0?160;</td>", r"\1</td>", body)
-        context["body"] = sprite(body) + body
+        body = sprite(body) + body
+        context["body"] = as_xhtml(body) if is_book(app.builder) else body

@@ -15,10 +15,12 @@ from ldn_kb.rendering import export, feed, search_data, search_index
 from ldn_kb.rendering.docnames import SiteLinks
 from ldn_kb.rendering.open_data import citations, linked_data, tidy
 from ldn_kb.rendering.open_data.formats import FORMATS, site_files
+from ldn_kb.rendering.open_data.pictures import to_svg
 from ldn_kb.rendering.open_data.release import release_of
 from ldn_kb.rendering.pages import render
 from ldn_kb.sphinx.config import data_folder_in_repository
 from ldn_kb.sphinx.domain import ldn
+from ldn_kb.sphinx.epub import is_book
 from ldn_kb.sphinx.os_errors import os_errors_in_one_line
 from ldn_kb.sphinx.typed_messages import logger, stop, warn
 
@@ -28,8 +30,14 @@ if TYPE_CHECKING:
     from ldn_kb.knowledge.base import KnowledgeBase
 
 
+PICTURES = "pictures"
+"""The folder of pictures for LaTeX among the copied files."""
+
+
 def load_or_stop(folder: Path) -> KnowledgeBase:
     """Return the knowledge base of a data folder; report all problems and stop if there are any."""
+    if not folder.is_dir():
+        stop(f"there is no folder {folder}; make it, or write in ldn_kb_data where the data is", "config")
     base, problems = load(folder)
     for problem in problems:
         place = f"{problem.path}:{problem.line}:{problem.column}"
@@ -46,7 +54,10 @@ def folders(app: Sphinx) -> tuple[Path, Path]:
 
 
 def copied_files(doctreedir: str | os.PathLike[str]) -> Path:
-    """Return the folder of what Sphinx copies: ``root`` for the top of the output, ``static`` for its scripts."""
+    """Return the folder of what Sphinx copies: ``root`` for the top of the output, ``static`` for its scripts.
+
+    ``PICTURES`` in it holds what is put into a PDF.
+    """
     return Path(doctreedir) / "ldn_written"
 
 
@@ -77,21 +88,30 @@ def _site_links(app: Sphinx) -> SiteLinks:
 
 
 def _copied_files(app: Sphinx, base: KnowledgeBase) -> dict[str, str | bytes]:
-    """Return what Sphinx copies into the HTML output: texts of search results and cards as scripts, data as files."""
+    """Return what Sphinx copies into the HTML output: texts of search results and cards as scripts, data as files.
+
+    LaTeX is given the pictures; what others write has no files beside it.
+    """
     release = release_of(os.environ, app.config.release, app.config.html_baseurl)
+    if app.builder.format == "latex":
+        return {f"{PICTURES}/{name}": text for name, text in to_svg(base, release).items()}
+    if app.builder.format != "html" or is_book(app.builder):
+        return {}
     if release.address:
         release = replace(release, page=partial(_address, app))
-    texts: dict[str, str | bytes] = {
-        "static/ldn-search-names.js": search_index.names_script(base, ldn(app.env).folder),
-        "static/ldn-search-first.js": search_index.first_script(base, ldn(app.env).folder),
-        "static/ldn-search-more.js": search_index.more_script(base, ldn(app.env).folder),
-        "static/ldn-cards.js": search_data.cards_script(base),
-    }
+    texts: dict[str, str | bytes] = {"static/ldn-cards.js": search_data.cards_script(base)}
+    if app.config.ldn_kb_search:
+        folder = ldn(app.env).folder
+        texts |= {
+            "static/ldn-search-names.js": search_index.names_script(base, folder),
+            "static/ldn-search-first.js": search_index.first_script(base, folder),
+            "static/ldn-search-more.js": search_index.more_script(base, folder),
+        }
     if app.config.ldn_kb_json:
         texts[f"root/{app.config.ldn_kb_json}"] = export.to_json(base, release)
     if feed.is_made(base, app.config.html_baseurl):
         texts[f"root/{feed.NAME}"] = feed.atom(base, app.config.html_baseurl, partial(_address, app))
-    if app.config.ldn_kb_open_data and app.builder.format == "html":
+    if app.config.ldn_kb_open_data:
         contents, missing = site_files(base, release)
         for message in missing:
             warn("config", "ldn_kb_open_data: %s", message)
@@ -119,8 +139,11 @@ def add_static_files(app: Sphinx, _: object = None) -> None:
     """Offer our style sheet, our scripts and the copied files to the HTML builder.
 
     This comes when Sphinx has compared and saved the configuration: otherwise every build would say that it has
-    changed. Files of the site come later in the lists and may replace ours.
+    changed. A book is given the style sheet alone. Files of the site come later in the lists and may replace ours.
     """
     static, copied = Path(__file__).parent / "static", folders(app)[1]
+    if is_book(app.builder):
+        app.config.html_static_path.insert(0, str(static / "ldn_kb.css"))
+        return
     app.config.html_static_path[:0] = [str(static), str(copied / "static")]
     app.config.html_extra_path[:0] = [str(copied / "root")]

@@ -13,14 +13,16 @@ from ldn_kb.rendering.open_data.citations import FORMATS
 from ldn_kb.rendering.open_data.pictures import FOLDER
 from ldn_kb.rendering.open_data.release import day_in_words, release_of
 from ldn_kb.rendering.plots import PLACEHOLDER
-from ldn_kb.sphinx.captioned_table import CellLink, QuietCaption
+from ldn_kb.sphinx.captioned_table import CellText, QuietCaption
 from ldn_kb.sphinx.domain import ldn
+from ldn_kb.sphinx.epub import is_book
 from ldn_kb.sphinx.generated_files import copied_files
-from ldn_kb.sphinx.roles import BadgeNode, CitationsNode, MeaningNode, PublicationNode, svg
+from ldn_kb.sphinx.roles import BadgeNode, CitationsNode, MeaningNode, PublicationNode, RowsNode, svg
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.builders import Builder
+    from sphinx.util.docutils import SphinxTranslator
     from sphinx.writers.html5 import HTML5Translator
 
 
@@ -33,15 +35,17 @@ class SearchForm(nodes.General, nodes.Element):
 
 
 def visit_search_form(translator: HTML5Translator, node: SearchForm) -> None:
-    """Write the form."""
+    """Write the form, if there is a search."""
     builder = translator.builder
+    if not builder.search:
+        raise nodes.SkipNode
     action = builder.get_relative_uri(translator.docnames[0], "search")
     translator.body.append(
         f'<form class="ldn-search ldn-search-large" action="{escape(action)}" method="get" role="search"'
         f' aria-label="{escape(node["button"])}">'
         f'<label class="ldn-visually-hidden" for="ldn-search-page">{escape(node["label"])}</label>'
         '<input id="ldn-search-page" type="search" name="q" autocomplete="off"'
-        f' placeholder="{escape(node["example"])}">'
+        f' placeholder="{escape(node["example"])}"/>'
         f'<button type="submit">{escape(node["button"])}</button></form>'
     )
     raise nodes.SkipNode
@@ -50,7 +54,7 @@ def visit_search_form(translator: HTML5Translator, node: SearchForm) -> None:
 def _offered(builder: Builder, page: str, name: str) -> str:
     """Return how ``page`` leads to a file of data; empty if the site does not offer it."""
     place, written = builder.config.ldn_kb_open_data, copied_files(builder.doctreedir) / "root"
-    if not place or not (written / place / name).is_file():
+    if is_book(builder) or not place or not (written / place / name).is_file():
         return ""
     return f"{'../' * builder.get_target_uri(page).count('/')}{place}/{name}"
 
@@ -93,6 +97,22 @@ def depart_badge(translator: HTML5Translator, node: BadgeNode) -> None:
     translator.body.append("</span>")
 
 
+def open_bracket(translator: SphinxTranslator, node: BadgeNode) -> None:
+    """Set the word off from the next ones, where there is neither shape nor colour."""
+    _write(translator, "[")
+
+
+def close_bracket(translator: SphinxTranslator, node: BadgeNode) -> None:
+    """End the word."""
+    _write(translator, "]")
+
+
+def _write(translator: SphinxTranslator, text: str) -> None:
+    """Write text that is not in the document, with the writer of any builder."""
+    translator.dispatch_visit(nodes.Text(text))
+    translator.dispatch_departure(nodes.Text(text))
+
+
 def visit_quiet_caption(translator: HTML5Translator, node: QuietCaption) -> None:
     """Open the caption."""
     translator.body.append(translator.starttag(node, "caption", ""))
@@ -118,6 +138,21 @@ def depart_meaning(translator: HTML5Translator, node: MeaningNode) -> None:
     translator.body.append("</a>" if node["linked"] else "")
 
 
+def visit_rows(translator: HTML5Translator, node: RowsNode) -> None:
+    """Open the link to the rows of a table; without its page the words stand alone."""
+    builder = translator.builder
+    page = f"{ldn(builder.env).folder}/{node['page']}"
+    node["linked"] = page in builder.env.all_docs
+    if node["linked"]:
+        address = f"{builder.get_relative_uri(translator.docnames[0], page)}?{node['query']}"
+        translator.body.append(f'<a class="ldn-rows" href="{escape(address)}">')
+
+
+def depart_rows(translator: HTML5Translator, node: RowsNode) -> None:
+    """Close the link."""
+    translator.body.append("</a>" if node["linked"] else "")
+
+
 def visit_citations(translator: HTML5Translator, node: CitationsNode) -> None:
     """Write a link to each file of citations that the site offers of this record."""
     builder = translator.builder
@@ -130,14 +165,14 @@ def visit_citations(translator: HTML5Translator, node: CitationsNode) -> None:
 
 
 def visit_publication(translator: HTML5Translator, node: PublicationNode) -> None:
-    """Write the day of what is published and the address of the page; without an address, the page's place in the site.
+    """Write the day of what is published and the address of the page, or its place in a site without an address.
 
-    Both are known when a page is written, so that a new day reads no page again.
+    A page of a book has neither. Both are known when a page is written, so that a new day reads no page again.
     """
     builder = translator.builder
     day = day_in_words(release_of(os.environ, "").date) or node["day"]
     site, page = builder.config.html_baseurl, builder.get_target_uri(translator.docnames[0])
-    where = f"{site}{page}" if site else f"page {page or translator.docnames[0]}"
+    where = "" if is_book(builder) else f"{site}{page}" if site else f"page {page or translator.docnames[0]}"
     parts = "".join(f", {escape(part)}" for part in (day, where) if part)
     translator.body.append(f'<span class="ldn-published">{parts}</span>')
     raise nodes.SkipNode
@@ -177,12 +212,16 @@ def skip(_: nodes.NodeVisitor, __: nodes.Element) -> None:
 
 def add_nodes(app: Sphinx) -> None:
     """Register the nodes with their writers."""
-    app.add_node(BadgeNode, html=(visit_badge, depart_badge))
-    app.add_node(MeaningNode, html=(visit_meaning, depart_meaning))
-    app.add_node(PublicationNode, html=(visit_publication, None))
-    app.add_node(QuietCaption, html=(visit_quiet_caption, depart_quiet_caption))
-    app.add_node(CellLink, html=(nothing, nothing))
     left_out = (skip, None)
+    word = (open_bracket, close_bracket)
+    app.add_node(BadgeNode, html=(visit_badge, depart_badge), latex=word, text=word, man=word, texinfo=word)
+    app.add_node(MeaningNode, html=(visit_meaning, depart_meaning))
+    app.add_node(RowsNode, html=(visit_rows, depart_rows))
+    app.add_node(PublicationNode, html=(visit_publication, None))
+    caption = (visit_quiet_caption, depart_quiet_caption)
+    # These two show captions of tables as headings, and there is one above that says the same.
+    app.add_node(QuietCaption, html=caption, text=left_out, man=left_out)
+    app.add_node(CellText, html=(nothing, nothing))
     for node, visit in (
         (SearchForm, visit_search_form),
         (Drawing, visit_drawing),

@@ -57,7 +57,11 @@ def _roles(_: KnowledgeBase) -> Table:
         "in a citation, after the version: the day of the site as its publisher gives it, else the day written here, "
         "and the address of the page",
     )
-    return Table("reference", "Roles", columns, (*links, *marks, label, cite, day))
+    rows = (
+        "ldn:rows",
+        "words that lead to the rows of a generated page's table: words <results?condition=crohns-disease>",
+    )
+    return Table("reference", "Roles", columns, (*links, *marks, label, rows, cite, day))
 
 
 def _directives(_: KnowledgeBase) -> Table:
@@ -89,7 +93,7 @@ def _plots(_: KnowledgeBase) -> Table:
 def _configuration(_: KnowledgeBase) -> Table:
     """Return every configuration value."""
     columns = (Column("name", "Name"), Column("default", "Default"), Column("meaning", "Meaning"))
-    rows = tuple((name, default, meaning) for name, (default, meaning) in CONFIG.items())
+    rows = tuple((name, str(default), meaning) for name, (default, meaning) in CONFIG.items())
     return Table("reference", "Configuration", columns, rows)
 
 

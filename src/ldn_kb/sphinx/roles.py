@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from urllib.parse import parse_qsl, urlencode
 
 from docutils import nodes
 from docutils.nodes import Node, system_message
+from sphinx.addnodes import translatable
 from sphinx.util.docutils import SphinxRole
 
 from ldn_kb.model import Concept, Study
@@ -20,8 +23,24 @@ def svg(name: str) -> str:
     return f'<svg class="ldn-shape" aria-hidden="true"><use href="#ldn-symbol-{name}"></use></svg>'
 
 
-class BadgeNode(nodes.inline):
-    """One badge, with its word as text; ``symbol`` and ``rank`` are for HTML, other writers show the word alone."""
+class BadgeNode(nodes.inline, translatable):
+    """One badge, with its word as text; ``symbol`` and ``rank`` are for HTML, other writers put it in brackets.
+
+    The word is a message of its own for translators: in a text around it there is only the role.
+    """
+
+    def preserve_original_messages(self) -> None:
+        """Keep the word."""
+        self["word"] = self.astext()
+
+    def apply_translated_message(self, original_message: str, translated_message: str) -> None:
+        """Show the translated word."""
+        self.children = [nodes.Text(translated_message)]
+        self.setup_child(self.children[0])
+
+    def extract_original_messages(self) -> Sequence[str]:
+        """Return the word as the vocabulary has it."""
+        return [self.get("word", self.astext())]
 
 
 class BadgeRole(SphinxRole):
@@ -44,7 +63,9 @@ class BadgeRole(SphinxRole):
         classes = ["ldn-mark", f"ldn-{self.vocabulary}", *([f"ldn-tone-{value.tone}"] if value.tone else [])]
         # One node, not four: a large table holds thousands of badges, and every transform walks over each node.
         rank = "" if value.absent else str(value.rank)
-        return [BadgeNode(word, word, classes=classes, symbol=value.symbol, rank=rank)], []
+        badge = BadgeNode(word, word, classes=classes, symbol=value.symbol, rank=rank)
+        self.set_source_info(badge)
+        return [badge], []
 
 
 MEANINGS = {
@@ -57,8 +78,9 @@ MEANINGS = {
     "importance": "importance",
     "level": "level",
     "directness": "directness",
+    "difference": "computed-differences",
 }
-"""The anchor on the site's page of methods at which the values of a vocabulary are explained."""
+"""The anchor on the site's page of methods at which the values of a vocabulary, or a computed figure, are explained."""
 
 
 class MeaningNode(nodes.inline):
@@ -78,6 +100,24 @@ class MeaningRole(SphinxRole):
             warn("mark", "%s", message, location=self.get_location())
             return [nodes.inline(text=words)], []
         return [MeaningNode(words, words, classes=["ldn-meaning"], anchor=MEANINGS[vocabulary])], []
+
+
+class RowsNode(nodes.inline):
+    """Words; in HTML a link to some rows of a table on a generated page, which is called as the table is."""
+
+
+class RowsRole(SphinxRole):
+    """``{ldn:rows}`Crohn <results?condition=crohns-disease>` ``: words that lead to the rows with these values."""
+
+    def run(self) -> tuple[list[Node], list[system_message]]:
+        """Return the words, or report what names no rows."""
+        match = re.fullmatch(r"(.+) <([a-z-]+)\?([^<>?]+)>", self.text, re.DOTALL)
+        asked = parse_qsl(match[3]) if match else []
+        if not match or not asked:
+            message = f"{quoted(self.text)} names no rows; write: words <table?column=value&column=value>"
+            return [nodes.inline(text=self.text)], [self.inliner.reporter.warning(message, line=self.lineno)]
+        query = urlencode([(f"t.{match[2]}.{column}", value) for column, value in asked])
+        return [RowsNode(match[1], match[1], page=match[2], query=query)], []
 
 
 class CitationsNode(nodes.inline):

@@ -31,13 +31,14 @@ _NO_RESULTS = frozenset({"404", "search", "genindex"})
 
 
 def write_words(app: Sphinx, exception: Exception | None) -> None:
-    """Write the script of words beside Sphinx's index, if that was written.
+    """Write the script of words beside Sphinx's index, if that was written and the search is ours.
 
     It is made from the file and not from what Sphinx has in memory, so that it also holds for pages that were not
     written in this build.
     """
     index = Path(app.outdir, "searchindex.js")
-    if exception is not None or app.builder.format != "html" or not index.is_file():
+    is_wanted = exception is None and app.config.ldn_kb_search and app.builder.format == "html"
+    if not is_wanted or not index.is_file():
         return
     text = index.read_text(encoding="utf-8")
     frozen = json.loads(text.removeprefix("Search.setIndex(").removesuffix(")"))

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ldn_kb.files import write
+from ldn_kb.sphinx.epub import is_book
 from ldn_kb.sphinx.os_errors import os_errors_in_one_line
 
 if TYPE_CHECKING:
@@ -23,7 +24,7 @@ _PLAIN_FILE = 0o100644
 def write_site_zip(app: Sphinx, exception: Exception | None) -> None:
     """Write the zip at the end of a build that went well; without a name in ``ldn_kb_site_zip`` there is none."""
     name = app.config.ldn_kb_site_zip
-    if exception is None and name and app.builder.format == "html":
+    if exception is None and name and app.builder.format == "html" and not is_book(app.builder):
         with os_errors_in_one_line(f"write {name}"):
             target = Path(app.outdir, name)
             write(target, site_zip(Path(app.outdir), target))

@@ -19,6 +19,7 @@ SUBTYPES: dict[str, str] = {
     "links": "a directive lists records of a kind that is none",
     "mark": "a role names no value of its vocabulary, or no vocabulary",
     "output": "a file could not be written; only ever the reason why a build ends",
+    "picture": "nothing makes PDF of the pictures, so LaTeX is given the tables beside them alone",
     "plot": "a directive names no plot or no record",
     "ref": "a role names no record",
     "reference": "a directive names no part of this reference",

@@ -165,8 +165,11 @@ def fisher_p(events: Events) -> float:
 
 def share_interval(events: int, people: int) -> tuple[float, float]:
     """Return the 95 % interval of a share (0..1), after Wilson; without an event the upper end is 3/n."""
-    if not events:
-        return 0.0, min(1.0, 3 / people)
+    return wilson_interval(events, people) if events else (0.0, min(1.0, 3 / people))
+
+
+def wilson_interval(events: int, people: int) -> tuple[float, float]:
+    """Return the 95 % interval of a share (0..1) by Wilson's score (J Am Stat Assoc 1927;22:209-12)."""
     share, z2 = events / people, Z95**2
     centre = (share + z2 / (2 * people)) / (1 + z2 / people)
     half = Z95 * sqrt(share * (1 - share) / people + z2 / (4 * people**2)) / (1 + z2 / people)

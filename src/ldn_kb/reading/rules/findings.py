@@ -6,6 +6,7 @@ nor kept out against what its record says, and none can be forgotten.
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator
 
@@ -17,6 +18,7 @@ from ldn_kb.model.vocabulary import Direction, Directness, LeftOutReason
 from ldn_kb.reading.problems import Problem, quoted, suggestion
 from ldn_kb.reading.records import LocatedRecord, RecordSet
 
+_COMES_DOWN = re.compile(r"\b(?:reduc|decreas|drop|fall|fell|less|down|lower|improve|relief)", re.IGNORECASE)
 _PER_100 = ("RR", "OR", "HR", "IRR")
 Item = tuple[str, int, str, str | None]
 """Field, place in it, study and outcome of a part of a finding that names a result."""
@@ -349,7 +351,34 @@ def every_trial_has_a_finding(records: RecordSet) -> Iterator[Problem]:
             yield entry.problem(message, "trial-without-finding")
 
 
+def directions_fit_arms(records: RecordSet) -> Iterator[Problem]:
+    """Report a member that is said to favour the group with the worse number.
+
+    How far something came down is better the more it is, though less of it is good: such a measure says neither.
+    """
+    for entry in records.of(Finding):
+        finding = entry.record
+        for number, member in enumerate(finding.results):
+            outcome = _outcome(records.get(Study, member.study), member.outcome)
+            if outcome is None or (finding.better == "lower" and _COMES_DOWN.search(outcome.measure)):
+                continue
+            treatment = outcome.treatment.value if outcome.treatment else None
+            control = outcome.control.value if outcome.control else None
+            if treatment is None or control is None or treatment == control:
+                continue
+            better = (treatment > control) == (finding.better == "higher")
+            wrong = Direction.FAVOURS_CONTROL if better else Direction.FAVOURS_TREATMENT
+            if outcome.direction is wrong:
+                message = (
+                    f"the direction of {member.outcome} in {member.study} is {quoted(outcome.direction)}, but "
+                    f"{plain_number(treatment)} against {plain_number(control)} is {'better' if better else 'worse'} "
+                    f"where {finding.better} is better; correct the direction, or better"
+                )
+                yield entry.problem(message, "direction", "results", number, "outcome")
+
+
 RULES = (
+    directions_fit_arms,
     known_outcomes,
     members_in_window,
     members_once,

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from ldn_kb.knowledge import RANDOMISED
 from ldn_kb.model import ArmResult, Design, Outcome, Study
 from ldn_kb.model.types import plain_number
+from ldn_kb.model.vocabulary import Direction
 from ldn_kb.reading.problems import Problem
 from ldn_kb.reading.records import LocatedRecord, RecordSet
 
@@ -100,7 +101,7 @@ def signs_fit_arms(records: RecordSet) -> Iterator[Problem]:
 def primary_outcomes_whole(records: RecordSet) -> Iterator[Problem]:
     """Report a primary outcome of a randomised trial without the numbers of two groups, an estimate, or a word on why.
 
-    People who took both in turn may have one number each, too.
+    People who took both in turn may have one number each, too. The number of one group alone compares nothing.
     """
     for entry, number, outcome in _outcomes(records):
         study = entry.record
@@ -109,11 +110,16 @@ def primary_outcomes_whole(records: RecordSet) -> Iterator[Problem]:
         if any("primary outcome" in text for text in study.provenance.missing):
             continue
         estimate = outcome.estimate
-        whole = all(
+        counted = [
             result is not None and (result.value is not None or result.events is not None)
             for result in (outcome.treatment, outcome.control)
-        )
-        if not whole and (estimate is None or estimate.value is None):
+        ]
+        if any(counted) != all(counted) and outcome.direction is not Direction.NOT_COMPARED:
+            message = (
+                "one of the two groups has a number and the other has none; write both, or direction: not-compared"
+            )
+            yield entry.problem(message, "primary-outcome", "outcomes", number)
+        elif not all(counted) and (estimate is None or estimate.value is None):
             message = (
                 "a primary outcome needs the numbers of treatment and control, or an estimate; or say under "
                 "provenance.missing what of the primary outcome was not in what was read"

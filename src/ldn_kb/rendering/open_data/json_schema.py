@@ -162,6 +162,17 @@ _CONCEPT: Mapping[str, Schema] = {
     "studies": _ids("studies that bear on it or on a narrower condition"),
 }
 
+_DIFFERENCE = _object(
+    "treatment minus control",
+    {
+        "value": _NUMBER,
+        "unit": _TEXT,
+        "low": _said(_NUMBER, "lower end of the 95 % interval", optional=True),
+        "high": _said(_NUMBER, "upper end of the 95 % interval", optional=True),
+        "method": _said(_TEXT, "method of the interval: Newcombe or Welch", optional=True),
+    },
+)
+
 COMPUTED: Mapping[str, Mapping[str, Schema]] = {
     "study": {
         "title": _said(_TEXT, "short name, as in Smith 2007"),
@@ -172,6 +183,11 @@ COMPUTED: Mapping[str, Mapping[str, Schema]] = {
         "tests": _ids("claims whose check weighs it without being cited"),
         "only_source_of": _ids("claims that rest on it alone"),
         "risk_of_bias": _coded("bias", "overall risk of bias of a randomised trial", optional=True),
+        "differences": {
+            "type": "object",
+            "additionalProperties": _DIFFERENCE,
+            "description": "by outcome: differences computed from both groups where the source gives none",
+        },
     },
     "claim": {
         "verdict": _coded("verdict", "what the evidence says"),

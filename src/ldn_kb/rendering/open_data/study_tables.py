@@ -7,6 +7,7 @@ from typing import Any
 
 from ldn_kb.knowledge import computed
 from ldn_kb.knowledge.base import KnowledgeBase
+from ldn_kb.knowledge.differences import computed_difference
 from ldn_kb.model import Arm, ArmResult, Dose, Estimate, Notice, Outcome, RiskOfBias, Study
 from ldn_kb.model.study import Bias, Counts, Provenance, Status
 from ldn_kb.model.vocabulary import BiasJudgement, Directness
@@ -36,7 +37,7 @@ def _third(row: Any) -> Any:
 
 
 def _of_arm(name: str) -> tuple[Field, ...]:
-    return fields_of(ArmResult, "value unit n events baseline text", lambda row: getattr(row[1], name), f"{name}_")
+    return fields_of(ArmResult, "value unit n events baseline sd text", lambda row: getattr(row[1], name), f"{name}_")
 
 
 def _risk_of_bias(base: KnowledgeBase, study: Study) -> str | None:
@@ -44,6 +45,21 @@ def _risk_of_bias(base: KnowledgeBase, study: Study) -> str | None:
     return str(found) if found else None
 
 
+def _of_difference(name: str) -> Callable[[KnowledgeBase, Any], Any]:
+    """Return how a part of the difference computed from both groups is taken from a row; empty where there is none."""
+    return lambda _, row: getattr(row[2], name, None)
+
+
+_WHERE = "where both groups' results are given and no estimate is"
+_DIFFERENCE = (
+    judged("difference_computed", "number", f"treatment minus control, {_WHERE}", _of_difference("value")),
+    judged("difference_computed_low", "number", "lower end of its 95 % interval", _of_difference("low")),
+    judged("difference_computed_high", "number", "upper end of its 95 % interval", _of_difference("high")),
+    judged("difference_computed_unit", "string", "unit of the difference", _of_difference("unit")),
+    judged(
+        "difference_computed_method", "string", "method of the interval: Newcombe or Welch", _of_difference("method")
+    ),
+)
 _DOMAINS = tuple(RiskOfBias.model_fields)
 
 STUDY_TABLES: tuple[DataTable, ...] = (
@@ -147,9 +163,14 @@ STUDY_TABLES: tuple[DataTable, ...] = (
             *_of_arm("treatment"),
             *_of_arm("control"),
             *fields_of(Estimate, "kind value low high level basis text", lambda row: row[1].estimate, "estimate_"),
+            *_DIFFERENCE,
             *fields_of(Outcome, "p confirmed note", lambda row: row[1]),
         ),
-        lambda base: ((study, outcome) for study in base.studies for outcome in study.outcomes),
+        lambda base: (
+            (study, outcome, computed_difference(study, outcome))
+            for study in base.studies
+            for outcome in study.outcomes
+        ),
         ((("study",), "studies"), (("scale",), "measures")),
     ),
     DataTable(

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from ldn_kb.knowledge.base import KnowledgeBase
 from ldn_kb.rendering.docnames import NO_LINKS, SiteLinks
 from ldn_kb.rendering.pages import (
+    across_studies,
     articles,
     changes,
     comparisons,
@@ -20,7 +21,19 @@ from ldn_kb.rendering.pages import (
 )
 from ldn_kb.rendering.pages.templating import Page, Renderer
 
-PAGE_MODULES = (articles, comparisons, concepts, doctor, findings, studies, overviews, searches, changes, reference)
+PAGE_MODULES = (
+    articles,
+    comparisons,
+    concepts,
+    doctor,
+    findings,
+    studies,
+    across_studies,
+    overviews,
+    searches,
+    changes,
+    reference,
+)
 
 
 def pages(base: KnowledgeBase, links: SiteLinks = NO_LINKS) -> Iterator[Page]:

@@ -32,6 +32,8 @@ class RecordList(Generic[T]):
     """A further id of the heading, under which the page was known by another title; "" for none."""
     related: Sequence[tuple[str, str]] = ()
     """Links below the lead: text, and the docname as the list's own page names it."""
+    order: Sequence[str] = ()
+    """The rule by which the rows are ordered, the strongest reason first; none if a reader sees it at once."""
     below: Callable[[], Iterable[str]] = tuple
     """Returns the docnames of the items' pages, as the list's own page names them."""
 
@@ -60,6 +62,7 @@ def _page(renderer: Renderer, docname: str, content: RecordList[T], number: int)
         lead=content.lead,
         picture=content.picture if number == 0 else None,
         related=content.related,
+        order=content.order,
         parts=list(zip(parts, names, strict=True)) if len(starts) > 1 else [],
         number=number,
         groups=[(heading, table) for heading, table in content.tables(shown) if table.rows],

@@ -21,6 +21,7 @@ from ldn_kb.rendering.open_data.release import last_checked
 from ldn_kb.rendering.plots import pictures, state
 from ldn_kb.rendering.plots.svg import counted
 from ldn_kb.rendering.tables import Column, Table
+from ldn_kb.rendering.tables.columns import address_word
 
 _SUMMARY_LENGTH = 155
 _ABOUT_MANY = ("article", "omissions", "study", "substances", "tables")
@@ -157,7 +158,9 @@ def table(base: KnowledgeBase, content: Table, caption: str | None = None, *, qu
     body = "\n".join(f"| {line} |" for line in (head, rule, *rows))
     title = markdown.escape(caption or content.caption).text
     flags = {"ldn-quiet": quiet, "ldn-interactive": content.interactive, "ldn-unlabelled": not content.labelled}
-    classes = " ".join(["ldn-table", f"ldn-table-{content.name}", *(name for name, holds in flags.items() if holds)])
+    facets = (f"ldn-facet-{address_word(heading)}" for heading in content.facets)
+    named = ("ldn-table", f"ldn-table-{content.name}", *(name for name, holds in flags.items() if holds), *facets)
+    classes = " ".join(named)
     return Myst(f"~~~~{{ldn:captioned}} {title}\n:class: {classes}\n\n{body}\n~~~~")
 
 

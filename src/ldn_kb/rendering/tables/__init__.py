@@ -13,9 +13,18 @@ from ldn_kb import knowledge
 from ldn_kb.knowledge import computed, unread
 from ldn_kb.knowledge.base import KnowledgeBase
 from ldn_kb.knowledge.bodies import judged_findings
+from ldn_kb.knowledge.comparative_results import results_about, study_results
 from ldn_kb.knowledge.searches import covering
 from ldn_kb.knowledge.unpublished import unpublished as trials_without_result
 from ldn_kb.rendering.tables import findings
+from ldn_kb.rendering.tables.across_studies import (
+    RESULTS,
+    WITHOUT_CONTROL,
+    result_rows_of,
+    results_across_studies,
+    results_compared,
+    results_without_control,
+)
 from ldn_kb.rendering.tables.articles import articles, references, tally
 from ldn_kb.rendering.tables.claims import (
     absent,
@@ -72,6 +81,11 @@ TABLES: Mapping[str, TableSource] = {
         lambda base: summary_of_findings(base, judged_findings(base), about=True),
         lambda base, key: summary_of_findings(base, computed.of_concept(base, key).findings, page=key),
     ),
+    "results": TableSource(
+        "every result of a study in people: both groups, the difference, certainty, risk of bias; best evidence first",
+        lambda base: results_across_studies(base, study_results(base)),
+        lambda base, key: results_across_studies(base, results_about(base, key)),
+    ),
     "comparisons": TableSource(
         "every question with the answer of each article with the verdict on it, certainty and agreement",
         lambda base: comparisons(base, base.comparisons),
@@ -117,7 +131,9 @@ TABLES: Mapping[str, TableSource] = {
 
 __all__ = [
     "LONGEST",
+    "RESULTS",
     "TABLES",
+    "WITHOUT_CONTROL",
     "Column",
     "Table",
     "TableSource",
@@ -154,6 +170,10 @@ __all__ = [
     "position_badge",
     "references",
     "refs",
+    "result_rows_of",
+    "results_across_studies",
+    "results_compared",
+    "results_without_control",
     "searches",
     "studies",
     "substances",

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+import re
+import unicodedata
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, replace
 
 from ldn_kb.knowledge.base import KnowledgeBase
+from ldn_kb.knowledge.differences import Difference
 from ldn_kb.model import ArmResult, Estimate, Study
 from ldn_kb.model.study import Dose
-from ldn_kb.rendering.content import Badge, Cell, Joined, RecordLink, amount, number
+from ldn_kb.rendering.content import Badge, Cell, Joined, Label, RecordLink, amount, number
 
 LONGEST = 200
 """The most rows of a table on one page: more are slow to draw, and to make again when one of them changes."""
@@ -32,7 +35,8 @@ class Table:
     """A table ready to be written: ``rows`` hold one cell for each column.
 
     ``interactive`` tables can be sorted, filtered and downloaded in the browser; ``labelled`` ones show the heading of
-    each column beside its cells on narrow screens.
+    each column beside its cells on narrow screens. ``facets`` are the headings of columns that can be filtered by value
+    however many values they hold; for others the browser decides by how often values repeat.
     """
 
     name: str
@@ -41,6 +45,22 @@ class Table:
     rows: tuple[tuple[Cell, ...], ...]
     interactive: bool = False
     labelled: bool = True
+    facets: tuple[str, ...] = ()
+
+
+def without_empty(table: Table, nothing: Collection[Cell] = (None, "–")) -> Table:
+    """Return a table without the columns that hold ``nothing`` in all of its rows; without rows it stays as it is."""
+    kept = [place for place, _ in enumerate(table.columns) if any(row[place] not in nothing for row in table.rows)]
+    if not kept:
+        return table
+    columns = tuple(table.columns[place] for place in kept)
+    return replace(table, columns=columns, rows=tuple(tuple(row[place] for place in kept) for row in table.rows))
+
+
+def address_word(text: str) -> str:
+    """Return a text as the word for it in addresses of tables, as ``slug`` in ``ldn_kb.js``: ``crohns-disease``."""
+    folded = "".join(sign for sign in unicodedata.normalize("NFD", text) if unicodedata.category(sign)[0] != "M")
+    return re.sub(r"[\W_]+", "-", re.sub(r"['’‘]", "", folded.lower())).strip("-") or "none"
 
 
 def refs(keys: Iterable[str], between: str = ", ") -> Joined:
@@ -89,8 +109,30 @@ def estimate(reported: Estimate | None) -> Cell:
     return f"{kind} {number(reported.value)}{basis}"
 
 
-def interval(reported: Estimate | None) -> Cell:
-    """Return the interval with its level, or ``None``."""
+def difference(reported: Estimate | None, computed: Difference | None) -> Cell:
+    """Return the difference reported, or else the one computed from both groups, which is marked as such."""
+    if reported is not None:
+        return estimate(reported)
+    if computed is None:
+        return None
+    return Joined((_difference_words(computed), Label("difference", "computed from both groups")))
+
+
+def _difference_words(computed: Difference) -> str:
+    """Return a computed difference in words: ``48 percentage points higher``, ``1 point lower on a 0-70 scale``."""
+    unit, between, scale = computed.unit.partition(" on ")
+    size = f"{abs(computed.value):.{computed.places}f}"
+    if not computed.value:
+        return f"0 {unit}{between}{scale}"
+    one = size == "1" and unit.endswith("s")
+    return f"{size} {unit[:-1] if one else unit} {'higher' if computed.value > 0 else 'lower'}{between}{scale}"
+
+
+def interval(reported: Estimate | None, computed: Difference | None = None) -> Cell:
+    """Return the interval with its level, reported or that of a computed difference, or ``None``."""
+    if reported is None and computed is not None and computed.low is not None and computed.high is not None:
+        low, high = (f"{end:.{computed.places}f}".replace("-", "−") for end in (computed.low, computed.high))
+        return f"95%: {low} to {high}"
     if reported is None or reported.low is None or reported.high is None:
         return None
     level = f"{number(reported.level)}%: " if reported.level is not None else ""

@@ -5,16 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from ldn_kb import knowledge
+from ldn_kb.knowledge import computed
 from ldn_kb.knowledge.base import KnowledgeBase
 from ldn_kb.model import Arm, Study
 from ldn_kb.rendering.content import UNKNOWN, Badge, Cell, Joined, LinkedText, RecordLink, number
 from ldn_kb.rendering.tables.columns import (
     Column,
     Table,
+    difference,
     dose,
     dose_heading,
     dose_range,
-    estimate,
     interval,
     level_badge,
     refs,
@@ -131,7 +132,9 @@ def outcomes(base: KnowledgeBase, study: Study) -> Table:
         Column("direction", "Result"),
     )
     rows = []
+    computed_differences = computed.of_study(base, study).differences
     for outcome in study.outcomes:
+        own = computed_differences.get(outcome.id)
         parts: list[Cell] = [outcome.measure]
         if outcome.scale in named:
             parts.append(RecordLink(outcome.scale))
@@ -143,8 +146,8 @@ def outcomes(base: KnowledgeBase, study: Study) -> Table:
                 outcome.weeks if outcome.weeks is not None else "–",
                 result(outcome.treatment),
                 result(outcome.control) if study.comparator != "none" else "–",
-                estimate(outcome.estimate) if outcome.estimate is not None else "–",
-                interval(outcome.estimate) or "–",
+                difference(outcome.estimate, own) if outcome.estimate or own else "–",
+                interval(outcome.estimate, own) or "–",
                 outcome.p or "–",
                 Badge("direction", outcome.direction),
             )

@@ -147,14 +147,17 @@
     /** Return the values of a column that is worth filtering by value, else null. */
     readFacet(column, place) {
       const found = new Map();
+      // Where the page asks for it, a column can be filtered by value however many there are.
+      const asked = this.body.parentElement.classList.contains(`ldn-facet-${column.slug}`);
       for (const { texts } of this.rows) {
         if (!found.has(texts[place])) found.set(texts[place], { text: texts[place], code: found.size });
-        if (found.size > MOST_VALUES || texts[place].length > LONGEST_VALUE) return null;
+        if (!asked && (found.size > MOST_VALUES || texts[place].length > LONGEST_VALUE)) return null;
       }
       const keys = this.keysOf(column, place);
       // A judgement is always worth a checkbox; names and numbers only if they stand for several rows.
       const needed = found.size > MANY_VALUES ? ROWS_PER_VALUE_IF_MANY : column.marks ? 1 : ROWS_PER_VALUE;
-      if (found.size < 2 || found.size === this.rows.length || found.size * needed > this.rows.length) return null;
+      if (found.size < 2) return null;
+      if (!asked && (found.size === this.rows.length || found.size * needed > this.rows.length)) return null;
       const codes = this.rows.map(({ texts }) => found.get(texts[place]).code);
       const key = ({ code }) => keys[codes.indexOf(code)];
       const values = [...found.values()].sort((one, two) => compare(key(one), key(two), 1));
@@ -450,6 +453,7 @@
       [...row.cells].forEach((cell, place) => {
         cell.setAttribute("role", cell.tagName === "TH" ? "rowheader" : "cell");
         cell.setAttribute("data-label", names[place]);
+        cell.classList.toggle("ldn-nothing", textOf(cell) === "–");
       });
     }
     table.tBodies[0].setAttribute("role", "rowgroup");

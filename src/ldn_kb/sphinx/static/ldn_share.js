@@ -1,5 +1,6 @@
 /**
- * Buttons to copy: the link to a claim or to a finding, and how to cite the page.
+ * Buttons to copy: the link to a claim or to a finding, and how to cite the page; and one to print the sheet for a doctor,
+ * since phones hide that well.
  *
  * They are made by this script, so that pages without scripts show none, and for claims and findings only when these come
  * near: a page may hold more than a hundred. ldn_copy_link.js runs before and makes each button.
@@ -28,6 +29,16 @@
     { rootMargin: "100% 0px" },
   );
   for (const place of document.querySelectorAll(".ldn-claim[id], .ldn-finding p[id]")) near.observe(place);
+
+  const sheet = document.querySelector(".ldn-sheet");
+  if (sheet) {
+    const button = document.createElement("button");
+    button.type = "button";
+    button.className = "ldn-print";
+    button.textContent = "Print this page";
+    button.addEventListener("click", () => window.print());
+    sheet.prepend(button);
+  }
 
   /** Return what is to be cited: the line without the words in bold before it and without the button behind it. */
   function citation(line) {

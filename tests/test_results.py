@@ -1,0 +1,293 @@
+"""Results across studies: their order, differences computed from both groups, and the tables and pages of them."""
+
+from __future__ import annotations
+
+import copy
+import csv
+import io
+import json
+import re
+
+import pytest
+import yaml
+
+from conftest import ROOT, TINY
+from ldn_kb.knowledge import computed
+from ldn_kb.knowledge.comparative_results import study_results, trials_behind
+from ldn_kb.knowledge.differences import computed_difference, newcombe_interval, welch_interval
+from ldn_kb.knowledge.judging.effects import Events
+from ldn_kb.model import Study
+from ldn_kb.reading.loader import load
+from ldn_kb.rendering import export, pages, tables
+from ldn_kb.rendering.open_data.study_tables import STUDY_TABLES
+from ldn_kb.rendering.tables.columns import address_word
+
+JONES = "studies/jones-2011-gut.yaml"
+SMITH = "studies/smith-2007-gut.yaml"
+
+
+@pytest.fixture(scope="module")
+def real():
+    return load(ROOT / "data")[0]
+
+
+def study(outcome: dict | None = None, **changes) -> Study:
+    """Return the randomised trial of the tiny data with one outcome, without an estimate, and other changes."""
+    record = yaml.safe_load(TINY[JONES]) | {"id": "jones-2011-gut"} | changes
+    if outcome is not None:
+        both = {"id": "response", "measure": "response", "direction": "favours-treatment", "primary": True}
+        record["outcomes"] = [both | outcome]
+    return Study.model_validate_json(json.dumps(record, default=str))
+
+
+def arm(**fields) -> dict:
+    return {"text": None, "unit": "%"} | fields
+
+
+def difference(treatment: dict, control: dict, outcome: dict | None = None, **changes):
+    trial = study({"treatment": treatment, "control": control} | (outcome or {}), **changes)
+    return computed_difference(trial, trial.outcomes[0])
+
+
+# ---- Differences computed from both groups ----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("events", "low", "high"),
+    [
+        # Newcombe, Stat Med 1998;17:873-90, table II, method 10.
+        ((56, 70, 48, 80), 0.0524, 0.3339),
+        ((9, 10, 3, 10), 0.1705, 0.8090),
+        ((5, 56, 0, 29), -0.0381, 0.1926),
+        ((0, 10, 0, 20), -0.1611, 0.2775),
+        ((10, 10, 0, 10), 0.6075, 1.0),
+    ],
+)
+def test_the_interval_of_two_shares_is_that_of_newcombes_paper(events, low, high):
+    assert newcombe_interval(Events(*events)) == pytest.approx((low, high), abs=5e-5)
+
+
+def test_the_interval_of_two_means_is_welchs():
+    # By hand: parts 4/16 and 9/25, error 0.78102, freedom 38.86, t 2.0229, so 3 - 1.5799 and 3 + 1.5799.
+    assert welch_interval((10, 2, 16), (7, 3, 25)) == pytest.approx((1.4201, 4.5799), abs=5e-4)
+    assert welch_interval((10, 2, 3), (7, 3, 3)) is None
+    assert welch_interval((10, 0, 30), (7, 0, 30)) is None
+
+
+def test_shares_are_subtracted_with_an_interval_only_where_people_are_counted():
+    plain = difference(arm(value=88), arm(value=40))
+    assert (plain.value, plain.unit, plain.low, plain.method) == (48, "percentage points", None, None)
+    counted = difference(arm(value=80, events=56, n=70), arm(value=60, events=48, n=80))
+    assert (counted.value, counted.low, counted.high, counted.method) == (20, 5, 33, "Newcombe")
+    people = difference(arm(unit=None, events=0, n=20), arm(unit=None, events=0, n=20), {"measure": "people who left"})
+    assert (people.value, people.low, people.high) == (0, -16.1, 16.1)
+
+
+def test_means_keep_their_unit_and_sign_and_their_digits():
+    fell = difference(arm(value=-37.8, unit="% change"), arm(value=-4.3, unit="% change"))
+    assert (fell.value, fell.unit, fell.low) == (-33.5, "percentage points", None)
+    means = difference(arm(value=10, unit="points lower", sd=2, n=16), arm(value=7, unit="points lower", sd=3, n=25))
+    assert (means.value, means.unit, means.low, means.high, means.method) == (3, "points", 1, 5, "Welch")
+    scale = "points on a 0-70 scale"
+    assert difference(arm(value=-23, unit=scale), arm(value=-22, unit=scale)).unit == scale
+
+
+@pytest.mark.parametrize(
+    ("treatment", "control", "outcome", "changes"),
+    [
+        pytest.param(arm(value=88), arm(value=40), {"estimate": {"kind": "RR", "value": 2.2}}, {}, id="reported"),
+        pytest.param(arm(value=88), arm(value=40), {"estimate": {"text": "twice as many"}}, {}, id="reported in words"),
+        pytest.param(arm(value=88), arm(value=40), {}, {"comparator": "none"}, id="nothing compared"),
+        pytest.param(
+            arm(value=9, unit="points"), arm(value=4, unit="points"), {"measure": "median pain"}, {}, id="median"
+        ),
+        pytest.param(
+            arm(value=9, unit="points", text="median 9"), arm(value=4, unit="points"), {}, {}, id="median in the text"
+        ),
+        pytest.param(arm(value=9, unit="points"), arm(value=4, unit="days"), {}, {}, id="units"),
+        pytest.param(arm(value=9, unit=None), arm(value=4, unit=None), {}, {}, id="no unit"),
+        pytest.param(
+            arm(value=9, unit="points", baseline=12), arm(value=4, unit="points", baseline=8), {}, {}, id="other start"
+        ),
+        pytest.param(
+            arm(value=8, unit="events", events=8, n=60),
+            arm(value=52, unit="events", events=52, n=60),
+            {},
+            {},
+            id="events",
+        ),
+        pytest.param(arm(unit=None, events=0, n=22), arm(unit=None, events=5, n=16), {}, {}, id="infections"),
+        pytest.param(
+            arm(value=32, n=28), arm(value=11, n=31), {}, {"design": "rct-crossover"}, id="crossover of other people"
+        ),
+    ],
+)
+def test_nothing_is_computed_where_it_would_be_wrong(treatment, control, outcome, changes):
+    assert difference(treatment, control, outcome, **changes) is None
+
+
+def test_a_crossover_trial_has_a_difference_without_an_interval():
+    taken = difference(arm(value=80, events=56, n=70), arm(value=60, events=42, n=70), design="rct-crossover")
+    assert (taken.value, taken.low, taken.method) == (20, None, None)
+
+
+def test_what_is_computed_is_in_every_export_and_marked_on_the_page(real):
+    key, outcome = "smith-2011-crohns-rct", "cdai-drop-least-70-points"
+    found = computed.of_study(real, real.study(key)).differences
+    assert found[outcome].value == 48
+    assert f'"{outcome}": {{\n      "value": 48.0' in export.to_json(real) or '"value": 48' in export.to_json(real)
+    table = next(table for table in STUDY_TABLES if table.name == "outcomes")
+    names = [field.name for field in table.fields]
+    row = next(row for row in table.values(real) if row[:2] == (key, outcome))
+    assert row[names.index("difference_computed")] == 48
+    assert row[names.index("estimate_value")] is None
+    page = dict(pages.pages(real))[f"studies/{key}.md"]()
+    assert "48 percentage points higher, {ldn:meaning}`computed from both groups <difference>`" in page
+    assert all(
+        outcome.estimate is None
+        for study in real.studies
+        for outcome in study.outcomes
+        if computed_difference(study, outcome)
+    )
+
+
+# ---- Rows and their order ---------------------------------------------------------------------------------------------
+
+
+def many(write, *changes: dict) -> list[str]:
+    """Return the names of copies of the randomised trial, each with its changes, in the order of the table."""
+    files: dict[str, str | None] = {}
+    for number, change in enumerate(changes):
+        record = yaml.safe_load(TINY[JONES]) | {
+            "title": f"Trial {number}",
+            "year": 2011,
+            "authors": [f"{chr(65 + number)} B"],
+        }
+        outcome = record["outcomes"][0] | change.pop("outcome", {})
+        files[f"studies/copy-{number}.yaml"] = yaml.safe_dump(record | {"outcomes": [outcome]} | change)
+    base, _ = load(write(files))
+    return [row.study.id for row in study_results(base) if row.study.id.startswith("copy-")]
+
+
+BIAS = {
+    name: {"judgement": "low", "reason": "read"}
+    for name in ("randomisation", "deviations", "missing_data", "measurement", "selection")
+}
+HIGH = BIAS | {"selection": {"judgement": "high", "reason": "read"}}
+
+
+def test_the_best_evidence_stands_first(write):
+    retraction = [{"kind": "retraction", "text": "It was retracted."}]
+    low = {"risk_of_bias": BIAS}
+    assert many(
+        write,
+        {"outcome": {"primary": False}},
+        {"year": 2012, "design": "cohort-prospective", **low},
+        {"n": {"enrolled": 400, "analysed": 400}, "blinding": "none"},
+        low,
+        {"notices": retraction, **low},
+        {"risk_of_bias": HIGH},
+        {"n": {"enrolled": 400, "analysed": 400}},
+        {"arms": [{"name": "LDN", "role": "treatment", "dose": {"low": 50, "unit": "mg"}}], **low},
+        {},
+        {"year": 2013},
+    ) == [f"copy-{number}" for number in (3, 6, 9, 8, 0, 5, 2, 7, 1, 4)]
+
+
+def test_rows_that_compare_come_first_and_a_report_says_nothing_twice(write):
+    report = yaml.safe_load(TINY[JONES]) | {"report_of": "jones-2011-gut", "title": "Again", "year": 2014}
+    further = copy.deepcopy(report["outcomes"][0]) | {"id": "other", "measure": "another outcome", "scale": None}
+    base, _ = load(
+        write({"studies/jones-2014-gut.yaml": yaml.safe_dump(report | {"outcomes": [*report["outcomes"], further]})})
+    )
+    rows = study_results(base)
+    assert [(row.study.id, row.outcome.id, row.compared) for row in rows] == [
+        ("jones-2014-gut", "other", True),
+        ("jones-2011-gut", "response", True),
+        ("smith-2007-gut", "remission", False),
+    ]
+    assert trials_behind(rows) == 2
+    assert [row.finding and row.finding.id for row in rows] == [None, "gut-response", None]
+    assert rows[2].left_out_of.id == "gut-response" and rows[2].why_left_out == "not-compared"
+
+
+def test_every_result_of_people_has_a_row_or_a_reason(real):
+    rows = {(row.study.id, row.outcome.id) for row in study_results(real)}
+    for item in real.studies:
+        for outcome in item.outcomes:
+            told = any((outcome.treatment, outcome.control, outcome.estimate, outcome.p)) or item.report_of
+            if item.subjects == "people" and item.design not in ("meta-analysis", "systematic-review") and told:
+                assert (item.id, outcome.id) in rows or item.report_of, (item.id, outcome.id)
+
+
+# ---- The table and its pages ------------------------------------------------------------------------------------------
+
+
+def test_the_table_says_where_each_result_counts(base):
+    text = export.table_csv(base, tables.TABLES["results"].whole(base))
+    rows = list(csv.DictReader(io.StringIO(text)))
+    assert [(row["Study"], row["Condition"], row["Certainty"], row["Finding"]) for row in rows] == [
+        ("Jones 2011", "Gut disease", "very low", "Gut disease: response of the gut"),
+        ("Smith 2007", "Gut disease", "–", "not in Gut disease: response of the gut: no comparison"),
+    ]
+    assert rows[0]["LDN"] == "4.5 mg: 88%" and rows[0]["Control"] == "placebo: 40%"
+    assert rows[0]["Interval or p"] == "95%: 1.1 to 4.3" and rows[0]["Design"].endswith("double-blind")
+    assert rows[1]["Control"] == "no control group"
+    about = tables.TABLES["results"].about
+    assert [len(about(base, key).rows) for key in ("gut-disease", "gut-disease-in-children", "blocking")] == [2, 0, 1]
+
+
+def test_a_base_without_results_says_so(write):
+    nothing = {
+        JONES: re.sub(r"outcomes:\n(?:  .*\n)+", "", TINY[JONES]),
+        "findings/gut-response.yaml": re.sub(
+            r"(results|left_out):\n(?:  .*\n)+", "", TINY["findings/gut-response.yaml"]
+        ),
+        # An outcome that was planned, and of which nothing was reported.
+        SMITH: re.sub(r"    treatment: .*\n", "", TINY[SMITH]),
+        "claims/alpha.yaml": re.sub(r"  numbers:\n    .*remission.*\n", "", TINY["claims/alpha.yaml"]),
+    }
+    base, _ = load(write(nothing))
+    assert study_results(base) == []
+    made = dict(pages.pages(base))
+    for name in (tables.RESULTS, tables.WITHOUT_CONTROL):
+        assert "There is nothing here yet." in made[f"{name}.md"]()
+    assert "ldn:rows" not in made["conditions/gut-disease.md"]()
+
+
+def test_a_condition_leads_to_its_rows_and_those_of_narrower_ones(real):
+    family = real.family("chronic-pain")
+    (link, alone) = tables.result_rows_of(real, "chronic-pain")
+    assert (link.table, alone.table) == (tables.RESULTS, tables.WITHOUT_CONTROL)
+    own = [row for row in study_results(real) if row.compared and family & set(row.study.conditions)]
+    assert link.text == f"{len(own)} results against a control group"
+    table = tables.results_compared(real, study_results(real))
+    place = [column.key for column in table.columns].index("condition")
+    words = [address_word(export.cell_text(real, row[place])) for row in table.rows]
+    assert sum(word in link.values for word in words) == len(own)
+    page = dict(pages.pages(real))["conditions/chronic-pain.md"]()
+    assert "<results?condition=" in page
+
+
+@pytest.mark.parametrize(
+    ("text", "word"),
+    [
+        ("Crohn's disease", "crohns-disease"),
+        ("Sjögren’s, a_b", "sjogrens-a-b"),
+        ("–", "none"),
+        ("ME/CFS 2²", "me-cfs-2²"),
+    ],
+)
+def test_words_of_addresses_are_those_of_the_script(text, word):
+    assert address_word(text) == word
+
+
+def test_hostile_names_stay_text_and_long_ones_whole(write):
+    hostile = "`{ldn:study}` <b>&amp;| $x$ ``` [[jones-2011-gut]] " + "w" * 150
+    changed = TINY[JONES].replace("measure: response", f"measure: {hostile!r}")
+    base, _ = load(write({JONES: changed}))
+    page = dict(pages.pages(base))["results.md"]()
+    (row,) = [line for line in page.splitlines() if "Jones 2011" in line and line.startswith("|")]
+    assert "w" * 150 in row
+    assert "<b>" not in row.replace(r"\<b\>", "") and r"\|" in row
+    assert len(re.findall(r"(?<!\\)\|", row)) == 14
