@@ -350,11 +350,11 @@ def test_an_edit_address_makes_the_record_a_link(site):
 
 def test_a_page_cites_the_version_of_its_site_if_there_is_one(edited):
     edited.build()
-    assert "In: All about the drug, 2 November 2026, page kb/conditions/gut-disease.html." in text_of(
+    assert "In: All about the drug , 2 November 2026, page kb/conditions/gut-disease.html ." in text_of(
         edited.html("kb/conditions/gut-disease")
     )
     edited.build(release="7.1")
-    assert "In: All about the drug, version 7.1, 2 November 2026, page kb/conditions/gut-disease.html." in text_of(
+    assert "In: All about the drug, version 7.1 , 2 November 2026, page kb/conditions/gut-disease.html ." in text_of(
         edited.html("kb/conditions/gut-disease")
     )
 

@@ -27,7 +27,7 @@ def add_assets(
     body = body if isinstance(body, str) else ""
     shows = "ldn-" in body
     links = pagename.startswith((f"{folder}/", *_LISTS_OF_SPHINX)) or f"{folder}/" in body
-    taken_along = "ldn-published" in body
+    taken_along = "ldn-published" in body and ("ldn-about-page" in body or "ldn-sheet" in body)
     is_find = pagename == config.ldn_kb_find != ""
     if shows or links or is_find or config.ldn_kb_search:
         app.add_css_file("ldn_kb.css", priority=_FIRST)
