@@ -13,6 +13,7 @@ from ldn_kb.rendering import feed
 from ldn_kb.rendering.docnames import docname
 from ldn_kb.rendering.open_data import citations, linked_data
 from ldn_kb.rendering.open_data.release import day_in_words, newest_day, release_of
+from ldn_kb.rendering.pages import doctor
 from ldn_kb.sphinx.domain import ldn
 from ldn_kb.sphinx.epub import is_book
 
@@ -37,6 +38,12 @@ def add_metadata(
     record, base, address = _record_of(app, pagename), ldn(app.env).base, context.get("pageurl")
     context["ldn_day"] = day_in_words(release_of(os.environ, "").date or newest_day(base))
     context["ldn_title"] = _title(base, record, context.get("title") or "")
+    if (
+        base.subject.visit
+        and pagename.startswith(f"{ldn(app.env).folder}/{doctor.FOLDER}/")
+        and "/index" not in pagename
+    ):
+        context["ldn_title"] += f": {base.subject.visit.title}"
     said = re.search(r'<meta content="([^"]*)" name="description"', context.get("metatags", ""))
     lines = [f'<meta property="og:description" content="{said[1]}">'] if said else []
     if isinstance(record, Study):
