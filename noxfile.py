@@ -6,6 +6,7 @@ it leaves the versions free.
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import shutil
@@ -21,6 +22,7 @@ nox.needs_version = ">=2025.2.9"
 ROOT = Path(__file__).parent
 BUILD = ROOT / "docs" / "_build"
 BOOKS = ROOT / "docs" / "_books"
+DIST = ROOT / "dist"
 LATEX = ("texlive-xetex", "texlive-latex-extra", "latexmk", "fonts-freefont-otf", "fonts-dejavu", "librsvg2-bin")
 """What a PDF needs, as Debian and Ubuntu call it: LaTeX, letters of all languages, and what makes PDF of pictures."""
 PROJECT = nox.project.load_toml(ROOT / "pyproject.toml")
@@ -114,7 +116,7 @@ def tests(session: nox.Session) -> None:
 
     A few run once a week only, with `newest` and `oldest`: those that print to PDF, build the sites of the benchmark,
     show every row of the longest pages to axe, filter five thousand rows, try more hostile texts, and walk and kill
-    more; and with `firefox` those that need one.
+    more; and with `firefox` and `themes` those that need one.
     """
     _install(session, "test")
     session.run("pytest", *IN_PARALLEL, "-m", "not weekly", *session.posargs)
@@ -136,6 +138,16 @@ def firefox(session: nox.Session) -> None:
     """
     _install(session, "test", "firefox")
     session.run("pytest", "tests/test_firefox.py", *session.posargs)
+
+
+# Its own environment each time: the site's theme is replaced in it.
+@nox.session(reuse_venv=False)
+def themes(session: nox.Session) -> None:
+    """Build a small site with four themes of others, and look at colours, tables and width in light and dark."""
+    _install(session, "test", "themes")
+    # In no group: it needs an older pydata-sphinx-theme than our site.
+    session.install("sphinx-book-theme>=1.4,<2", env=UNCONSTRAINED)
+    session.run("pytest", "tests/test_themes.py", *session.posargs)
 
 
 @nox.session
@@ -239,11 +251,69 @@ def fuzz(session: nox.Session) -> None:
 
 @nox.session
 def linkcheck(session: nox.Session) -> None:
-    """Ask every address that the site links to whether it still answers. Needs the network."""
+    """Ask every address that the site links to whether it still answers. Needs the network.
+
+    DOIs and PubMed numbers are not asked here but at their registries, by `ldn-kb verify`.
+    """
     _install(session, "site", extras=())
+    folder = BUILD / "linkcheck"
     session.run(
-        "sphinx-build", "-q", "-b", "linkcheck", "-d", str(BUILD / "doctrees"), "docs", str(BUILD / "linkcheck")
-    )
+        "sphinx-build", "-q", "-b", "linkcheck", "-d", str(BUILD / "doctrees"), "docs", str(folder),
+        success_codes=[0, 1],
+    )  # fmt: skip
+    gone, refused = dead_links((folder / "output.json").read_text("utf-8").splitlines())
+    for line in refused:
+        session.log(f"does not answer robots: {line}")
+    if gone:
+        session.error("\n".join(("these answer no longer:", *gone)))
+
+
+REFUSALS = re.compile(r"\b(?:401|403|405|406|418|429|503|999)\b|timed? ?out|Too Many Redirects", re.IGNORECASE)
+"""Answers of sites that take us for a robot, or have no time: they say nothing about the page."""
+
+
+def dead_links(lines: Sequence[str]) -> tuple[list[str], list[str]]:
+    """Return the broken links of Sphinx's report, which has a JSON object a line: those gone, and those refused."""
+    found: tuple[list[str], list[str]] = ([], [])
+    for line in lines:
+        entry = json.loads(line)
+        if entry["status"] in ("broken", "timeout"):
+            refused = entry["status"] == "timeout" or REFUSALS.search(entry["info"]) is not None
+            found[refused].append(f"{entry['filename']}:{entry['lineno']}: {entry['uri']} ({entry['info']})")
+    return sorted(found[0]), sorted(found[1])
+
+
+@nox.session
+def package(session: nox.Session) -> None:
+    """Build what the package index gets, into dist/, and try the wheel; ``-- v1.2.3`` holds all against that tag."""
+    texts = [(ROOT / name).read_text("utf-8") for name in ("src/ldn_kb/__init__.py", "CITATION.cff", "CHANGELOG.md")]
+    for tag in session.posargs:
+        if problems := release_problems(tag, *texts):
+            session.error("\n".join(problems))
+    session.install(*nox.project.dependency_groups(PROJECT, "package"))
+    shutil.rmtree(DIST, ignore_errors=True)
+    session.run("python", "-m", "build", "--outdir", str(DIST), env=_state())
+    session.install("--force-reinstall", "--no-deps", *map(str, DIST.glob("*.whl")))
+    session.install(*PROJECT["project"]["dependencies"])
+    session.run("ldn-kb", "--version")
+    session.run("ldn-kb", "check", "data")
+
+
+def release_problems(tag: str, code: str, citation: str, changelog: str) -> list[str]:
+    """Return what has to be written before ``tag`` can be released: the texts of three files must say the same."""
+    version = tag.removeprefix("v")
+    problems = []
+    if f'__version__ = "{version}"' not in code:
+        problems.append(f'src/ldn_kb/__init__.py: write __version__ = "{version}"')
+    heading = re.search(rf"^## {re.escape(version)} \((\d{{4}}-\d\d-\d\d)\)$", changelog, re.MULTILINE)
+    if heading is None:
+        problems.append(f"CHANGELOG.md: write the heading ## {version} (with the day of the release, as 2026-01-31)")
+    wanted = {"version": version, "date-released": heading[1] if heading else "the same day"}
+    for name, value in wanted.items():
+        found = re.search(rf"^{name}: *(?:['\"])?([^'\"\n]*)", citation, re.MULTILINE)
+        if found is None or found[1] != value:
+            problems.append(f"CITATION.cff: write {name}: {value}")
+    return problems
 
 
 @nox.session

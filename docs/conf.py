@@ -19,7 +19,7 @@ copyright = "2026, the ldn_kb contributors. Text and data: CC BY 4.0"
 version = release = ldn_kb.__version__
 
 sys.path.insert(0, str(Path(__file__).parent / "_extensions"))
-extensions = ["myst_parser", "sphinx_design", "notfound.extension", "ldn_kb", "used_css", "short_html"]
+extensions = ["myst_parser", "sphinx_design", "notfound.extension", "ldn_kb", "used_css", "short_html", "menu"]
 extensions += ["books", "site_files"]
 if find_spec("sphinxcontrib.rsvgconverter") is not None:
     # Makes PDF of the pictures for LaTeX; installed by `nox -s pdf`.
@@ -74,9 +74,9 @@ html_theme_options = {
     "navigation_with_keys": False,
     "navbar_align": "left",
     "navbar_start": ["ldn-wordmark"],
+    "navbar_center": ["ldn-menu"],
     "navbar_persistent": ["ldn-search"],
     "navbar_end": ["theme-switcher"],
-    "header_links_before_dropdown": 5,
     # Pages with wide tables get the whole width.
     "secondary_sidebar_items": {
         "kb/articles/*": ["page-toc"],
@@ -121,8 +121,20 @@ epub_css_files = []
 epub_exclude_files = ["404.xhtml", *(f"_static/{path.name}" for path in Path(__file__).parent.glob("_static/*"))]
 epub_basename = "ldn-kb"
 epub_description = "Web articles on low-dose naltrexone, claim by claim, held against the studies"
-epub_identifier = html_baseurl or "ldn-kb"
-epub_scheme = "URL" if html_baseurl else ""
+# The two lists of contents name the book by one of these each, and must agree.
+epub_identifier = epub_uid = "ldn-kb"
+
+
+# Registries are asked about these by `ldn-kb verify`, once a week; publishers turn programs away that follow them.
+linkcheck_ignore = [
+    r"https?://(?:dx\.)?doi\.org/",
+    r"https?://(?:www\.)?ncbi\.nlm\.nih\.gov/",
+    r"https?://(?:pubmed|pmc)\.ncbi\.nlm\.nih\.gov/",
+]
+linkcheck_allow_unauthorized = True
+linkcheck_rate_limit_timeout = 60
+linkcheck_timeout = 20
+linkcheck_retries = 2
 
 
 def write_sitemap(app: Sphinx, exception: Exception | None) -> None:

@@ -415,6 +415,11 @@ provenance:
 }
 """Every file of the tiny knowledge base by its path."""
 
+COUNTED = TINY["findings/gut-response.yaml"].replace(
+    "note: One", "baseline: {value: 40, unit: per-100, study: jones-2011-gut, outcome: response}\nnote: One"
+)
+"""The finding of the tiny data with a rate of the control group, by which people are counted."""
+
 PLANNED = """\
 title: A plan
 authors: [Doe A]

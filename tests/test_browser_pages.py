@@ -147,6 +147,17 @@ def window(chromium, strict):
         yield page, wrong
 
 
+SMALL_LABELS = """() => {
+  const shown = [...document.querySelectorAll(".ldn-plot *")].filter((item) =>
+    [...item.childNodes].some((node) => node.nodeType === 3 && node.data.trim()) && item.localName !== "title");
+  if (shown.length < 20) return [`only ${shown.length} labels`];
+  const high = (item) => parseFloat(getComputedStyle(item).fontSize) * (item.getScreenCTM?.().a ?? 1);
+  return shown.filter((item) => high(item) < 12 || item.getBoundingClientRect().right > innerWidth + 1)
+    .map((item) => `${item.textContent}: ${high(item)}`);
+}"""
+"""Labels of pictures that are smaller than 12 px, or leave the window."""
+
+
 @pytest.fixture
 def visit(window):
     """Return the window as if it were new: nothing wrong yet, in the light, and nothing remembered from other pages."""
@@ -280,6 +291,31 @@ def test_the_keyboard_reaches_search_and_content(chrome):
     page.context.close()
 
 
+def test_the_menu_has_groups_a_mark_where_one_is_and_a_way_out(chrome):
+    page = opened(chrome, "kb/numbers")
+    page.get_by_role("button", name="More").click()
+    more = page.locator("#ldn-more")
+    groups = more.get_by_role("heading").all_inner_texts()
+    assert more.locator("[aria-current=page]").all_inner_texts() == ["Numbers"]
+    for width in (1280, 1100):
+        page.set_viewport_size({"width": width, "height": 900})
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+    page.keyboard.press("Escape")
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.goto(page.url.replace("kb/numbers", "kb/conditions/fibromyalgia"))
+    page.get_by_role("button", name="Site navigation").click()
+    drawer = page.get_by_role("dialog").get_by_role("navigation", name="Main")
+    assert drawer.get_by_role("heading").all_inner_texts() == ["Look it up", *groups]
+    # Pages for readers come first, those for developers last.
+    assert drawer.get_by_role("link").all_inner_texts()[0] == "Conditions"
+    assert drawer.get_by_role("link").all_inner_texts()[-1] == "Reference for developers"
+    assert drawer.locator("[aria-current]").all_inner_texts() == ["Conditions"]
+    page.get_by_role("button", name="Close the menu").click()
+    page.get_by_role("dialog").wait_for(state="hidden")
+    assert page.evaluate("document.activeElement.ariaLabel") == "Site navigation"
+    page.context.close()
+
+
 @pytest.mark.weekly
 @pytest.mark.parametrize(
     "name", ["fibromyalgia", "crohns-disease", "multiple-sclerosis", "long-covid", "cancer", "chronic-pain"]
@@ -300,8 +336,11 @@ def test_a_condition_answers_and_warns_on_the_first_screen_of_a_phone_and_is_sho
         assert box["y"] + box["height"] <= 844
     assert page.evaluate("document.documentElement.scrollHeight") <= 12 * 844
     assert page.evaluate("document.querySelectorAll('*').length") <= 3000
-    page.set_viewport_size({"width": 320, "height": 844})
-    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+    page.evaluate("document.querySelectorAll('details').forEach((fold) => { fold.open = true })")
+    for width in (390, 320):
+        page.set_viewport_size({"width": width, "height": 844})
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+        assert page.evaluate(SMALL_LABELS) == []
     page.context.close()
 
 

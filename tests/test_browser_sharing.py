@@ -55,7 +55,7 @@ def test_a_finding_can_be_sent_and_the_page_and_the_paper_cited(tab, address):
     tab.get_by_role("button", name="Copy citation").click()
     tab.get_by_text("Citation copied.").wait_for()
     assert re.fullmatch(
-        r"ldn_kb contributors\. Fibromyalgia\. In: LDN, claim by claim, version [\d.]+, \d+ [A-Z][a-z]+ 20\d\d, "
+        r"ldn_kb contributors\. “Fibromyalgia”\. In: LDN, claim by claim, version [\d.]+, \d+ [A-Z][a-z]+ 20\d\d, "
         r"page kb/conditions/fibromyalgia\.html\. CC BY 4\.0\.",
         copied(tab),
     )

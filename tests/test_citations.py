@@ -180,14 +180,14 @@ def test_pages_link_to_the_citations_that_are_there(site):
     assert "ldn-plot-save" not in site.html("kb/conditions/gut-disease")
     site.build(ldn_kb_open_data="open-data")
     for page, key in (("studies/smith-2007-gut", "smith-2007-gut"), ("conditions/gut-disease", "gut-disease")):
-        links = re.findall(r'<a href="([^"]*open-data[^"]*)" download>', site.html(f"kb/{page}"))
+        links = re.findall(r'<a (?:class="[^"]*" )?href="([^"]*open-data[^"]*)" download>', site.html(f"kb/{page}"))
         cited = [link for link in links if "/citations/" in link]
         assert [link.partition(key)[2] for link in cited] == [".ris", ".bib", ".csl.json"]
         assert all((site.output / "kb" / page).parent.joinpath(link).resolve().is_file() for link in links)
         # Below each picture there is a link to its file.
         pictures = [link for link in links if "/pictures/" in link]
         assert bool(pictures) == (key == "gut-disease")
-        assert site.html(f"kb/{page}").count('<p class="ldn-plot-save">') == len(pictures)
+        assert site.html(f"kb/{page}").count('<a class="ldn-plot-save"') == len(pictures)
     assert "ldn_citations.js" in site.html("kb/studies/index")
     assert "ldn_citations.js" not in site.html("index")
     script = (site.output / "_static/ldn-citations.js").read_text()

@@ -6,12 +6,12 @@ from types import SimpleNamespace
 
 import pytest
 
-from ldn_kb.model import KINDS
 from ldn_kb.model.vocabulary import VOCABULARIES
 from ldn_kb.rendering import fragments, plots, tables
 from ldn_kb.rendering.pages import templating
 from ldn_kb.sphinx.config import CONFIG
 from ldn_kb.sphinx.directives import DIRECTIVES
+from ldn_kb.sphinx.domain import LdnDomain
 from ldn_kb.sphinx.reference_directive import REFERENCES, ReferenceDirective
 from ldn_kb.sphinx.typed_messages import SUBTYPES
 
@@ -35,7 +35,7 @@ def test_only_questions_are_answers(base):
 @pytest.mark.parametrize(
     ("name", "first", "number"),
     [
-        ("roles", ("ldn:article", "a link to a record of the kind: articles"), len(KINDS) + len(VOCABULARIES) + 4),
+        ("roles", ("ldn:article", "a link to a record of the kind: articles"), len(LdnDomain.roles)),
         ("directives", None, len(DIRECTIVES) + 1),
         ("tables", ("studies", tables.TABLES["studies"].shows, "yes"), len(tables.TABLES)),
         ("plots", ("map", "everything", plots.PLOTS[0].shows), len(plots.PLOTS)),

@@ -85,6 +85,7 @@ BAD = {
         ("table", "studys"),
         ("table", "omissions\n   :about: gut-disease"),
         ("captioned", "Nothing\n\n   Text."),
+        (":rows:", "Gut <results>"),
     ],
     "comparison": [("comparison", "what-is-lo"), ("answers", "\n\n   what-is-lo")],
     "links": [("links", "conditon")],
@@ -227,7 +228,7 @@ def test_a_page_loads_what_it_uses(mixed):
             found[name, search] = set(re.findall(r"ldn_\w+\.(?:css|js)", site.html(name)))
     assert found["plain", False] == found["search", False] == set()
     assert found["linking", False] == {"ldn_kb.css", "ldn_cards.js"}
-    assert found["in_rst", False] == {"ldn_kb.css", "ldn_cards.js", "ldn_kb.js"}
+    assert found["in_rst", False] == {"ldn_kb.css", "ldn_cards.js", "ldn_copy_link.js", "ldn_kb.js"}
     assert found["plain", True] == {"ldn_kb.css", "ldn_suggest.js"}
     assert found["search", True] == {"ldn_kb.css", "ldn_suggest.js", "ldn_search.js"}
     assert found["in_rst", True] == found["in_rst", False] | {"ldn_suggest.js"}

@@ -100,13 +100,14 @@ LABELS = "\n".join(f"{{ldn:meaning}}`Label {axis} <{axis}>`\n" for axis in MEANI
 
 def test_labels_lead_to_their_section_of_methods_from_any_folder(site: Site):
     site.page("how/judged.md", "---\norphan: true\n---\n# Judged\n\n## Evidence\n\nWords.\n")
-    rows = "{ldn:rows}`Rows <results?condition=gut-disease&condition=a b>` {ldn:rows}`Gone <nothing?a=b>`\n"
+    rows = "{ldn:rows}`Rows <results?condition=gut-disease&condition=a b>` {ldn:rows}`Gone <nothing?a=b>` {ldn:added}`4 <b>`\n"
     site.page("page.md", f"---\norphan: true\n---\n# Page\n\n{LABELS}{rows}")
     site.build(ldn_kb_methods="how/judged")
     for axis, anchor in MEANINGS.items():
         assert f'href="how/judged.html#{anchor}">Label {axis}</a>' in site.html("page")
     query = "t.results.condition=gut-disease&amp;t.results.condition=a+b"
     assert f'href="kb/results.html?{query}">Rows</a> Gone' in site.html("page")
+    assert "added here: </span>[4 &lt;b&gt;]</ins>" in site.html("page")
     assert 'href="../results.html?t.results.condition=gut-disease">1 result against' in site.html(
         "kb/conditions/gut-disease"
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import math
 import re
 from xml.etree import ElementTree
@@ -10,21 +11,22 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from conftest import ROOT, TINY
+from conftest import COUNTED, ROOT, TINY
 from ldn_kb import knowledge
 from ldn_kb.knowledge import worst
 from ldn_kb.knowledge.base import KnowledgeBase
-from ldn_kb.knowledge.bodies import judged_findings
+from ldn_kb.knowledge.bodies import Rate, judged_findings
 from ldn_kb.knowledge.comparable_estimates import panels
 from ldn_kb.model import Direction
 from ldn_kb.reading.loader import load
 from ldn_kb.rendering import plots
-from ldn_kb.rendering.plots import svg
+from ldn_kb.rendering.plots import listing, svg
 from ldn_kb.rendering.plots.axes import Scale, covering, ticks
+from ldn_kb.rendering.plots.icon_array import dots as full_dots
 from ldn_kb.rendering.plots.symbols import filling, mark, wedge
 
-CHARTS = "results"
-"""The plot whose pictures are charts of rows in HTML; all others are one SVG each."""
+DRAWN = "chain"
+"""The plot whose pictures are one SVG each on the page; all others are HTML with SVG in it."""
 SPACE = "{http://www.w3.org/2000/svg}"
 TRIAL = "studies/jones-2011-gut.yaml"
 FINDING = "findings/gut-response.yaml"
@@ -32,6 +34,12 @@ HOSTILE = """'<script>alert("1")</script> & ]]> -->'"""
 ESTIMATE = "{kind: RR, value: 2.2, low: 1.1, high: 4.3, level: 95}"
 ARMS = "    treatment: {value: 88, unit: '%'}\n    control: {value: 40, unit: '%'}\n"
 OUTCOMES = TINY[TRIAL][TINY[TRIAL].index("outcomes:") : TINY[TRIAL].index("provenance:")]
+
+
+@pytest.fixture
+def base(write) -> KnowledgeBase:
+    """Return the tiny base with the finding that counts people."""
+    return changed(write, {})
 
 
 def link(key: str) -> str:
@@ -49,7 +57,7 @@ def every(base: KnowledgeBase) -> dict[str, plots.Picture]:
             for number, picture in enumerate(plot.draw(base, key, link))
         }
         assert drawn, (
-            f"the plot {plot.name} of {plot.of or 'everything'} draws nothing of the tiny data: add what it shows to TINY "
+            f"the plot {plot.name} of {plot.of or 'everything'} draws nothing of the tiny data: add what it shows to TINY or COUNTED "
             "in tests/conftest.py"
         )
         pictures |= drawn
@@ -84,7 +92,7 @@ def places(items: list[ElementTree.Element], *names: str) -> list[tuple[float, .
 
 def changed(write, changes: dict[str, str]) -> KnowledgeBase:
     """Return the tiny base with other files; its records may contradict each other, but each must be readable."""
-    base, problems = load(write(changes))
+    base, problems = load(write({FINDING: COUNTED} | changes))
     assert not {problem.code for problem in problems} & {
         "missing-field",
         "unknown-field",
@@ -119,10 +127,13 @@ def outcome(
 def test_every_picture_is_well_formed_and_says_what_it_shows(base):
     for name, picture in every(base).items():
         root = tree(picture)
-        if name.startswith(CHARTS):
+        assert picture.canvas.about.endswith(picture.title)
+        if not name.startswith(DRAWN):
             assert (root.tag, root.get("role")) == ("div", "group")
-            assert picture.title in root.get("aria-label", "")
-            assert picture.heading and picture.says
+            assert picture.canvas.about in root.get("aria-label", "")
+            assert not name.startswith("results") or (picture.heading and picture.says)
+            # An empty element that closes itself is open to HTML, and takes in what follows.
+            assert not re.search(r"<(span|p|div|a|b)\b[^>]*/>", picture.drawing), name
             continue
         assert root.tag == f"{SPACE}svg", name
         assert root.get("role") == "group"
@@ -145,7 +156,7 @@ def test_ids_are_unique_on_a_page(base):
 
 
 def test_every_picture_is_the_same_twice(write):
-    first, second = (load(write())[0] for _ in range(2))
+    first, second = (changed(write, {}) for _ in range(2))
     assert every(first) == every(second)
 
 
@@ -155,8 +166,7 @@ def test_every_mark_is_a_named_link_to_a_record(base):
         links = links_of(tree(picture))
         assert links, name
         assert {item.get("href") for item in links} <= known
-        named = (f"{SPACE}title", "span")
-        assert all(item[0].tag in named and item[0].text for item in links)
+        assert all("".join(item.itertext()).strip() for item in links)
 
 
 def test_colours_are_classes_that_the_style_sheet_knows(base):
@@ -174,9 +184,8 @@ def test_colours_are_classes_that_the_style_sheet_knows(base):
 def test_coordinates_have_one_decimal_and_percentages_two(base):
     for name, picture in every(base).items():
         assert not re.search(r"\d\.\d{3}", picture.drawing)
-        assert name.startswith(CHARTS) or not re.search(
-            r'[ "MLHVA,(]-?\d+\.\d\d', re.sub(r"<(text|title|desc)[^>]*>[^<]*", "", picture.drawing)
-        )
+        shapes = re.sub(r"<(text|title|desc)[^>]*>[^<]*|\d+\.\d\d%", "", picture.drawing)
+        assert name.startswith("results") or not re.search(r'[ "MLHVA,(]-?\d+\.\d\d', shapes)
 
 
 def test_every_picture_has_a_table(base):
@@ -321,7 +330,7 @@ def test_a_slice_starts_at_twelve():
 # The evidence map.
 
 
-def test_a_bubble_stands_at_its_level_with_the_area_of_its_people(write):
+def test_a_bubble_stands_in_its_level_with_the_area_of_its_people(write):
     other = (
         TINY[TRIAL]
         .replace("[gut-disease]", "[skin-disease]")
@@ -340,9 +349,11 @@ def test_a_bubble_stands_at_its_level_with_the_area_of_its_people(write):
     )
     picture = plots.evidence_map(base, link)
     bubbles = of_class(tree(picture), "full")[1:]  # the first one is the legend's
-    # Level 2 is the fifth of six columns between 230 and 430; 40 people have the biggest radius, a quarter has half.
-    assert places(bubbles, "cx", "r") == [(390, 18), (390, 9)]
-    assert [item for item in texts(tree(picture)) if item in ("40", "10")] == ["40", "10"]
+    # 40 people have the biggest radius, a quarter has half; there is one level, and one mark below the other.
+    assert places(bubbles, "cx", "r") == [(0, 18), (0, 9)]
+    shown = texts(tree(picture))
+    assert [item.rpartition(" LDN")[2] for item in shown if "40 people" in item or "10 people" in item] == ["40", "10"]
+    assert [item for item in shown if item.startswith(("Level", "No level"))] == ["Level 2: randomised trial"]
     assert [row[3] for row in picture.table.rows] == [40, 10]
 
 
@@ -355,21 +366,19 @@ def test_conditions_without_claims_and_studies_are_left_out(base):
     )
 
 
-def test_narrower_conditions_stand_indented_below(write):
+def test_narrower_conditions_name_the_wider_one(write):
     base = changed(write, {TRIAL: TINY[TRIAL].replace("[gut-disease]", "[gut-disease-in-children]")})
-    names = of_class(tree(plots.evidence_map(base, link)), "name")
-    assert [(item.get("x"), item.text) for item in names][:2] == [
-        ("0", "Gut disease"),
-        ("14", "Gut disease in children"),
-    ]
+    shown = texts(tree(plots.evidence_map(base, link)))
+    assert {"Gut disease", "Gut disease in children"} <= set(shown)
+    assert shown[shown.index("Gut disease in children") + 1] == "in Gut disease"
     assert len(plots.evidence_map(base, link, small=True).table.rows) == 2
 
 
 def test_where_nobody_was_randomised_there_is_a_small_hollow_mark(write):
     base = changed(write, {TRIAL: TINY[TRIAL].replace("rct-parallel", "open-label")})
     root = tree(plots.evidence_map(base, link))
-    assert not list(root.iter(f"{SPACE}circle"))
-    assert [item.tag for item in of_class(root, "open")] == [f"{SPACE}polygon"] * 2
+    assert not list(root.iter("circle"))
+    assert [item.tag for item in of_class(root, "open")] == ["polygon"] * 2
     assert plots.evidence_map(base, link, small=True) is None
 
 
@@ -393,7 +402,7 @@ def test_mixed_results_are_slices(write):
         Direction.FAVOURS_CONTROL: 1,
     }
     root = tree(plots.evidence_map(base, link))
-    drawn = [item.get("d", "") for item in of_class(root, "full") if item.tag == f"{SPACE}path"]
+    drawn = [item.get("d", "") for item in of_class(root, "full") if item.tag == "path"]
     bubble = of_class(root, "open")[-1]
     x, y, r = (float(bubble.get(name, "nan")) for name in ("cx", "cy", "r"))
     end = f"{svg.rounded(x + r)} {svg.rounded(y)}Z"
@@ -657,7 +666,7 @@ def test_publications_stand_in_their_year_and_lane(base):
     assert places([trial[1]], "cx", "r") == [(419.2, 6.5)]
     assert trial[1].get("class") == "ldn-p-full"
     assert trial.get("tabindex") == "-1"
-    assert {"randomised trial (1)", "other study of people (1)"} <= set(texts(root))
+    assert {" randomised trial (1)", " other study of people (1)"} <= set(texts(root))
 
 
 @pytest.mark.parametrize(
@@ -681,17 +690,17 @@ def test_the_earliest_year_of_an_article(base, write):
     base = changed(write, {"articles/alpha.yaml": alpha})
     root = tree(plots.timeline(base, None, link))
     assert {
-        "Alpha: published 2011",
-        "Beta: 2007 or later",
-        "1 of the same year, 0 after",
-        "1 of the same year, 1 after",
+        "1 Alpha: published 2011; 1 of the same year, 0 after.",
+        "2 Beta: 2007 or later; 1 of the same year, 1 after.",
     } <= set(texts(root))
-    # The lines stand where the years begin, each in the hue of its article.
-    groups = [item for item in of_class(root, "article") if len(item) == 1]
+    # The lines stand where the years begin, each in the hue of its article, with its number at the top.
+    groups = [item for item in of_class(root, "article") if len(item) == 2]
     assert [(item.get("class", "").split()[-1], item[0].get("x1")) for item in groups] == [
-        ("ldn-article-1", "374.4"),
-        ("ldn-article-2", "16"),
+        ("ldn-article-1", "78%"),
+        ("ldn-article-2", "3.33%"),
     ]
+    numbers = [item for item in root.iter("text") if "ldn-p-strong" in item.get("class", "")]
+    assert [(item.text, item.get("x")) for item in numbers] == [("1", "78%"), ("2", "3.33%")]
 
 
 def test_an_article_without_claims_on_the_subject_is_not_marked(base):
@@ -714,12 +723,11 @@ def test_publications_without_a_year_are_in_the_table(write):
 
 def test_cells_show_the_number_of_claims_and_the_worst_fidelity(base):
     root = tree(plots.citation_matrix(base, link))
-    # Two columns of 108 at the right.
     dots = of_class(root, "weight")[1:]
-    assert places(dots, "cx", "r") == [(288, 13), (396, 13)]
-    shown = [item.get("href") for item in root.iter(f"{SPACE}use")][-2:]
+    assert places(dots, "cx", "r") == [(-26, 13)] * 2
+    shown = [item.get("href") for item in root.iter("use")][-2:]
     assert shown == ["#ldn-symbol-page-part", "#ldn-symbol-page-over"]
-    assert [item.get("href") for item in root.iter(f"{SPACE}a")] == [
+    assert [item.get("href") for item in root.iter("a")] == [
         link("smith-2007-gut"), link("alpha-p1-remission"), link("beta-p1b1-gut"),
     ]  # fmt: skip
     assert "Cited by 2 articles: 1 study" in texts(root)
@@ -751,3 +759,62 @@ def test_a_chain_of_steps(base):
     ]  # fmt: skip
     assert "no study" in texts(root)
     assert "here: hypothesis." in root[1].text
+
+
+# Lists.
+
+
+def test_a_list_of_many_columns_has_numbers_above_them_and_names_in_its_legend():
+    drawn = listing.Drawn(mark("circle", 0, 0, 5, "open"), 6, 6)
+    heads = [(f"Article with a long name {number}", "ldn-p-article ldn-article-1") for number in range(1, 7)]
+    cells = [listing.Cell(drawn, "7", "seven", "a.html"), *[None] * 5]
+    item = listing.Item("A study", "b.html", "Its title", cells)
+    wide = listing.Listing("x", "Title", "What it shows.", [(drawn, "mark")], [listing.Group("All", [item])], heads)
+    root = ElementTree.fromstring(listing.html(wide))
+    head = next(part for part in root.iter() if "ldn-list-heads" in part.get("class", ""))
+    assert [part.text for part in head] == [None, "1", "2", "3", "4", "5", "6"]
+    assert {f" Article with a long name {number}" for number in range(1, 7)} <= {part.tail for part in root.iter("b")}
+    # Every cell has its place, if empty.
+    assert [len(part) for part in root.iter("div") if part.get("class") == "ldn-list-row"] == [7]
+    for columns in (1, 2):
+        canvas = listing.canvas(wide, columns)
+        assert ">6</text>" in canvas.parts
+        assert "Article with a long name 6" in canvas.parts
+    few = listing.html(dataclasses.replace(wide, heads=heads[:2], groups=[]))
+    assert "ldn-list-narrow" not in few
+    assert few.count("Article with a long name") == 2
+
+
+# People.
+
+
+def dots(path: str) -> int:
+    """Return how many dots a path draws: its dashes are 10 long, the last one ends with its line."""
+    return sum(round(float(long) - 0.1) // 10 + 1 for long in re.findall(r"h([0-9.]+)", path))
+
+
+def test_of_100_dots_as_many_are_full_as_people_had_the_outcome(base):
+    root = tree(plots.icon_array(base, "gut-disease", link))
+    (row,) = links_of(root)
+    assert row.get("href") == link("gut-response")
+    shown = [item.get("aria-label", "").replace("\N{NO-BREAK SPACE}", " ") for item in root.iter("svg")]
+    # 40 of 100 by the control group, 2.2 times as many by the ratio of risks: 88, with the interval from 44 on.
+    assert shown[0] == "With placebo: 40 of 100. 40 of 100 dots are full."
+    assert re.fullmatch(r"With LDN: 88 of 100 \(44 to 100\).*\. 88 of 100 dots are full\.", shown[1])
+    assert {item.get("role") for item in root.iter("svg")} == {"img"}
+    assert [dots(item.get("d", "")) for item in of_class(root, "people")] == [100, 100]
+    assert [dots(item.get("d", "")) for item in of_class(root, "without")] == [60, 12]
+    assert any(item.startswith("Certainty: ") for item in texts(root))
+
+
+def test_where_no_number_of_people_is_known_no_dot_is_drawn(write):
+    """No base is invented: a ratio alone says nothing about 100 people."""
+    assert plots.icon_array(changed(write, {FINDING: TINY[FINDING]}), "gut-disease", link) is None
+    assert plots.icon_array(changed(write, {}), "blocking", link) is None
+
+
+@pytest.mark.parametrize(("rate", "full"), [(0, 0), (0.4, 0), (9.6, 10), (37, 37), (99.7, 100), (100, 100)])
+def test_dots_are_rounded_to_whole_people(rate, full):
+    drawn = full_dots(Rate(rate))
+    counts = [dots(path) for path in re.findall(r'd="([^"]*)"', drawn)]
+    assert counts == ([100, 100 - full] if full < 100 else [100])

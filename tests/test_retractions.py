@@ -80,7 +80,7 @@ def test_plots_of_results_leave_it_out_and_the_timeline_marks_it(base, retracted
         assert "Jones 2011" not in text and ">40<" not in text
     [timeline] = plots.pictures(retracted, "timeline", None)
     assert "Jones 2011 (retracted): randomised parallel trial; retracted" in timeline.drawing
-    assert ">retracted</text>" in timeline.drawing
+    assert " retracted</span>" in timeline.drawing
 
 
 def test_it_is_marked_wherever_it_is_named(retracted):

@@ -7,7 +7,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from conftest import ROOT, TINY
+from conftest import COUNTED, ROOT, TINY
 from ldn_kb.knowledge.base import KnowledgeBase
 from ldn_kb.reading.loader import load
 from ldn_kb.rendering import plots
@@ -23,6 +23,12 @@ RELEASE = Release(
 )
 SHEET = (ROOT / "src/ldn_kb/sphinx/static/ldn_kb.css").read_text()
 HOSTILE = """'<script>alert("1")</script> & ]]> -->'"""
+
+
+@pytest.fixture
+def base(write) -> KnowledgeBase:
+    """Return the tiny base with the finding that counts people."""
+    return load(write({"findings/gut-response.yaml": COUNTED}))[0]
 
 
 def tree(text: str) -> ElementTree.Element:
@@ -117,6 +123,7 @@ def test_files_are_named_after_plot_record_and_place():
 def named(write, name: str) -> KnowledgeBase:
     """Return the tiny base with another name for its condition, its measure, a step, an article and an author."""
     files = {
+        "findings/gut-response.yaml": COUNTED.replace("response of the gut", name),
         "conditions/gut-disease.yaml": TINY["conditions/gut-disease.yaml"].replace("name: Gut disease", f"name: {name}"),
         "mechanisms/blocking.yaml": TINY["mechanisms/blocking.yaml"].replace("It binds.", name),
         "articles/alpha.yaml": TINY["articles/alpha.yaml"].replace("name: Alpha", f"name: {name}"),

@@ -110,3 +110,22 @@ def test_every_text_can_be_read_in_every_mode(mode):
 def test_dark_is_the_same_by_choice_and_by_system():
     assert MODES["dark"] == MODES["system"]
     assert MODES["dark"].keys() == MODES["light"].keys()
+
+
+def test_what_generated_pages_say_of_their_print_is_hidden_on_the_screen_of_any_site():
+    """Only this site shortens its print, and so shows it there."""
+    templates = "".join(path.read_text() for path in (ROOT / "src/ldn_kb/rendering/templates").glob("*.j2"))
+    own = re.sub(r"/\*.*?\*/", "", (ROOT / "docs/_static/ldn_site.css").read_text(), flags=re.DOTALL)
+
+    def hidden(text: str) -> set[str]:
+        return {
+            name
+            for condition, head, declarations in rules(text)
+            if not condition and declarations.get("display") == "none"
+            for selector in selectors(head)
+            for name in re.findall(r"^\.(ldn-[a-z-]+)$", selector)
+        }
+
+    written = {name for name in hidden(SHEET) | {"ldn-on-paper"} if re.search(rf"\b{name}\b", templates)}
+    assert written == {"ldn-on-paper"} <= hidden(SHEET)
+    assert not [name for name in re.findall(r"^\.(ldn-[a-z-]+) \{ display: none; \}", own, re.M) if name in templates]

@@ -15,10 +15,13 @@ _SHORTER = (
     (re.compile(r'<tr class="row-(?:even|odd)">'), "<tr>"),
     (re.compile(r'(<div class="[^"]*) docutils"'), r'\1"'),
     (re.compile(r"></use>"), "/>"),
+    # The paragraph of an entry that holds nothing else.
+    (re.compile(r"<li><p>((?:(?!<(?:/?p|[ou]l|div|li|table|details)\b).)*)</p>\s*</li>", re.DOTALL), r"<li>\1</li>"),
+    (re.compile(r'<p class="sd-card-text">'), "<p>"),
     # HTML knows what svg is.
     (re.compile(r' xmlns="http://www.w3.org/2000/svg"'), ""),
     # Between these, blanks are never shown; lists may stand in a line.
-    (re.compile(r">\n+(?=</?(?:tr|t[dh]|tbody|thead|table)\b)"), ">"),
+    (re.compile(r">\n+(?=</?(?:tr|t[dh]|tbody|thead|table|div|section|details|summary|h[1-6])\b)"), ">"),
 )
 
 

@@ -41,6 +41,21 @@ class WebLink:
 
 
 @dataclass(frozen=True)
+class Added:
+    """Words that this site adds to what an article says; they stand in brackets."""
+
+    text: str
+
+
+@dataclass(frozen=True)
+class Completed:
+    """A text about an article with what this site adds to it, each at its place, given by the place and in order."""
+
+    text: str
+    added: tuple[tuple[int, Added], ...]
+
+
+@dataclass(frozen=True)
 class RowsLink:
     """A link to the rows of a table on a generated page of its name whose ``column`` has one of ``values``.
 
@@ -68,7 +83,9 @@ class Joined:
     between: str = ", "
 
 
-Cell: TypeAlias = str | int | float | RecordLink | Badge | Label | WebLink | RowsLink | LinkedText | Joined | None
+Cell: TypeAlias = (
+    str | int | float | RecordLink | Badge | Label | WebLink | RowsLink | Added | Completed | LinkedText | Joined | None
+)
 """Plain text, a number, nothing (not known), or one of the classes above."""
 
 UNKNOWN = "not reported"

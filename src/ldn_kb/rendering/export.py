@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from collections.abc import Iterable
 from typing import Any
 
 from pydantic import BaseModel
@@ -19,8 +20,10 @@ from ldn_kb.model.types import ReportedFloat
 from ldn_kb.rendering import markdown, tables
 from ldn_kb.rendering.content import (
     UNKNOWN,
+    Added,
     Badge,
     Cell,
+    Completed,
     Joined,
     Label,
     LinkedText,
@@ -80,12 +83,23 @@ def cell_text(base: KnowledgeBase, cell: Cell) -> str:
             return base.word(axis, value)
         case Label(_, text) | RowsLink(text=text):
             return text
+        case Added(text):
+            return f"[{text}]"
+        case Completed(text, added):
+            return _completed(text, added)
         case WebLink(address, _):
             return address
         case LinkedText(text):
             return markdown.plain(base, text)
         case Joined(parts, between):
             return between.join(cell_text(base, part) for part in parts)
+
+
+def _completed(text: str, added: Iterable[tuple[int, Added]]) -> str:
+    """Return a text with what is added to it in brackets."""
+    for place, item in reversed(tuple(added)):
+        text = f"{text[:place]} [{item.text}]{text[place:]}"
+    return text
 
 
 def _record(base: KnowledgeBase, record: AnyRecord) -> dict[str, Any]:

@@ -10,8 +10,10 @@ from ldn_kb.knowledge.base import KnowledgeBase
 from ldn_kb.reading.rules.references import LINK
 from ldn_kb.rendering.content import (
     UNKNOWN,
+    Added,
     Badge,
     Cell,
+    Completed,
     Joined,
     Label,
     LinkedText,
@@ -123,6 +125,15 @@ def plain(base: KnowledgeBase, text: str) -> str:
     return " ".join("".join(parts).split())
 
 
+def _completed(text: str, added: Iterable[tuple[int, Added]]) -> Myst:
+    """Write a text with what is added to it, each after a space."""
+    line, last = "", 0
+    for place, item in added:
+        line += f"{_inside(text[last:place])} {role('ldn:added', item.text).text}"
+        last = place
+    return _guard(" ".join((line + _inside(text[last:])).split()))
+
+
 def inline(base: KnowledgeBase, cell: Cell) -> Myst:
     """Write one cell as MyST; ``None`` is shown as unknown."""
     match cell:
@@ -140,6 +151,10 @@ def inline(base: KnowledgeBase, cell: Cell) -> Myst:
             return role("ldn:meaning", f"{text} <{axis}>")
         case WebLink(address, text):
             return web_link(address, text)
+        case Added(text):
+            return role("ldn:added", text)
+        case Completed(text, added):
+            return _completed(text, added)
         case RowsLink(table, column, values, text):
             return role("ldn:rows", f"{text} <{table}?{'&'.join(f'{column}={value}' for value in values)}>")
         case LinkedText(text):

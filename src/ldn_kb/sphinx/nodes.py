@@ -16,8 +16,9 @@ from ldn_kb.rendering.plots import PLACEHOLDER
 from ldn_kb.sphinx.captioned_table import CellText, QuietCaption
 from ldn_kb.sphinx.domain import ldn
 from ldn_kb.sphinx.epub import is_book
+from ldn_kb.sphinx.filtered_views import ViewLinks, visit_view_links
 from ldn_kb.sphinx.generated_files import copied_files
-from ldn_kb.sphinx.roles import BadgeNode, CitationsNode, MeaningNode, PublicationNode, RowsNode, svg
+from ldn_kb.sphinx.roles import AddedNode, BadgeNode, CitationsNode, MeaningNode, PublicationNode, RowsNode, svg
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -76,8 +77,8 @@ def visit_drawing(translator: HTML5Translator, node: Drawing) -> None:
     # Sphinx's script that marks searched words wants to draw a box around them, which these have not.
     drawing = re.sub(r"<(title|desc)\b", r'<\1 class="nohighlight"', drawing)
     saved = _offered(builder, here, f"{FOLDER}{node['file']}")
-    link = f'<p class="ldn-plot-save"><a href="{escape(saved)}" download>Save as SVG</a></p>' if saved else ""
-    translator.body.append(f'<div class="ldn-plot-box">{drawing}{link}</div>')
+    link = f'<a class="ldn-plot-save" href="{escape(saved)}" download>Save as SVG</a>' if saved else ""
+    translator.body.append(drawing + link)
     raise nodes.SkipNode
 
 
@@ -138,13 +139,26 @@ def depart_meaning(translator: HTML5Translator, node: MeaningNode) -> None:
     translator.body.append("</a>" if node["linked"] else "")
 
 
+def visit_added(translator: HTML5Translator, node: AddedNode) -> None:
+    """Open the words; who hears them is told what their colour says."""
+    translator.body.append(translator.starttag(node, "ins", ""))
+    translator.body.append('<span class="ldn-visually-hidden">added here: </span>')
+
+
+def depart_added(translator: HTML5Translator, node: AddedNode) -> None:
+    """Close the words."""
+    translator.body.append("</ins>")
+
+
 def visit_rows(translator: HTML5Translator, node: RowsNode) -> None:
     """Open the link to the rows of a table; without its page the words stand alone."""
     builder = translator.builder
     page = f"{ldn(builder.env).folder}/{node['page']}"
     node["linked"] = page in builder.env.all_docs
     if node["linked"]:
-        address = f"{builder.get_relative_uri(translator.docnames[0], page)}?{node['query']}"
+        # Without a script a table shows all its rows, and an address within a book has no query.
+        query = "" if is_book(builder) else f"?{node['query']}"
+        address = f"{builder.get_relative_uri(translator.docnames[0], page)}{query}"
         translator.body.append(f'<a class="ldn-rows" href="{escape(address)}">')
 
 
@@ -216,6 +230,7 @@ def add_nodes(app: Sphinx) -> None:
     word = (open_bracket, close_bracket)
     app.add_node(BadgeNode, html=(visit_badge, depart_badge), latex=word, text=word, man=word, texinfo=word)
     app.add_node(MeaningNode, html=(visit_meaning, depart_meaning))
+    app.add_node(AddedNode, html=(visit_added, depart_added))
     app.add_node(RowsNode, html=(visit_rows, depart_rows))
     app.add_node(PublicationNode, html=(visit_publication, None))
     caption = (visit_quiet_caption, depart_quiet_caption)
@@ -227,5 +242,6 @@ def add_nodes(app: Sphinx) -> None:
         (Drawing, visit_drawing),
         (PageContents, visit_page_contents),
         (CitationsNode, visit_citations),
+        (ViewLinks, visit_view_links),
     ):
         app.add_node(node, html=(visit, None), latex=left_out, text=left_out, man=left_out, texinfo=left_out)

@@ -22,7 +22,7 @@ _LONGEST_WORD = 14
 _LONGEST_CELL = 160
 """A text of more letters is no reason for a still wider column."""
 _BREAKABLE = re.compile(r"(?<=[/?&=_%.-])(?=[^/?&=_%.\s-])")
-_LONG_ADDRESS = re.compile(r"\S{30}")
+_LONG_ADDRESS = re.compile(r"\S{20}")
 
 
 class WithoutPaper(SphinxPostTransform):

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from ldn_kb.knowledge.base import KnowledgeBase
+from ldn_kb.knowledge.missing_halves import missing_halves
 from ldn_kb.model import Article, Claim
 from ldn_kb.model.article import Unclaimed
 from ldn_kb.rendering import tables
@@ -40,6 +41,7 @@ def _page(base: KnowledgeBase, renderer: Renderer, key: str) -> str:
         claims=article_claims,
         tally=tables.tally(base, article_claims),
         sections=list(_sections(base, article, article_claims)),
+        completed=any(missing_halves(base, claim) for claim in article_claims),
         references=tables.references(base, article),
     )
 

@@ -16,7 +16,7 @@ from ldn_kb.model.types import UnfoundSource
 from ldn_kb.model.vocabulary import Fidelity, Importance
 from ldn_kb.reading.rules.references import LINK
 from ldn_kb.rendering import tables
-from ldn_kb.rendering.content import Badge, Cell, RecordLink
+from ldn_kb.rendering.content import Badge, Cell, Completed, RecordLink
 from ldn_kb.rendering.tables import Table
 
 _MOST_COLUMNS = 3
@@ -27,7 +27,8 @@ class ClaimView:
     """A claim with everything computed about it."""
 
     claim: Claim
-    says: str
+    says: Completed
+    """Our paraphrase, with the missing half beside each figure that an article tells without its control."""
     where: RecordLink
     verdict: Badge
     judged: ClaimVerdict
@@ -45,7 +46,7 @@ class ArticleAnswer:
 
     number: int
     article: RecordLink
-    in_short: str | None
+    in_short: Cell
     verdict: Badge | None
     claims: tuple[ClaimView, ...]
     looked_for: str
@@ -64,6 +65,13 @@ class QuestionRow:
     question: RecordLink | None
     sides: tuple[ArticleAnswer, ...]
     own: bool = True
+
+    @property
+    def completed(self) -> bool:
+        """Whether something is added to a claim of an article."""
+        return any(
+            isinstance(side.in_short, Completed) or any(view.says.added for view in side.claims) for side in self.sides
+        )
 
 
 def unfound_words(source: UnfoundSource) -> str:
@@ -91,7 +99,7 @@ def view(base: KnowledgeBase, claim: Claim) -> ClaimView:
         links.append(("Answers", tables.refs([item.id for item in questions], " · ")))
     return ClaimView(
         claim=claim,
-        says=claim.says,
+        says=tables.completed(base, claim),
         where=RecordLink(claim.id, claim.at),
         verdict=tables.verdict_badge(base, claim, judged.judged),
         judged=judged.judged,
@@ -123,7 +131,9 @@ def side_by_side(
             ArticleAnswer(
                 number=number,
                 article=RecordLink(article.id),
-                in_short=None if position is None else position.in_short,
+                in_short=None
+                if position is None
+                else tables.completed_answer(base, position.in_short, map(base.claim, position.claims)),
                 verdict=None
                 if position is None
                 else tables.position_badge(base, item, article.id, position_verdict(base, position)),

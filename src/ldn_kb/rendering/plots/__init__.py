@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from ldn_kb.knowledge.base import KnowledgeBase
 from ldn_kb.rendering.plots.citation_matrix import citation_matrix
 from ldn_kb.rendering.plots.evidence_map import evidence_map
+from ldn_kb.rendering.plots.icon_array import icon_array
 from ldn_kb.rendering.plots.mechanism_chain import chain
 from ldn_kb.rendering.plots.results import results
 from ldn_kb.rendering.plots.search_flow import search_flow
@@ -74,6 +75,12 @@ PLOTS: tuple[Plot, ...] = (
         results,
     ),
     Plot(
+        "people",
+        ("condition", "topic"),
+        "of 100 people, how many have an outcome with the treatment and without it",
+        lambda base, key, link: _some(icon_array(base, key, link)),
+    ),
+    Plot(
         "timeline",
         ("condition", "mechanism", "topic"),
         "the publications about it by year",
@@ -124,6 +131,7 @@ __all__ = [
     "chain",
     "citation_matrix",
     "evidence_map",
+    "icon_array",
     "offered",
     "pictures",
     "results",

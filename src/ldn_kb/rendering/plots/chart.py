@@ -25,6 +25,7 @@ from ldn_kb.rendering.plots.svg import (
     width,
     wrap,
 )
+from ldn_kb.rendering.plots.symbols import Filling, Shape, mark
 
 TRACK = 24.0
 """How high a track is, in pixels."""
@@ -56,7 +57,7 @@ class Track:
         return self.top + value
 
 
-Shape: TypeAlias = Callable[[Track], str]
+OnTrack: TypeAlias = Callable[[Track], str]
 """Draws itself on a track."""
 
 
@@ -66,7 +67,7 @@ class Row:
 
     address: str
     words: tuple[str, str, str, str]
-    track: Sequence[Shape]
+    track: Sequence[OnTrack]
 
 
 @dataclass(frozen=True)
@@ -90,9 +91,9 @@ class Ruler:
 
 @dataclass(frozen=True)
 class Key:
-    """The legend of dots: the class of each and its words."""
+    """The legend: shape, filling and words of each mark."""
 
-    dots: Sequence[tuple[str, str]]
+    marks: Sequence[tuple[Shape, Filling, str]]
 
 
 Part: TypeAlias = Row | Note | Ruler | Key
@@ -105,11 +106,12 @@ def percent(value: float) -> str:
 
 def html(name: str, title: str, parts: Iterable[Part]) -> str:
     """Return the chart for a page; ``title`` is its name for those who cannot see it."""
-    drawn = [_in_html(part) for part in parts]
+    drawn = [in_html(part) for part in parts]
     return tag("div", *drawn, class_=f"ldn-plot ldn-chart ldn-plot-{name}", role="group", aria_label=title)
 
 
-def _in_html(part: Part) -> str:
+def in_html(part: Part) -> str:
+    """Return a part of a chart for a page."""
     if isinstance(part, Row):
         kinds = ("name", "numbers", "details", "result")
         words = [
@@ -122,14 +124,17 @@ def _in_html(part: Part) -> str:
     if isinstance(part, Note):
         return tag("p", escape(part.text), class_=f"ldn-chart-{part.kind}")
     if isinstance(part, Key):
-        return tag("p", *(_dot_in_words(kind, words) for kind, words in part.dots), class_="ldn-chart-key")
+        return tag("p", *(_mark_in_words(*item) for item in part.marks), class_="ldn-chart-key")
     return _svg("ruler", _ruler(part, Track()), height=44.0 if part.left else TRACK)
 
 
-def _dot_in_words(kind: str, words: str) -> str:
-    shape = tag("circle", cx=7, cy=7, r=5.5, class_=f"ldn-p-{kind}")
-    dot = tag("svg", shape, xmlns="http://www.w3.org/2000/svg", width=14, height=14, aria_hidden="true")
-    return tag("span", dot, f" {escape(words)}")
+def _mark_in_words(kind: Shape, filled: Filling, words: str) -> str:
+    drawn = mark(kind, 0, 0, 5.5, filled)
+    return tag(
+        "span",
+        tag("svg", drawn, viewBox="-7.5 -7.5 15 15", width=15, height=15, aria_hidden="true"),
+        f" {escape(words)}",
+    )
 
 
 def _svg(kind: str, shapes: Iterable[str], height: float = TRACK) -> str:
@@ -148,10 +153,9 @@ def _svg(kind: str, shapes: Iterable[str], height: float = TRACK) -> str:
 def _ruler(ruler: Ruler, on: Track) -> list[str]:
     """Return the axis; in a file its ends are words of their own lines, so that none runs into the other."""
     size = None if on.wide is None else SMALL
-    drawn = [tag("line", x1=on.x(0), y1=on.y(0.5), x2=on.x(100), y2=on.y(0.5), class_="ldn-p-axis")]
+    drawn = [_axis([ruler.scale(value) for value in ruler.values], on)]
     for value in ruler.values:
         x = on.x(ruler.scale(value))
-        drawn.append(tag("line", x1=x, y1=on.y(0), x2=x, y2=on.y(5), class_="ldn-p-axis"))
         drawn.append(tag("text", escape(ruler.written(value)), x=x, y=on.y(19), text_anchor="middle", font_size=size))
     if ruler.left:
         # In a file there is more room beside the track than on it.
@@ -165,6 +169,17 @@ def _ruler(ruler: Ruler, on: Track) -> list[str]:
                 tag("text", escape(text), x=x, y=on.y(38), text_anchor=side, class_="ldn-p-strong", font_size=size)
             )
     return drawn
+
+
+def _axis(places: Iterable[float], on: Track) -> str:
+    """Return the line of an axis with its ticks as one shape; on a page it is as wide as its track."""
+    if on.wide is None:
+        ticks = "".join(f"M{rounded(place)} 0V5" for place in places)
+        shape = tag("path", d=f"M0 0H100{ticks}", class_="ldn-p-axis")
+        return tag("svg", shape, width="100%", height=5, viewBox="0 0 100 5", preserveAspectRatio="none")
+    ticks = "".join(f"M{rounded(float(on.x(place)))} {rounded(on.y(0))}v5" for place in places)
+    start, end, y = (rounded(value) for value in (on.start, on.start + on.wide, on.y(0)))
+    return tag("path", d=f"M{start} {y}H{end}{ticks}", class_="ldn-p-axis")
 
 
 def canvas(title: str, parts: Iterable[Part]) -> Canvas:
@@ -189,8 +204,8 @@ def _in_units(part: Part, top: float, *, is_first: bool) -> tuple[list[str], flo
         return texts, LINE * len(lines) + 1.5 * _PAD
     if isinstance(part, Key):
         drawn, x = [], 0.0
-        for kind, words in part.dots:
-            drawn.append(tag("circle", cx=x + 7, cy=top + 8, r=5.5, class_=f"ldn-p-{kind}"))
+        for kind, filled, words in part.marks:
+            drawn.append(mark(kind, x + 7, top + 8, 5.5, filled))
             drawn.append(label(x + 20, top + 12.5, words, "small"))
             x += 44 + width(words, SMALL)
         return drawn, LINE + _PAD
@@ -211,24 +226,24 @@ def _row_in_units(row: Row, top: float, *, is_first: bool) -> tuple[list[str], f
     return [*hair, *(shape(on) for shape in row.track), *texts], height
 
 
-def upright(x: float, kind: str) -> Shape:
+def upright(x: float, kind: str) -> OnTrack:
     """Return a line from the top of a track to its end."""
     return lambda on: tag("line", x1=on.x(x), y1=on.y(0), x2=on.x(x), y2=on.y(TRACK), class_=f"ldn-p-{kind}")
 
 
-def level(start: float, end: float, kind: str) -> Shape:
+def level(start: float, end: float, kind: str) -> OnTrack:
     """Return a line along the middle of a track."""
     return lambda on: tag(
         "line", x1=on.x(start), y1=on.y(MIDDLE), x2=on.x(end), y2=on.y(MIDDLE), class_=f"ldn-p-{kind}"
     )
 
 
-def dot(x: float, radius: float, kind: str) -> Shape:
+def dot(x: float, radius: float, kind: str) -> OnTrack:
     """Return a dot on a track."""
     return lambda on: tag("circle", cx=on.x(x), cy=on.y(MIDDLE), r=radius, class_=f"ldn-p-{kind}")
 
 
-def square(x: float, side: float, kind: str) -> Shape:
+def square(x: float, side: float, kind: str) -> OnTrack:
     """Return a square on a track, centred on its place."""
     move = f"translate({rounded(-side / 2)} {rounded(-side / 2)})"
     return lambda on: tag(
@@ -236,7 +251,7 @@ def square(x: float, side: float, kind: str) -> Shape:
     )
 
 
-def polygon(x: float, points: Iterable[tuple[float, float]], kind: str) -> Shape:
+def polygon(x: float, points: Iterable[tuple[float, float]], kind: str) -> OnTrack:
     """Return a shape whose corners are pixels around its place."""
     corners = " ".join(f"{rounded(right)},{rounded(down)}" for right, down in points)
 
@@ -251,7 +266,7 @@ def polygon(x: float, points: Iterable[tuple[float, float]], kind: str) -> Shape
     return drawn
 
 
-def diamond(start: float, top: float, end: float, kind: str) -> Shape:
+def diamond(start: float, top: float, end: float, kind: str) -> OnTrack:
     """Return a diamond from ``start`` to ``end`` whose upper and lower corner stand at ``top``."""
 
     def drawn(on: Track) -> str:

@@ -23,7 +23,7 @@ def dumbbell(base: KnowledgeBase, shares: Sequence[Share], condition: str, link:
     """Return the percentages of both groups, one line a result."""
     values = [value for _, outcome in shares for value in _values(outcome)]
     scale = Scale(min(0.0, *values), max(100.0, *values), 0, 100)
-    body: list[chart.Part] = [chart.Key([("full", base.subject.short), ("open", "control")])]
+    body: list[chart.Part] = [chart.Key([("circle", "full", base.subject.short), ("circle", "open", "control")])]
     body += [_row(base, share, condition, scale, link) for share in shares]
     body.append(chart.Ruler(scale, ticks(scale, _MOST_TICKS), _percent))
     about = f"{base.titles[condition]}: {_TITLE}"

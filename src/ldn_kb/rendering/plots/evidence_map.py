@@ -10,28 +10,13 @@ from ldn_kb.knowledge import computed
 from ldn_kb.knowledge.base import KnowledgeBase
 from ldn_kb.model import Condition, Direction
 from ldn_kb.rendering.content import number
-from ldn_kb.rendering.plots import svg
-from ldn_kb.rendering.plots.svg import (
-    LINE,
-    Link,
-    Picture,
-    anchor,
-    counted,
-    label,
-    line,
-    rounded,
-    tag,
-    target,
-    wrap,
-)
+from ldn_kb.rendering.plots import listing
+from ldn_kb.rendering.plots.svg import Link, Picture, counted, tag
 from ldn_kb.rendering.plots.symbols import Filling, filling, mark, wedge
 from ldn_kb.rendering.tables import plotted
 
-LEVELS: tuple[int | None, ...] = (None, 5, 4, 3, 2, 1)
-"""The columns from weak to strong."""
-_FIRST, _LAST = 230, 430
-_STEP = (_LAST - _FIRST) / (len(LEVELS) - 1)
-_INDENT = 14
+LEVELS: tuple[int | None, ...] = (1, 2, 3, 4, 5, None)
+"""The groups from strong to weak."""
 _BIGGEST = 18
 _TITLE = "Evidence map of conditions"
 
@@ -41,7 +26,6 @@ class ConditionRow:
     """A condition with what its studies amount to."""
 
     condition: Condition
-    depth: int
     profile: knowledge.Profile
 
     @property
@@ -58,102 +42,66 @@ class ConditionRow:
         return (treatment / compared, control / compared) if compared else (0.0, 0.0)
 
 
-def evidence_map(
-    base: KnowledgeBase, link: Link, prefix: str = "evidence-map", *, small: bool = False
-) -> Picture | None:
+def evidence_map(base: KnowledgeBase, link: Link, *, small: bool = False) -> Picture | None:
     """Return the conditions that have claims or studies, strongest evidence first, or ``None`` if there are none.
 
-    The area of a bubble stands for the people randomised; a wider condition includes the narrower ones, which stand
-    indented below it. ``small`` keeps those with a randomised trial, for a front page.
+    The area of a bubble stands for the people randomised; a wider condition includes the narrower ones. ``small``
+    keeps those with a randomised trial, for a front page.
     """
     rows = [row for row in _rows(base) if row.profile.people_randomised or not small]
     if not rows:
         return None
     most = max(row.profile.people_randomised for row in rows)
-    key, top = _key(base, rows, most)
-    heads, top = _heads(base, top + 4)
-    body: list[str] = []
-    y = top
-    for row in rows:
-        drawn, height = _row(base, row, y, most, link)
-        body.append(drawn)
-        y += height
-    grid = [line(_place(level), top - 4, _place(level), y, "grid") for level in LEVELS]
-    foot = [label(_place(level), y + 15, _short(level), "muted small", "middle") for level in LEVELS]
+    groups = [
+        listing.Group(
+            _heading(base, level),
+            [_item(base, row, most, link) for row in rows if row.profile.level == level],
+        )
+        for level in LEVELS
+        if any(row.profile.level == level for row in rows)
+    ]
     description = (
-        f"{counted(len(rows), 'condition')}, one a row, by the level of their best evidence. "
+        f"{counted(len(rows), 'condition')}, by the level of their best evidence. "
         "The area of a bubble stands for the people in randomised trials; a wider condition includes the narrower ones."
     )
+    shown = listing.Listing("evidence-map", _TITLE, description, _key(base, rows, most), groups)
     table = plotted.evidence_map(_TITLE, ((row.condition, row.profile) for row in rows))
-    parts = [key, heads, *grid, *body, *foot]
-    return svg.picture("evidence-map", prefix, y + 22, _TITLE, description, parts, table)
+    return Picture(_TITLE, listing.html(shown), table, listing.canvas(shown, columns=2))
 
 
 def _rows(base: KnowledgeBase) -> list[ConditionRow]:
-    """Return wider conditions by level, people and name; narrower ones follow their parent in the same order."""
-    shown = {item.id for item in base.conditions if base.claims_about(item.id) or base.studies_about(item.id)}
-    below: dict[str | None, list[ConditionRow]] = {}
-    for item in base.conditions:
-        if item.id in shown:
-            row = ConditionRow(item, _depth(base, item, shown), computed.of_concept(base, item.id).profile)
-            below.setdefault(item.parent if item.parent in shown else None, []).append(row)
+    """Return the conditions with claims or studies by level, people and name."""
+    shown = [item for item in base.conditions if base.claims_about(item.id) or base.studies_about(item.id)]
+    rows = (ConditionRow(item, computed.of_concept(base, item.id).profile) for item in shown)
+    return sorted(rows, key=_strongest_first)
 
-    def walk(parent: str | None) -> list[ConditionRow]:
-        ordered = sorted(below.get(parent, []), key=_strongest_first)
-        return [descendant for row in ordered for descendant in (row, *walk(row.condition.id))]
 
-    return walk(None)
+def _heading(base: KnowledgeBase, level: int | None) -> str:
+    words = base.word("level", "none" if level is None else str(level))
+    return words[:1].upper() + words[1:]
 
 
 def _strongest_first(row: ConditionRow) -> tuple[int, int, str]:
     return row.profile.level or 9, -row.profile.people_randomised, row.condition.name.lower()
 
 
-def _depth(base: KnowledgeBase, condition: Condition, shown: set[str]) -> int:
-    """Return how many shown conditions lie above."""
-    return sum(1 for key in shown if key != condition.id and condition.id in base.family(key))
-
-
-def _place(level: int | None) -> float:
-    return _FIRST + LEVELS.index(level) * _STEP
-
-
-def _short(level: int | None) -> str:
-    return "–" if level is None else str(level)
-
-
 def _radius(people: int, most: int) -> float:
     return _BIGGEST * math.sqrt(people / most)
 
 
-def _heads(base: KnowledgeBase, top: float) -> tuple[str, float]:
-    """Return the column headings as stairs, each on a separate line, and where they end."""
-    parts = []
-    for position, level in enumerate(reversed(LEVELS)):
-        x, y = _place(level), top + LINE * (position + 1)
-        words = base.word("level", "none" if level is None else str(level))
-        parts.append(label(x - 7, y, words, "muted small", "end"))
-        parts.append(tag("path", d=f"M{rounded(x - 4)} {rounded(y - 4)}H{rounded(x)}", class_="ldn-p-grid"))
-        parts.append(line(x, y - 4, x, top + LINE * len(LEVELS) + 8, "grid"))
-    return "".join(parts), top + LINE * len(LEVELS) + 12
+def _item(base: KnowledgeBase, row: ConditionRow, most: int, link: Link) -> listing.Item:
+    """Return the row of a condition, which names the wider one it belongs to."""
+    people, wider = row.profile.people_randomised, row.condition.parent
+    cell = listing.Cell(_drawn(row, most), number(people) if people else "", _description(base, row))
+    return listing.Item(row.condition.name, link(row.condition.id), f"in {base.titles[wider]}" if wider else "", [cell])
 
 
-def _row(base: KnowledgeBase, row: ConditionRow, top: float, most: int, link: Link) -> tuple[str, float]:
-    """Return a row and its height."""
-    left = row.depth * _INDENT
-    lines = wrap(row.condition.name, _FIRST - 24 - left)
+def _drawn(row: ConditionRow, most: int) -> listing.Drawn:
     people = row.profile.people_randomised
-    radius = _radius(people, most) if people else 0.0
-    height = max(LINE * len(lines) + 11, 2 * radius + 6, 30)
-    middle = top + height / 2
-    first = middle + 5 - LINE * (len(lines) - 1) / 2
-    names = [label(left, first + LINE * position, text, "name") for position, text in enumerate(lines)]
-    x = _place(row.profile.level)
-    bubble = _bubble(row, x, middle, radius) if people else mark("diamond", x, middle, 3.4, "open")
-    count = label(x + radius + 5, middle + 4.5, number(people), "muted small") if people else ""
-    rule = line(0, top, svg.WIDTH, top, "hair") if row.depth == 0 else ""
-    area = target(0, top, svg.WIDTH, height)
-    return rule + anchor(link(row.condition.id), _description(base, row), area, *names, bubble, count), height
+    if not people:
+        return listing.Drawn(mark("diamond", 0, 0, 3.4, "open"), 6, 6)
+    radius = _radius(people, most)
+    return listing.Drawn(_bubble(row, 0, 0, radius), radius + 1, radius + 1)
 
 
 def _bubble(row: ConditionRow, x: float, y: float, radius: float) -> str:
@@ -183,7 +131,7 @@ def _words(base: KnowledgeBase, row: ConditionRow) -> str:
     return f"trials: {results}" if results else "no result that counts"
 
 
-def _key(base: KnowledgeBase, rows: list[ConditionRow], most: int) -> tuple[str, float]:
+def _key(base: KnowledgeBase, rows: list[ConditionRow], most: int) -> list[tuple[listing.Drawn, str]]:
     """Return the legend of the marks in use, with a bubble for scale."""
     short = base.subject.short
     words: dict[Filling, str] = {
@@ -202,12 +150,13 @@ def _key(base: KnowledgeBase, rows: list[ConditionRow], most: int) -> tuple[str,
                 if kind == "half"
                 else mark("circle", 0, 0, 7, kind)
             )
-            items.append((drawn, 7.0, text))
+            items.append((listing.Drawn(drawn, 8, 8), text))
     if any(not row.profile.people_randomised for row in rows):
-        items.append((mark("diamond", 0, 0, 3.4, "open"), 4.3, "nobody randomised"))
+        items.append((listing.Drawn(mark("diamond", 0, 0, 3.4, "open"), 6, 6), "nobody randomised"))
     if most:
         shown = 10 ** int(math.log10(most))
         radius = _radius(shown, most)
         sample = tag("circle", cx=0, cy=0, r=radius, class_="ldn-p-sample")
-        items.append((sample, radius, f"area and number: people randomised (here {number(shown)})"))
-    return svg.legend(items, 0, svg.ENLARGED)
+        words_of_scale = f"area and number: people randomised (here {number(shown)})"
+        items.append((listing.Drawn(sample, radius + 1, radius + 1), words_of_scale))
+    return items

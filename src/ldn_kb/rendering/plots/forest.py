@@ -102,7 +102,7 @@ def _numbers(row: Estimated) -> str:
     return f"{number(row.value)} ({number(row.interval[0])} to {number(row.interval[1])})"
 
 
-def _without_interval(row: Estimated, scale: Scale) -> chart.Shape:
+def _without_interval(row: Estimated, scale: Scale) -> chart.OnTrack:
     """Return an open dashed mark: an estimate that was reported without an interval."""
     x = scale(row.value)
     if row.pooled:
@@ -110,7 +110,7 @@ def _without_interval(row: Estimated, scale: Scale) -> chart.Shape:
     return chart.square(x, 11, "unsure")
 
 
-def _arrows(ends: tuple[float, float], scale: Scale) -> Iterator[chart.Shape]:
+def _arrows(ends: tuple[float, float], scale: Scale) -> Iterator[chart.OnTrack]:
     """Yield an arrow for each end of an interval that lies outside the axis."""
     for end, place, way in ((ends[0], scale.start, 1), (ends[1], scale.end, -1)):
         if not scale.holds(end):

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from ldn_kb.knowledge.base import KnowledgeBase
 from ldn_kb.knowledge.searches import flow
 from ldn_kb.rendering import tables
 from ldn_kb.rendering.plots import svg
-from ldn_kb.rendering.plots.svg import LINE, WIDTH, Link, Picture, anchor, label, tag
+from ldn_kb.rendering.plots.svg import LINE, WIDTH, Canvas, Link, Picture, anchor, escape, label, tag
 
 _PAD = 12
 _ARROW = 24
@@ -14,7 +16,7 @@ _INDENT = 48
 _MIDDLE = 24
 
 
-def search_flow(base: KnowledgeBase, link: Link, prefix: str = "flow") -> Picture | None:
+def search_flow(base: KnowledgeBase, link: Link) -> Picture | None:
     """Return the way from results to studies, or ``None`` if no search is recorded. Every box leads to the list."""
     if not base.searches:
         return None
@@ -42,7 +44,22 @@ def search_flow(base: KnowledgeBase, link: Link, prefix: str = "flow") -> Pictur
         y += _ARROW
     y -= _ARROW
     description = "; ".join(f"{step}: {count}" for step, count in tables.flow_steps(base, counts))
-    return svg.picture("flow", prefix, y + 2, table.caption, description, parts, table)
+    canvas = Canvas("".join(parts), WIDTH, y + 2, table.caption, description)
+    boxes = ((found,), (looked_at,), (out, *reasons), (included,))
+    page = tag(
+        "div",
+        *(_box_in_html(address, lines, is_aside=lines[0] is out) for lines in boxes),
+        class_="ldn-plot ldn-flow ldn-plot-flow",
+        role="group",
+        aria_label=f"{table.caption}. {description}",
+    )
+    return Picture(table.caption, page, table, canvas)
+
+
+def _box_in_html(address: str, lines: Sequence[tuple[str, str]], *, is_aside: bool) -> str:
+    """Return a box, which is one link; what is left out stands aside of the way."""
+    words = [tag("span", f"{escape(name)}: {escape(number)}") for name, number in lines]
+    return tag("a", *words, href=address, class_="ldn-flow-box ldn-flow-out" if is_aside else "ldn-flow-box")
 
 
 def _arrow(top: float, length: float) -> str:

@@ -48,7 +48,8 @@ _MOST = 99
 _ACCENT = {"fill": "accent", "stroke": "accent", "stroke-width": "1.5"}
 _OPEN = {"fill": "page", "stroke": "ink", "stroke-width": "1.5"}
 _THIN = {"stroke": "rule", "stroke-width": "1", "fill": "none"}
-_AXIS = {"stroke": "muted", "stroke-width": "1"}
+_AXIS = {"fill": "none", "stroke": "muted", "stroke-width": "1"}
+_DOTS = {"fill": "none", "stroke-linecap": "round", "stroke-dasharray": "0.1 9.9"}
 STYLES: dict[str, dict[str, str]] = {
     "muted": {"fill": "muted"},
     "name": {"fill": "link"},
@@ -73,6 +74,8 @@ STYLES: dict[str, dict[str, str]] = {
     "hue": {"fill": "currentColor"},
     "cut": {"stroke": "currentColor", "stroke-width": "1.5"},
     "weight": {"fill": "currentColor", "opacity": "0.8"},
+    "people": _DOTS | {"stroke": "accent", "stroke-width": "8"},
+    "without": _DOTS | {"stroke": "page", "stroke-width": "5"},
     "box": {"fill": "surface", "stroke": "rule", "stroke-width": "1.25"},
     "unseen": {"fill": "none", "stroke": "currentColor", "stroke-dasharray": "5 4"},
     "evidence": {"fill": "currentColor"},

@@ -18,8 +18,6 @@ TEXT = 15
 SMALL = 13
 LINE = 17
 """Height of a line of text, whatever its size."""
-ENLARGED = 16.2
-"""Size of all letters on a telephone in pictures that are not scrolled there: see the style sheet."""
 BOLD = 1.1
 """How much wider bold text is."""
 
@@ -171,16 +169,16 @@ def _cut(text: str, max_width: float, size: float) -> str:
     return text
 
 
-def legend(items: Iterable[tuple[str, float, str]], top: float, size: float = SMALL) -> tuple[str, float]:
+def legend(items: Iterable[tuple[str, float, str]], top: float, whole: float = WIDTH) -> tuple[str, float]:
     """Lay out legend entries in lines: ``(mark drawn at the origin, its radius, words)``.
 
-    ``size`` is that of the largest letters in which the words may be shown. Returns the SVG and the height it takes.
+    ``whole`` is the width of the picture. Returns the SVG and the height it takes.
     """
     parts: list[str] = []
     x, y = 0.0, top + LINE / 2
     for mark, radius, words in items:
-        wide = 2 * radius + 6 + width(words, size)
-        if x and x + wide > WIDTH:
+        wide = 2 * radius + 6 + width(words, SMALL)
+        if x and x + wide > whole:
             x, y = 0.0, y + LINE + 3
         parts.append(tag("g", mark, transform=f"translate({rounded(x + radius)} {rounded(y)})"))
         parts.append(label(x + 2 * radius + 6, y + 4.5, words, "muted small"))

@@ -8,13 +8,14 @@ from dataclasses import dataclass
 from ldn_kb import knowledge
 from ldn_kb.knowledge.base import KnowledgeBase
 from ldn_kb.model import Article, Design, Study
-from ldn_kb.rendering.plots import svg
+from ldn_kb.rendering.plots import chart, svg
 from ldn_kb.rendering.plots.axes import Scale, ruler, ticks
 from ldn_kb.rendering.plots.svg import (
     BOLD,
     LINE,
     SMALL,
     WIDTH,
+    Canvas,
     Link,
     Picture,
     anchor,
@@ -36,6 +37,8 @@ SHAPES: dict[Shape, str] = {
 }
 """What each shape says, one lane each, from top to bottom."""
 _INSET = 16
+_DEEP = 9999
+"""Below every lane, whatever the window."""
 _BIGGEST = 6.5
 _HUES = 6
 
@@ -54,13 +57,23 @@ class Earliest:
     """How many of the publications shown came after that year."""
 
     @property
+    def when(self) -> str:
+        """Since when it can have been written."""
+        return f"published {self.year}" if self.printed else f"{self.year} or later"
+
+    @property
+    def name_and_year(self) -> str:
+        """Its name, and since when it can have been written."""
+        return f"{self.article.name}: {self.when}"
+
+    @property
     def counts(self) -> str:
         """What is shown right of the line of the article, which stands where its year begins."""
         after = f"{counted(self.later, 'publication')} came after"
         return f"{self.same:,} of the same year, {self.later:,} after" if self.same else after
 
 
-def timeline(base: KnowledgeBase, subject: str | None, link: Link, prefix: str = "timeline") -> Picture | None:
+def timeline(base: KnowledgeBase, subject: str | None, link: Link) -> Picture | None:
     """Return the publications of a subject (or all) by year, or ``None`` if none has a year.
 
     Articles are marked if they make a claim about the subject. Publications without a year are in the table only.
@@ -79,20 +92,22 @@ def timeline(base: KnowledgeBase, subject: str | None, link: Link, prefix: str =
     years = [study.year for study in dated if study.year] + [earliest.year for earliest in marks]
     scale = Scale(min(years) - 0.5, max(years) + 0.5, _INSET, WIDTH - _INSET)
     radius = min(_BIGGEST, (scale(1) - scale(0)) * 0.46)
-    key, top = svg.legend(
-        [
-            (mark("circle", 0, 0, 5.5, kind), 6.0, base.subject.fill(words))
-            for kind, words in FILLINGS.items()
-            if any(_filling(base, study) == kind for study in dated)
-        ],
-        0,
-    )
+    fillings = [
+        (kind, base.subject.fill(words))
+        for kind, words in FILLINGS.items()
+        if any(_filling(base, study) == kind for study in dated)
+    ]
+    key, top = svg.legend([(mark("circle", 0, 0, 5.5, kind), 6.0, words) for kind, words in fillings], 0)
     labels, y = _labels(marks, scale, top + 4)
     lanes: list[str] = []
+    in_html: list[str] = []
     for kind, words in SHAPES.items():
         if lane_studies := [study for study in dated if _shape(study) == kind]:
-            drawn, y = _lane(base, lane_studies, kind, words, scale, y, radius, link)
-            lanes.append(drawn)
+            name = f"{words} ({len(lane_studies)})"
+            piles, height = _piles(base, lane_studies, scale, radius, link)
+            lanes.append(_lane(kind, name, piles, y, height))
+            in_html.append(_lane_in_html(kind, name, piles, height))
+            y += LINE + 9 + height
     cuts = [
         tag("g", line(scale(earliest.year - 0.5), at, scale(earliest.year - 0.5), y, "cut"), class_=_hue(earliest))
         for earliest, at, _ in labels
@@ -100,7 +115,21 @@ def timeline(base: KnowledgeBase, subject: str | None, link: Link, prefix: str =
     whole = [value for value in ticks(scale) if value == int(value)]
     parts = [key, *cuts, *(drawn for _, _, drawn in labels), *lanes, ruler(scale, whole, y, _year)]
     description, table = _description(studies, dated, marks), _table(base, studies, title)
-    return svg.picture("timeline", prefix, y + 2 * LINE - 6, title, description, parts, table)
+    canvas = Canvas("".join(parts), WIDTH, y + 2 * LINE - 6, title, description)
+    page = tag(
+        "div",
+        tag("div", _key_in_html(fillings), *map(_mark_in_words, marks), class_="ldn-timeline-words"),
+        tag(
+            "div",
+            tag("div", _lines_in_html(marks, scale), *in_html, class_="ldn-timeline-piles"),
+            _ruler_in_html(scale, whole),
+            class_="ldn-timeline-lanes",
+        ),
+        class_="ldn-plot ldn-timeline ldn-plot-timeline",
+        role="group",
+        aria_label=f"{title}. {description}",
+    )
+    return Picture(title, page, table, canvas)
 
 
 def _earliest(
@@ -114,32 +143,82 @@ def _earliest(
     return Earliest(article, number, year, article.published is not None, same, later)
 
 
-def _lane(
-    base: KnowledgeBase,
-    studies: list[Study],
-    kind: Shape,
-    words: str,
-    scale: Scale,
-    top: float,
-    radius: float,
-    link: Link,
-) -> tuple[str, float]:
-    """Return the studies of one shape, those of a year in a pile, and where their ground lies."""
+def _piles(
+    base: KnowledgeBase, studies: list[Study], scale: Scale, radius: float, link: Link
+) -> tuple[list[str], float]:
+    """Return the marks of a lane, those of a year in a pile, and how high the highest is; their ground is 0."""
     piles: dict[int, list[Study]] = defaultdict(list)
     for study in sorted(studies, key=lambda item: (list(FILLINGS).index(_filling(base, item)), item.id)):
         piles[study.year or 0].append(study)
     step = 2.2 * radius
-    ground = top + LINE + 9 + step * max(len(pile) for pile in piles.values())
-    name = f"{words} ({len(studies)})"
-    parts = [
-        tag("g", mark(kind, 6, 0, 4.5, "open"), transform=f"translate(0 {svg.rounded(top + LINE - 5)})"),
-        label(17, top + LINE, name, "muted small"),
-        line(0, ground, WIDTH, ground, "hair"),
+    marks = [
+        _dot(base, study, scale(year), -radius * 1.3 - step * position, radius, link)
+        for year, pile in sorted(piles.items())
+        for position, study in enumerate(pile)
     ]
-    for year, pile in sorted(piles.items()):
-        for position, study in enumerate(pile):
-            parts.append(_dot(base, study, scale(year), ground - radius * 1.3 - step * position, radius, link))
-    return "".join(parts), ground
+    return marks, step * max(len(pile) for pile in piles.values())
+
+
+def _lane(kind: Shape, name: str, piles: list[str], top: float, height: float) -> str:
+    """Return the marks of one shape below its name, in a file."""
+    ground = top + LINE + 9 + height
+    return "".join(
+        (
+            tag("g", mark(kind, 6, 0, 4.5, "open"), transform=f"translate(0 {svg.rounded(top + LINE - 5)})"),
+            label(17, top + LINE, name, "muted small"),
+            line(0, ground, WIDTH, ground, "hair"),
+            tag("g", *piles, transform=f"translate(0 {svg.rounded(ground)})"),
+        )
+    )
+
+
+def _lane_in_html(kind: Shape, name: str, piles: list[str], height: float) -> str:
+    """Return the marks of one shape below its name, on a page: the marks grow with the window, words do not."""
+    shape = tag("svg", mark(kind, 0, 0, 4.5, "open"), viewBox="-7 -7 14 14", width=14, height=14, aria_hidden="true")
+    drawn = tag(
+        "svg",
+        line(0, 0, WIDTH, 0, "hair"),
+        *piles,
+        xmlns="http://www.w3.org/2000/svg",
+        viewBox=f"0 {svg.rounded(-height - 4)} {WIDTH} {svg.rounded(height + 5)}",
+        role="group",
+        aria_label=name,
+    )
+    return f"{tag('p', shape, f' {svg.escape(name)}', class_='ldn-chart-head')}{drawn}"
+
+
+def _key_in_html(fillings: list[tuple[Filling, str]]) -> str:
+    return chart.in_html(chart.Key([("circle", kind, words) for kind, words in fillings]))
+
+
+def _mark_in_words(earliest: Earliest) -> str:
+    """Return what the line of an article means; its number stands at the line, too."""
+    number = tag("b", str(earliest.number), class_="ldn-p-hue")
+    return tag("p", number, f" {svg.escape(f'{earliest.name_and_year}; {earliest.counts}.')}", class_=_hue(earliest))
+
+
+def _lines_in_html(marks: list[Earliest], scale: Scale) -> str:
+    """Return a line for each article behind all lanes, with its number at the top.
+
+    The newest stands highest, so that no number is crossed. The lines end where the style sheet ends the lanes.
+    """
+    drawn, years = [], sorted({item.year for item in marks}, reverse=True)
+    for row, year in enumerate(years):
+        x = chart.percent(100 * scale(year - 0.5) / WIDTH)
+        same = [item for item in marks if item.year == year]
+        numbers = ", ".join(str(item.number) for item in same)
+        y = LINE * row
+        parts = [
+            tag("line", x1=x, y1=y + 3, x2=x, y2=_DEEP, class_="ldn-p-cut"),
+            tag("text", numbers, x=x, dx=-4, y=y + 14, text_anchor="end", class_="ldn-p-hue ldn-p-strong"),
+        ]
+        drawn.append(tag("g", *parts, class_=_hue(same[0])))
+    return tag("svg", *drawn, width="100%", height=LINE * len(years) + 2, aria_hidden="true") if drawn else ""
+
+
+def _ruler_in_html(scale: Scale, values: list[float]) -> str:
+    edge = 100 * _INSET / WIDTH
+    return chart.in_html(chart.Ruler(Scale(scale.low, scale.high, edge, 100 - edge), values, _year))
 
 
 def _shape(study: Study) -> Shape:
@@ -182,16 +261,15 @@ def _labels(marks: list[Earliest], scale: Scale, top: float) -> tuple[list[tuple
     labels = []
     y = top
     for item in sorted(marks, key=lambda mark: (-mark.year, mark.number)):
-        when = f"published {item.year}" if item.printed else f"{item.year} or later"
-        first, second = f"{item.article.name}: {when}", item.counts
+        first, second = item.name_and_year, item.counts
         x = scale(item.year - 0.5)
         needed = max(width(first) * BOLD, width(second, SMALL))
         left, right = x - 6, WIDTH - x - 6
         at, side, room = (x - 6, "end", left) if needed < left or left >= right else (x + 6, "start", right)
         if needed > room:
             # No side has room for both: a long name gives way, the year stays.
-            name = wrap(item.article.name, room / BOLD - width(f": {when}"), most=1)[0]
-            first = f"{name}: {when}"
+            name = wrap(item.article.name, room / BOLD - width(f": {item.when}"), most=1)[0]
+            first = f"{name}: {item.when}"
         drawn = label(at, y + LINE - 3, first, "hue strong", side)
         drawn += label(at, y + 2 * LINE - 3, second, "muted small", side)
         labels.append((item, y, tag("g", drawn, class_=_hue(item))))

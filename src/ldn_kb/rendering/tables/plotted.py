@@ -7,10 +7,12 @@ from collections.abc import Iterable, Mapping
 
 from ldn_kb.knowledge import Profile
 from ldn_kb.knowledge.base import KnowledgeBase
+from ldn_kb.knowledge.bodies import JudgedFinding
 from ldn_kb.knowledge.comparable_estimates import Panel, narrower
 from ldn_kb.model import Condition, Outcome, Study
 from ldn_kb.rendering.content import Badge, Cell, Joined, RecordLink, amount, number
 from ldn_kb.rendering.tables.columns import Column, Table, estimate, interval, level_badge, refs
+from ldn_kb.rendering.tables.findings import groups, outcome_name
 
 
 def evidence_map(caption: str, rows: Iterable[tuple[Condition, Profile]]) -> Table:
@@ -92,6 +94,25 @@ def group_shares(base: KnowledgeBase, caption: str, condition: str, results: Ite
         for study, outcome in results
     )
     return Table("dumbbell", caption, columns, rows)
+
+
+def of_100(base: KnowledgeBase, caption: str, judged: Iterable[JudgedFinding], page: str) -> Table:
+    """Return how many of 100 people had each outcome in both groups; ``page`` is the subject that need not be named."""
+    columns = (
+        Column("outcome", "Outcome"),
+        Column("control", "With the comparator"),
+        Column("treatment", f"With {base.subject.short}"),
+        Column("certainty", "Certainty"),
+    )
+    rows: tuple[tuple[Cell, ...], ...] = tuple(
+        (
+            RecordLink(item.key, outcome_name(item, page)),
+            *groups(base, item),
+            Badge("certainty", item.judgement.certainty),
+        )
+        for item in judged
+    )
+    return Table("people", caption, columns, rows)
 
 
 def publications(caption: str, studies: Iterable[tuple[Study, str]]) -> Table:
