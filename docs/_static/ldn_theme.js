@@ -21,6 +21,6 @@ window.SPHINX_HIGHLIGHT_ENABLED = false;
   /* The foot of each printed sheet; ldn_site.css shows it, and the foot of the page where a browser knows no other. */
   addEventListener("DOMContentLoaded", () => {
     const printed = document.querySelector(".ldn-printed");
-    if (printed) root.style.setProperty("--ldn-foot", JSON.stringify(printed.textContent));
+    if (printed) root.style.setProperty("--ldn-foot", JSON.stringify(`${document.title.split(" — ").pop()} · ${printed.textContent}`));
   });
 })();
