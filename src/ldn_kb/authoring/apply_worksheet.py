@@ -189,6 +189,7 @@ class _Run:
             own["in_short"] = None
         if own["agreement"] == UNDECIDED and (
             own["question"] is None
+            or self.article in answered
             or len(answered | {self.article}) != _TWO
             or any(item["agreement"] for item in before)
         ):
