@@ -19,7 +19,7 @@ copyright = "2026, the ldn_kb contributors. Text and data: CC BY 4.0"
 version = release = ldn_kb.__version__
 
 sys.path.insert(0, str(Path(__file__).parent / "_extensions"))
-extensions = ["myst_parser", "sphinx_design", "notfound.extension", "ldn_kb", "used_css", "short_html"]
+extensions = ["myst_parser", "sphinx_design", "notfound.extension", "ldn_kb", "used_css", "short_html", "menu"]
 extensions += ["books", "site_files"]
 if find_spec("sphinxcontrib.rsvgconverter") is not None:
     # Makes PDF of the pictures for LaTeX; installed by `nox -s pdf`.
@@ -74,9 +74,9 @@ html_theme_options = {
     "navigation_with_keys": False,
     "navbar_align": "left",
     "navbar_start": ["ldn-wordmark"],
+    "navbar_center": ["ldn-menu"],
     "navbar_persistent": ["ldn-search"],
     "navbar_end": ["theme-switcher"],
-    "header_links_before_dropdown": 5,
     # Pages with wide tables get the whole width.
     "secondary_sidebar_items": {
         "kb/articles/*": ["page-toc"],

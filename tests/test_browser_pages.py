@@ -291,6 +291,31 @@ def test_the_keyboard_reaches_search_and_content(chrome):
     page.context.close()
 
 
+def test_the_menu_has_groups_a_mark_where_one_is_and_a_way_out(chrome):
+    page = opened(chrome, "kb/numbers")
+    page.get_by_role("button", name="More").click()
+    more = page.locator("#ldn-more")
+    groups = more.get_by_role("heading").all_inner_texts()
+    assert more.locator("[aria-current=page]").all_inner_texts() == ["Numbers"]
+    for width in (1280, 1100):
+        page.set_viewport_size({"width": width, "height": 900})
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+    page.keyboard.press("Escape")
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.goto(page.url.replace("kb/numbers", "kb/conditions/fibromyalgia"))
+    page.get_by_role("button", name="Site navigation").click()
+    drawer = page.get_by_role("dialog").get_by_role("navigation", name="Main")
+    assert drawer.get_by_role("heading").all_inner_texts() == ["Look it up", *groups]
+    # Pages for readers come first, those for developers last.
+    assert drawer.get_by_role("link").all_inner_texts()[0] == "Conditions"
+    assert drawer.get_by_role("link").all_inner_texts()[-1] == "Reference for developers"
+    assert drawer.locator("[aria-current]").all_inner_texts() == ["Conditions"]
+    page.get_by_role("button", name="Close the menu").click()
+    page.get_by_role("dialog").wait_for(state="hidden")
+    assert page.evaluate("document.activeElement.ariaLabel") == "Site navigation"
+    page.context.close()
+
+
 @pytest.mark.weekly
 @pytest.mark.parametrize(
     "name", ["fibromyalgia", "crohns-disease", "multiple-sclerosis", "long-covid", "cancer", "chronic-pain"]

@@ -426,6 +426,23 @@ def test_a_link_leads_to_the_same_list_and_claims_to_their_place(tab, filtered):
     assert tab.locator(f"[id='{link.partition('#')[2]}']").count() == 1
 
 
+def test_questions_are_filtered_by_agreement_and_what_an_address_asks_for_in_vain_is_told(tab, filtered):
+    tab.goto(f"{filtered}/find.html?agreement=the+articles+differ&verdict=Not+borne+out+so+far&verdict=Gone&year=1066")
+    base, _ = load(ROOT / "data")
+    count = found_hits(tab)
+    assert 0 < count < sum(item.agreement == "differ" for item in base.comparisons)
+    assert set(tab.locator(".ldn-hit-kind").all_inner_texts()) == {"Question"}
+    assert tab.locator(".ldn-lost").inner_text().endswith("left out: verdict Gone; year 1066.")
+    tab.evaluate("() => { navigator.clipboard.writeText = () => Promise.reject(new Error()); }")
+    tab.get_by_role("button", name="Copy link").click()
+    address = tab.get_by_label("The link, to copy by hand").input_value()
+    assert address == f"{filtered}/find.html?verdict=Not+borne+out+so+far&agreement=the+articles+differ"
+    tab.get_by_role("button", name="Remove all filters").click()
+    tab.wait_for_url("**/find.html")
+    assert not tab.locator(".ldn-lost").is_visible()
+    assert not tab.get_by_role("button", name="Copy link").is_visible()
+
+
 def test_a_filter_is_taken_back_by_its_button(tab, filtered):
     tab.goto(f"{filtered}/find.html?kind=Study&year=2013")
     before = found_hits(tab)

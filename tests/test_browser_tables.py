@@ -305,6 +305,12 @@ def test_an_address_that_asks_for_what_is_not_there_is_no_error(visit):
         "tables.html?t.studies.sort=nothing-asc&t.studies.design=none-such&t.studies.=x&t.other.q=gut&t.studies.sort="
     )
     assert counts(tab) == ["7 rows", "6 rows"]
+    said = "other q gut; sort nothing-asc; design none-such; none x"
+    assert tab.locator(".ldn-lost").first.inner_text().endswith(f"left out: {said}.")
+    assert not tab.locator(".ldn-lost").nth(1).is_visible()
+    tab.get_by_role("button", name="Filters").first.click()
+    option(tab, "survey").check()
+    assert not tab.locator(".ldn-lost").first.is_visible()
 
 
 def test_going_back_brings_the_older_view(visit):
@@ -351,6 +357,43 @@ def test_everything_works_over_http_under_a_strict_content_policy(visit, server)
     tab.get_by_role("tooltip").wait_for()
     with tab.expect_download():
         tab.get_by_role("button", name="Download CSV").first.click()
+
+
+# ---- Views: filtered tables as links
+
+
+def test_every_link_to_a_view_leads_to_as_many_rows_as_it_says_and_old_addresses_still_lead_there(visit, real_site):
+    root = real_site.as_uri() + "/"
+    tab = visit(root=root, address="index.html")
+    for name in ("kb/compare/index.html", "kb/numbers.html"):
+        tab.goto(root + name)
+        views = tab.locator(".ldn-views a").evaluate_all("nodes => nodes.map(node => [node.href, node.textContent])")
+        assert len(views) > 5
+        for address, text in views:
+            tab.goto(address)
+            count = re.search(r"\(([\d,]+)\)$", text)[1]
+            assert tab.locator(".ldn-count").inner_text().startswith(f"{count} of "), text
+            assert tab.locator(".ldn-views a[aria-current]").all_inner_texts() == [text]
+            assert not tab.locator(".ldn-lost").is_visible()
+    differ, safe = "agreement=the-articles-differ", "t.comparisons-is-it-safe"
+    tab.goto(f"{root}kb/compare/index.html?t.comparisons.{differ}")
+    every = tab.locator(".ldn-count").inner_text()
+    # The questions once stood in a table for each theme; the first had the plain name.
+    tab.goto(f"{root}kb/compare/index.html?t.comparisons.{differ}&t.comparisons-does-it-help.{differ}&{safe}.{differ}")
+    assert tab.locator(".ldn-count").inner_text() == every
+    tab.goto(f"{root}kb/compare/index.html?{safe}.{differ}&t.comparisons-does-it-help.{differ}")
+    themes = set(tab.locator("tbody tr:not([hidden]) td:last-child").all_inner_texts())
+    assert themes == {"Does it help?", "Is it safe?"}
+    # What no longer exists hides nothing, and is told.
+    tab.goto(f"{root}kb/compare/index.html?t.comparisons.agreement=the-articles-quarrel&t.comparisons-gone.q=pain")
+    assert re.fullmatch(r"\d+ rows", tab.locator(".ldn-count").inner_text())
+    assert "comparisons-gone q pain; agreement the-articles-quarrel" in tab.locator(".ldn-lost").inner_text()
+    tab.get_by_label("Filter rows").fill("pain")
+    assert settled(tab) == "?t.comparisons.q=pain"
+    assert not tab.locator(".ldn-lost").is_visible()
+    plain = visit("kb/compare/index.html#is-it-safe", root=root, java_script_enabled=False)
+    assert [views.is_visible() for views in plain.locator(".ldn-views").all()] == [False, True]
+    assert 0 < plain.locator("#is-it-safe").bounding_box()["y"] < 400
 
 
 # ---- Download
@@ -472,7 +515,9 @@ def test_every_control_has_a_name_and_no_html_is_parsed(visit):
     for index in range(2):
         tools = tab.locator(".ldn-tools").nth(index)
         assert "Studies" in tools.get_attribute("aria-label")
-    unnamed = "nodes => nodes.filter(node => !(node.labels?.length || node.textContent.trim())).length"
+    unnamed = (
+        "nodes => nodes.filter(node => !(node.labels?.length || node.ariaLabel || node.textContent.trim())).length"
+    )
     assert tab.locator(".ldn-tools :is(input, select, button)").evaluate_all(unnamed) == 0
     ids = tab.evaluate("[...document.querySelectorAll('[id]')].map(node => node.id)")
     assert len(ids) == len(set(ids))

@@ -20,7 +20,7 @@ from ldn_kb.knowledge.levels import (
     level,
     weakest_step,
 )
-from ldn_kb.knowledge.numbers import NumberRow, number_rows
+from ldn_kb.knowledge.numbers import NumberRow, misleads, number_rows
 from ldn_kb.knowledge.profiles import Profile, in_window, is_open, people, primary_directions, profile, trial_result
 from ldn_kb.knowledge.risk_of_bias import RISK_OF_BIAS_DOMAINS, overall_risk_of_bias
 
@@ -42,6 +42,7 @@ __all__ = [
     "in_window",
     "is_open",
     "level",
+    "misleads",
     "not_mentioned",
     "number_rows",
     "overall_risk_of_bias",

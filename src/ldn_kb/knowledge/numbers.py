@@ -7,8 +7,21 @@ from dataclasses import dataclass
 from ldn_kb.knowledge.base import KnowledgeBase
 from ldn_kb.model import Claim, Figure, NumberCheck
 
-WITHOUT_CONTROL = "right, but without its control"
+LACKS_CONTROL = "right, but without its control"
 """The verdict on a figure whose study reports the control group's number, which the article leaves out."""
+_RETRACTED = "; the study was retracted"
+_VERDICTS = (
+    "differs",
+    "different base",
+    LACKS_CONTROL,
+    "from another source",
+    "right; the study had no control group",
+    "right",
+    "not in the source read",
+    "its source was not found",
+    "no source found",
+)
+"""Every verdict on a number, the one that misleads most first, and last what could not be compared."""
 
 
 @dataclass(frozen=True)
@@ -28,7 +41,7 @@ class NumberRow:
     @property
     def lacks_control(self) -> bool:
         """Whether the figure is right and the control group's number, which its study reports, is left out."""
-        return self.control is not None and self.verdict.startswith(WITHOUT_CONTROL)
+        return self.control is not None and self.verdict.startswith(LACKS_CONTROL)
 
 
 @dataclass(frozen=True)
@@ -72,7 +85,17 @@ def _verdict(base: KnowledgeBase, comparison: _Comparison) -> str:
     """Return the verdict on a claimed number beside the reported one, in words; a retracted study is noted."""
     check, verdict = comparison.check, _compared(base, comparison)
     is_retracted = check.study is not None and check.reported is not None and base.study(check.study).retracted
-    return f"{verdict}; the study was retracted" if is_retracted else verdict
+    return f"{verdict}{_RETRACTED}" if is_retracted else verdict
+
+
+def misleads(verdict: str) -> tuple[int, bool, str]:
+    """Return by what verdicts are sorted so that those come first that mislead most.
+
+    Behind a number that differs stand those of retracted studies, however well they are told.
+    """
+    told = verdict.removesuffix(_RETRACTED)
+    place = _VERDICTS.index(told)
+    return min(place, 1) if told != verdict else place, told == verdict, verdict
 
 
 def _compared(base: KnowledgeBase, comparison: _Comparison) -> str:
@@ -91,7 +114,7 @@ def _compared(base: KnowledgeBase, comparison: _Comparison) -> str:
     if (check.field or "").startswith("treatment.") and check.study is not None:
         shown = any((other.field or "").startswith("control.") for other in comparison.claim.numbers)
         if comparison.control is not None and not shown:
-            return WITHOUT_CONTROL
+            return LACKS_CONTROL
         if base.study(check.study).comparator in (None, "none"):
             return "right; the study had no control group"
     return "right"

@@ -41,6 +41,15 @@ def titles(records: Iterable[AnyRecord]) -> dict[str, str]:
     return titles_by_id
 
 
+def subject_words(claim: Claim) -> str:
+    """Return what a claim is about, in the words of its id: ``alpha-p2-remission`` is about ``remission``.
+
+    Empty for an id that does not begin with the article and the place.
+    """
+    start = f"{claim.article}-{claim.at.replace('.', '')}-"
+    return claim.id.removeprefix(start).replace("-", " ") if claim.id.startswith(start) else ""
+
+
 def _title(record: AnyRecord) -> str:
     if isinstance(record, Comparison):
         return record.question

@@ -166,6 +166,7 @@ def _filters(base: KnowledgeBase, record: AnyRecord) -> dict[str, list[str]]:
             question = computed.of_comparison(base, record)
             filters["verdict"] = list(dict.fromkeys(base.word("verdict", value) for _, value in question.positions))
             filters |= _sure(base, question.findings)
+            filters["agreement"] = [base.word("agreement", question.agreement)]
             filters |= {"article": _articles(base, claims), "condition": _conditions(base, record.about)}
         case Concept():
             concept = computed.of_concept(base, record.id)

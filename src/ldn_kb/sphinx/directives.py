@@ -20,6 +20,7 @@ from ldn_kb.rendering.plots import offered, pictures
 from ldn_kb.sphinx.any_markup import myst_to_nodes
 from ldn_kb.sphinx.captioned_table import CaptionedDirective
 from ldn_kb.sphinx.domain import ldn
+from ldn_kb.sphinx.filtered_views import ViewsDirective
 from ldn_kb.sphinx.nodes import Drawing, PageContents, SearchForm
 from ldn_kb.sphinx.typed_messages import warn
 
@@ -267,5 +268,6 @@ DIRECTIVES = {
     "plot": PlotDirective,
     "contents": ContentsDirective,
     "anchor": AnchorDirective,
+    "views": ViewsDirective,
 }
 """Every directive by its name within the domain."""

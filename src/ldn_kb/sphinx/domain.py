@@ -24,6 +24,7 @@ from ldn_kb.model.vocabulary import VOCABULARIES
 from ldn_kb.reading.problems import quoted, suggestion
 from ldn_kb.rendering import docnames
 from ldn_kb.rendering.fragments import FRAGMENTS, fragment_digest
+from ldn_kb.sphinx.filtered_views import PlaceRole
 from ldn_kb.sphinx.roles import AddedRole, BadgeRole, CitationsRole, MeaningRole, RowsRole
 from ldn_kb.sphinx.typed_messages import warn
 
@@ -140,6 +141,7 @@ class LdnDomain(Domain):
         **{kind.name: RecordRole(innernodeclass=_plain) for kind in KINDS},  # type: ignore[arg-type] # any maker of a node will do
         **{name: BadgeRole(name) for name in VOCABULARIES},
         "citations": CitationsRole(),
+        "place": PlaceRole(),
         "meaning": MeaningRole(),
         "rows": RowsRole(),
         "added": AddedRole(),

@@ -14,6 +14,7 @@ from ldn_kb.rendering.plots import PLACEHOLDER
 from ldn_kb.sphinx.captioned_table import CellText, QuietCaption
 from ldn_kb.sphinx.domain import ldn
 from ldn_kb.sphinx.epub import is_book
+from ldn_kb.sphinx.filtered_views import ViewLinks, visit_view_links
 from ldn_kb.sphinx.generated_files import copied_files
 from ldn_kb.sphinx.roles import AddedNode, BadgeNode, CitationsNode, MeaningNode, RowsNode, svg
 
@@ -224,5 +225,6 @@ def add_nodes(app: Sphinx) -> None:
         (Drawing, visit_drawing),
         (PageContents, visit_page_contents),
         (CitationsNode, visit_citations),
+        (ViewLinks, visit_view_links),
     ):
         app.add_node(node, html=(visit, None), latex=left_out, text=left_out, man=left_out, texinfo=left_out)

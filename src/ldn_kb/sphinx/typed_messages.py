@@ -24,6 +24,7 @@ SUBTYPES: dict[str, str] = {
     "ref": "a role names no record",
     "reference": "a directive names no part of this reference",
     "table": "a directive or role names no table or no rows of one, cannot limit it, or holds none",
+    "views": "a line of links to filtered views is none",
 }
 """Each subtype of our messages and what it is about; ``suppress_warnings`` takes them as ``ldn_kb.table``."""
 

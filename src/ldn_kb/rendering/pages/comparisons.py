@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Iterable, Iterator
 
 from ldn_kb import knowledge
 from ldn_kb.knowledge import computed
 from ldn_kb.knowledge.base import KnowledgeBase
 from ldn_kb.knowledge.searches import last_searched, none_found
 from ldn_kb.model import Claim, Comparison
-from ldn_kb.model.vocabulary import Theme
+from ldn_kb.model.vocabulary import Agreement, Danger, Theme, Verdict
 from ldn_kb.rendering import tables
 from ldn_kb.rendering.content import Badge, Joined, Label
+from ldn_kb.rendering.filtered_views import EVIDENCE, View, view
 from ldn_kb.rendering.pages import claims, pagination
 from ldn_kb.rendering.pages.templating import Page, Renderer
 from ldn_kb.rendering.tables import Table
+from ldn_kb.rendering.tables.columns import address_word
 
 _LEAD = "Every question that the articles answer: what each says, what the studies say, and whether the articles agree."
 
@@ -27,7 +28,8 @@ def pages(base: KnowledgeBase, renderer: Renderer) -> Iterator[Page]:
         "Compare",
         _LEAD,
         functools.partial(_ordered, base),
-        functools.partial(_by_theme, base),
+        lambda items: [("", tables.comparisons(base, items, themed=True))],
+        views=functools.partial(_views, base),
         below=lambda: [item.id for item in _ordered(base)],
     )
     yield from pagination.pages(renderer, "compare/index", matrix)
@@ -47,11 +49,26 @@ def _ordered(base: KnowledgeBase) -> list[Comparison]:
     return sorted(base.comparisons, key=most_answers_first)
 
 
-def _by_theme(base: KnowledgeBase, items: Sequence[Comparison]) -> Iterator[tuple[str, Table]]:
-    for theme in Theme:
-        name = base.word("theme", theme)
-        questions = [item for item in items if item.theme == theme]
-        yield name, replace(tables.comparisons(base, questions), caption=name)
+def _views(base: KnowledgeBase, table: Table) -> Iterator[tuple[str, list[View]]]:
+    """Yield links to what readers ask the whole matrix, then to each theme."""
+
+    def agreement(*values: Agreement) -> list[str]:
+        return [base.word("agreement", value) for value in values]
+
+    against = [base.word("verdict", value) for value in (Verdict.CONTRADICTED, Verdict.NOT_BORNE_OUT)]
+    danger = [base.word("danger", Danger.ESTABLISHED)]
+    differ, one = agreement(Agreement.DIFFER, Agreement.CONFLICT), agreement(Agreement.ONE)
+    asked = (
+        ("The articles differ", {"Agreement": differ}),
+        ("Studies contradict or do not bear out an answer", {EVIDENCE: against}),
+        ("Both: the articles differ, and studies speak against an answer", {"Agreement": differ, EVIDENCE: against}),
+        ("The articles agree", {"Agreement": agreement(Agreement.AGREE)}),
+        ("Only one article answers", {"Agreement": one}),
+        ("Only one article gives a settled warning", {"Agreement": one, EVIDENCE: danger}),
+    )
+    yield "Show only", [view(base, table, text, wanted) for text, wanted in asked]
+    themes = [base.word("theme", theme) for theme in Theme]
+    yield "Themes", [view(base, table, name, {"Theme": [name]}, address_word(name)) for name in themes]
 
 
 def _page(base: KnowledgeBase, renderer: Renderer, key: str) -> str:

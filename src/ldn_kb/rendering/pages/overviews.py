@@ -10,15 +10,18 @@ from ldn_kb import knowledge
 from ldn_kb.knowledge.base import KnowledgeBase
 from ldn_kb.knowledge.unpublished import Unpublished, newest_day, unpublished
 from ldn_kb.knowledge.unread import to_read, with_numbers
-from ldn_kb.model import Claim, Study, Substance
+from ldn_kb.model import Study, Substance
 from ldn_kb.model.subject import PageText
 from ldn_kb.rendering import tables
-from ldn_kb.rendering.content import RecordLink
+from ldn_kb.rendering.filtered_views import View, view
 from ldn_kb.rendering.pages import pagination
 from ldn_kb.rendering.pages.templating import Page, Renderer
 from ldn_kb.rendering.tables import Table
 
-_NUMBERS = "Every number the articles state, beside the one reported. The difference is claimed minus reported."
+_NUMBERS = (
+    "Every number the articles state, beside the one reported, those first that mislead most. The difference is "
+    "claimed minus reported."
+)
 _LEANS_ON = "Each study that an article cites or describes, and how the claims that lean on it report it."
 _NOT_MENTIONED = (
     "Studies that bear on what the articles say and that none of them cites, randomised and negative ones first. "
@@ -54,8 +57,9 @@ def pages(base: KnowledgeBase, renderer: Renderer) -> Iterator[Page]:
     numbers = pagination.RecordList(
         "Numbers",
         _NUMBERS,
-        lambda: _by_subject(base),
-        lambda claims: [("", tables.numbers(base, claims, about=True))],
+        lambda: _most_misleading_first(base),
+        lambda rows: [("", tables.compared_numbers(base, rows, about=True))],
+        views=functools.partial(_verdicts, base),
     )
     leans_on = pagination.RecordList(
         "Who leans on what",
@@ -66,11 +70,12 @@ def pages(base: KnowledgeBase, renderer: Renderer) -> Iterator[Page]:
         picture="leans",
     )
     not_mentioned = pagination.RecordList(
-        "What no article mentions",
+        "Studies no article mentions",
         _NOT_MENTIONED,
         lambda: knowledge.not_mentioned(base),
         lambda studies: [("", tables.not_mentioned(base, studies))],
         picture="timeline",
+        anchor="what-no-article-mentions",
     )
     yield from pagination.pages(renderer, "numbers", numbers)
     yield from pagination.pages(renderer, "leans-on", leans_on)
@@ -129,18 +134,26 @@ def _unpublished(base: KnowledgeBase) -> pagination.RecordList[tuple[Unpublished
     return pagination.RecordList("Unpublished evidence", lead, lambda: unpublished(base), groups)
 
 
-def _by_subject(base: KnowledgeBase) -> list[Claim]:
-    """Return the claims with numbers by what each is first of all about, in the order of the articles."""
-    groups: dict[str, list[Claim]] = {}
+def _most_misleading_first(base: KnowledgeBase) -> list[knowledge.NumberRow]:
+    """Return the numbers by verdict; those of one verdict by what their claim is first of all about."""
+    groups: dict[str, list[knowledge.NumberRow]] = {}
     for claim in base.claims:
-        groups.setdefault(claim.about[0], []).append(claim)
-    return [claim for subject_claims in groups.values() for claim in subject_claims if claim.numbers]
+        groups.setdefault(claim.about[0], []).extend(knowledge.number_rows(base, claim))
+    rows = [row for subject_rows in groups.values() for row in subject_rows]
+    return sorted(rows, key=lambda row: knowledge.misleads(row.verdict))
+
+
+def _verdicts(base: KnowledgeBase, table: Table) -> Iterator[tuple[str, list[View]]]:
+    """Yield a link to the numbers of each verdict."""
+    place = [column.key for column in table.columns].index("verdict")
+    words = sorted({str(row[place]) for row in table.rows}, key=knowledge.misleads)
+    yield "Show only", [view(base, table, word, {"Verdict": [word]}) for word in words]
 
 
 def _omissions(base: KnowledgeBase, renderer: Renderer) -> str:
     labels = tables.has_label(base)
     lead = f"{_OMISSIONS}{_OMISSIONS_LABEL if labels else ''}."
-    return renderer.page("omissions", title="What is left out", lead=lead, labels=labels, groups=_cautions(base))
+    return renderer.page("omissions", title="Warnings left out", lead=lead, labels=labels, groups=_cautions(base))
 
 
 def _cautions(base: KnowledgeBase) -> list[tuple[str, list[dict[str, Any]]]]:
@@ -150,7 +163,7 @@ def _cautions(base: KnowledgeBase) -> list[tuple[str, list[dict[str, Any]]]]:
         answers = [
             (
                 article,
-                [RecordLink(claim.id, claim.at) for claim in claims],
+                [tables.place_link(claim) for claim in claims],
                 tables.absent(article, caution.id, "leaves it out"),
             )
             for article, claims in knowledge.articles_giving(base, caution)

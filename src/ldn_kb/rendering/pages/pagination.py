@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 from ldn_kb.model import Study
+from ldn_kb.rendering.filtered_views import View
 from ldn_kb.rendering.pages.templating import Page, Renderer
 from ldn_kb.rendering.tables import LONGEST, Table
 
@@ -32,6 +33,8 @@ class RecordList(Generic[T]):
     """A further id of the heading, under which the page was known by another title; "" for none."""
     related: Sequence[tuple[str, str]] = ()
     """Links below the lead: text, and the docname as the list's own page names it."""
+    views: Callable[[Table], Iterable[tuple[str, Sequence[View]]]] = lambda _: ()
+    """Returns links to filtered views of a table, which stand above it, each group with its label."""
     order: Sequence[str] = ()
     """The rule by which the rows are ordered, the strongest reason first; none if a reader sees it at once."""
     below: Callable[[], Iterable[str]] = tuple
@@ -66,6 +69,7 @@ def _page(renderer: Renderer, docname: str, content: RecordList[T], number: int)
         parts=list(zip(parts, names, strict=True)) if len(starts) > 1 else [],
         number=number,
         groups=[(heading, table) for heading, table in content.tables(shown) if table.rows],
+        views_of=content.views,
         toctree=[*names[1:], *content.below()] if number == 0 else [],
     )
 

@@ -14,7 +14,7 @@ from markupsafe import Markup
 from ldn_kb.knowledge import history
 from ldn_kb.knowledge.base import KnowledgeBase
 from ldn_kb.knowledge.searches import last_of_all, none_found
-from ldn_kb.rendering import markdown
+from ldn_kb.rendering import filtered_views, markdown
 from ldn_kb.rendering.content import Added, Badge, Cell, Label, RecordLink, WebLink, number
 from ldn_kb.rendering.docnames import NO_LINKS, SiteLinks, source_file
 from ldn_kb.rendering.markdown import Myst
@@ -125,6 +125,7 @@ class Renderer:
             "correct": self.correct,
             "former_verdicts": functools.partial(former_verdicts, base),
             "plot": functools.partial(plot, base),
+            "views": filtered_views.written,
         }
 
     def correct(self, key: str, *, whole: bool = False) -> Myst:
@@ -176,6 +177,8 @@ def table(base: KnowledgeBase, content: Table, caption: str | None = None, *, qu
     head = " | ".join(_heading(base, column, content.interactive) for column in content.columns)
     rule = " | ".join("--:" if column.numeric else "---" for column in content.columns)
     rows = [" | ".join(_cell(base, cell) for cell in row) for row in content.rows]
+    for row, place in content.places:
+        rows[row] = f"{markdown.role('ldn:place', place).text}{rows[row]}"
     body = "\n".join(f"| {line} |" for line in (head, rule, *rows))
     title = markdown.escape(caption or content.caption).text
     flags = {"ldn-quiet": quiet, "ldn-interactive": content.interactive, "ldn-unlabelled": not content.labelled}

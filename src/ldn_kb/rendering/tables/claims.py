@@ -1,4 +1,4 @@
-"""Tables of claims and questions: verdicts, numbers, the comparison matrix, and citations of studies."""
+"""Tables of claims and questions: verdicts, the comparison matrix, and citations of studies."""
 
 from __future__ import annotations
 
@@ -7,22 +7,17 @@ from collections.abc import Iterable, Iterator
 from ldn_kb import knowledge
 from ldn_kb.knowledge import computed
 from ldn_kb.knowledge.base import KnowledgeBase
-from ldn_kb.knowledge.missing_halves import MissingHalf, missing_halves
 from ldn_kb.knowledge.statements import ClaimVerdict, claim_verdict, step_verdicts
+from ldn_kb.knowledge.titles import subject_words
 from ldn_kb.model import Article, Claim, Comparison, Study
 from ldn_kb.model.vocabulary import Certainty, Danger, Effect, Verdict
-from ldn_kb.reading.rules.references import LINK
 from ldn_kb.rendering.content import (
-    Added,
     Badge,
     Cell,
-    Completed,
     Joined,
     Label,
     LinkedText,
     RecordLink,
-    amount,
-    number,
 )
 from ldn_kb.rendering.tables.columns import Column, Table, level_badge, refs
 
@@ -46,7 +41,7 @@ def claims(base: KnowledgeBase, chosen: Iterable[Claim]) -> Table:
         judged = computed.of_claim(base, claim)
         rows.append(
             (
-                RecordLink(claim.id),
+                claim_link(base, claim),
                 claim.says,
                 verdict_badge(base, claim, judged.judged),
                 Badge("wording", judged.judged.wording),
@@ -57,19 +52,26 @@ def claims(base: KnowledgeBase, chosen: Iterable[Claim]) -> Table:
     return Table("claims", "Claims", columns, tuple(rows), interactive=True)
 
 
-def comparisons(base: KnowledgeBase, chosen: Iterable[Comparison]) -> Table:
-    """Return the comparison matrix: question, one column an article with the verdict on it, certainty, agreement."""
+def comparisons(base: KnowledgeBase, chosen: Iterable[Comparison], *, themed: bool = False) -> Table:
+    """Return the comparison matrix: question, one column an article with the verdict on it, certainty, agreement.
+
+    ``themed`` adds the theme of each question, and a place to link to where a theme begins.
+    """
     said = tuple(Column(article.id, article.name) for article in base.articles)
     shown = (
         Column("answer", "What studies show"),
         Column("certainty", "Certainty"),
         Column("agreement", "Agreement"),
+        *((Column("theme", "Theme"),) if themed else ()),
     )
     # Where not all columns can be seen at once, what studies show stands before what each article says.
     wide = len(said) > _SEEN_AT_ONCE
     columns = (Column("question", "Question"), *((*shown, *said) if wide else (*said, *shown)))
-    rows = []
+    rows: list[tuple[Cell, ...]] = []
+    places: dict[str, int] = {}
     for item in chosen:
+        if themed:
+            places.setdefault(base.word("theme", item.theme), len(rows))
         positions = {position.article: position for position in item.positions}
         judged = computed.of_comparison(base, item)
         verdicts = dict(judged.positions)
@@ -89,9 +91,32 @@ def comparisons(base: KnowledgeBase, chosen: Iterable[Comparison]) -> Table:
             item.evidence.headline or LinkedText(item.evidence.in_short),
             Joined(tuple(Badge("certainty", value) for value in _certainties(judged)), " ") if judged.findings else "–",
             Badge("agreement", judged.agreement),
+            *((base.word("theme", item.theme),) if themed else ()),
         ]
         rows.append((RecordLink(item.id), *((*evidence, *answers) if wide else (*answers, *evidence))))
-    return Table("comparisons", "Questions, answers and evidence", columns, tuple(rows), interactive=True)
+    return Table(
+        "comparisons",
+        "Questions, answers and evidence",
+        columns,
+        tuple(rows),
+        interactive=True,
+        places=tuple((number, theme) for theme, number in places.items()),
+    )
+
+
+def named(base: KnowledgeBase, claim: Claim) -> str:
+    """Return a claim's name with what it is about: several claims of one paragraph are told apart by it."""
+    return ": ".join(filter(None, (base.titles[claim.id], subject_words(claim))))
+
+
+def claim_link(base: KnowledgeBase, claim: Claim) -> RecordLink:
+    """Return a link to a claim that says where it stands and what it is about."""
+    return RecordLink(claim.id, named(base, claim))
+
+
+def place_link(claim: Claim) -> RecordLink:
+    """Return a link to a claim where its article is named already: ``p2: remission``."""
+    return RecordLink(claim.id, ": ".join(filter(None, (claim.at, subject_words(claim)))))
 
 
 def absent(article: Article, key: str, words: str) -> str:
@@ -163,111 +188,6 @@ def claim_parts(base: KnowledgeBase, claim: Claim, judged: ClaimVerdict) -> Tabl
     return Table("parts", f"How {base.titles[claim.id]} was judged", columns, tuple(rows))
 
 
-def numbers_of(base: KnowledgeBase, claim: Claim) -> Table:
-    """Return every claimed figure of one claim beside the reported one, without columns that say nothing there.
-
-    What the claim says beside the table is not said again: what the control group showed, where that stands in brackets
-    in the paraphrase, and the only source. Nor is that numbers which are the same do not differ.
-    """
-    whole, rows = numbers(base, [claim], halves=False), knowledge.number_rows(base, claim)
-    told = {"claim"}
-    if all(row.lacks_control or row.control is None for row in rows):
-        told.add("control")
-    if all(not row.difference for row in rows):
-        told.add("difference")
-    if {row.check.study for row in rows} == set(claim.cites) and len(claim.cites) == 1:
-        told.add("source")
-    kept = [
-        place
-        for place, column in enumerate(whole.columns)
-        if column.key not in told and any(row[place] != "–" for row in whole.rows)
-    ]
-    columns = tuple(whole.columns[place] for place in kept)
-    cells = tuple(tuple(row[place] for place in kept) for row in whole.rows)
-    return Table(whole.name, f"Numbers in {base.titles[claim.id]}", columns, cells)
-
-
-def numbers(base: KnowledgeBase, chosen: Iterable[Claim], *, about: bool = False, halves: bool = True) -> Table:
-    """Return every claimed figure beside the reported one; ``about`` adds what each claim is first of all about.
-
-    With ``halves`` what an article leaves out stands beside its figure: ``88% [40% on placebo]``.
-    """
-    columns = (
-        Column("claim", "Where"),
-        *((Column("about", "About"),) if about else ()),
-        Column("figure", "Figure"),
-        Column("claimed", "Claimed", numeric=True),
-        Column("reported", "Reported", numeric=True),
-        Column("control", "Control", numeric=True),
-        Column("difference", "Difference", numeric=True),
-        Column("verdict", "Verdict"),
-        Column("source", "Source"),
-    )
-    rows: list[tuple[Cell, ...]] = []
-    for claim in chosen:
-        missing = {item.row.check: _added(item) for item in missing_halves(base, claim)} if halves else {}
-        for row in knowledge.number_rows(base, claim):
-            rows.append(
-                (
-                    RecordLink(claim.id),
-                    *((RecordLink(claim.about[0]),) if about else ()),
-                    row.check.figure.replace("-", " "),
-                    Joined((claimed(row), half), " ") if (half := missing.get(row.check)) else claimed(row),
-                    amount(row.check.reported, row.unit),
-                    amount(row.control, row.unit) or "–",
-                    "–" if row.difference is None or row.claimed_to is not None else number(row.difference),
-                    row.verdict,
-                    _source(row),
-                )
-            )
-    return Table("numbers", "Claimed and reported numbers", columns, tuple(rows), interactive=True)
-
-
-def _added(half: MissingHalf) -> Added:
-    """Return what the control group showed, in words: ``40% on placebo``."""
-    return Added(f"{amount(half.row.control, half.row.unit)} {half.on}")
-
-
-def completed(base: KnowledgeBase, claim: Claim) -> Completed:
-    """Return our paraphrase of a claim with the missing half after each figure told without its control.
-
-    A half whose figure does not stand in the paraphrase follows at its end, with the figure.
-    """
-    halves = missing_halves(base, claim)
-    rest = [Added(f"{claimed(item.row)}: {_added(item).text}") for item in halves if item.place is None]
-    return Completed(claim.says, (*_placed(halves), *((len(claim.says), item) for item in rest)))
-
-
-def completed_answer(base: KnowledgeBase, text: str, claims: Iterable[Claim]) -> Cell:
-    """Return an article's answer with the missing half after each figure that its claims tell without its control."""
-    halves = [half for claim in claims for half in missing_halves(base, claim, text)]
-    placed = _placed(halves)
-    return Completed(text, placed) if placed and not LINK.search(text) else LinkedText(text)
-
-
-def _placed(halves: Iterable[MissingHalf]) -> tuple[tuple[int, Added], ...]:
-    """Return what is added at the places of the figures, each place once, in their order."""
-    found = {item.place: _added(item) for item in halves if item.place is not None}
-    return tuple(sorted(found.items(), key=lambda item: item[0]))
-
-
-def _source(row: knowledge.NumberRow) -> Cell:
-    """Return the study that reports a number, or the source that the article names and nobody found."""
-    if row.check.study:
-        return RecordLink(row.check.study)
-    unfound = [source.described for source in row.claim.cites_unfound]
-    return f"not found: {'; '.join(unfound)}" if unfound else "–"
-
-
-def claimed(row: knowledge.NumberRow) -> str:
-    """Return a claimed figure in words: ``about 30%``, ``50 to 100 mg``."""
-    before = f"{row.qualifier.replace('-', ' ')} " if row.qualifier else ""
-    if row.claimed_to is not None:
-        first = amount(row.claimed, row.unit) if row.unit == "year" else number(row.claimed)
-        return f"{before}{first} to {amount(row.claimed_to, row.unit)}"
-    return f"{before}{amount(row.claimed, row.unit)}"
-
-
 def leans_on(base: KnowledgeBase, chosen: Iterable[Study]) -> Table:
     """Return which article cites which of the studies, claim by claim, with fidelity marks."""
     columns = (
@@ -278,7 +198,7 @@ def leans_on(base: KnowledgeBase, chosen: Iterable[Study]) -> Table:
     )
     rows = []
     for study in chosen:
-        only = [RecordLink(claim.id) for claim in knowledge.claims_resting_only_on(base, study.id)]
+        only = [claim_link(base, claim) for claim in knowledge.claims_resting_only_on(base, study.id)]
         rows.append(
             (
                 RecordLink(study.id),
@@ -324,7 +244,7 @@ def _marked(base: KnowledgeBase, claims: list[Claim]) -> Iterator[Cell]:
     """Yield for each article its claims among ``claims``, with fidelity marks."""
     for article in base.articles:
         own = [claim for claim in claims if claim.article == article.id]
-        marked = (Joined((RecordLink(claim.id, claim.at), Badge("fidelity", claim.fidelity)), " ") for claim in own)
+        marked = (Joined((place_link(claim), Badge("fidelity", claim.fidelity)), " ") for claim in own)
         yield Joined(tuple(marked)) if own else "–"
 
 
@@ -360,7 +280,7 @@ def cautions(base: KnowledgeBase) -> Table:
     for caution in base.cautions:
         answers: list[Cell] = []
         for article, giving in knowledge.articles_giving(base, caution):
-            refs = tuple(RecordLink(claim.id, claim.at) for claim in giving)
+            refs = tuple(place_link(claim) for claim in giving)
             answers.append(
                 Joined(("says so:", Joined(refs)), " ") if refs else absent(article, caution.id, "leaves it out")
             )

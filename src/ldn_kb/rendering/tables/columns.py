@@ -36,7 +36,8 @@ class Table:
 
     ``interactive`` tables can be sorted, filtered and downloaded in the browser; ``labelled`` ones show the heading of
     each column beside its cells on narrow screens. ``facets`` are the headings of columns that can be filtered by value
-    however many values they hold; for others the browser decides by how often values repeat.
+    however many values they hold; for others the browser decides by how often values repeat. ``places`` are words under
+    which links lead to a row, each after the row's number.
     """
 
     name: str
@@ -46,6 +47,7 @@ class Table:
     interactive: bool = False
     labelled: bool = True
     facets: tuple[str, ...] = ()
+    places: tuple[tuple[int, str], ...] = ()
 
 
 def without_empty(table: Table, nothing: Collection[Cell] = (None, "–")) -> Table:

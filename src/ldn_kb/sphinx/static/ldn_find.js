@@ -12,6 +12,7 @@
     ["kind", "Kind", true],
     ["verdict", "Evidence", true],
     ["certainty", "Certainty", false],
+    ["agreement", "Agreement of the articles", false],
     ["fidelity", "Told faithfully?", false],
     ["level", "Best evidence", false],
     ["article", "Article", false],
@@ -20,6 +21,7 @@
     ["year", "Year of the study", false],
   ];
   const STEP = 20;
+  const MOST_LOST = 5;
   const PAUSE = 200; // milliseconds after the last key
   const root = new URL(document.documentElement.dataset.content_root || "./", location.href);
 
@@ -80,6 +82,9 @@
     const status = make("p", { className: "ldn-find-status" });
     status.setAttribute("role", "status");
     const active = make("div", { className: "ldn-find-active" });
+    const lost = make("p", { className: "ldn-lost", hidden: true });
+    lost.setAttribute("role", "status");
+    const copier = window.ldnCopyLink ? window.ldnCopyLink("Copy link", () => addressNow().href) : make("span");
     const hits = make("ol", { className: "ldn-hits" });
     const more = make("button", { type: "button", className: "ldn-find-more", hidden: true });
     const title = make("summary", { textContent: "Filters" });
@@ -95,17 +100,23 @@
       { className: "ldn-find-form" },
       make("label", { htmlFor: words.id, textContent: "Search within (optional)" }),
       words,
-      make("div", { className: "ldn-find-layout" }, side, make("div", {}, status, active, hits, more))
+      make("div", { className: "ldn-find-layout" }, side, make("div", {}, lost, status, active, copier, hits, more))
     );
     form.setAttribute("role", "search");
     form.setAttribute("aria-label", "Words and filters");
-    parts = { words, status, active, hits, more, title, place };
+    parts = { words, status, lost, active, copier, hits, more, title, place };
     place.replaceChildren(form);
   }
 
-  /** Take words and filters from the address. */
+  /** Take words and filters from the address, and say which of its values are not there: they hide nothing. */
   function readAddress() {
     const asked = new URLSearchParams(location.search);
+    const lost = [...asked].filter(([group, value]) => GROUPS.some(([name]) => name === group) && !boxes.get(group)?.has(value));
+    // Whoever made the address wrote these words: no more of them are shown than tell what is missing.
+    const shown = lost.slice(0, MOST_LOST).map(([group, value]) => `${group} ${value.replace(/[^\p{L}\p{N}]+/gu, " ").trim().slice(0, 40)}`);
+    if (lost.length > MOST_LOST) shown.push(`${lost.length - MOST_LOST} more`);
+    parts.lost.hidden = !lost.length;
+    parts.lost.textContent = `The address also asks for what is not here, and that is left out: ${shown.join("; ")}.`;
     parts.words.value = asked.get("q") || "";
     for (const [group, rows] of boxes)
       for (const [value, { box, row }] of rows) {
@@ -114,12 +125,12 @@
       }
   }
 
-  /** Put words and filters into the address. */
-  function writeAddress() {
+  /** Return the address of what is asked for. */
+  function addressNow() {
     const asked = new URLSearchParams();
     if (parts.words.value.trim()) asked.set("q", parts.words.value.trim());
     for (const [group] of GROUPS) for (const value of chosen(group)) asked.append(group, value);
-    history.replaceState(history.state, "", asked.size ? `?${asked}` : location.pathname);
+    return new URL(asked.size ? `?${asked}` : location.pathname, location.href);
   }
 
   /** Show how many hits each value would leave; values that would leave none are not offered. */
@@ -167,7 +178,9 @@
   async function run() {
     const mine = ++turn;
     const words = parts.words.value.trim();
-    writeAddress();
+    const address = addressNow();
+    history.replaceState(history.state, "", address);
+    parts.copier.hidden = !address.search;
     showChosen();
     const found = await ask(words, filters());
     const counts = { ...found.filters };
@@ -189,6 +202,7 @@
   /** Change the filters and begin a new list. */
   function choose(change) {
     change();
+    parts.lost.hidden = true;
     limit = STEP;
     run();
     if (!document.activeElement || document.activeElement === document.body) parts.words.focus();

@@ -6,7 +6,7 @@
  *
  * State of a table in the address: t.KEY.sort=COLUMN-asc|COLUMN-desc, t.KEY.q=words, t.KEY.COLUMN=value (repeated).
  * KEY is the table's name (a second table of that name adds its section's id); columns and values are slugs of their
- * texts.
+ * texts, as in rendering/filtered_views.py. Addresses of tables that were split by section still lead to their rows.
  */
 (() => {
   "use strict";
@@ -20,8 +20,18 @@
   const ROWS_PER_VALUE_IF_MANY = 5;
   /** From this many columns on, rows are labelled on narrow screens; narrower tables fit as they are. */
   const LABELLED_COLUMNS = 3;
+  /** How much is shown of what an address asks for in vain. */
+  const MOST_LOST = 5;
+  const LONGEST_LOST = 40;
   /** Milliseconds after the last keystroke before the address follows: browsers limit how often it may change. */
   const ADDRESS_DELAY = 200;
+
+  /** Marks that tell what the evidence says; beside a text they are one filter, whichever column they stand in. */
+  const JUDGEMENTS = ".ldn-verdict, .ldn-danger";
+  const JUDGED = { name: "Evidence", slug: "evidence" };
+
+  /** A parameter of the address: the key of a table, and a column, "q" or "sort". */
+  const STATE = /^t\.(.+)\.([^.]*)$/;
 
   /** Texts that say that there is no value; they come last in either direction. */
   const NO_TEXT = ["", "–", "—", "-", "not reported"];
@@ -119,15 +129,17 @@
   /** The controls of one table and what they do. */
   class LdnTable {
     /** Read the table's columns and rows and put the controls around its scroll box. */
-    constructor(table, box, key) {
+    constructor(table, box, key, tables) {
       this.key = key;
+      this.tables = tables;
       this.body = table.tBodies[0];
       this.rows = [...this.body.rows].map((row) => {
         return { row, texts: [...row.cells].map(textOf), folded: null, shown: true };
       });
       this.order = this.rows;
       this.columns = this.readColumns(table);
-      this.facets = this.columns.map((column, place) => this.readFacet(column, place)).filter(Boolean);
+      this.linked = linkedColumns(key);
+      this.facets = [...this.columns.map((column, place) => this.readFacet(column, place)), this.readMarks()].filter(Boolean);
       this.sorted = null;
       this.waiting = null;
       this.addSortButtons();
@@ -146,24 +158,53 @@
 
     /** Return the values of a column that is worth filtering by value, else null. */
     readFacet(column, place) {
-      const found = new Map();
-      // Where the page asks for it, a column can be filtered by value however many there are.
-      const asked = this.body.parentElement.classList.contains(`ldn-facet-${column.slug}`);
-      for (const { texts } of this.rows) {
-        if (!found.has(texts[place])) found.set(texts[place], { text: texts[place], code: found.size });
-        if (!asked && (found.size > MOST_VALUES || texts[place].length > LONGEST_VALUE)) return null;
-      }
       const keys = this.keysOf(column, place);
+      // A cell of several marks has several values.
+      const values = this.rows.map(({ row, texts }) => {
+        const marks = column.marks ? [...row.cells[place].querySelectorAll(".ldn-mark")] : [];
+        return marks.length ? marks.map((mark) => ({ text: textOf(mark), mark })) : [{ text: texts[place] }];
+      });
+      return this.makeValues(column, values, column.marks, (text) => {
+        return keys[this.rows.findIndex(({ texts }) => texts[place] === text)];
+      });
+    }
+
+    /** Return the values of marks that stand in cells beside a text, whatever their column is, else null. */
+    readMarks() {
+      const found = this.rows.map(({ row, texts }) => {
+        return [...row.querySelectorAll(JUDGEMENTS)]
+          .filter((mark) => texts[mark.closest("td, th").cellIndex] !== textOf(mark))
+          .map((mark) => ({ text: textOf(mark), mark }));
+      });
+      if (this.columns.some(({ slug }) => slug === JUDGED.slug) || !found.flat().length) return null;
+      return this.makeValues({ ...JUDGED }, found, true, () => null);
+    }
+
+    /** Return the facet of a column: each row has a list of values, and each value the places of its rows. */
+    makeValues(column, lists, judged, keyOf) {
+      const found = new Map();
+      // What the page asks for, or a link above the table filters by, is always needed.
+      const linked = this.linked.has(column.slug) || this.body.parentElement.classList.contains(`ldn-facet-${column.slug}`);
+      for (const list of lists) {
+        for (const { text, mark } of list) {
+          if (!found.has(text)) found.set(text, { text, mark, code: found.size });
+          if (!linked && (found.size > MOST_VALUES || text.length > LONGEST_VALUE)) return null;
+        }
+      }
       // A judgement is always worth a checkbox; names and numbers only if they stand for several rows.
-      const needed = found.size > MANY_VALUES ? ROWS_PER_VALUE_IF_MANY : column.marks ? 1 : ROWS_PER_VALUE;
-      if (found.size < 2) return null;
-      if (!asked && (found.size === this.rows.length || found.size * needed > this.rows.length)) return null;
-      const codes = this.rows.map(({ texts }) => found.get(texts[place]).code);
-      const key = ({ code }) => keys[codes.indexOf(code)];
+      const needed = found.size > MANY_VALUES ? ROWS_PER_VALUE_IF_MANY : judged ? 1 : ROWS_PER_VALUE;
+      if (!found.size || (found.size < 2 && !this.linked.has(column.slug))) return null;
+      const poor = found.size === this.rows.length || found.size * needed > this.rows.length;
+      if (poor && !linked) return null;
+      const codes = lists.map((list) => [...new Set(list.map(({ text }) => found.get(text).code))]);
+      const key = ({ text, mark }) => {
+        if (!mark) return keyOf(text);
+        return mark.dataset.rank ? Number(mark.dataset.rank) : null;
+      };
       const values = [...found.values()].sort((one, two) => compare(key(one), key(two), 1));
       const taken = new Set();
       for (const value of values) value.slug = unique(slug(value.text), taken);
-      return { column, place, values, codes, chosen: new Set(), counts: [] };
+      return { column, values, codes, chosen: new Set(), counts: [] };
     }
 
     /** Return what a column is sorted by, one key a row: a number, a text, NaN (no number) or null (no value). */
@@ -214,6 +255,7 @@
       this.clearer = makeButton("ldn-clear", "Clear filters", () => this.clearAndStay());
       // Until a row is hidden or moved, the address of the page says as much.
       this.copier = copyLink("Copy link", () => this.address());
+      this.lost = make("p", { class: "ldn-lost", role: "status" });
       this.count = make("p", { class: "ldn-count", role: "status", "aria-live": "polite" });
       this.panel = make("div", { class: "ldn-values", id: panel });
       this.panel.addEventListener("change", () => this.changed(0));
@@ -228,6 +270,7 @@
         this.copier,
         makeButton("ldn-download", "Download CSV", () => this.download()),
         this.count,
+        this.lost,
         this.panel
       );
       this.none = make("p", { class: "ldn-none" }, "No row matches. ");
@@ -245,10 +288,8 @@
         value.input.addEventListener("change", () => facet.chosen[value.input.checked ? "add" : "delete"](value.code));
         value.count = make("span", { class: "ldn-value-count" }, String(facet.counts[value.code] ?? ""));
         // Marks are shown as they are in the table, a shape and a word; anything else as its text, without its links.
-        const cell = this.rows[facet.codes.indexOf(value.code)].row.cells[facet.place];
-        const marks = markRank(cell, value.text) === undefined ? [] : [...cell.querySelectorAll(".ldn-mark")];
-        const shown = marks.length ? marks.map((mark) => mark.cloneNode(true)) : [value.text || "empty"];
-        options.append(make("label", {}, value.input, make("span", {}, ...shown), value.count));
+        const shown = value.mark ? value.mark.cloneNode(true) : value.text || "empty";
+        options.append(make("label", {}, value.input, make("span", {}, shown), value.count));
       }
       return make("fieldset", {}, make("legend", {}, facet.column.name), options);
     }
@@ -295,9 +336,9 @@
       this.rows.forEach((record, index) => {
         if (words.length && record.folded === null) record.folded = fold(record.texts.join("\n"));
         let matches = words.every((word) => record.folded.includes(word));
-        const missed = matches ? active.filter((facet) => !facet.chosen.has(facet.codes[index])) : [];
+        const missed = matches ? active.filter(({ chosen, codes }) => !codes[index].some((code) => chosen.has(code))) : [];
         if (matches && missed.length < 2) {
-          for (const facet of missed.length ? missed : this.facets) facet.counts[facet.codes[index]] += 1;
+          for (const { counts, codes } of missed.length ? missed : this.facets) for (const code of codes[index]) counts[code] += 1;
         }
         matches = matches && !missed.length;
         shown += matches ? 1 : 0;
@@ -363,25 +404,70 @@
       return column ? [column, found[2]] : [];
     }
 
-    /** Take order and filters from the address; what it names but the table does not have is left out. */
-    restore() {
-      const asked = new URLSearchParams(location.search);
-      const prefix = `t.${this.key}.`;
-      this.query.value = asked.get(`${prefix}q`) || "";
-      for (const facet of this.facets) {
-        const wanted = asked.getAll(prefix + facet.column.slug);
-        facet.chosen = new Set(facet.values.filter((value) => wanted.includes(value.slug)).map(({ code }) => code));
-        for (const { input, code } of facet.values) if (input) input.checked = facet.chosen.has(code);
+    /**
+     * Return what the address asks of this table, as [column, value], and what it asks that no table here has.
+     *
+     * A table that was once split by section had a key for each part, NAME-SECTION: where there is no table of that key
+     * and the sections are now values of a column, the parts that are named are those that are shown.
+     */
+    asked() {
+      const found = [], lost = [], parts = new Set();
+      let whole = false;
+      for (const [name, value] of new URLSearchParams(location.search)) {
+        if (this.tables.ownerOf(name) !== this) continue;
+        const [, key, column] = STATE.exec(name);
+        const part = key.slice(this.key.length + 1);
+        if (key === this.key) {
+          found.push([column, value]);
+          whole = true;
+        } else if (key.startsWith(this.key) && this.facetOf(part)) {
+          found.push([column, value]);
+          parts.add(part);
+        } else if (value) {
+          lost.push([key, column, value]);
+        }
       }
-      this.sort(...this.readSort(asked.get(`${prefix}sort`)));
+      // Where the first part is named, by the name of the table, all rows are asked for.
+      if (!whole) for (const part of parts) found.push([this.facetOf(part).column.slug, part]);
+      return { found, lost };
+    }
+
+    /** Return the facet that has a value of this slug. */
+    facetOf(value) {
+      return this.facets.find(({ values }) => values.some((item) => item.slug === value));
+    }
+
+    /** Take order and filters from the address; what it names but the table does not have is left out, and said. */
+    restore() {
+      const { found, lost } = this.asked();
+      let order = null, query = null;
+      for (const facet of this.facets) facet.chosen.clear();
+      for (const [name, value] of found) {
+        const facet = this.facets.find(({ column }) => column.slug === name);
+        const known = facet?.values.find((item) => item.slug === value);
+        if (name === "q") query ??= value;
+        else if (name === "sort" && this.readSort(value).length) order ??= value;
+        else if (known) facet.chosen.add(known.code);
+        else if (value) lost.push([name, value]);
+      }
+      for (const { values, chosen } of this.facets) {
+        for (const { input, code } of values) if (input) input.checked = chosen.has(code);
+      }
+      this.query.value = query || "";
+      this.sort(...this.readSort(order));
       this.filter();
+      this.lost.hidden = !lost.length;
+      // Whoever made the address wrote these words: no more of them are shown than tell what is missing.
+      const words = lost.slice(0, MOST_LOST).map((parts) => parts.map((part) => slug(part).slice(0, LONGEST_LOST)).join(" "));
+      if (lost.length > MOST_LOST) words.push(`${lost.length - MOST_LOST} more`);
+      this.lost.textContent = lost.length ? `The address also asks for what is not here, and that is left out: ${words.join("; ")}.` : "";
     }
 
     /** Return the address of the page with the order and the filters; parameters of others and the anchor stay. */
     address() {
       const url = new URL(location.href);
       const prefix = `t.${this.key}.`;
-      for (const name of [...url.searchParams.keys()]) if (name.startsWith(prefix)) url.searchParams.delete(name);
+      for (const name of [...url.searchParams.keys()]) if (this.tables.ownerOf(name) === this) url.searchParams.delete(name);
       if (this.sorted) url.searchParams.append(`${prefix}sort`, `${this.sorted.column.slug}-${this.sorted.direction}`);
       if (this.query.value.trim()) url.searchParams.append(`${prefix}q`, this.query.value.trim());
       for (const { column, values, chosen } of this.facets) {
@@ -397,6 +483,7 @@
       clearTimeout(this.waiting);
       this.waiting = null;
       const address = this.address();
+      this.lost.hidden = true;
       if (address === location.href) return;
       try {
         history.replaceState(history.state, "", address);
@@ -404,6 +491,7 @@
         // A browser may refuse, for example after too many changes: the table is right, only its link is not new.
         console.warn("The address could not follow the table:", error);
       }
+      markViews();
     }
 
     /** Offer the shown rows, in the shown order, as a CSV file named after the table. */
@@ -514,6 +602,33 @@
     target.scrollIntoView();
   }
 
+  /** Return the columns of a table by which links above it filter. */
+  function linkedColumns(key) {
+    const names = [...document.querySelectorAll(".ldn-views a")].flatMap((link) => [...new URLSearchParams(link.search).keys()]);
+    return new Set(names.filter((name) => name.startsWith(`t.${key}.`)).map((name) => STATE.exec(name)[2]));
+  }
+
+  /** The tables of the page that have controls. */
+  class Tables extends Array {
+    /** Return the table that a parameter of the address is for: that of its key, or of the start of it, or the first. */
+    ownerOf(name) {
+      const key = STATE.exec(name)?.[1];
+      if (key === undefined) return undefined;
+      const near = this.filter((table) => key.startsWith(`${table.key}-`)).sort((one, two) => two.key.length - one.key.length);
+      return this.find((table) => table.key === key) || near[0] || this[0];
+    }
+  }
+
+  /** Mark the link above a table that leads to just what its table shows now. */
+  function markViews() {
+    const state = (search) => [...new URLSearchParams(search)].filter(([name]) => name.startsWith("t.")).sort().join("&");
+    const now = state(location.search);
+    for (const link of document.querySelectorAll(".ldn-views a")) {
+      if (state(link.search) === now) link.setAttribute("aria-current", "true");
+      else link.removeAttribute("aria-current");
+    }
+  }
+
   /** Return a table's name, which is the rest of its class ldn-table-NAME. */
   function nameOf(table) {
     return [...table.classList].find((item) => item.startsWith("ldn-table-")).slice("ldn-table-".length);
@@ -525,7 +640,7 @@
       (table) => table.tHead && table.tBodies.length === 1 && !table.querySelector("[colspan], [rowspan]")
     );
     const taken = new Set();
-    const tables = [];
+    const tables = new Tables();
     const wide = [];
     for (const table of plain) {
       const name = table.classList.contains("ldn-interactive") && nameOf(table);
@@ -535,7 +650,8 @@
       const key = name && keyOf(name, table, taken);
       wide.push(table);
       watchWidth(table, box);
-      if (name && table.tBodies[0].rows.length >= ENOUGH_ROWS) tables.push(new LdnTable(table, box, key));
+      const enough = name && (table.tBodies[0].rows.length >= ENOUGH_ROWS || linkedColumns(key).size);
+      if (enough) tables.push(new LdnTable(table, box, key, tables));
     }
     const label = () => {
       if (narrow.matches) wide.splice(0).forEach(labelRows);
@@ -544,11 +660,13 @@
     watchHeader();
     narrow.addEventListener("change", label);
     for (const table of tables) table.restore();
+    markViews();
     revealTarget(tables);
     window.addEventListener("hashchange", () => revealTarget(tables));
     window.addEventListener("popstate", () => {
       // What was typed just before a jump to an anchor belongs to the new place, too.
       for (const table of tables) table.waiting === null ? table.restore() : table.remember();
+      markViews();
     });
   }
 
