@@ -38,6 +38,7 @@ SHOWN: dict[str, list[tuple[str, dict[str, str], str]]] = {
     "plot": [("map", {}, ""), ("results gut-disease", {"without-data": ""}, ""), ("timeline", {}, "")],
     "contents": [("", {"label": "Parts"}, "")],
     "anchor": [("here", {}, "")],
+    "views": [("Show only", {}, "Some (1) <t.studies.design=open-label#here>\nAll & any <>")],
     "reference": [("warnings", {}, ""), ("fidelity", {}, "")],
 }
 """Of every directive: argument, options and content, as they stand on pages of either markup."""
@@ -47,6 +48,7 @@ ROLES = {
     "citations": "smith-2007-gut",
     "added": "40% on *placebo*",
     "published": "2026-11-30",
+    "place": "Somewhere else",
     "rows": "Gut <results?condition=gut-disease>",
     "meaning": f"What it means <{next(iter(MEANINGS))}>",
 }
@@ -92,6 +94,7 @@ BAD = {
     "links": [("links", "conditon")],
     "plot": [("plot", "mapp"), ("plot", "map gutt")],
     "reference": [("reference", "rols")],
+    "views": [("views", "Show only\n\n   nothing")],
     "mark": [(":verdict:", "suported"), (":meaning:", "Sure <certainti>")],
     "citations": [(":citations:", "smith-2007-gat")],
     "ref": [(":study:", "smith-2007-gat")],
