@@ -38,6 +38,7 @@ SHOWN: dict[str, list[tuple[str, dict[str, str], str]]] = {
     "plot": [("map", {}, ""), ("results gut-disease", {"without-data": ""}, ""), ("timeline", {}, "")],
     "contents": [("", {"label": "Parts"}, "")],
     "anchor": [("here", {}, "")],
+    "views": [("Show only", {}, "Some (1) <t.studies.design=open-label#here>\nAll & any <>")],
     "reference": [("warnings", {}, ""), ("fidelity", {}, "")],
 }
 """Of every directive: argument, options and content, as they stand on pages of either markup."""
@@ -45,7 +46,9 @@ ROLES = {
     **{kind.name: "" for kind in KINDS},
     **{name: next(iter(values)) for name, values in VOCABULARIES.items()},
     "citations": "smith-2007-gut",
+    "added": "40% on *placebo*",
     "published": "2026-11-30",
+    "place": "Somewhere else",
     "rows": "Gut <results?condition=gut-disease>",
     "meaning": f"What it means <{next(iter(MEANINGS))}>",
 }
@@ -91,6 +94,7 @@ BAD = {
     "links": [("links", "conditon")],
     "plot": [("plot", "mapp"), ("plot", "map gutt")],
     "reference": [("reference", "rols")],
+    "views": [("views", "Show only\n\n   nothing")],
     "mark": [(":verdict:", "suported"), (":meaning:", "Sure <certainti>")],
     "citations": [(":citations:", "smith-2007-gat")],
     "ref": [(":study:", "smith-2007-gat")],
@@ -136,8 +140,8 @@ def body(site: Site, name: str) -> str:
 
 def test_every_directive_and_role_is_the_same_on_pages_of_both_markups(mixed):
     site, warnings = mixed
-    assert set(SHOWN) == {*DIRECTIVES, "reference"}
-    assert set(ROLES) == set(LdnDomain.roles)
+    assert set(SHOWN) == {*DIRECTIVES, "reference"}, "write an example of each directive into SHOWN"
+    assert set(ROLES) == set(LdnDomain.roles), "write an example of each role into ROLES"
     assert "in_myst" not in warnings and "in_rst" not in warnings
     in_rst = body(site, "in_rst")
     assert "{ldn:" not in in_rst
