@@ -30,6 +30,7 @@ MISTAKES = (
     ("```{ldn:table} leans-on\n:about: gut-disease\n```", "5: WARNING: the table 'leans-on' cannot be limited; tables: studies"),
     ("```{ldn:plot} mapp\n```", "5: WARNING: there is no plot 'mapp' over everything; did you mean 'map'?"),
     ("```{ldn:plot} results gut\n```", "5: WARNING: there is no record 'gut'"),
+    ("```{ldn:views} Show only\n\nOne (1) <t.x.y=z>\nTwo (2)\n```", "5: WARNING: 'Two (2)' is no link to a view; write: text <query> [ldn_kb.views]"),
 )  # fmt: skip
 """What is wrong in a page, and the line and the message of the warning."""
 LIMITED = ("studies", "claims", "findings", "comparisons", "numbers")
@@ -39,6 +40,7 @@ PAGES = {
     "directives": "```{ldn:table} studies\n:about: blocking\n:caption: Chosen\n```\n\n```{ldn:comparison} what-is-low\n```\n\n"
                   "```{ldn:answers}\nwhat-is-low\ndoes-it-help-the-gut\n```\n\n```{ldn:figures}\n```",
     "words": "\n\n".join(f"{{ldn:{axis}}}`{value}`" for axis, words in VOCABULARIES.items() for value in words),
+    "views": "```{ldn:views} Show only\n\nOne <b> (1) <t.x.y=z&t.x.y=q>\nTwo (2) <t.x.y=a#here>\n```\n\n{ldn:place}`Is it \"here\"?`\n",
     **{f"limited-{name}": f"```{{ldn:table}} {name}\n:about: gut-disease\n```" for name in LIMITED},
     **{f"mistake-{number}": text for number, (text, _) in enumerate(MISTAKES)},
 }  # fmt: skip
@@ -195,6 +197,15 @@ def test_roles_in_hand_written_pages(built):
     assert ">Gut disease: response of the gut</a>" in html
 
 
+def test_links_to_views_and_places_are_written_for_pages_only(built):
+    html = built.html("views")
+    assert 'id="is-it-here"' in html
+    assert '<a href="?t.x.y=z&amp;t.x.y=q#show-only">One &lt;b&gt; (1)</a>' in html
+    assert '<a href="?t.x.y=a#here">Two (2)</a>' in html
+    assert "ldn_copy_link.js" not in html, "no table there asks for it"
+    assert "ldn_copy_link.js" in built.html("kb/studies/index")
+
+
 @pytest.mark.parametrize(("number", "expected"), [(number, expected) for number, (_, expected) in enumerate(MISTAKES)])
 def test_a_mistake_in_a_page_warns_at_its_place(built, number, expected):
     warnings = (built.folder / "warnings.txt").read_text().splitlines()
@@ -348,11 +359,22 @@ def test_an_edit_address_makes_the_record_a_link(site):
     assert 'href="https://example.org/edit/data/studies/smith-2007-gut.yaml"' in site.html("kb/studies/smith-2007-gut")
 
 
-def test_a_page_cites_the_version_of_its_site_if_there_is_one(edited):
+def test_a_page_cites_version_day_and_address_of_its_site_as_far_as_they_are_known(edited, monkeypatch):
+    monkeypatch.delenv("SOURCE_DATE_EPOCH", raising=False)
+    edited.page("cited.md", "---\norphan: true\n---\n# Cited\n\nAt no day{ldn:published}`unknown`.\n")
     edited.build()
-    assert "In: All about the drug. Id gut-disease." in text_of(edited.html("kb/conditions/gut-disease"))
-    edited.build(release="7.1")
-    assert "In: All about the drug. Version 7.1. Id gut-disease." in text_of(edited.html("kb/conditions/gut-disease"))
+    # By the newest day of what stands on the page.
+    wanted = "“Gut disease”. In: All about the drug , 2 November 2026, page kb/conditions/gut-disease.html . CC BY 4.0."
+    assert wanted in text_of(edited.html("kb/conditions/gut-disease"))
+    assert "At no day , page cited.html ." in text_of(edited.html("cited"))
+    paper, page = edited.html("kb/studies/smith-2007-gut").split("Cite the paper:")[1].split("Cite this page:")
+    assert text_of(paper).startswith("Smith J")
+    assert "“Record of Smith 2007”" in text_of(page)
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1800000000")
+    edited.build(release="7.1", html_baseurl="https://example.org/x/")
+    text = text_of(edited.html("kb/conditions/gut-disease"))
+    assert "drug, version 7.1 , 15 January 2027, https://example.org/x/kb/conditions/gut-disease.html ." in text
+    assert '<meta property="og:description"' in edited.html("kb/conditions/gut-disease")
 
 
 def test_row_and_column_headings_are_marked(built):

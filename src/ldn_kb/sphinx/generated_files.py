@@ -23,7 +23,7 @@ from ldn_kb.rendering.pages import render
 from ldn_kb.sphinx import overrides
 from ldn_kb.sphinx.config import data_folder_in_repository
 from ldn_kb.sphinx.domain import ldn
-from ldn_kb.sphinx.epub import is_book
+from ldn_kb.sphinx.epub import STYLE_SHEET, is_book
 from ldn_kb.sphinx.os_errors import os_errors_in_one_line
 from ldn_kb.sphinx.typed_messages import logger, stop, warn
 
@@ -146,11 +146,11 @@ def add_static_files(app: Sphinx, _: object = None) -> None:
     """Offer our style sheet, our scripts and the copied files to the HTML builder.
 
     This comes when Sphinx has compared and saved the configuration: otherwise every build would say that it has
-    changed. A book is given the style sheet alone. Files of the site come later in the lists and may replace ours.
+    changed. A book is given the style sheets alone. Files of the site come later in the lists and may replace ours.
     """
     static, copied = Path(__file__).parent / "static", folders(app)[1]
     if is_book(app.builder):
-        app.config.html_static_path.insert(0, str(static / "ldn_kb.css"))
+        app.config.html_static_path[:0] = [str(static / name) for name in ("ldn_kb.css", STYLE_SHEET)]
         return
     app.config.html_static_path[:0] = [str(static), str(copied / "static")]
     app.config.html_extra_path[:0] = [str(copied / "root")]
