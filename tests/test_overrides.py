@@ -162,4 +162,6 @@ def test_words_are_asked_of_the_base():
         for path in sorted((ROOT / "src/ldn_kb" / folder).rglob("*.py")):
             if path.name not in ("base.py", "titles.py"):
                 found = re.findall(r"[\w.\])]+\.word\b(?!\()(?!,)", path.read_text())
+                # Places to link to keep their names.
+                found = [name for name in found if not name.endswith("theme.word")]
                 assert found == [], f"{path.name}: write base.word(vocabulary, value)"
