@@ -83,7 +83,7 @@ def column_widths(table: nodes.table) -> list[int]:
 def _let_break(text: nodes.Text) -> None:
     """Allow a break after each sign that parts an address, and within long numbers."""
     parts: list[nodes.Node] = []
-    for part in (digits for part in _BREAKABLE.split(text.astext()) for digits in _BETWEEN_DIGITS.split(part)):
+    for part in (piece for run in _BREAKABLE.split(text.astext()) for piece in _BETWEEN_DIGITS.split(run)):
         parts += [nodes.Text(part), nodes.raw("", r"\allowbreak{}", format="latex")]
     text.parent.replace(text, parts[:-1])
 
