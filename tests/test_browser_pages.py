@@ -15,13 +15,13 @@ from browser import served, strictly_served, visited
 PAGES = [
     "index", "kb/compare/index", "kb/compare/does-it-help-crohns-symptoms", "kb/conditions/index", "kb/conditions/fibromyalgia",
     "kb/mechanisms/endorphin-rebound", "kb/topics/side-effects", "kb/studies/index", "kb/studies/smith-2011-crohns-rct",
-    "kb/articles/carnahan", "kb/numbers", "kb/leans-on", "kb/not-mentioned", "kb/omissions", "kb/glossary", "kb/measures", "methods",
+    "kb/articles/carnahan", "kb/results", "kb/numbers", "kb/leans-on", "kb/not-mentioned", "kb/omissions", "kb/glossary", "kb/measures", "methods",
     "downloads", "find", "evidence-map", "search", "genindex", "nowhere/at/all", "kb/reference/fields",
     "contribute/index", "reference/hosting",
 ]  # fmt: skip
 HEAVY = {"search", "genindex", "find", "nowhere/at/all"}
 """Pages that may be heavy: they hold, or load, an index."""
-ALIKE = {"kb/leans-on", "kb/not-mentioned", "kb/omissions", "kb/measures"}
+ALIKE = {"kb/results", "kb/leans-on", "kb/not-mentioned", "kb/omissions", "kb/measures"}
 """Pages made of the same tables as kb/numbers and kb/glossary: axe reads these once a week, whole."""
 FIRST_VISIT = 150_000
 NEXT_VISIT = 25_000
@@ -354,12 +354,28 @@ def test_verdicts_are_read_as_words(chrome):
     page.context.close()
 
 
-def test_links_in_pictures_lead_somewhere(chrome):
+OUTSIDE = """[...document.querySelectorAll("text")].map((item) => [item.textContent, item.getBoundingClientRect()])
+  .filter(([_, box]) => box.left < 0 || box.right > document.documentElement.width.baseVal.value + 1)
+  .map(([words]) => words)"""
+
+
+def test_links_in_pictures_lead_somewhere_and_pictures_are_saved(chrome):
     page = opened(chrome, "kb/conditions/fibromyalgia")
     page.locator("details").evaluate_all("folds => folds.forEach((fold) => { fold.open = true; })")
     links = page.locator(".ldn-plot a").evaluate_all("found => found.map(a => a.getAttribute('href'))")
     assert links
     assert not any(link.startswith("ldn:") for link in links)
+    saves = page.locator("a.ldn-plot-save")
+    with page.expect_download() as saved:
+        saves.first.click()
+    assert saved.value.suggested_filename == "people-fibromyalgia.svg"
+    for index in (0, 1, saves.count() - 1):
+        address = saves.nth(index).evaluate("link => link.href")
+        alone = page.context.new_page()
+        alone.goto(address)
+        assert alone.evaluate("document.documentElement.localName") == "svg"
+        assert alone.evaluate(OUTSIDE) == []
+        alone.close()
     page.locator(".ldn-plot a").first.click()
     page.wait_for_load_state()
     assert "/kb/" in page.url

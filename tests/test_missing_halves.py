@@ -67,7 +67,8 @@ def test_claims_questions_and_numbers_have_it_and_an_article_without_has_no_key(
     key = "{ldn:added}`In brackets` stands what the article leaves out"
     for name in ("articles/alpha", "compare/does-it-help-the-gut", "conditions/gut-disease"):
         page = made[f"{name}.md"]()
-        assert half in page and page.count(key) == 1, name
+        # Pages of conditions have no room for the key.
+        assert half in page and page.count(key) == (not name.startswith("conditions/")), name
     # The answer of the article is completed, too, where a question shows it.
     assert made["compare/does-it-help-the-gut.md"]().count(half) == 2
     assert "88% {ldn:added}`40% on placebo` | 88% | 40%" in made["numbers.md"]()

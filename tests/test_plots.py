@@ -129,9 +129,13 @@ def test_every_picture_is_well_formed_and_says_what_it_shows(base):
         root = tree(picture)
         assert picture.canvas.about.endswith(picture.title)
         if not name.startswith(DRAWN):
-            assert (root.tag, root.get("role")) == ("div", "group")
-            assert picture.canvas.about in root.get("aria-label", "")
-            assert not name.startswith("results") or (picture.heading and picture.says)
+            assert root.tag == "div"
+            # A picture without a heading of its own says what it is.
+            if picture.says:
+                assert picture.heading or name.startswith("people")
+            else:
+                assert root.get("role") == "group"
+                assert picture.canvas.about in root.get("aria-label", "")
             # An empty element that closes itself is open to HTML, and takes in what follows.
             assert not re.search(r"<(span|p|div|a|b)\b[^>]*/>", picture.drawing), name
             continue
@@ -181,11 +185,10 @@ def test_colours_are_classes_that_the_style_sheet_knows(base):
             )
 
 
-def test_coordinates_have_one_decimal_and_percentages_two(base):
+def test_coordinates_and_percentages_have_one_decimal(base):
     for name, picture in every(base).items():
-        assert not re.search(r"\d\.\d{3}", picture.drawing)
-        shapes = re.sub(r"<(text|title|desc)[^>]*>[^<]*|\d+\.\d\d%", "", picture.drawing)
-        assert name.startswith("results") or not re.search(r'[ "MLHVA,(]-?\d+\.\d\d', shapes)
+        shapes = re.sub(r"<(text|title|desc|span|p)[^>]*>[^<]*", "", picture.drawing)
+        assert not re.search(r'[ "MLHVA,(]-?\d+\.\d\d', shapes), name
 
 
 def test_every_picture_has_a_table(base):
@@ -240,6 +243,10 @@ def test_numbers_are_rounded_to_one_decimal(value, text):
 
 def test_attributes_are_escaped():
     assert svg.tag("a", href='x"y&<', class_="c", text_anchor=None) == '<a href="x&quot;y&amp;&lt;" class="c"/>'
+
+
+def test_a_no_break_space_holds_words_together():
+    assert svg.escape(" a\N{NO-BREAK SPACE}b \n\t c\x1f<") == "a\N{NO-BREAK SPACE}b c &lt;"
 
 
 def test_lines_break_between_words_and_end_in_an_ellipsis():
@@ -421,10 +428,10 @@ def test_a_ratio_stands_on_a_log_axis(base):
     # ln 1 to ln 4.3 with a margin of 6% at both ends.
     wide = math.log(4.3)
     at = [(math.log(value) + 0.06 * wide) / (1.12 * wide) * 100 for value in (2.2, 1.1, 4.3, 1)]
-    assert places([point], "x", "width") == [pytest.approx((at[0], 15), abs=0.01)]
+    assert places([point], "x", "width") == [pytest.approx((at[0], 15), abs=0.051)]
     assert point.get("transform") == "translate(-7.5 -7.5)"
-    assert places(of_class(root, "interval"), "x1", "x2")[0] == pytest.approx(at[1:3], abs=0.01)
-    assert places(of_class(root, "null"), "x1", "x2")[0] == pytest.approx((at[3], at[3]), abs=0.01)
+    assert places(of_class(root, "interval"), "x1", "x2")[0] == pytest.approx(at[1:3], abs=0.051)
+    assert places(of_class(root, "null"), "x1", "x2")[0] == pytest.approx((at[3], at[3]), abs=0.051)
     said = texts(root)
     assert {"Jones 2011", "2.2 (1.1 to 4.3)", "favours LDN", "← favours control", "favours LDN →"} <= set(said)
     assert [item.get("href") for item in links_of(root)] == [link("jones-2011-gut")]
@@ -543,7 +550,7 @@ def test_meta_analyses_are_diamonds_in_a_group_of_their_own(write):
     # -4 to 1 with a margin of 0.3 at both ends; the upper corner stands in the middle of the interval from -3 to 1.
     (box,) = (item for item in root.iter() if of_class(root, "pooled")[0] in list(item))
     left, right = ((value + 4.3) / 5.6 * 100 for value in (-3, 1))
-    assert places([box], "x", "width") == [pytest.approx((left, right - left), abs=0.01)]
+    assert places([box], "x", "width") == [pytest.approx((left, right - left), abs=0.051)]
     assert of_class(root, "pooled")[0].get("points") == "0,7 50,0 100,7 50,14"
     heads = [item.text for item in root.iter("p") if item.get("class") == "ldn-chart-head"]
     assert heads == ["Single studies", "Meta-analyses, as their authors pooled"]
@@ -556,7 +563,7 @@ def test_without_an_interval_the_mark_is_open_and_dashed(write):
     assert not of_class(root, "interval")
     (point,) = of_class(root, "unsure")
     # The axis runs 1.2 times as far as the point on both sides, with a margin: -2.4 to 2.4 and 0.288.
-    assert places([point], "x") == [pytest.approx((100 * (2.688 - 2) / 5.376,), abs=0.01)]
+    assert places([point], "x") == [pytest.approx((100 * (2.688 - 2) / 5.376,), abs=0.051)]
     assert "−2 (no interval)" in texts(root)
     assert "open, dashed: no interval was reported" in picture.drawing
 
@@ -663,7 +670,7 @@ def test_publications_stand_in_their_year_and_lane(base):
     root = tree(plots.timeline(base, None, link))
     # 2006.5 to 2011.5 on 16 to 464.
     trial = next(item for item in root.iter(f"{SPACE}a") if item.get("href") == link("jones-2011-gut"))
-    assert places([trial[1]], "cx", "r") == [(419.2, 6.5)]
+    assert places([trial[1]], "cx", "r") == [(419, 6.5)]
     assert trial[1].get("class") == "ldn-p-full"
     assert trial.get("tabindex") == "-1"
     assert {" randomised trial (1)", " other study of people (1)"} <= set(texts(root))
@@ -697,10 +704,10 @@ def test_the_earliest_year_of_an_article(base, write):
     groups = [item for item in of_class(root, "article") if len(item) == 2]
     assert [(item.get("class", "").split()[-1], item[0].get("x1")) for item in groups] == [
         ("ldn-article-1", "78%"),
-        ("ldn-article-2", "3.33%"),
+        ("ldn-article-2", "3.3%"),
     ]
     numbers = [item for item in root.iter("text") if "ldn-p-strong" in item.get("class", "")]
-    assert [(item.text, item.get("x")) for item in numbers] == [("1", "78%"), ("2", "3.33%")]
+    assert [(item.text, item.get("x")) for item in numbers] == [("1", "78%"), ("2", "3.3%")]
 
 
 def test_an_article_without_claims_on_the_subject_is_not_marked(base):
@@ -797,10 +804,12 @@ def test_of_100_dots_as_many_are_full_as_people_had_the_outcome(base):
     root = tree(plots.icon_array(base, "gut-disease", link))
     (row,) = links_of(root)
     assert row.get("href") == link("gut-response")
-    shown = [item.get("aria-label", "").replace("\N{NO-BREAK SPACE}", " ") for item in root.iter("svg")]
+    shown = [item.get("aria-label") for item in root.iter("svg")]
     # 40 of 100 by the control group, 2.2 times as many by the ratio of risks: 88, with the interval from 44 on.
-    assert shown[0] == "With placebo: 40 of 100. 40 of 100 dots are full."
-    assert re.fullmatch(r"With LDN: 88 of 100 \(44 to 100\).*\. 88 of 100 dots are full\.", shown[1])
+    assert shown == ["40 of 100 dots are full.", "88 of 100 dots are full."]
+    said = [item.replace("\N{NO-BREAK SPACE}", " ").strip() for item in texts(root)]
+    assert "With placebo: 40 of 100" in said
+    assert any(item.startswith("With LDN: 88 of 100 (44 to 100)") for item in said)
     assert {item.get("role") for item in root.iter("svg")} == {"img"}
     assert [dots(item.get("d", "")) for item in of_class(root, "people")] == [100, 100]
     assert [dots(item.get("d", "")) for item in of_class(root, "without")] == [60, 12]

@@ -11,6 +11,7 @@ import re
 import pytest
 import yaml
 
+from browser import served, visited
 from conftest import ROOT, TINY
 from ldn_kb.knowledge import computed
 from ldn_kb.knowledge.comparative_results import study_results, trials_behind
@@ -194,6 +195,13 @@ def test_the_best_evidence_stands_first(write):
     ) == [f"copy-{number}" for number in (3, 6, 9, 8, 0, 5, 2, 7, 1, 4)]
 
 
+def test_a_retracted_study_keeps_its_rows_marked(write):
+    notice = "notices:\n  - {kind: retraction, text: It was retracted.}\nprovenance:"
+    base, _ = load(write({SMITH: TINY[SMITH].replace("provenance:", notice)}))
+    text = export.table_csv(base, tables.TABLES["results"].whole(base))
+    assert [row["Study"] for row in csv.DictReader(io.StringIO(text))] == ["Jones 2011", "Smith 2007 (retracted)"]
+
+
 def test_rows_that_compare_come_first_and_a_report_says_nothing_twice(write):
     report = yaml.safe_load(TINY[JONES]) | {"report_of": "jones-2011-gut", "title": "Again", "year": 2014}
     further = copy.deepcopy(report["outcomes"][0]) | {"id": "other", "measure": "another outcome", "scale": None}
@@ -223,16 +231,24 @@ def test_every_result_of_people_has_a_row_or_a_reason(real):
 # ---- The table and its pages ------------------------------------------------------------------------------------------
 
 
-def test_the_table_says_where_each_result_counts(base):
+def test_the_table_says_where_each_result_counts(base, write):
     text = export.table_csv(base, tables.TABLES["results"].whole(base))
     rows = list(csv.DictReader(io.StringIO(text)))
     assert [(row["Study"], row["Condition"], row["Certainty"], row["Finding"]) for row in rows] == [
-        ("Jones 2011", "Gut disease", "very low", "Gut disease: response of the gut"),
-        ("Smith 2007", "Gut disease", "–", "not in Gut disease: response of the gut: no comparison"),
+        ("Jones 2011", "Gut disease", "very low", "response of the gut"),
+        ("Smith 2007", "Gut disease", "–", "not in response of the gut: no comparison"),
     ]
     assert rows[0]["LDN"] == "4.5 mg: 88%" and rows[0]["Control"] == "placebo: 40%"
     assert rows[0]["Interval or p"] == "95%: 1.1 to 4.3" and rows[0]["Design"].endswith("double-blind")
     assert rows[1]["Control"] == "no control group"
+    trial = yaml.safe_load(TINY[JONES])
+    del trial["outcomes"][0]["estimate"]
+    trial["outcomes"][0]["control"] |= {"n": 17}
+    base, _ = load(write({JONES: yaml.safe_dump(trial)}))
+    (row,) = tables.results_compared(base, study_results(base)).rows
+    assert row[4:7] == ("placebo: 40%, n=17", row[5], "p=0.009") and "48 percentage points" in export.cell_text(
+        base, row[5]
+    )
     about = tables.TABLES["results"].about
     assert [len(about(base, key).rows) for key in ("gut-disease", "gut-disease-in-children", "blocking")] == [2, 0, 1]
 
@@ -257,8 +273,8 @@ def test_a_base_without_results_says_so(write):
 
 def test_a_condition_leads_to_its_rows_and_those_of_narrower_ones(real):
     family = real.family("chronic-pain")
-    (link, alone) = tables.result_rows_of(real, "chronic-pain")
-    assert (link.table, alone.table) == (tables.RESULTS, tables.WITHOUT_CONTROL)
+    link = tables.result_rows_of(real, "chronic-pain")
+    assert link.table == tables.RESULTS
     own = [row for row in study_results(real) if row.compared and family & set(row.study.conditions)]
     assert link.text == f"{len(own)} results against a control group"
     table = tables.results_compared(real, study_results(real))
@@ -267,6 +283,8 @@ def test_a_condition_leads_to_its_rows_and_those_of_narrower_ones(real):
     assert sum(word in link.values for word in words) == len(own)
     page = dict(pages.pages(real))["conditions/chronic-pain.md"]()
     assert "<results?condition=" in page
+    alone = [key.id for key in real.conditions if tables.result_rows_of(real, key.id) not in (None, link)]
+    assert {tables.result_rows_of(real, key).table for key in alone} == {tables.RESULTS, tables.WITHOUT_CONTROL}
 
 
 @pytest.mark.parametrize(
@@ -291,3 +309,35 @@ def test_hostile_names_stay_text_and_long_ones_whole(write):
     assert "w" * 150 in row
     assert "<b>" not in row.replace(r"\<b\>", "") and r"\|" in row
     assert len(re.findall(r"(?<!\\)\|", row)) == 14
+
+
+def test_a_clinician_gets_the_trials_of_a_condition_in_two_clicks(chromium, real_site):
+    """From the page of a condition to its rows and their CSV; on a phone nothing is wider than the screen."""
+    with (
+        served(real_site) as address,
+        visited(chromium, address, accept_downloads=True) as (page, faults),
+    ):
+        page.goto(f"{address}/kb/conditions/crohns-disease.html")
+        page.click("text=results against a control group")
+        shown = page.locator("tbody tr:not([hidden])")
+        conditions = set(shown.locator("td:nth-child(2)").all_inner_texts())
+        assert conditions and all("Crohn" in text for text in conditions)
+        with page.expect_download() as download:
+            page.click("text=Download CSV")
+        rows = list(csv.DictReader(io.StringIO(download.value.path().read_text("utf-8-sig"))))
+        assert len(rows) == shown.count() and {row["Condition"] for row in rows} == conditions
+        assert any("computed from both groups" in row["Difference"] for row in rows)
+        page.click(".ldn-opener")
+        legends = page.locator(".ldn-values legend").all_inner_texts()
+        assert {"Condition", "Favours", "Certainty", "Primary outcome", "Design"} <= set(legends)
+        page.set_viewport_size({"width": 320, "height": 700})
+        page.evaluate(
+            """() => {
+              const [outcome, finding] = document.querySelectorAll("tbody tr td:nth-child(3), tbody tr td:nth-child(10)");
+              for (const cell of [outcome, finding]) cell.textContent = "w".repeat(200);
+            }"""
+        )
+        width = page.evaluate("document.documentElement.scrollWidth")
+        hidden = page.locator("tbody tr:not([hidden]) td.ldn-nothing").first
+        assert width == 320 and not hidden.is_visible()
+        assert faults == []

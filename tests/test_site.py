@@ -30,6 +30,7 @@ MISTAKES = (
     ("```{ldn:table} leans-on\n:about: gut-disease\n```", "5: WARNING: the table 'leans-on' cannot be limited; tables: studies"),
     ("```{ldn:plot} mapp\n```", "5: WARNING: there is no plot 'mapp' over everything; did you mean 'map'?"),
     ("```{ldn:plot} results gut\n```", "5: WARNING: there is no record 'gut'"),
+    ("```{ldn:views} Show only\n\nOne (1) <t.x.y=z>\nTwo (2)\n```", "5: WARNING: 'Two (2)' is no link to a view; write: text <query> [ldn_kb.views]"),
 )  # fmt: skip
 """What is wrong in a page, and the line and the message of the warning."""
 LIMITED = ("studies", "claims", "findings", "comparisons", "numbers")
@@ -39,6 +40,7 @@ PAGES = {
     "directives": "```{ldn:table} studies\n:about: blocking\n:caption: Chosen\n```\n\n```{ldn:comparison} what-is-low\n```\n\n"
                   "```{ldn:answers}\nwhat-is-low\ndoes-it-help-the-gut\n```\n\n```{ldn:figures}\n```",
     "words": "\n\n".join(f"{{ldn:{axis}}}`{value}`" for axis, words in VOCABULARIES.items() for value in words),
+    "views": "```{ldn:views} Show only\n\nOne <b> (1) <t.x.y=z&t.x.y=q>\nTwo (2) <t.x.y=a#here>\n```\n\n{ldn:place}`Is it \"here\"?`\n",
     **{f"limited-{name}": f"```{{ldn:table}} {name}\n:about: gut-disease\n```" for name in LIMITED},
     **{f"mistake-{number}": text for number, (text, _) in enumerate(MISTAKES)},
 }  # fmt: skip
@@ -193,6 +195,15 @@ def test_roles_in_hand_written_pages(built):
     assert ">Studies disagree</span>" in html
     assert 'href="kb/conditions/gut-disease.html#gut-response"' in html
     assert ">Gut disease: response of the gut</a>" in html
+
+
+def test_links_to_views_and_places_are_written_for_pages_only(built):
+    html = built.html("views")
+    assert 'id="is-it-here"' in html
+    assert '<a href="?t.x.y=z&amp;t.x.y=q#show-only">One &lt;b&gt; (1)</a>' in html
+    assert '<a href="?t.x.y=a#here">Two (2)</a>' in html
+    assert "ldn_copy_link.js" not in html, "no table there asks for it"
+    assert "ldn_copy_link.js" in built.html("kb/studies/index")
 
 
 @pytest.mark.parametrize(("number", "expected"), [(number, expected) for number, (_, expected) in enumerate(MISTAKES)])

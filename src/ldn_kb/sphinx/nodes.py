@@ -157,7 +157,7 @@ def visit_rows(translator: HTML5Translator, node: RowsNode) -> None:
         # Without a script a table shows all its rows, and an address within a book has no query.
         query = "" if is_book(builder) else f"?{node['query']}"
         address = f"{builder.get_relative_uri(translator.docnames[0], page)}{query}"
-        translator.body.append(f'<a class="ldn-rows" href="{escape(address)}">')
+        translator.body.append(f'<a href="{escape(address)}">')
 
 
 def depart_rows(translator: HTML5Translator, node: RowsNode) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from ldn_kb.knowledge.base import KnowledgeBase
+from ldn_kb.knowledge.hindsight import hindsight
 from ldn_kb.knowledge.missing_halves import missing_halves
 from ldn_kb.model import Article, Claim
 from ldn_kb.model.article import Unclaimed
@@ -35,11 +36,15 @@ def pages(base: KnowledgeBase, renderer: Renderer) -> Iterator[Page]:
 
 def _page(base: KnowledgeBase, renderer: Renderer, key: str) -> str:
     article, article_claims = base.article(key), base.claims_in(key)
+    known = hindsight(base, article)
     return renderer.page(
         "article",
         article=article,
         claims=article_claims,
         tally=tables.tally(base, article_claims),
+        known_words=tables.hindsight.words(base, article, known) if known else [],
+        known_conditions=tables.hindsight.conditions(base, known) if known else None,
+        known_claims=tables.hindsight.claims(known) if known else None,
         sections=list(_sections(base, article, article_claims)),
         completed=any(missing_halves(base, claim) for claim in article_claims),
         references=tables.references(base, article),

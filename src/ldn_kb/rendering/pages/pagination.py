@@ -66,6 +66,7 @@ def _page(renderer: Renderer, docname: str, content: RecordList[T], number: int)
         picture=content.picture if number == 0 else None,
         related=content.related,
         order=content.order,
+        order_anchor=f"{_docname(docname, number).replace('/', '-')}-order",
         parts=list(zip(parts, names, strict=True)) if len(starts) > 1 else [],
         number=number,
         groups=[(heading, table) for heading, table in content.tables(shown) if table.rows],

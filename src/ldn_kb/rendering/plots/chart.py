@@ -100,14 +100,14 @@ Part: TypeAlias = Row | Note | Ruler | Key
 
 
 def percent(value: float) -> str:
-    """Write a place on a track."""
-    return f"{value:.2f}".rstrip("0").rstrip(".") + "%"
+    """Write a place on a track, to half a pixel on one of a thousand."""
+    return f"{rounded(value)}%"
 
 
-def html(name: str, title: str, parts: Iterable[Part]) -> str:
-    """Return the chart for a page; ``title`` is its name for those who cannot see it."""
+def html(name: str, parts: Iterable[Part]) -> str:
+    """Return the chart for a page, where a heading above it is its name."""
     drawn = [in_html(part) for part in parts]
-    return tag("div", *drawn, class_=f"ldn-plot ldn-chart ldn-plot-{name}", role="group", aria_label=title)
+    return tag("div", *drawn, class_=f"ldn-plot ldn-chart ldn-plot-{name}")
 
 
 def in_html(part: Part) -> str:

@@ -28,7 +28,7 @@ def dumbbell(base: KnowledgeBase, shares: Sequence[Share], condition: str, link:
     body.append(chart.Ruler(scale, ticks(scale, _MOST_TICKS), _percent))
     about = f"{base.titles[condition]}: {_TITLE}"
     table = plotted.group_shares(base, _TITLE, condition, shares)
-    return Picture(_TITLE, chart.html("dumbbell", about, body), table, chart.canvas(about, body))
+    return Picture(_TITLE, chart.html("dumbbell", body), table, chart.canvas(about, body))
 
 
 def _percent(value: float) -> str:

@@ -46,7 +46,7 @@ def forest(base: KnowledgeBase, panel: Panel, condition: str, link: Link) -> Pic
     body.append(chart.Note("note", f"{notes[:1].upper()}{notes[1:]}"))
     about = f"{base.titles[condition]}: {title}"
     table = plotted.estimates(base, title, panel, condition)
-    return Picture(title, chart.html("forest", about, body), table, chart.canvas(about, body))
+    return Picture(title, chart.html("forest", body), table, chart.canvas(about, body))
 
 
 def _scale(panel: Panel) -> Scale:

@@ -60,7 +60,7 @@ def _row(base: KnowledgeBase, item: JudgedFinding, page: str, link: Link) -> str
     """Return a finding as one link: its name, how certain it is, and both groups."""
     name = tag("span", escape(tables.findings.outcome_name(item, page)), class_="ldn-list-name")
     sure = tag("span", escape(_certainty(base, item)), class_="ldn-list-about")
-    arms = (tag("span", _dots_in_html(rate, words), f" {escape(words)}") for rate, words in _arms(base, item))
+    arms = (tag("span", _dots_in_html(rate), f" {escape(words)}") for rate, words in _arms(base, item))
     return tag("a", name, " ", sure, " ", *arms, href=link(item.key), class_="ldn-people-row")
 
 
@@ -99,8 +99,8 @@ def _path(first: int) -> str:
     return "".join(parts)
 
 
-def _dots_in_html(rate: Rate, words: str) -> str:
-    says = f"{words}. {_count(rate)} of 100 dots are full."
+def _dots_in_html(rate: Rate) -> str:
+    says = f"{_count(rate)} of 100 dots are full."
     return tag("svg", dots(rate), viewBox="0 0 100 100", role="img", aria_label=says)
 
 

@@ -13,7 +13,7 @@ from ldn_kb.rendering.plots import svg
 from ldn_kb.rendering.plots.svg import LINE, SMALL, WIDTH, Canvas, escape, label, line, rounded, tag, wrap
 
 _CELL, _NARROW = 104, 54
-MANY = 3
+MANY = 2
 """With more columns a cell has no room for a name above it: a number stands there, and the legend tells which it is."""
 _ROW = 30
 _GAP = 24

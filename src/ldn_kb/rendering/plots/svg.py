@@ -52,6 +52,9 @@ class Picture(NamedTuple):
     says: str = ""
 
 
+_BREAKING = re.compile("[^\\S\N{NO-BREAK SPACE}]+")
+
+
 def rounded(value: float) -> str:
     """Write a coordinate with one decimal at most: the same bytes on every machine."""
     text = f"{value:.1f}".removesuffix(".0")
@@ -59,8 +62,11 @@ def rounded(value: float) -> str:
 
 
 def escape(text: str) -> str:
-    """Return ``text`` on one line such that XML shows it literally, in content and in attributes."""
-    return html.escape(" ".join(text.split()))
+    """Return ``text`` on one line such that XML shows it literally, in content and in attributes.
+
+    A no-break space stays one: it holds a number and what it counts together.
+    """
+    return html.escape(" ".join(part for part in _BREAKING.split(text) if part))
 
 
 def tag(name: str, *children: str, **attributes: str | float | None) -> str:

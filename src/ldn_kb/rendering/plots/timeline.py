@@ -127,7 +127,7 @@ def timeline(base: KnowledgeBase, subject: str | None, link: Link) -> Picture | 
         ),
         class_="ldn-plot ldn-timeline ldn-plot-timeline",
         role="group",
-        aria_label=f"{title}. {description}",
+        aria_label=f"{title}. {' '.join(_counts(studies, dated))}",
     )
     return Picture(title, page, table, canvas)
 
@@ -151,8 +151,9 @@ def _piles(
     for study in sorted(studies, key=lambda item: (list(FILLINGS).index(_filling(base, item)), item.id)):
         piles[study.year or 0].append(study)
     step = 2.2 * radius
+    # Whole units: a page of a hundred marks is the lighter for it, and nobody sees the difference.
     marks = [
-        _dot(base, study, scale(year), -radius * 1.3 - step * position, radius, link)
+        _dot(base, study, round(scale(year)), round(-radius * 1.3 - step * position), radius, link)
         for year, pile in sorted(piles.items())
         for position, study in enumerate(pile)
     ]
@@ -181,8 +182,6 @@ def _lane_in_html(kind: Shape, name: str, piles: list[str], height: float) -> st
         *piles,
         xmlns="http://www.w3.org/2000/svg",
         viewBox=f"0 {svg.rounded(-height - 4)} {WIDTH} {svg.rounded(height + 5)}",
-        role="group",
-        aria_label=name,
     )
     return f"{tag('p', shape, f' {svg.escape(name)}', class_='ldn-chart-head')}{drawn}"
 
@@ -278,14 +277,17 @@ def _labels(marks: list[Earliest], scale: Scale, top: float) -> tuple[list[tuple
 
 
 def _description(studies: list[Study], dated: list[Study], marks: list[Earliest]) -> str:
-    undated = len(studies) - len(dated)
-    parts = [f"{counted(len(dated), 'publication')}, one mark each."]
-    if undated:
-        parts.append(f"{counted(undated, 'publication')} without a year left out.")
+    parts = _counts(studies, dated)
     for item in marks:
         basis = "was published in" if item.printed else "cites nothing newer than, and so was not written before,"
         parts.append(f"{item.article.name} {basis} {item.year}; {item.counts}.")
     return " ".join(parts)
+
+
+def _counts(studies: list[Study], dated: list[Study]) -> list[str]:
+    undated = len(studies) - len(dated)
+    left_out = [f"{counted(undated, 'publication')} without a year left out."] if undated else []
+    return [f"{counted(len(dated), 'publication')}, one mark each.", *left_out]
 
 
 def _table(base: KnowledgeBase, studies: list[Study], title: str) -> Table:

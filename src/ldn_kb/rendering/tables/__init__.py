@@ -16,7 +16,7 @@ from ldn_kb.knowledge.bodies import judged_findings
 from ldn_kb.knowledge.comparative_results import results_about, study_results
 from ldn_kb.knowledge.searches import covering
 from ldn_kb.knowledge.unpublished import unpublished as trials_without_result
-from ldn_kb.rendering.tables import findings
+from ldn_kb.rendering.tables import findings, hindsight
 from ldn_kb.rendering.tables.across_studies import (
     RESULTS,
     WITHOUT_CONTROL,
@@ -171,6 +171,7 @@ __all__ = [
     "flow",
     "flow_steps",
     "has_label",
+    "hindsight",
     "leans_on",
     "leans_on_others",
     "level_badge",

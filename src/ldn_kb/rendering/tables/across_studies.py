@@ -10,7 +10,7 @@ from ldn_kb.knowledge.base import KnowledgeBase
 from ldn_kb.knowledge.bodies import judged_finding
 from ldn_kb.knowledge.comparative_results import StudyResult, results_about
 from ldn_kb.knowledge.levels import directness
-from ldn_kb.model import ArmResult, Study
+from ldn_kb.model import ArmResult, Finding, Study
 from ldn_kb.model.vocabulary import Directness
 from ldn_kb.rendering.content import UNKNOWN, Badge, Cell, Joined, RecordLink, RowsLink, amount, number
 from ldn_kb.rendering.tables.columns import (
@@ -56,7 +56,7 @@ def results_across_studies(base: KnowledgeBase, chosen: Iterable[StudyResult]) -
         finding = judged_finding(base, item.finding) if item.finding else None
         rows.append(
             (
-                _study(study),
+                RecordLink(study.id),
                 refs(narrowest) if (narrowest := _narrowest(base, study)) else "–",
                 Joined((outcome.measure, RecordLink(outcome.scale)), " · ")
                 if outcome.scale in named
@@ -91,30 +91,25 @@ def results_without_control(base: KnowledgeBase, chosen: Iterable[StudyResult]) 
     )
 
 
-def result_rows_of(base: KnowledgeBase, key: str) -> list[RowsLink]:
-    """Return links to the rows about a condition, in the table of results that compare and in the other one."""
-    links = []
-    for name, compared, what in (
-        (RESULTS, True, "against a control group"),
-        (WITHOUT_CONTROL, False, "of one group alone"),
-    ):
-        own = [item for item in results_about(base, key) if item.compared is compared]
-        values = dict.fromkeys(_condition_words(base, item.study) for item in own)
-        noun = "result" if len(own) == 1 else "results"
-        if own:
-            links.append(RowsLink(name, "condition", tuple(values), f"{number(len(own))} {noun} {what}"))
-    return links
+def result_rows_of(base: KnowledgeBase, key: str) -> RowsLink | None:
+    """Return the link to the rows about a condition that compare, else to those of one group alone, if there are any.
+
+    Its address names what the column of conditions has in each of them, which is long where the condition is wide.
+    """
+    results = results_about(base, key)
+    compared = [item for item in results if item.compared]
+    own = compared or results
+    if not own:
+        return None
+    values = dict.fromkeys(_condition_words(base, item.study) for item in own)
+    noun = "result" if len(own) == 1 else "results"
+    what = f"{noun} against a control group" if compared else f"{noun} of one group alone"
+    return RowsLink(RESULTS if compared else WITHOUT_CONTROL, "condition", tuple(values), f"{number(len(own))} {what}")
 
 
 def _condition_words(base: KnowledgeBase, study: Study) -> str:
     """Return what the column of conditions has for a study, as a word of the address."""
     return address_word(", ".join(base.titles[key] for key in _narrowest(base, study)))
-
-
-def _study(study: Study) -> Cell:
-    """Return the link to a study; a retracted one is marked, for its result is no evidence any more."""
-    link = RecordLink(study.id)
-    return Joined((link, Badge("notice", "retraction")), " ") if study.retracted else link
 
 
 def _narrowest(base: KnowledgeBase, study: Study) -> list[str]:
@@ -131,7 +126,7 @@ def _group(arm: ArmResult | None) -> str:
     has = set(re.findall(r"\d+", shown))
     if arm.events is not None and arm.n is not None:
         return shown if {str(arm.events), str(arm.n)} <= has else f"{shown}, {number(arm.events)} of {number(arm.n)}"
-    return f"{shown}, n {number(arm.n)}" if arm.n is not None and str(arm.n) not in has else shown
+    return f"{shown}, n={number(arm.n)}" if arm.n is not None and str(arm.n) not in has else shown
 
 
 def _given(base: KnowledgeBase, study: Study) -> str:
@@ -150,21 +145,26 @@ def _against(study: Study) -> str:
 
 
 def _p(reported: str | None) -> str:
-    """Return a p value as it is written: ``p = 0.009``, ``p < 0.01``."""
+    """Return a p value as it is written: ``p=0.009``, ``p<0.01``."""
     if reported is None:
         return "–"
     sign = reported[0] if reported[0] in "<>=" else "="
-    return f"p {sign} {reported.lstrip('<>= ')}"
+    return f"p{sign}{reported.lstrip('<>= ')}"
 
 
 def _finding(item: StudyResult) -> Cell:
     """Return the finding in which a result counts, or out of which it is left and why, or that it is in none."""
     if item.finding is not None:
-        return RecordLink(item.finding.id)
+        return _link(item.finding, item.study)
     where: Cell = "in no finding"
     if item.left_out_of is not None:
-        where = Joined(("not in", RecordLink(item.left_out_of.id)), " ")
+        where = Joined(("not in", _link(item.left_out_of, item.study)), " ")
     return where if item.why_left_out is None else Joined((where, Badge("left-out", item.why_left_out)), ": ")
+
+
+def _link(finding: Finding, study: Study) -> RecordLink:
+    """Return the link to a finding, by its outcome alone where it is about a condition that the row has already."""
+    return RecordLink(finding.id, finding.outcome if set(finding.about) & set(study.conditions) else None)
 
 
 def _design(base: KnowledgeBase, study: Study) -> str:

@@ -7,10 +7,11 @@ from collections.abc import Iterable
 from ldn_kb import knowledge
 from ldn_kb.knowledge.base import KnowledgeBase
 from ldn_kb.knowledge.missing_halves import MissingHalf, missing_halves
+from ldn_kb.knowledge.titles import subject_words
 from ldn_kb.model import Claim
 from ldn_kb.reading.rules.references import LINK
 from ldn_kb.rendering.content import Added, Cell, Completed, Joined, LinkedText, RecordLink, amount, number
-from ldn_kb.rendering.tables.claims import claim_link, named
+from ldn_kb.rendering.tables.claims import claim_link
 from ldn_kb.rendering.tables.columns import Column, Table
 
 
@@ -35,7 +36,7 @@ def numbers_of(base: KnowledgeBase, claim: Claim) -> Table:
     ]
     columns = tuple(whole.columns[place] for place in kept)
     cells = tuple(tuple(row[place] for place in kept) for row in whole.rows)
-    return Table(whole.name, f"Numbers in {named(base, claim)}", columns, cells)
+    return Table(whole.name, f"Numbers: {subject_words(claim) or base.titles[claim.id]}", columns, cells)
 
 
 def numbers(base: KnowledgeBase, chosen: Iterable[Claim], *, about: bool = False, halves: bool = True) -> Table:

@@ -35,6 +35,7 @@
 
   /** Texts that say that there is no value; they come last in either direction. */
   const NO_TEXT = ["", "–", "—", "-", "not reported"];
+  const DASHES = ["–", "—", "-"];
 
   /**
    * What a spreadsheet runs: at the start of a cell, or where a program that takes semicolons for separators sees the
@@ -541,6 +542,7 @@
       [...row.cells].forEach((cell, place) => {
         cell.setAttribute("role", cell.tagName === "TH" ? "rowheader" : "cell");
         cell.setAttribute("data-label", names[place]);
+        if (DASHES.includes(cell.textContent.trim())) cell.setAttribute("data-nothing", "");
         cell.classList.toggle("ldn-nothing", textOf(cell) === "–");
       });
     }
