@@ -44,7 +44,7 @@ def test_a_sheet_warns_asks_and_answers(pages):
     assert "- What would we measure?\n" in sheet
     assert r"- {ldn:condition}`Gut disease <gut-disease>` \& \*what\* else?" in sheet  # what the data says is text
     assert "Summary of findings" in sheet
-    assert "last checked" in sheet
+    assert "From All about the drug{ldn:published}`2026-11-02`." in sheet
 
 
 def test_every_condition_has_a_sheet_and_a_link_to_it(pages):

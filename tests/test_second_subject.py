@@ -520,7 +520,8 @@ def test_pages_name_the_second_subject(built):
     )
     assert "Velmorin dose" in found["kb/studies/borsk-1931-hiccups.html"]
     assert "These pages describe texts about a plant that does not exist." in condition
-    assert "In: Velmorin, held against its studies. Id chronic-hiccups. Public domain." in condition
+    assert "“Chronic hiccups”. In: Velmorin, held against its studies" in condition
+    assert " , 2 June 2021, page kb/conditions/chronic-hiccups.html . Public domain." in condition
     assert "Dreams" in found["kb/omissions.html"]
     assert "label" not in found["kb/omissions.html"]
     assert "Which ones: dream tea" in found["kb/omissions.html"]

@@ -359,11 +359,22 @@ def test_an_edit_address_makes_the_record_a_link(site):
     assert 'href="https://example.org/edit/data/studies/smith-2007-gut.yaml"' in site.html("kb/studies/smith-2007-gut")
 
 
-def test_a_page_cites_the_version_of_its_site_if_there_is_one(edited):
+def test_a_page_cites_version_day_and_address_of_its_site_as_far_as_they_are_known(edited, monkeypatch):
+    monkeypatch.delenv("SOURCE_DATE_EPOCH", raising=False)
+    edited.page("cited.md", "---\norphan: true\n---\n# Cited\n\nAt no day{ldn:published}`unknown`.\n")
     edited.build()
-    assert "In: All about the drug. Id gut-disease." in text_of(edited.html("kb/conditions/gut-disease"))
-    edited.build(release="7.1")
-    assert "In: All about the drug. Version 7.1. Id gut-disease." in text_of(edited.html("kb/conditions/gut-disease"))
+    # By the newest day of what stands on the page.
+    wanted = "“Gut disease”. In: All about the drug , 2 November 2026, page kb/conditions/gut-disease.html . CC BY 4.0."
+    assert wanted in text_of(edited.html("kb/conditions/gut-disease"))
+    assert "At no day , page cited.html ." in text_of(edited.html("cited"))
+    paper, page = edited.html("kb/studies/smith-2007-gut").split("Cite the paper:")[1].split("Cite this page:")
+    assert text_of(paper).startswith("Smith J")
+    assert "“Record of Smith 2007”" in text_of(page)
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1800000000")
+    edited.build(release="7.1", html_baseurl="https://example.org/x/")
+    text = text_of(edited.html("kb/conditions/gut-disease"))
+    assert "drug, version 7.1 , 15 January 2027, https://example.org/x/kb/conditions/gut-disease.html ." in text
+    assert '<meta property="og:description"' in edited.html("kb/conditions/gut-disease")
 
 
 def test_row_and_column_headings_are_marked(built):

@@ -25,7 +25,7 @@ from ldn_kb.reading.problems import quoted, suggestion
 from ldn_kb.rendering import docnames
 from ldn_kb.rendering.fragments import FRAGMENTS, fragment_digest
 from ldn_kb.sphinx.filtered_views import PlaceRole
-from ldn_kb.sphinx.roles import AddedRole, BadgeRole, CitationsRole, MeaningRole, RowsRole
+from ldn_kb.sphinx.roles import AddedRole, BadgeRole, CitationsRole, MeaningRole, PublishedRole, RowsRole
 from ldn_kb.sphinx.typed_messages import warn
 
 if TYPE_CHECKING:
@@ -143,6 +143,7 @@ class LdnDomain(Domain):
         "citations": CitationsRole(),
         "place": PlaceRole(),
         "meaning": MeaningRole(),
+        "published": PublishedRole(),
         "rows": RowsRole(),
         "added": AddedRole(),
     }

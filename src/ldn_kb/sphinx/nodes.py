@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from typing import TYPE_CHECKING
 
@@ -10,13 +11,14 @@ from markupsafe import escape
 
 from ldn_kb.rendering.open_data.citations import FORMATS
 from ldn_kb.rendering.open_data.pictures import FOLDER
+from ldn_kb.rendering.open_data.release import day_in_words, release_of
 from ldn_kb.rendering.plots import PLACEHOLDER
 from ldn_kb.sphinx.captioned_table import CellText, QuietCaption
 from ldn_kb.sphinx.domain import ldn
 from ldn_kb.sphinx.epub import is_book
 from ldn_kb.sphinx.filtered_views import ViewLinks, visit_view_links
 from ldn_kb.sphinx.generated_files import copied_files
-from ldn_kb.sphinx.roles import AddedNode, BadgeNode, CitationsNode, MeaningNode, RowsNode, svg
+from ldn_kb.sphinx.roles import AddedNode, BadgeNode, CitationsNode, MeaningNode, PublicationNode, RowsNode, svg
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -176,6 +178,20 @@ def visit_citations(translator: HTML5Translator, node: CitationsNode) -> None:
     raise nodes.SkipNode
 
 
+def visit_publication(translator: HTML5Translator, node: PublicationNode) -> None:
+    """Write the day of what is published and the address of the page, or its place in a site without an address.
+
+    A page of a book has neither. Both are known when a page is written, so that a new day reads no page again.
+    """
+    builder = translator.builder
+    day = day_in_words(release_of(os.environ, "").date) or node["day"]
+    site, page = builder.config.html_baseurl, builder.get_target_uri(translator.docnames[0])
+    where = "" if is_book(builder) else f"{site}{page}" if site else f"page {page or translator.docnames[0]}"
+    parts = "".join(f", {escape(part)}" for part in (day, where) if part)
+    translator.body.append(f'<span class="ldn-published">{parts}</span>')
+    raise nodes.SkipNode
+
+
 _ENOUGH_SECTIONS = 3
 """With fewer sections a page needs no links to them."""
 
@@ -216,6 +232,7 @@ def add_nodes(app: Sphinx) -> None:
     app.add_node(MeaningNode, html=(visit_meaning, depart_meaning))
     app.add_node(AddedNode, html=(visit_added, depart_added))
     app.add_node(RowsNode, html=(visit_rows, depart_rows))
+    app.add_node(PublicationNode, html=(visit_publication, None))
     caption = (visit_quiet_caption, depart_quiet_caption)
     # These two show captions of tables as headings, and there is one above that says the same.
     app.add_node(QuietCaption, html=caption, text=left_out, man=left_out)

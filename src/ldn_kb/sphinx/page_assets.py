@@ -27,17 +27,19 @@ def add_assets(
     body = body if isinstance(body, str) else ""
     shows = "ldn-" in body
     links = pagename.startswith((f"{folder}/", *_LISTS_OF_SPHINX)) or f"{folder}/" in body
+    taken_along = "ldn-published" in body and ("ldn-about-page" in body or "ldn-sheet" in body)
     is_find = pagename == config.ldn_kb_find != ""
     if shows or links or is_find or config.ldn_kb_search:
         app.add_css_file("ldn_kb.css", priority=_FIRST)
     scripts = {
-        # Before the two that ask for it.
-        "ldn_copy_link.js": is_find or "ldn-interactive" in body,
+        # Before those that ask for it.
+        "ldn_copy_link.js": is_find or "ldn-interactive" in body or taken_along,
         "ldn_kb.js": shows,
         "ldn_cards.js": links,
         "ldn_suggest.js": config.ldn_kb_search,
         "ldn_search.js": config.ldn_kb_search and pagename == "search",
         "ldn_find.js": is_find,
+        "ldn_share.js": taken_along,
         "ldn_citations.js": bool(config.ldn_kb_open_data and shows and _TABLE_OF_STUDIES.search(body)),
     }
     for name, is_needed in scripts.items():

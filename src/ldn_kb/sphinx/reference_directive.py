@@ -52,13 +52,18 @@ def _roles(_: KnowledgeBase) -> Table:
         "ldn:citations",
         "links to the citations of a study, condition, mechanism or topic as files, if the site has them",
     )
+    day = (
+        "ldn:published",
+        "in a citation, after the version: the day of the site as its publisher gives it, else the day written here, "
+        "and the address of the page",
+    )
     place = ("ldn:place", "a place within a line that links can lead to, under these words in lower case with hyphens")
     rows = (
         "ldn:rows",
         "words that lead to the rows of a generated page's table: words <results?condition=crohns-disease>",
     )
     added = ("ldn:added", "words in brackets that are added to what an article says")
-    return Table("reference", "Roles", columns, (*links, *marks, label, rows, added, cite, place))
+    return Table("reference", "Roles", columns, (*links, *marks, label, rows, added, cite, place, day))
 
 
 def _directives(_: KnowledgeBase) -> Table:

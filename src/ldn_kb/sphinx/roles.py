@@ -14,6 +14,7 @@ from sphinx.util.docutils import SphinxRole
 from ldn_kb.model import Concept, Study
 from ldn_kb.model.vocabulary import VOCABULARIES, vocabulary_value
 from ldn_kb.reading.problems import quoted, suggestion
+from ldn_kb.rendering.open_data.release import day_in_words
 from ldn_kb.sphinx.typed_messages import warn
 
 
@@ -149,3 +150,17 @@ class CitationsRole(SphinxRole):
             warn("citations", "%s", message, location=self.get_location())
             return [], []
         return [CitationsNode(key=self.text)], []
+
+
+class PublicationNode(nodes.inline):
+    """The day of a text; in HTML that of the site, if its publisher gives it, and where the page is found."""
+
+
+class PublishedRole(SphinxRole):
+    """``{ldn:published}`2026-11-30` ``: in a citation the day of the site, else this day, and the page's address."""
+
+    def run(self) -> tuple[list[Node], list[system_message]]:
+        """Return the node with the day in words; anything else in the place of a day says that it is not known."""
+        day = day_in_words(self.text)
+        text = f", {day}" if day else ""
+        return [PublicationNode(text, text, classes=["ldn-published"], day=day)], []

@@ -9,7 +9,22 @@ from dataclasses import dataclass
 from typing import Any
 
 from ldn_kb.knowledge.base import KnowledgeBase
-from ldn_kb.model import FORMAT, Subject
+from ldn_kb.model import FORMAT, Article, Claim, Comparison, Concept, Study, Subject
+
+_MONTHS = (
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)
 
 
 @dataclass(frozen=True)
@@ -48,6 +63,34 @@ def newest_day(base: KnowledgeBase) -> str:
     days = [study.provenance.entered for study in base.studies]
     days += [claim.checked for claim in base.claims] + [finding.checked for finding in base.findings]
     return max(days).isoformat() if days else ""
+
+
+def last_checked(base: KnowledgeBase, key: str) -> str:
+    """Return the newest day on which what stands on the page of record ``key`` was checked or entered; or empty."""
+    record = base.by_id[key]
+    days: list[datetime.date] = []
+    claims: list[Claim] = []
+    if isinstance(record, Study):
+        reading = record.provenance.second_reading
+        days += [record.provenance.entered, *([reading.date] if reading else [])]
+    elif isinstance(record, Concept):
+        days += [record.bottom_line.checked, *(finding.checked for finding in base.findings_about(key))]
+        claims = base.claims_about(key)
+    elif isinstance(record, Comparison):
+        claims = [base.claim(claim) for position in record.positions for claim in position.claims]
+    elif isinstance(record, Article):
+        claims = base.claims_in(key)
+    days += [claim.checked for claim in claims]
+    return max(days).isoformat() if days else ""
+
+
+def day_in_words(day: str) -> str:
+    """Return ``2026-11-30`` or a time of that day as ``30 November 2026``, in English wherever it is built."""
+    parts = re.fullmatch(r"([0-9]{4})-(0[1-9]|1[0-2])-([0-9]{2})(?:T.*)?", day)
+    if not parts:
+        return ""
+    year, month, number = parts.groups()
+    return f"{int(number)} {_MONTHS[int(month) - 1]} {year}"
 
 
 def licence(subject: Subject) -> dict[str, str]:

@@ -18,10 +18,12 @@ FOLDER = "doctor"
 """Folder of the sheets, below that of all generated pages."""
 _ROWS, _NAMES, _STUDIES = 4, 6, 4
 """At most so many findings, names in a box and studies stand on the sheet; what is left out is counted."""
-_LINES = 14
+_BLANKS = 3
+"""So many lines at least are there to write on."""
+_LINES = 15
 """So many lines of paper are there for the title, the answer and the rows of findings."""
 _TITLE, _ANSWER = 50, 95
-_COLUMNS = {"outcome": 18, "sentence": 36, "control": 12, "treatment": 20}
+_COLUMNS = {"outcome": 18, "sentence": 40, "control": 12, "treatment": 24}
 """How many letters stand in one line of each; columns that are not named here are short."""
 
 
@@ -46,7 +48,7 @@ def _sheet(base: KnowledgeBase, renderer: Renderer, key: str) -> str:
     concept = base.concept(key)
     answer = judged.answer.text if judged.answer else concept.bottom_line.text
     room = _LINES - _lines(f"{concept.name} and {base.subject.name}", _TITLE) - _lines(answer, _ANSWER)
-    shown = _fitting(base, key, findings[:_ROWS], room)
+    shown, left = _fitting(base, key, findings[:_ROWS], room)
     studies = _behind(base, shown)
     first = [item for item in base.cautions if base.substances_under(item.id)]
     others = [item for item in base.cautions if item not in first]
@@ -56,6 +58,7 @@ def _sheet(base: KnowledgeBase, renderer: Renderer, key: str) -> str:
         answer=answer,
         summary=tables.summary_of_findings(base, shown, page=key),
         rows=len(shown),
+        blanks=_BLANKS + left // 2,
         findings=len(findings),
         first=first,
         medicines=[*_medicines(base), *_boxes(first)],
@@ -66,18 +69,21 @@ def _sheet(base: KnowledgeBase, renderer: Renderer, key: str) -> str:
     )
 
 
-def _fitting(base: KnowledgeBase, key: str, findings: list[JudgedFinding], room: int) -> list[JudgedFinding]:
-    """Return the first findings whose rows fit into ``room`` lines; one at least."""
+def _fitting(
+    base: KnowledgeBase, key: str, findings: list[JudgedFinding], room: int
+) -> tuple[list[JudgedFinding], int]:
+    """Return the first findings whose rows fit into ``room`` lines, one at least, and how many lines are left."""
     table = tables.summary_of_findings(base, findings, page=key)
     widths = [_COLUMNS.get(column.key) for column in table.columns]
     shown = 0
     for row in table.rows:
         texts = [cell.text if isinstance(cell, RecordLink) else cell for cell in row]
-        room -= max(_lines(str(text), width) for text, width in zip(texts, widths, strict=True) if text and width)
-        if room < 0 and shown:
+        lines = max(_lines(str(text), width) for text, width in zip(texts, widths, strict=True) if text and width)
+        if lines > room and shown:
             break
+        room -= lines
         shown += 1
-    return findings[:shown]
+    return findings[:shown], max(room, 0)
 
 
 def _lines(text: str, width: int) -> int:

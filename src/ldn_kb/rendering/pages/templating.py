@@ -18,6 +18,7 @@ from ldn_kb.rendering import filtered_views, markdown
 from ldn_kb.rendering.content import Added, Badge, Cell, Label, RecordLink, WebLink, number
 from ldn_kb.rendering.docnames import NO_LINKS, SiteLinks, source_file
 from ldn_kb.rendering.markdown import Myst
+from ldn_kb.rendering.open_data.release import last_checked
 from ldn_kb.rendering.plots import pictures, state
 from ldn_kb.rendering.plots.svg import counted
 from ldn_kb.rendering.tables import Column, Table
@@ -121,6 +122,8 @@ class Renderer:
             "table": functools.partial(table, base),
             "terms": terms,
             "page_link": page_link,
+            "last_checked": functools.partial(last_checked, base),
+            "published_on": functools.partial(markdown.role, "ldn:published"),
             "citations": functools.partial(markdown.role, "ldn:citations"),
             "correct": self.correct,
             "former_verdicts": functools.partial(former_verdicts, base),

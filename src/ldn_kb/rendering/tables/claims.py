@@ -71,7 +71,7 @@ def comparisons(base: KnowledgeBase, chosen: Iterable[Comparison], *, themed: bo
     places: dict[str, int] = {}
     for item in chosen:
         if themed:
-            places.setdefault(item.theme.word, len(rows))
+            places.setdefault(base.word("theme", item.theme), len(rows))
         positions = {position.article: position for position in item.positions}
         judged = computed.of_comparison(base, item)
         verdicts = dict(judged.positions)

@@ -2,8 +2,9 @@
  * "Copy link": a button that puts an address into the clipboard. Where there is no clipboard, or it may not be used, the
  * address is shown in a field, selected, to be copied by hand.
  *
- * Loaded only by pages with a script that asks for it: window.ldnCopyLink(text, address) returns the element to put into
- * the page. It runs before those scripts and does nothing by itself.
+ * Loaded only by pages with a script that asks for it: window.ldnCopyLink(text, address, what) returns the element to put
+ * into the page; what is copied is called a link if nothing else is given. It runs before those scripts and does nothing by
+ * itself.
  */
 (() => {
   "use strict";
@@ -15,11 +16,11 @@
     return element;
   }
 
-  /** Return a button named text with what it says below it; address() returns the address when it is pressed. */
-  window.ldnCopyLink = (text, address) => {
+  /** Return a button named text with what it says below it; address() returns what to copy when it is pressed. */
+  window.ldnCopyLink = (text, address, what = "link") => {
     const place = make("span", { class: "ldn-copy" });
     const button = make("button", { type: "button", class: "ldn-copy-button" });
-    const field = make("input", { type: "url", class: "ldn-copy-address", readonly: "", "aria-label": "The link, to copy by hand" });
+    const field = make("input", { type: "text", class: "ldn-copy-address", readonly: "", "aria-label": `The ${what}, to copy by hand` });
     const said = make("span", { class: "ldn-copy-said", role: "status" });
     button.textContent = text;
     field.hidden = true;
@@ -30,14 +31,14 @@
       try {
         await navigator.clipboard.writeText(link);
         field.hidden = true;
-        said.textContent = "Link copied.";
+        said.textContent = `${what[0].toUpperCase()}${what.slice(1)} copied.`;
       } catch {
         // No clipboard at all is an error, too.
         field.value = link;
         field.hidden = false;
         field.focus();
         field.select();
-        said.textContent = "Copy this link:";
+        said.textContent = `Copy this ${what}:`;
       }
     });
     place.append(button, said, field);
