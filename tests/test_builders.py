@@ -123,11 +123,11 @@ def test_latex_without_a_converter_warns_once_and_keeps_the_tables(site):
 
 
 def test_long_addresses_break_in_latex():
-    address = "example.org/" + "a-long/address?of=many&signs=" * 3
+    address = "example.org/" + "a-long/address?of=many&signs=" * 3 + "2589977513666210127094222"
     paragraph = nodes.paragraph("", "", nodes.reference("", address, refuri="https://" + address))
     _let_break(paragraph[0][0])
     assert paragraph.astext().replace(r"\allowbreak{}", "") == address
-    assert all(len(part) < 10 for part in paragraph.astext().split(r"\allowbreak{}")[1:])
+    assert all(len(part) < 13 for part in paragraph.astext().split(r"\allowbreak{}")[1:])
 
 
 BOOK = {"copyright": "the makers", "version": "1", "project": "Book", "ldn_kb_open_data": "open-data"}

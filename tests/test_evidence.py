@@ -221,7 +221,8 @@ def test_a_trial_counts_once_by_its_most_telling_finding(write, finding, result)
 def test_a_trial_that_is_member_of_harms_only_has_no_result(write):
     name = "findings/gut-response.yaml"
     harm = TINY[name].replace("better: higher", "harm: true\nbetter: lower").replace("main: true\n", "")
-    base, problems = load(write({name: harm}))
+    trial = TINY[TRIAL].replace("favours-treatment", "favours-control")
+    base, problems = load(write({name: harm, TRIAL: trial}))
     assert problems == []
     found = knowledge.profile(base, base.studies_about("gut-disease"))
     assert (found.randomised, found.results) == (1, ())

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import dataclasses
+
 import pytest
 
 from ldn_kb import knowledge
 from ldn_kb.rendering import tables
 from ldn_kb.rendering.content import Badge, Joined
 from ldn_kb.rendering.filtered_views import EVIDENCE, view, written
-from ldn_kb.rendering.pages import render
+from ldn_kb.rendering.pages import comparisons, render
 from ldn_kb.rendering.tables import Column, Table
 from ldn_kb.rendering.tables.columns import address_word
 
@@ -94,3 +96,26 @@ def test_claims_of_one_paragraph_have_names_of_their_own(base):
     assert tables.place_link(claim).text == "p2: low"
     other = claim.model_copy(update={"id": "unlike-any-other"})
     assert tables.place_link(other).text == "p2"
+
+
+def test_where_there_is_one_article_nothing_is_said_of_the_only_one(base):
+    name = base.articles[0].id
+    own = [
+        item.model_copy(update={"positions": kept, "agreement": None})
+        for item in base.comparisons
+        if (kept := tuple(position for position in item.positions if position.article == name))
+    ]
+    claims = tuple(claim for claim in base.claims if claim.article == name)
+    alone = dataclasses.replace(base, articles=base.articles[:1], claims=claims, comparisons=tuple(own))
+    offered = [
+        {
+            item.text
+            for _, views in comparisons._views(some, tables.comparisons(some, some.comparisons, themed=True))
+            for item in views
+        }
+        for some in (base, alone)
+    ]
+    assert offered[0] - offered[1] == {
+        "Only one article answers",
+        "Only one article gives a settled warning",
+    }

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 from sphinx.errors import ExtensionError, ThemeError
+from sphinx.util.logging import is_suppressed_warning
 
 from conftest import ROOT, Site, write_tiny
 from ldn_kb.model import KINDS
@@ -19,7 +20,7 @@ from ldn_kb.model.vocabulary import VOCABULARIES
 from ldn_kb.sphinx.directives import DIRECTIVES
 from ldn_kb.sphinx.domain import LdnDomain
 from ldn_kb.sphinx.roles import MEANINGS
-from ldn_kb.sphinx.typed_messages import SUBTYPES, BuildStoppedError
+from ldn_kb.sphinx.typed_messages import SUBTYPES, TYPE, BuildStoppedError
 
 TABLE = "| Study | Dose |\n| --- | --: |\n| {ldn:study}`smith-2007-gut` | 4.5 mg |\n| {ldn:design}`open-label` |  |"
 SHOWN: dict[str, list[tuple[str, dict[str, str], str]]] = {
@@ -38,6 +39,7 @@ SHOWN: dict[str, list[tuple[str, dict[str, str], str]]] = {
     "plot": [("map", {}, ""), ("results gut-disease", {"without-data": ""}, ""), ("timeline", {}, "")],
     "contents": [("", {"label": "Parts"}, "")],
     "anchor": [("here", {}, "")],
+    "views": [("Show only", {}, "Some (1) <t.studies.design=open-label#here>\nAll & any <>")],
     "reference": [("warnings", {}, ""), ("fidelity", {}, "")],
 }
 """Of every directive: argument, options and content, as they stand on pages of either markup."""
@@ -46,6 +48,7 @@ ROLES = {
     **{name: next(iter(values)) for name, values in VOCABULARIES.items()},
     "citations": "smith-2007-gut",
     "added": "40% on *placebo*",
+    "place": "Somewhere else",
     "published": "2026-11-30",
     "rows": "Gut <results?condition=gut-disease>",
     "meaning": f"What it means <{next(iter(MEANINGS))}>",
@@ -92,6 +95,7 @@ BAD = {
     "links": [("links", "conditon")],
     "plot": [("plot", "mapp"), ("plot", "map gutt")],
     "reference": [("reference", "rols")],
+    "views": [("views", "Show only\n\n   nothing")],
     "mark": [(":verdict:", "suported"), (":meaning:", "Sure <certainti>")],
     "citations": [(":citations:", "smith-2007-gat")],
     "ref": [(":study:", "smith-2007-gat")],
@@ -123,7 +127,7 @@ def mixed(tmp_path_factory):
     return site, build(site)
 
 
-def build(site: Site, *, suppressed: tuple[str, ...] = (), **options: bool) -> str:
+def build(site: Site, *, suppressed: tuple[str, ...] = (), **options: object) -> str:
     """Build the pages written by hand alone, which takes half a second, and return the warnings."""
     quick = {"exclude_patterns": ["kb"], "ldn_kb_methods": "methods", "ldn_kb_json": "", "ldn_kb_search": False}
     return site.build(warnings=True, suppress_warnings=list(suppressed), **quick | options)
@@ -173,13 +177,15 @@ def test_every_warning_is_typed(mixed):
 
 
 def test_warnings_are_suppressed_by_type(mixed):
-    """Each by itself or all together."""
+    """Also where a site that has data asks for the roles of sites without."""
     site, warnings = mixed
     every = warnings.count("WARNING")
     assert every == 1 + sum(map(len, BAD.values()))
-    for types, left in (("ldn_kb", 0), ("ldn_kb.table", every - len(BAD["table"]))):
-        site.page("bad.rst", (site.source / "bad.rst").read_text() + "\n")
-        assert build(site, suppressed=(types,)).count("WARNING") == left
+    site.page("bad.rst", (site.source / "bad.rst").read_text() + "\n")
+    left = build(site, suppressed=("ldn_kb.table",), extensions=["ldn_kb.sphinx.links", "ldn_kb"])
+    assert left.count("WARNING") == every - len(BAD["table"])
+    assert "no study 'smith-2007-gat'" in left
+    assert all(is_suppressed_warning(TYPE, subtype, ["ldn_kb"]) for subtype in SUBTYPES)
 
 
 def test_bad_data_raises_an_error_that_a_program_can_catch(tmp_path):
@@ -212,6 +218,13 @@ def test_a_theme_that_is_missing_is_named(site):
         site.build(html_theme="furro")
     wanted = "WARNING: html_theme is 'furro', which is not installed; did you mean 'furo'?; install its package [ldn_kb.config]"
     assert wanted in site.warnings.getvalue()
+
+
+def test_myst_without_directives_is_warned_of(mixed):
+    site, _ = mixed
+    # Whatever cannot be read any more: the first line says why.
+    said = site.build(warnings=True, myst_commonmark_only=True, include_patterns=["methods.md"], root_doc="methods")
+    assert "WARNING: 'myst_commonmark_only' is on, and generated pages need what it takes away" in said
 
 
 PLAIN = "---\norphan: true\n---\n# Plain\n\n| One | Two |\n| --- | --- |\n| a | b |\n"
@@ -312,13 +325,6 @@ def test_roles_for_links_stand_in_myst_and_an_unknown_id_keeps_its_text(tmp_path
     )
     assert site.linked("md") == [SMITH, OURS]
     assert "our own" in site.html("md")
-
-
-def test_a_site_may_have_data_and_roles_for_links(mixed):
-    site, _ = mixed
-    for extensions in (["ldn_kb", "ldn_kb.sphinx.links"], ["ldn_kb.sphinx.links", "ldn_kb"]):
-        assert "no study 'smith-2007-gat'" in build(site, extensions=extensions)
-        assert "smith-2007-gut" in site.html("linking" if (site.source / "linking.md").exists() else "in_rst")
 
 
 @pytest.mark.builds

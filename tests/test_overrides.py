@@ -154,3 +154,14 @@ def test_pages_follow_words_and_templates(site):
         BuildStoppedError, match=r"a template of ldn_kb_templates cannot be used at study.md.j2:3: Expected"
     ):
         site.build(warnings=True, **options)
+
+
+def test_words_are_asked_of_the_base():
+    """Not of the vocabulary, which does not know those of the site; a title is the same everywhere."""
+    for folder in ("knowledge", "rendering", "sphinx"):
+        for path in sorted((ROOT / "src/ldn_kb" / folder).rglob("*.py")):
+            if path.name not in ("base.py", "titles.py"):
+                found = re.findall(r"[\w.\])]+\.word\b(?!\()(?!,)", path.read_text())
+                # Places to link to keep their names.
+                found = [name for name in found if not name.endswith("theme.word")]
+                assert found == [], f"{path.name}: write base.word(vocabulary, value)"

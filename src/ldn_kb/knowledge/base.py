@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TypeVar, cast
 
@@ -115,6 +115,10 @@ class KnowledgeBase:
             history=history,
             places=dict(places or {}),
         )
+
+    def with_words(self, words: Mapping[tuple[str, str], str]) -> KnowledgeBase:
+        """Return this base with other words; what is computed is computed again, as reasons hold some."""
+        return replace(self, words=words, _computed={}) if words else self
 
     def once(self, key: object, compute: Callable[[], T]) -> T:
         """Return what ``compute`` gives, computed once for ``key``: records do not change, so nor does it."""

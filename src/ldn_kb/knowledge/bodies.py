@@ -354,6 +354,6 @@ def short_answer(base: KnowledgeBase, key: str) -> ShortAnswer | None:
     if len(judged) == 1:
         return ShortAnswer(judged[0].sentence, tuple(judged), helps)
     counts = Counter(verdicts.verdict(item.shown, Effect_.BENEFIT) for item in judged)
-    words = ", ".join(f"{item.word.lower()} in {counts[item]}" for item in Verdict if item in counts)
+    words = ", ".join(f"{base.word('verdict', item).lower()} in {counts[item]}" for item in Verdict if item in counts)
     text = f"It differs by condition. Of {len(judged)} that were looked at: {words}."
     return ShortAnswer(text, tuple(judged), helps)

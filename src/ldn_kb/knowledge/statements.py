@@ -99,7 +99,7 @@ def _of_effect(base: KnowledgeBase, claim: Claim) -> _Result:
     counted = _surest_a_harm(parts) if asserts.effect in verdicts.ABSENCES else parts
     verdict = verdicts.together((part.verdict for part in counted), asserts.of)
     surest = "" if len(counted) == len(parts) else "of one harm at several doses the most certain counts; "
-    return parts, verdict, f"{_counted(parts)}; {surest}{_join(asserts.of, counted)}"
+    return parts, verdict, f"{_counted(base, parts)}; {surest}{_join(asserts.of, counted)}"
 
 
 def _surest_a_harm(parts: Sequence[Part]) -> list[Part]:
@@ -124,12 +124,12 @@ def _join(of: str, parts: Sequence[Part]) -> str:
     return "of all named the least borne out decides" if of == "all" else "of some named the best borne out decides"
 
 
-def _counted(parts: Sequence[Part]) -> str:
+def _counted(base: KnowledgeBase, parts: Sequence[Part]) -> str:
     """Return ``of 4 named: 1 not borne out so far, 2 too little to tell, 1 not tested in people``."""
     counts: dict[Verdict, int] = {}
     for part in parts:
         counts[part.verdict] = counts.get(part.verdict, 0) + 1
-    words = ", ".join(f"{counts[item]} {item.word.lower()}" for item in Verdict if item in counts)
+    words = ", ".join(f"{counts[item]} {base.word('verdict', item).lower()}" for item in Verdict if item in counts)
     return f"of {len(parts)} named: {words}" if len(parts) > 1 else words
 
 
@@ -219,9 +219,9 @@ def independent(studies: Iterable[Study]) -> int:
 
 
 def _of_source(base: KnowledgeBase, claim: Claim) -> _Result:
-    del base
     assert claim.basis is not None
-    return [], verdicts.settled(claim.basis.agrees), f"a {claim.basis.kind.word} decides: {claim.basis.says}"
+    kind = base.word("basis", claim.basis.kind)
+    return [], verdicts.settled(claim.basis.agrees), f"a {kind} decides: {claim.basis.says}"
 
 
 def _of_study_result(base: KnowledgeBase, claim: Claim) -> _Result:
@@ -234,8 +234,7 @@ def _of_study_result(base: KnowledgeBase, claim: Claim) -> _Result:
 
 
 def _not_judged(base: KnowledgeBase, claim: Claim) -> _Result:
-    del base
-    return [], Verdict.NOT_JUDGED, f"{claim.route.word}: there is nothing to test"
+    return [], Verdict.NOT_JUDGED, f"{base.word('route', claim.route)}: there is nothing to test"
 
 
 _RULES = {

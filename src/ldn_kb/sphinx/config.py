@@ -61,6 +61,7 @@ MAPPINGS = ("ldn_kb_words",)
 """Those that may be a mapping, too."""
 
 _TYPOGRAPHIC = ("replacements", "smartquotes")
+_WITHOUT_DIRECTIVES = ("myst_commonmark_only", "myst_gfm_only")
 _PLACEHOLDERS = ("path", "line")
 _ADDRESS = re.compile(r"https?://[!#-&(-;=?-\[\]_a-z~]+")
 
@@ -83,6 +84,9 @@ def check_config(app: Sphinx, config: Config) -> None:
     for name in _TYPOGRAPHIC:
         if name in config.myst_enable_extensions:
             _warn("myst_enable_extensions holds %s, which changes the text of the data; take it out", name)
+    for name in _WITHOUT_DIRECTIVES:
+        if config[name]:
+            _warn("%s is on, and generated pages need what it takes away; take it out", name)
     name = config.ldn_kb_json
     if "/" in name or "\\" in name or name.startswith("."):
         _warn("ldn_kb_json is %s; write the name of a file, without a folder. No JSON is written", name)

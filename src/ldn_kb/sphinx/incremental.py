@@ -69,7 +69,7 @@ class IncrementalBuild:
         if self._last and self._is_same:
             domain.base = self._last.base
         else:
-            domain.base = dataclasses.replace(generated_files.load_or_stop(data), words=overrides.words_of(app))
+            domain.base = generated_files.load_or_stop(data).with_words(overrides.words_of(app))
         # Words of the subject stand within badges, on nearly every page.
         if self._last and self._last.base.subject != domain.base.subject:
             self._last = None

@@ -22,6 +22,7 @@ _LONGEST_WORD = 14
 _LONGEST_CELL = 160
 """A text of more letters is no reason for a still wider column."""
 _BREAKABLE = re.compile(r"(?<=[/?&=_%.-])(?=[^/?&=_%.\s-])")
+_BETWEEN_DIGITS = re.compile(r"(?<=\d{8})(?=\d{4})")
 _LONG_ADDRESS = re.compile(r"\S{20}")
 
 
@@ -80,9 +81,9 @@ def column_widths(table: nodes.table) -> list[int]:
 
 
 def _let_break(text: nodes.Text) -> None:
-    """Allow a break after each sign that parts an address."""
+    """Allow a break after each sign that parts an address, and within long numbers."""
     parts: list[nodes.Node] = []
-    for part in _BREAKABLE.split(text.astext()):
+    for part in (piece for run in _BREAKABLE.split(text.astext()) for piece in _BETWEEN_DIGITS.split(run)):
         parts += [nodes.Text(part), nodes.raw("", r"\allowbreak{}", format="latex")]
     text.parent.replace(text, parts[:-1])
 

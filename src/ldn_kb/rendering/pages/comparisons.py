@@ -58,14 +58,17 @@ def _views(base: KnowledgeBase, table: Table) -> Iterator[tuple[str, list[View]]
     against = [base.word("verdict", value) for value in (Verdict.CONTRADICTED, Verdict.NOT_BORNE_OUT)]
     danger = [base.word("danger", Danger.ESTABLISHED)]
     differ, one = agreement(Agreement.DIFFER, Agreement.CONFLICT), agreement(Agreement.ONE)
-    asked = (
+    asked = [
         ("The articles differ", {"Agreement": differ}),
         ("Studies contradict or do not bear out an answer", {EVIDENCE: against}),
         ("Both: the articles differ, and studies speak against an answer", {"Agreement": differ, EVIDENCE: against}),
         ("The articles agree", {"Agreement": agreement(Agreement.AGREE)}),
-        ("Only one article answers", {"Agreement": one}),
-        ("Only one article gives a settled warning", {"Agreement": one, EVIDENCE: danger}),
-    )
+    ]
+    if len(base.articles) > 1:
+        asked += [
+            ("Only one article answers", {"Agreement": one}),
+            ("Only one article gives a settled warning", {"Agreement": one, EVIDENCE: danger}),
+        ]
     yield "Show only", [view(base, table, text, wanted) for text, wanted in asked]
     themes = ((base.word("theme", theme), address_word(theme.word)) for theme in Theme)
     yield "Themes", [view(base, table, name, {"Theme": [name]}, place) for name, place in themes]
