@@ -220,6 +220,17 @@ def test_a_blank_for_an_answer_that_is_missing_is_told(begun, capsys):
     assert "in_short is undecided" in capsys.readouterr().out
 
 
+def test_the_head_of_a_worksheet_has_the_values_that_fields_take(begun):
+    head = sheet(begun).read_text().partition("article: gamma")[0]
+    text = " ".join(head.replace("#", " ").split())
+    for values in (
+        "route: effect, frequency",
+        "figures.qualifier: about, more-than, less-than",
+        "basis.kind: label, law",
+    ):
+        assert values in text
+
+
 def test_the_id_that_an_entry_has_is_taken(begun):
     filled(begun, "p2", **GOOD, id="gamma-p2-my-own")
     assert apply(begun) == 0

@@ -8,10 +8,10 @@ from __future__ import annotations
 import datetime
 import re
 import textwrap
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from ldn_kb.authoring.commented_yaml import value_lines
+from ldn_kb.authoring.commented_yaml import Field, fields, value_lines
 from ldn_kb.authoring.located_text import LocatedText
 from ldn_kb.authoring.proposals import Proposal
 from ldn_kb.authoring.scaffold import slug
@@ -19,7 +19,7 @@ from ldn_kb.authoring.sentences import Number, split
 from ldn_kb.authoring.study_candidates import StudyCandidate
 from ldn_kb.knowledge.base import KnowledgeBase
 from ldn_kb.knowledge.lookup import lookup
-from ldn_kb.model import Condition, Finding, Study
+from ldn_kb.model import Claim, Condition, Finding, Study
 from ldn_kb.reading.rules.numbers import OUTCOME_FIELDS, STUDY_FIELDS
 
 UNDECIDED = "undecided"
@@ -63,6 +63,9 @@ id: made from what it says, unless you write one: {article}-, the paragraph with
 nothing: instead of all this the reason why there is nothing to check. An entry may also be deleted.
 
 The fields are explained in docs/contribute/add-a-claim.md. Sentences of the article stand here: never commit it.
+A field of a claim that is not in an entry can be added to it. The ids of all questions, findings, cautions:
+  ldn-kb find --kind comparison, ldn-kb find --kind finding, ldn-kb find --kind caution (hazard takes one of these)
+The values that fields take:
 """
 
 
@@ -71,7 +74,8 @@ def to_yaml(
 ) -> str:
     """Return the worksheet with an entry for each proposal, in reading order."""
     head = [f"# {line}".rstrip() for line in _HEAD.format(article=article).splitlines()]
-    lines = [*head, f"article: {article}", "claims:"]
+    choices = [line for text in _choices(fields(Claim)) for line in _comment(text)]
+    lines = [*head, *choices, f"article: {article}", "claims:"]
     heading: str | None = None
     headings = {paragraph.at: paragraph.heading for paragraph in text.paragraphs}
     answered: set[str] = set()
@@ -85,6 +89,14 @@ def to_yaml(
         lines[-1] = "claims: []"
     lines += _passed_over(text, proposals, base)
     return "".join(f"{line}\n" for line in lines)
+
+
+def _choices(known: Iterable[Field], above: str = "") -> Iterator[str]:
+    """Yield the fields that take one of a few values, each with them; those within another one by both names."""
+    for field in known:
+        if field.choices:
+            yield f"  {above}{field.name}: {', '.join(field.choices)}"
+        yield from _choices(field.fields, f"{above}{field.name}.")
 
 
 def _passed_over(text: LocatedText, proposals: Iterable[Proposal], base: KnowledgeBase) -> list[str]:
@@ -180,7 +192,7 @@ def _flow(item: Mapping[str, Any]) -> str:
 
 
 def fields_of(proposal: Proposal, base: KnowledgeBase, today: datetime.date) -> dict[str, Any]:
-    """Return the fields of the claim that a sentence may become; what only a person can say is undecided."""
+    """Return the values of the claim that a sentence may become; what only a person can say is undecided."""
     sentence = proposal.sentence
     cites = list(proposal.cited)
     if not cites and proposal.names_source and (sure := _sure(proposal.studies)):
@@ -189,35 +201,35 @@ def fields_of(proposal: Proposal, base: KnowledgeBase, today: datetime.date) -> 
     unknown = proposal.names_source and not cites
     figures = figures_of(sentence.numbers)
     about = [key for key, _ in proposal.subjects]
-    fields: dict[str, Any] = {
+    values: dict[str, Any] = {
         "says": UNDECIDED,
         "hedge": str(proposal.hedge),
         "about": about or [UNDECIDED],
     }
     if figures:
-        fields["figures"] = figures
+        values["figures"] = figures
     if cites:
-        fields["cites"] = cites
+        values["cites"] = cites
     elif unknown and proposal.studies and proposal.studies[0].score >= _LIKELY:
-        fields["cites"] = [UNDECIDED]
+        values["cites"] = [UNDECIDED]
     elif unknown:
-        fields["cites_unfound"] = _unfound(today)
-    fields["citing"] = "numbered" if proposal.cited else "described" if cites or unknown else "none"
+        values["cites_unfound"] = _unfound(today)
+    values["citing"] = "numbered" if proposal.cited else "described" if cites or unknown else "none"
     lost = "source-not-found" if proposal.not_found else UNDECIDED
-    fields["fidelity"] = UNDECIDED if cites else lost if unknown else "no-source"
-    fields["route"] = UNDECIDED
+    values["fidelity"] = UNDECIDED if cites else lost if unknown else "no-source"
+    values["route"] = UNDECIDED
     if findings := proposal.findings:
-        fields["asserts"] = {"findings": list(findings), "effect": _effect(proposal, base)}
+        values["asserts"] = {"findings": list(findings), "effect": _effect(proposal, base)}
         if size := _size(proposal.sentence.text):
-            fields["asserts"]["size"] = size
-        fields["findings"] = list(findings)
+            values["asserts"]["size"] = size
+        values["findings"] = list(findings)
     elif any(base.findings_about(key) or isinstance(base.by_id[key], Condition) for key in about):
-        fields["asserts"] = {"findings": [UNDECIDED], "effect": UNDECIDED}
+        values["asserts"] = {"findings": [UNDECIDED], "effect": UNDECIDED}
     if figures:
         candidates = [*cites, *(item.id for item in proposal.studies if proposal.names_source)]
-        fields["numbers"] = [_check(figure, candidates, base) for figure in figures]
-    fields["note"] = UNDECIDED
-    return fields
+        values["numbers"] = [_check(figure, candidates, base) for figure in figures]
+    values["note"] = UNDECIDED
+    return values
 
 
 def _unfound(today: datetime.date) -> list[dict[str, Any]]:
