@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from conftest import ROOT, TINY
-from ldn_kb.authoring import article_status, text_fingerprint
+from ldn_kb.authoring import apply_worksheet, article_status, text_fingerprint
 from ldn_kb.authoring.located_text import parse
 from ldn_kb.authoring.new_article import of_bytes
 from ldn_kb.authoring.position_insertion import with_caution_claims, with_claims
@@ -218,6 +218,16 @@ def test_a_blank_for_an_answer_that_is_missing_is_told(begun, capsys):
     filled(begun, "p2", **{**GOOD, "in_short": "undecided"})
     assert apply(begun) == 1
     assert "in_short is undecided" in capsys.readouterr().out
+
+
+def test_studies_of_steps_are_listed_by_themselves():
+    data = {"cites": ["a"], "tested_by": ["b"], "steps": [{"agreeing": ["a", "c"]}, {"opposing": ["b", "d"]}]}
+    apply_worksheet._weigh_steps(data)
+    assert data["tested_by"] == ["b", "c", "d"]
+    for broken in ({"steps": None}, {"steps": [3]}, {"steps": [{"agreeing": "a"}]}, {"cites": "a", "steps": []}):
+        before = dict(broken)
+        apply_worksheet._weigh_steps(broken)
+        assert broken == before
 
 
 def test_the_head_of_a_worksheet_has_the_values_that_fields_take(begun):

@@ -13,7 +13,7 @@ from typing import Any
 
 from ldn_kb.authoring.commented_yaml import Field, fields, value_lines
 from ldn_kb.authoring.located_text import LocatedText
-from ldn_kb.authoring.proposals import Proposal
+from ldn_kb.authoring.proposals import Proposal, stems
 from ldn_kb.authoring.scaffold import slug
 from ldn_kb.authoring.sentences import Number, split
 from ldn_kb.authoring.study_candidates import StudyCandidate
@@ -28,6 +28,12 @@ _WIDTH = 110
 _SURE, _AHEAD, _LIKELY = 2.5, 0.5, 1.8
 """How well the best study must fit to be proposed, by how much better than the next, and to be asked for at all."""
 _MOST_CAUTIONS = 4
+_WARNS = re.compile(
+    r"\b(?:(?:do|should|must|can) ?(?:not|n['’]t) (?:take|use|be (?:taken|used))|contraindicat\w*|cautions?|"
+    r"precautions?|warnings?|who should (?:not|avoid)|avoid)\b",
+    re.I,
+)
+"""Warns of the drug itself."""
 _SIZES = (
     ("everyone", re.compile(r"\b(?:never|always|zero|virtually no(?:ne)?|completely|no side effects)\b", re.I)),
     (
@@ -84,7 +90,7 @@ def to_yaml(
         if headings[proposal.at] != heading:
             heading = headings[proposal.at]
             lines += ["", *_comment(f"--- {heading}")]
-        lines += ["", *_entry(proposal, base, today, answered)]
+        lines += ["", *_entry(proposal, base, today, answered, heading or "")]
     if len(lines) and lines[-1] == "claims:":
         lines[-1] = "claims: []"
     lines += _passed_over(text, proposals, base)
@@ -127,7 +133,9 @@ def _comment(text: str, indent: str = "") -> list[str]:
     return [f"{indent}# {line}" for part in wrapped for line in part]
 
 
-def _entry(proposal: Proposal, base: KnowledgeBase, today: datetime.date, answered: set[str]) -> list[str]:
+def _entry(
+    proposal: Proposal, base: KnowledgeBase, today: datetime.date, answered: set[str], heading: str
+) -> list[str]:
     """Return the lines of one entry; ``answered`` are the questions that an entry before gives a short answer to."""
     values = fields_of(proposal, base, today)
     part, of = proposal.part
@@ -153,10 +161,27 @@ def _entry(proposal: Proposal, base: KnowledgeBase, today: datetime.date, answer
         if name == "cites" and value == [UNDECIDED]:
             lines += [f"  #{line}" for line in _lines("cites_unfound", _unfound(today))]
     lines += _question_lines(proposal, base, answered)
-    about = {key for key, _ in proposal.subjects}
-    if cautions := [item.id for item in base.cautions if about.intersection(item.about)][:_MOST_CAUTIONS]:
-        lines += [f"  #{line}" for line in value_lines("cautions", cautions)]
-    return lines
+    return lines + _caution_lines(proposal, base, heading)
+
+
+def _caution_lines(proposal: Proposal, base: KnowledgeBase, heading: str) -> list[str]:
+    """Return the lines for its cautions: of a warning the one whose words it has most of; others as a comment."""
+    about, said = {key for key, _ in proposal.subjects}, stems(proposal.sentence.text)
+    warns = _WARNS.search(heading) or _WARNS.search(proposal.sentence.text)
+    shared = {
+        item.id: len(said & stems(f"{item.name} {item.text} {item.box or ''}"))
+        for item in base.cautions
+        if about.intersection(item.about) or (warns and said & stems(item.name))
+    }
+    cautions = sorted(shared, key=lambda key: -shared[key])[:_MOST_CAUTIONS]
+    if not cautions:
+        return []
+    if warns:
+        lines = value_lines("cautions", cautions[:1])
+        rest = value_lines("cautions", cautions[1:]) if cautions[1:] else []
+        others = [*rest, *value_lines("hazard", cautions[0])]
+        return [*(f"  {line}" for line in lines), *(f"  #{line}" for line in others)]
+    return [f"  #{line}" for line in value_lines("cautions", cautions)]
 
 
 def _question_lines(proposal: Proposal, base: KnowledgeBase, answered: set[str]) -> list[str]:
@@ -267,7 +292,7 @@ def figures_of(numbers: Iterable[Number]) -> list[dict[str, Any]]:
         if (number.value, number.to, number.unit) in seen:
             continue
         seen.add((number.value, number.to, number.unit))
-        name = {"%": "share", "mg": "dose"}.get(number.unit) or slug(number.unit) or "number"
+        name = {"%": "share", "mg": "dose", "o'clock": "hour"}.get(number.unit) or slug(number.unit) or "number"
         labels[name] = labels.get(name, 0) + 1
         figure: dict[str, Any] = {
             "label": name if labels[name] == 1 else f"{name}-{labels[name]}",
