@@ -9,6 +9,7 @@ import pytest
 from ldn_kb.model.vocabulary import VOCABULARIES
 from ldn_kb.rendering import fragments, plots, tables
 from ldn_kb.rendering.pages import templating
+from ldn_kb.rendering.pages.templating import TEMPLATES
 from ldn_kb.sphinx.config import CONFIG
 from ldn_kb.sphinx.directives import DIRECTIVES
 from ldn_kb.sphinx.domain import LdnDomain
@@ -40,6 +41,7 @@ def test_only_questions_are_answers(base):
         ("tables", ("studies", tables.TABLES["studies"].shows, "yes"), len(tables.TABLES)),
         ("plots", ("map", "everything", plots.PLOTS[0].shows), len(plots.PLOTS)),
         ("configuration", ("ldn_kb_data", *CONFIG["ldn_kb_data"]), len(CONFIG)),
+        ("templates", ("study.md.j2", "a study"), len(TEMPLATES)),
         ("warnings", ("ldn_kb.ref", SUBTYPES["ref"]), len(SUBTYPES)),
     ],
 )

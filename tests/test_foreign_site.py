@@ -45,6 +45,7 @@ ROLES = {
     **{kind.name: "" for kind in KINDS},
     **{name: next(iter(values)) for name, values in VOCABULARIES.items()},
     "citations": "smith-2007-gut",
+    "added": "40% on *placebo*",
     "rows": "Gut <results?condition=gut-disease>",
     "meaning": f"What it means <{next(iter(MEANINGS))}>",
 }
@@ -135,8 +136,8 @@ def body(site: Site, name: str) -> str:
 
 def test_every_directive_and_role_is_the_same_on_pages_of_both_markups(mixed):
     site, warnings = mixed
-    assert set(SHOWN) == {*DIRECTIVES, "reference"}
-    assert set(ROLES) == set(LdnDomain.roles)
+    assert set(SHOWN) == {*DIRECTIVES, "reference"}, "write an example of each directive into SHOWN"
+    assert set(ROLES) == set(LdnDomain.roles), "write an example of each role into ROLES"
     assert "in_myst" not in warnings and "in_rst" not in warnings
     in_rst = body(site, "in_rst")
     assert "{ldn:" not in in_rst

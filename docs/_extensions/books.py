@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 from sphinx.application import Sphinx
@@ -12,6 +13,7 @@ BOOKS = {
     "ldn-kb.epub": "the same for readers of books",
 }
 """The files by their names in the folder and on the site, and what they are."""
+_SIZE_OF_ZIP = re.compile(r"^(% site-zip: )([0-9.]+) MB$", re.MULTILINE)
 
 
 def made() -> dict[str, Path]:
@@ -22,11 +24,13 @@ def made() -> dict[str, Path]:
 def offer(app: Sphinx, docname: str, source: list[str]) -> None:
     """Put a line for each book in the place of the comment that marks it on the page of downloads."""
     if docname == "downloads":
+        sizes = {name: path.stat().st_size / 1_000_000 for name, path in made().items()} if _is_site(app) else {}
         lines = [
-            f'<a href="{name}" download>{name}</a> ({path.stat().st_size / 1_000_000:.1f} MB) is {BOOKS[name]}.\n'
-            for name, path in (made().items() if _is_site(app) else ())
+            f'<a href="{name}" download>{name}</a> ({size:.1f} MB) is {BOOKS[name]}.\n' for name, size in sizes.items()
         ]
-        source[0] = source[0].replace("% books\n", "\n".join(lines))
+        text = source[0].replace("% books\n", "\n".join(lines))
+        # The zip of the site holds the books, too, and can make them no smaller.
+        source[0] = _SIZE_OF_ZIP.sub(lambda line: f"{line[1]}{float(line[2]) + sum(sizes.values()):.1f} MB", text)
 
 
 def copy(app: Sphinx, _: object) -> None:

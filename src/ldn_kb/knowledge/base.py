@@ -48,6 +48,7 @@ class KnowledgeBase:
     gives path and line of each record; ``readings`` is what two readers made of the claims, if there were two;
     ``abstracts`` holds the numbers of abstracts, by study. A query that was stored and not asked yet is no search: it
     stands among the ``stored_queries`` only. ``history`` is what the computed verdicts were, from the first line on.
+    ``words`` are those that a site shows in the place of ours, by vocabulary and value.
     """
 
     subject: Subject = UNNAMED
@@ -68,6 +69,7 @@ class KnowledgeBase:
     stored_queries: tuple[Search, ...] = ()
     history: tuple[VerdictChange, ...] = ()
     abstracts: Mapping[str, AbstractNumbers] = field(default_factory=dict)
+    words: Mapping[tuple[str, str], str] = field(default_factory=dict)
     places: Mapping[str, tuple[str, int]] = field(default_factory=dict, compare=False)
     _computed: dict[object, object] = field(default_factory=dict, compare=False, repr=False)
 
@@ -142,7 +144,8 @@ class KnowledgeBase:
 
     def word(self, vocabulary: str, value: str) -> str:
         """Return the word for a value; raises ``KeyError`` for one that the vocabulary does not have."""
-        return self.subject.fill(vocabulary_value(vocabulary, value).word)
+        usual = vocabulary_value(vocabulary, value).word
+        return self.subject.fill(self.words.get((vocabulary, value), usual))
 
     def meaning(self, vocabulary: str, value: str) -> str:
         """Return what a value means; raises ``KeyError`` for one that the vocabulary does not have."""

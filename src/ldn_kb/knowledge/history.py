@@ -78,12 +78,12 @@ def in_words(base: KnowledgeBase, text: str | None) -> str:
     """Return a verdict of the history as pages say it; one in words that are no longer used stays as it is."""
     if text is None:
         return "none"
-    words = {item.value: base.subject.fill(item.word) for item in Verdict}
+    words = {item.value: base.word("verdict", item.value) for item in Verdict}
     if text in words:
         return words[text]
     direction, _, certainty = text.partition(" ")
-    directions = {item.value: base.subject.fill(item.word) for item in EffectDirection}
-    certainties = {item.value: base.subject.fill(item.word) for item in Certainty}
+    directions = {item.value: base.word("effect-direction", item.value) for item in EffectDirection}
+    certainties = {item.value: base.word("certainty", item.value) for item in Certainty}
     if direction in directions and certainty in certainties:
         return f"{directions[direction]}, certainty {certainties[certainty]}"
     return re.sub(

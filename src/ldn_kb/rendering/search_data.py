@@ -118,7 +118,7 @@ def study_line(base: KnowledgeBase, study: Study) -> str:
     A retracted one says so first.
     """
     count = knowledge.people(study) if study.subjects == "people" else None
-    retracted = f"{NoticeKind.RETRACTION.word}, " if study.retracted else ""
+    retracted = f"{base.word('notice', NoticeKind.RETRACTION)}, " if study.retracted else ""
     design = f"{retracted}{base.word('design', study.design)}"
     if not count:
         return design

@@ -37,6 +37,15 @@ CONFIG: dict[str, tuple[str | bool, str]] = {
         "whether the search page and every search field of the site are ours, which know records, misspellings and "
         "warnings; otherwise they stay those of Sphinx and the theme, and find the generated pages by their words",
     ),
+    "ldn_kb_words": (
+        "",
+        "words of marks in the place of ours: a mapping such as {'verdict': {'supported': 'Borne out'}}, or the name "
+        "of a YAML file with one, relative to the folder of conf.py",
+    ),
+    "ldn_kb_templates": (
+        "",
+        "folder of templates that stand in for ours, relative to the folder of conf.py; empty for none",
+    ),
     "ldn_kb_json": ("ldn-kb.json", "name of the full JSON export at the root of the HTML output; empty for none"),
     "ldn_kb_open_data": (
         "",
@@ -48,6 +57,8 @@ CONFIG: dict[str, tuple[str | bool, str]] = {
     ),
 }
 """Each configuration value with its default and its meaning."""
+MAPPINGS = ("ldn_kb_words",)
+"""Those that may be a mapping, too."""
 
 _TYPOGRAPHIC = ("replacements", "smartquotes")
 _PLACEHOLDERS = ("path", "line")

@@ -22,8 +22,17 @@ _TARGETS_IN_FRONT = re.compile(r'(<details\b[^>]*>\s*)((?:<span id="[^"]*"></spa
 _SVG = re.compile(r"<svg\b(?![^>]*\bxmlns=)")
 
 
+STYLE_SHEET = "ldn_book.css"
+"""What books need beside the style sheet of pages."""
+
+
 class EpubBuilder(Epub3Builder):
     """Sphinx's builder, which also says of each page with drawings that it has some; a book is not valid otherwise."""
+
+    def init_css_files(self) -> None:
+        """Let pages load the style sheet of books after all others."""
+        super().init_css_files()
+        self.add_css_file(STYLE_SHEET, priority=900)
 
     def build_content(self) -> None:
         """Write the list of all files of the book."""

@@ -13,13 +13,14 @@ from sphinx.util import logging
 from ldn_kb.reading.garbage_collection import fewer_collections
 from ldn_kb.rendering.sprite import sprite
 from ldn_kb.sphinx import incremental
-from ldn_kb.sphinx.config import CONFIG, check_config, warn_of_other_folders
+from ldn_kb.sphinx.config import CONFIG, MAPPINGS, check_config, warn_of_other_folders
 from ldn_kb.sphinx.directives import DIRECTIVES
 from ldn_kb.sphinx.domain import LdnDomain
 from ldn_kb.sphinx.epub import EpubBuilder, as_xhtml, is_book
 from ldn_kb.sphinx.generated_files import add_static_files
 from ldn_kb.sphinx.nodes import add_nodes
 from ldn_kb.sphinx.os_errors import OutputErrors, is_refusal, require_writable
+from ldn_kb.sphinx.overrides import check_templates
 from ldn_kb.sphinx.page_assets import add_assets
 from ldn_kb.sphinx.page_metadata import add_metadata
 from ldn_kb.sphinx.printed import PrintedPictures, PrintedTables, WithoutPaper
@@ -38,7 +39,8 @@ def setup(app: Sphinx) -> None:
     for folder in (app.outdir, app.doctreedir):
         require_writable(folder)
     for name, (default, meaning) in CONFIG.items():
-        app.add_config_value(name, default, "env", type(default), meaning)
+        types = (type(default), dict) if name in MAPPINGS else (type(default),)
+        app.add_config_value(name, default, "env", types, meaning)
     # A site that has data does not need the roles of `links`, whichever it names first.
     app.add_domain(LdnDomain, override=True)
     app.add_builder(EpubBuilder, override=True)
@@ -56,6 +58,7 @@ def setup(app: Sphinx) -> None:
     app.connect("build-finished", write_words)
     app.connect("config-inited", check_config)
     app.connect("builder-inited", warn_of_other_folders)
+    app.connect("builder-inited", check_templates)
     incremental.setup(app, watch_output(app))
     # After all others, which may still write files.
     app.connect("build-finished", write_site_zip, priority=900)

@@ -9,6 +9,8 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import jinja2
+
 from ldn_kb import files
 from ldn_kb.reading.loader import load
 from ldn_kb.rendering import export, feed, search_data, search_index
@@ -18,9 +20,10 @@ from ldn_kb.rendering.open_data.formats import FORMATS, site_files
 from ldn_kb.rendering.open_data.pictures import to_svg
 from ldn_kb.rendering.open_data.release import release_of
 from ldn_kb.rendering.pages import render
+from ldn_kb.sphinx import overrides
 from ldn_kb.sphinx.config import data_folder_in_repository
 from ldn_kb.sphinx.domain import ldn
-from ldn_kb.sphinx.epub import is_book
+from ldn_kb.sphinx.epub import STYLE_SHEET, is_book
 from ldn_kb.sphinx.os_errors import os_errors_in_one_line
 from ldn_kb.sphinx.typed_messages import logger, stop, warn
 
@@ -66,10 +69,14 @@ def write(app: Sphinx, base: KnowledgeBase) -> None:
     pages, copied = folders(app)
     try:
         with os_errors_in_one_line("write the pages"):
-            changes = files.sync(pages, render(base, _site_links(app)))
+            changes = files.sync(pages, render(base, _site_links(app), overrides.templates_of(app)))
             files.sync(copied, _copied_files(app, base))
     except (files.NotOursError, ValueError) as error:
         stop(f"cannot write the pages: {error}")
+    except jinja2.TemplateError as error:
+        # Ours are tested: it is one of the site's own.
+        place = f" at {error.name}:{error.lineno}" if isinstance(error, jinja2.TemplateSyntaxError) else ""
+        stop(f"a template of ldn_kb_templates cannot be used{place}: {error.message}", "config")
     logger.info(
         "ldn_kb: %d records, %d pages written, %d deleted", len(base.by_id), len(changes.written), len(changes.deleted)
     )
@@ -139,11 +146,11 @@ def add_static_files(app: Sphinx, _: object = None) -> None:
     """Offer our style sheet, our scripts and the copied files to the HTML builder.
 
     This comes when Sphinx has compared and saved the configuration: otherwise every build would say that it has
-    changed. A book is given the style sheet alone. Files of the site come later in the lists and may replace ours.
+    changed. A book is given the style sheets alone. Files of the site come later in the lists and may replace ours.
     """
     static, copied = Path(__file__).parent / "static", folders(app)[1]
     if is_book(app.builder):
-        app.config.html_static_path.insert(0, str(static / "ldn_kb.css"))
+        app.config.html_static_path[:0] = [str(static / name) for name in ("ldn_kb.css", STYLE_SHEET)]
         return
     app.config.html_static_path[:0] = [str(static), str(copied / "static")]
     app.config.html_extra_path[:0] = [str(copied / "root")]

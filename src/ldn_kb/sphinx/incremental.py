@@ -23,7 +23,7 @@ from ldn_kb.fingerprint import code_fingerprint
 from ldn_kb.reading.garbage_collection import fewer_collections
 from ldn_kb.rendering import build_cache
 from ldn_kb.rendering.build_cache import BuildState
-from ldn_kb.sphinx import generated_files
+from ldn_kb.sphinx import generated_files, overrides
 from ldn_kb.sphinx.config import CONFIG
 from ldn_kb.sphinx.domain import ldn
 from ldn_kb.sphinx.os_errors import OutputErrors, os_errors_in_one_line
@@ -66,7 +66,10 @@ class IncrementalBuild:
         self._last = build_cache.read(self._file, self._made_by)
         self._generated = build_cache.digest(*generated_files.folders(app))
         self._is_same = self._last is not None and self._last.is_of(self._data, self._generated)
-        domain.base = self._last.base if self._last and self._is_same else generated_files.load_or_stop(data)
+        if self._last and self._is_same:
+            domain.base = self._last.base
+        else:
+            domain.base = dataclasses.replace(generated_files.load_or_stop(data), words=overrides.words_of(app))
         # Words of the subject stand within badges, on nearly every page.
         if self._last and self._last.base.subject != domain.base.subject:
             self._last = None
@@ -143,7 +146,8 @@ def _made_by(app: Sphinx) -> tuple[str, ...]:
     versions |= {"docutils": docutils.__version__, "sphinx": sphinx.__version__}
     # Pages cite the release of their site, and data files its address.
     settings = (str(app.config[name]) for name in (*CONFIG, "release", "html_baseurl"))
-    return (code_fingerprint(), repr(sorted(versions.items())), app.builder.name, str(app.outdir), *settings)
+    own = build_cache.digest(*overrides.files_of(app))
+    return (code_fingerprint(), own, repr(sorted(versions.items())), app.builder.name, str(app.outdir), *settings)
 
 
 def _by_hand(env: BuildEnvironment) -> set[str]:

@@ -14,7 +14,7 @@ from ldn_kb.model.vocabulary import VOCABULARIES
 from ldn_kb.reading.problems import quoted
 from ldn_kb.rendering import plots, tables
 from ldn_kb.rendering.content import Badge
-from ldn_kb.rendering.pages.templating import table
+from ldn_kb.rendering.pages.templating import TEMPLATES, table
 from ldn_kb.rendering.tables import Column, Table
 from ldn_kb.sphinx.config import CONFIG
 from ldn_kb.sphinx.directives import DIRECTIVES, DataDirective
@@ -26,8 +26,8 @@ from ldn_kb.sphinx.typed_messages import SUBTYPES, TYPE
 class ReferenceDirective(DataDirective):
     """``{ldn:reference} roles``: what this extension offers, written from its code.
 
-    The argument is ``roles``, ``directives``, ``tables``, ``plots``, ``configuration``, ``warnings`` or a vocabulary
-    with meanings, such as ``fidelity``.
+    The argument is ``roles``, ``directives``, ``tables``, ``plots``, ``configuration``, ``warnings``, ``templates`` or
+    a vocabulary with meanings, such as ``fidelity``.
     """
 
     subtype = "reference"
@@ -101,6 +101,14 @@ def _warnings(_: KnowledgeBase) -> Table:
     return Table("reference", "Warnings", columns, rows)
 
 
+def _templates(_: KnowledgeBase) -> Table:
+    """Return every template of pages."""
+    columns = (Column("template", "Template"), Column("shows", "Its pages show"))
+    return Table(
+        "reference", "Templates", columns, tuple((f"{name}.md.j2", shows) for name, shows in TEMPLATES.items())
+    )
+
+
 def _meanings(axis: str, base: KnowledgeBase) -> Table:
     """Return every value of a vocabulary as its mark, with what it means."""
     columns = (Column("mark", "Mark"), Column("means", "Means"))
@@ -115,5 +123,6 @@ REFERENCES: dict[str, Callable[[KnowledgeBase], Table]] = {
     "plots": _plots,
     "configuration": _configuration,
     "warnings": _warnings,
+    "templates": _templates,
     **{axis: functools.partial(_meanings, axis) for axis in VOCABULARIES},
 }

@@ -58,7 +58,7 @@ class BadgeRole(SphinxRole):
             warn("mark", "%s", message, location=self.get_location())
             return [nodes.inline(text=self.text)], []
         value = vocabulary_value(self.vocabulary, self.text)
-        word = self.env.domains["ldn"].base.subject.fill(value.word)  # type: ignore[attr-defined] # domain.py imports this
+        word = self.env.domains["ldn"].base.word(self.vocabulary, self.text)  # type: ignore[attr-defined] # domain.py imports this
         classes = ["ldn-mark", f"ldn-{self.vocabulary}", *([f"ldn-tone-{value.tone}"] if value.tone else [])]
         # One node, not four: a large table holds thousands of badges, and every transform walks over each node.
         rank = "" if value.absent else str(value.rank)

@@ -67,10 +67,8 @@ def _views(base: KnowledgeBase, table: Table) -> Iterator[tuple[str, list[View]]
         ("Only one article gives a settled warning", {"Agreement": one, EVIDENCE: danger}),
     )
     yield "Show only", [view(base, table, text, wanted) for text, wanted in asked]
-    yield (
-        "Themes",
-        [view(base, table, theme.word, {"Theme": [theme.word]}, address_word(theme.word)) for theme in Theme],
-    )
+    themes = ((base.word("theme", theme), address_word(theme.word)) for theme in Theme)
+    yield "Themes", [view(base, table, name, {"Theme": [name]}, place) for name, place in themes]
 
 
 def _page(base: KnowledgeBase, renderer: Renderer, key: str) -> str:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import functools
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
+from pathlib import Path
 from typing import Any, TypeAlias
 
 import jinja2
@@ -27,11 +28,34 @@ _ABOUT_MANY = ("article", "omissions", "study", "substances", "tables")
 """Templates of pages whose texts are about many subjects. The others name the search for each of theirs."""
 
 
+TEMPLATES: Mapping[str, str] = {
+    "article": "an article, claim by claim",
+    "changes": "changes of verdicts",
+    "comparison": "a question",
+    "concept": "a condition, mechanism or topic",
+    "doctor": "the sheet of a condition for a doctor's visit",
+    "glossary": "the glossary",
+    "measures": "the measures",
+    "omissions": "cautions that articles leave out",
+    "searches": "how it was searched",
+    "sheets": "the list of sheets",
+    "study": "a study",
+    "substances": "substances that are warned of",
+    "tables": "lists and tables: studies, conditions, findings, numbers and others",
+}
+"""Each template of pages and what its pages show. All have the blocks ``below_title`` and ``end``, both empty."""
+
+
 @functools.cache
-def _environment() -> jinja2.Environment:
-    """Return the template environment; an undefined name is an error, not an empty string."""
+def _environment(folder: Path | None) -> jinja2.Environment:
+    """Return the template environment; an undefined name is an error, not an empty string.
+
+    Templates in ``folder`` stand in for ours, which they find as ``ldn_kb/study.md.j2``.
+    """
+    ours = jinja2.PackageLoader("ldn_kb.rendering")
+    own = [jinja2.FileSystemLoader(folder)] if folder else []
     environment = jinja2.Environment(
-        loader=jinja2.PackageLoader("ldn_kb.rendering"),
+        loader=jinja2.ChoiceLoader([*own, ours, jinja2.PrefixLoader({"ldn_kb": ours})]),
         undefined=jinja2.StrictUndefined,
         autoescape=True,
         finalize=_finish,
@@ -80,12 +104,14 @@ Page: TypeAlias = "tuple[str, Callable[[], str]]"
 class Renderer:
     """Renders templates over one knowledge base."""
 
-    def __init__(self, base: KnowledgeBase, links: SiteLinks = NO_LINKS) -> None:
+    def __init__(self, base: KnowledgeBase, links: SiteLinks = NO_LINKS, templates: Path | None = None) -> None:
         """Prepare the functions that templates use: ``front_matter``, ``cell``, ``prose``, ``table``, ``terms`` ...
 
         ``links`` says where pages link to beyond themselves, and which version of the work they cite.
+        ``templates`` is the folder of those of the site.
         """
         self._base = base
+        self._environment = _environment(templates)
         self._links = links
         self._tools: dict[str, Callable[..., Any]] = {
             "word": base.word,
@@ -116,10 +142,8 @@ class Renderer:
 
     def page(self, template: str, **values: Any) -> str:
         """Return the text of one page."""
-        text = (
-            _environment()
-            .get_template(f"{template}.md.j2")
-            .render(base=self._base, site=self._links, **self._tools, **values)
+        text = self._environment.get_template(f"{template}.md.j2").render(
+            base=self._base, site=self._links, **self._tools, **values
         )
         is_about_many = template in _ABOUT_MANY and not values.get("orphan")
         return _tidy(text + self._last_searched() if is_about_many and none_found(text) else text)

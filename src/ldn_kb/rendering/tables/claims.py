@@ -91,7 +91,7 @@ def comparisons(base: KnowledgeBase, chosen: Iterable[Comparison], *, themed: bo
             item.evidence.headline or LinkedText(item.evidence.in_short),
             Joined(tuple(Badge("certainty", value) for value in _certainties(judged)), " ") if judged.findings else "–",
             Badge("agreement", judged.agreement),
-            *((item.theme.word,) if themed else ()),
+            *((base.word("theme", item.theme),) if themed else ()),
         ]
         rows.append((RecordLink(item.id), *((*evidence, *answers) if wide else (*answers, *evidence))))
     return Table(
