@@ -59,7 +59,7 @@ def _sheet(base: KnowledgeBase, renderer: Renderer, key: str) -> str:
         answer=answer,
         summary=tables.summary_of_findings(base, shown, page=key),
         rows=len(shown),
-        blanks=_BLANKS + left // 2,
+        blanks=_BLANKS + left // 3,
         findings=len(findings),
         first=first,
         medicines=[*_medicines(base), *_boxes(first)],
