@@ -15,7 +15,7 @@ from ldn_kb.reading.loader import load
 from ldn_kb.rendering import tables
 from ldn_kb.rendering.pages import overviews, pages
 from ldn_kb.rendering.plots.citation_matrix import citation_matrix
-from ldn_kb.rendering.plots.svg import WIDTH, width
+from ldn_kb.rendering.plots.svg import WIDTH
 from ldn_kb.rendering.plots.timeline import timeline
 
 BETA = "articles/beta.yaml"
@@ -134,24 +134,22 @@ def test_pages_name_several_articles_that_do_not_say_and_none_that_cites(write):
 
 @pytest.mark.parametrize("number", [4, 6])
 def test_pictures_hold_for_many_articles(write, number):
+    """Columns and lines have numbers, told apart by a legend of all names; as a file, too, they fit side by side."""
     base = many(write, number)
     matrix = citation_matrix(base, lambda key: f"#{key}")
-    assert matrix is not None
-    svg = matrix.drawing
-    heads = [
-        float(x) for x in re.findall(r'<text x="([0-9.]+)"[^>]*text-anchor="middle"[^>]*>[0-9]</text>', svg) if x != "0"
-    ]
-    columns = heads[-number:]
-    assert all(after - before >= 40 for before, after in itertools.pairwise(columns))
-    assert len(columns) == number
-    assert columns[-1] < WIDTH
-    assert all(article.name in svg for article in base.articles)
     line = timeline(base, None, lambda key: f"#{key}")
+    assert matrix is not None
     assert line is not None
-    labels = re.findall(
-        r'<text x="([0-9.]+)"[^>]*text-anchor="(start|end)"[^>]*>([^<]+: published[^<]*)<', line.drawing
-    )
-    assert len(labels) == number - 2
-    for at, anchor, text in labels:
-        room = float(at) if anchor == "end" else WIDTH - float(at)
-        assert width(text) <= room
+    legend = [f'<b class="ldn-p-hue">{place}</b> {article.name}' for place, article in enumerate(base.articles, 1)]
+    for picture in (matrix, line):
+        assert all(entry in picture.drawing for entry in legend)
+    heads = re.search(r'<p class="ldn-list-row ldn-list-heads".*?</p>', matrix.drawing)
+    assert heads is not None
+    assert re.findall(r">(\d)</span>", heads[0]) == [str(place + 1) for place in range(number)]
+    drawn = re.findall(r'<text x="([0-9.]+)" y="17" class="ldn-p-hue[^>]*>(\d)<', str(matrix.canvas))
+    assert [name for _, name in drawn] == [str(place + 1) for place in range(number)]
+    columns = [float(place) for place, _ in drawn]
+    assert all(after - before >= 40 for before, after in itertools.pairwise(columns))
+    assert columns[-1] < WIDTH
+    assert line.drawing.count(": published 2026;") == number - 2
+    assert f">{', '.join(str(place) for place in range(3, number + 1))}</text>" in line.drawing

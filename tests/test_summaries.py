@@ -189,6 +189,7 @@ def test_filters_of_each_kind(base):
         "kind": ["Question"],
         "verdict": ["Not judged", "Too little to tell"],
         "certainty": ["very low"],
+        "agreement": ["the articles agree"],
         "article": ["Alpha", "Beta"],
         "condition": ["Gut disease"],
     }

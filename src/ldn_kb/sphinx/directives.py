@@ -179,7 +179,7 @@ class PlotDirective(DataDirective):
                 shown += _heading(heading, 3, "ldn-pictures-heading")
             frame = nodes.container("", classes=["ldn-picture"])
             if picture.says:
-                frame += _heading(picture.title, 4, "ldn-picture-title")
+                frame += _heading(picture.title, 4 if heading else 3, "ldn-picture-title")
                 frame += nodes.paragraph("", picture.says, classes=["ldn-picture-says"])
             frame += Drawing("", drawing=picture.drawing, file=file_name(name, key, position))
             if "without-data" not in self.options:

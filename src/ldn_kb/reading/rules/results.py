@@ -114,15 +114,15 @@ def primary_outcomes_whole(records: RecordSet) -> Iterator[Problem]:
             result is not None and (result.value is not None or result.events is not None)
             for result in (outcome.treatment, outcome.control)
         ]
-        if any(counted) != all(counted) and outcome.direction is not Direction.NOT_COMPARED:
-            message = (
-                "one of the two groups has a number and the other has none; write both, or direction: not-compared"
-            )
-            yield entry.problem(message, "primary-outcome", "outcomes", number)
-        elif not all(counted) and (estimate is None or estimate.value is None):
+        if not all(counted) and (estimate is None or estimate.value is None):
             message = (
                 "a primary outcome needs the numbers of treatment and control, or an estimate; or say under "
                 "provenance.missing what of the primary outcome was not in what was read"
+            )
+            yield entry.problem(message, "primary-outcome", "outcomes", number)
+        elif any(counted) != all(counted) and outcome.direction is not Direction.NOT_COMPARED:
+            message = (
+                "one of the two groups has a number and the other has none; write both, or direction: not-compared"
             )
             yield entry.problem(message, "primary-outcome", "outcomes", number)
 

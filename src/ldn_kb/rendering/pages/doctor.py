@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from ldn_kb.knowledge import computed
 from ldn_kb.knowledge.base import KnowledgeBase
 from ldn_kb.knowledge.bodies import JudgedFinding
+from ldn_kb.knowledge.searches import last_searched
 from ldn_kb.model import Caution, Study
 from ldn_kb.rendering import tables
 from ldn_kb.rendering.addresses import doi_link
@@ -58,7 +59,7 @@ def _sheet(base: KnowledgeBase, renderer: Renderer, key: str) -> str:
         answer=answer,
         summary=tables.summary_of_findings(base, shown, page=key),
         rows=len(shown),
-        blanks=_BLANKS + left // 2,
+        blanks=_BLANKS + left // 3,
         findings=len(findings),
         first=first,
         medicines=[*_medicines(base), *_boxes(first)],
@@ -66,6 +67,7 @@ def _sheet(base: KnowledgeBase, renderer: Renderer, key: str) -> str:
         remarks=[item for item in others if not item.box],
         studies=[_named(study) for study in studies[:_STUDIES]],
         more_studies=len(studies[_STUDIES:]),
+        searched=next((item.day for item in last_searched(base, [key])), None),
     )
 
 
@@ -91,7 +93,7 @@ def _lines(text: str, width: int) -> int:
 
 
 def _boxes(cautions: Iterable[Caution]) -> list[str]:
-    return [item.box for item in cautions if item.box]
+    return [item.box[0].upper() + item.box[1:] for item in cautions if item.box]
 
 
 def _medicines(base: KnowledgeBase) -> list[str]:
