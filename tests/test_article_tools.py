@@ -99,7 +99,7 @@ def test_an_article_is_begun_whole(begun):
     assert (article.title, article.order) == ("The drug in short", 3)
     assert article.locators == ["p1", "p2", "p3", "p4", "p4.b1", "p4.b2", "p5", "p6", "ref1", "ref2"]
     assert {item.at: item.reason for item in article.without_claims} == {
-        "p1": "byline or date", "p5": "a question that leads on", "p6": "contact or address",
+        "p1": "byline or date", "p4": "announces the list that follows", "p5": "a question that leads on", "p6": "contact or address",
     }  # fmt: skip
     assert article.references[0].study == "smith-2007-gut"
     assert article.references[1].unfound.described == "Nobody. Nothing. 2019"
