@@ -312,3 +312,16 @@ def test_a_warning_has_its_caution(real):
     entry = to_yaml("x", text, found, real, TODAY).partition("- at: p12\n")[2].partition("- at:")[0]
     assert "\n  cautions: [caution-liver]\n" in entry
     assert "\n  #hazard: caution-liver\n" in entry
+
+
+def test_more_than_so_many_people_are_those_of_a_study_with_a_few_more(real):
+    """A number that the article rounds down tells its study as the number itself does."""
+    largest = max(real.studies, key=lambda study: max((arm.n or 0 for arm in study.arms), default=0))
+    count = max(arm.n or 0 for arm in largest.arms)
+    rounded = count - count % 10 ** (len(str(count)) - 2)
+    assert count > rounded
+    for text, fits in ((f"over {rounded:,}", True), (f"{rounded:,}", False), (f"over {rounded // 2:,}", False)):
+        sentence = Sentence(f"In large trials of {text} patients it was harmless.")
+        (found, *_) = Proposer(real)._studies.of_sentence(sentence, largest.topics or largest.conditions) or [None]
+        told = found is not None and found.id == largest.id and f"n {count}" in found.because
+        assert told is fits, text
