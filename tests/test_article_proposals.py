@@ -6,13 +6,15 @@ import datetime
 
 import pytest
 
+import services
 from conftest import ROOT
+from ldn_kb.authoring import without_claims
 from ldn_kb.authoring.described_studies import spans
 from ldn_kb.authoring.located_text import parse
 from ldn_kb.authoring.proposals import Proposal, Proposer
 from ldn_kb.authoring.sentence_parts import parts
 from ldn_kb.authoring.sentences import Sentence, split
-from ldn_kb.authoring.worksheet import UNDECIDED, fields_of
+from ldn_kb.authoring.worksheet import UNDECIDED, fields_of, figures_of, to_yaml
 from ldn_kb.reading.loader import load, read_records
 
 TODAY = datetime.date(2026, 1, 2)
@@ -215,3 +217,111 @@ def test_what_cannot_be_proposed_is_a_blank(real):
     assert item.studies
     assert fields["cites"] == [UNDECIDED]
     assert "cites_unfound" not in fields
+
+
+# --- lists without bullets, headings that name a disease, warnings
+
+LISTS = """\
+## How it helps
+
+[p1] Trials and surveys show good results for:
+
+## Fibromyalgia
+
+[p2] Less pain while walking uphill
+[p3] Calms pain in Crohn's disease, too
+[p4] Works by calming glial cells of the spine
+
+## Others
+
+[p5] Psoriasis
+[p6] Eases the itch
+[p7] A survey of 2025 showed:
+[p8] 41.5% with less fatigue
+[p9] By morning, the drug has left the body
+[p10] Important note: LDN does not help everybody. Half of all people feel nothing.
+[p11] The drug is said to:
+
+## Do not take LDN if you
+
+[p12] Have a severe disease of the liver
+[p13] Wake between 2 and 4 AM
+"""
+
+
+@pytest.fixture(scope="module")
+def lists(real):
+    """Return the proposals for an invented text by paragraph, and the reasons of those without."""
+    found, reasons = Proposer(real).article(parse(LISTS))
+    return {item.at: item for item in found}, reasons
+
+
+def test_a_list_has_the_hedge_and_the_source_of_what_leads_it_in(lists):
+    found, reasons = lists
+    assert reasons["p7"] == "announces the list that follows"
+    assert (found["p8"].hedge, found["p8"].names_source) == ("reported", True)
+    # A name alone gets from afar what is said of it, and no more; a statement of its own gets nothing.
+    assert (found["p5"].hedge, found["p5"].names_source) == ("reported", False)
+    assert found["p6"].hedge == "asserted"
+    # A full stop ends the list.
+    assert found["p10"].hedge != "reported"
+
+
+def test_the_disease_of_a_heading_stays_and_does_not_stick_to_a_general_remark(lists):
+    found, _ = lists
+    assert {"fibromyalgia", "crohns-disease"} <= dict(found["p3"].subjects).keys()
+    assert "fibromyalgia" in dict(found["p2"].subjects)
+    general = Proposer(services.real().base).article(parse(LISTS.replace("## Others", "## Psoriasis")))[0]
+    (remark, *_) = [item for item in general if item.at == "p10"]
+    assert "psoriasis" not in dict(remark.subjects)
+
+
+def test_how_it_works_in_a_disease_is_no_benefit_there(lists):
+    item = lists[0]["p4"]
+    assert "fibromyalgia" in dict(item.subjects)
+    assert not [key for key in item.findings if "fibromyalgia" in key]
+
+
+def test_a_time_of_day_begins_no_byline_and_is_counted_in_hours(lists):
+    found, _ = lists
+    assert "p9" in found
+    hours = [{"label": "hour", "value": 2, "to": 4, "unit": "o'clock"}]
+    assert figures_of(found["p13"].sentence.numbers) == hours
+    assert figures_of(Sentence("It peaks at 2-4 a.m. each night.").numbers) == hours
+    assert without_claims.is_beside_the_point(Sentence("By Jane Doe, March 3"))
+    for text in ("By morning, most of it has gone.", "By week 3 most side effects have passed."):
+        assert not without_claims.is_beside_the_point(Sentence(text))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "At Sunny Pharmacy in Springfield, we're one of the few pharmacies that make it.",
+        "Your Guide to Buying LDN",
+        "If you're living with pain or fatigue, you've probably heard of LDN.",
+        "This is where it gets interesting.",
+    ],
+)
+def test_advertisements_and_what_leads_on_state_nothing(text):
+    assert without_claims.is_beside_the_point(Sentence(text))
+
+
+def test_a_warning_has_its_caution(real):
+    text = parse(LISTS)
+    found, _ = Proposer(real).article(text)
+    entry = to_yaml("x", text, found, real, TODAY).partition("- at: p12\n")[2].partition("- at:")[0]
+    assert "\n  cautions: [caution-liver]\n" in entry
+    assert "\n  #hazard: caution-liver\n" in entry
+
+
+def test_more_than_so_many_people_are_those_of_a_study_with_a_few_more(real):
+    """A number that the article rounds down tells its study as the number itself does."""
+    largest = max(real.studies, key=lambda study: max((arm.n or 0 for arm in study.arms), default=0))
+    count = max(arm.n or 0 for arm in largest.arms)
+    rounded = count - count % 10 ** (len(str(count)) - 2)
+    assert count > rounded
+    for text, fits in ((f"over {rounded:,}", True), (f"{rounded:,}", False), (f"over {rounded // 2:,}", False)):
+        sentence = Sentence(f"In large trials of {text} patients it was harmless.")
+        (found, *_) = Proposer(real)._studies.of_sentence(sentence, largest.topics or largest.conditions) or [None]
+        told = found is not None and found.id == largest.id and f"n {count}" in found.because
+        assert told is fits, text

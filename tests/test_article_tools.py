@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from conftest import ROOT, TINY
-from ldn_kb.authoring import text_fingerprint
+from ldn_kb.authoring import apply_worksheet, article_status, text_fingerprint
 from ldn_kb.authoring.located_text import parse
 from ldn_kb.authoring.new_article import of_bytes
 from ldn_kb.authoring.position_insertion import with_caution_claims, with_claims
@@ -99,7 +99,7 @@ def test_an_article_is_begun_whole(begun):
     assert (article.title, article.order) == ("The drug in short", 3)
     assert article.locators == ["p1", "p2", "p3", "p4", "p4.b1", "p4.b2", "p5", "p6", "ref1", "ref2"]
     assert {item.at: item.reason for item in article.without_claims} == {
-        "p1": "byline or date", "p5": "a question that leads on", "p6": "contact or address",
+        "p1": "byline or date", "p4": "announces the list that follows", "p5": "a question that leads on", "p6": "contact or address",
     }  # fmt: skip
     assert article.references[0].study == "smith-2007-gut"
     assert article.references[1].unfound.described == "Nobody. Nothing. 2019"
@@ -203,10 +203,42 @@ def test_blanks_for_an_answer_that_is_there_already_are_left_out(begun):
     assert (position.in_short, len(position.claims)) == (GOOD["in_short"], 2)
 
 
+def test_blanks_are_left_out_where_a_batch_before_has_answered(begun):
+    """The second of two answers stands, and a later entry adds a claim to it: its agreement stands, too."""
+    filled(begun, "p2", **{**GOOD, "question": "what-is-low", "agreement": "agree"})
+    assert apply(begun) == 0
+    again = {**GOOD, "route": "praise", "says": "It could serve many with a sore gut.", "fidelity": "no-source"}
+    filled(begun, "p2", number=2, **{**again, "question": "what-is-low"})
+    filled(begun, "p2", number=2, in_short="undecided", agreement="undecided")
+    assert apply(begun) == 0
+    assert len(load(begun)[0].comparison("what-is-low").positions[-1].claims) == 2
+
+
 def test_a_blank_for_an_answer_that_is_missing_is_told(begun, capsys):
     filled(begun, "p2", **{**GOOD, "in_short": "undecided"})
     assert apply(begun) == 1
     assert "in_short is undecided" in capsys.readouterr().out
+
+
+def test_studies_of_steps_are_listed_by_themselves():
+    data = {"cites": ["a"], "tested_by": ["b"], "steps": [{"agreeing": ["a", "c"]}, {"opposing": ["b", "d"]}]}
+    apply_worksheet._weigh_steps(data)
+    assert data["tested_by"] == ["b", "c", "d"]
+    for broken in ({"steps": None}, {"steps": [3]}, {"steps": [{"agreeing": "a"}]}, {"cites": "a", "steps": []}):
+        before = dict(broken)
+        apply_worksheet._weigh_steps(broken)
+        assert broken == before
+
+
+def test_the_head_of_a_worksheet_has_the_values_that_fields_take(begun):
+    head = sheet(begun).read_text().partition("article: gamma")[0]
+    text = " ".join(head.replace("#", " ").split())
+    for values in (
+        "route: effect, frequency",
+        "figures.qualifier: about, more-than, less-than",
+        "basis.kind: label, law",
+    ):
+        assert values in text
 
 
 def test_the_id_that_an_entry_has_is_taken(begun):
@@ -376,6 +408,40 @@ def test_status_lists_what_is_open(begun, capsys):
     (begun.parent / ".articles" / "gamma.txt").unlink()
     main(["article", "status", "gamma", "--data", str(begun)])
     assert "The text is not at hand here" in capsys.readouterr().out
+
+
+def test_what_is_only_likely_keeps_no_article_open(begun, capsys, monkeypatch):
+    likely = article_status.Open("locator", "gamma-p2-x", "p2 is less like it than p3, p4, p5")
+    monkeypatch.setattr(article_status, "of_article", lambda *_: [likely])
+    assert main(["article", "status", "gamma", "--data", str(begun)]) == 0
+    printed = capsys.readouterr().out
+    assert "gamma-p2-x" in printed
+    assert "Nothing is open. What is only to be looked at counts as nothing open." in printed
+
+
+def test_a_bullet_is_like_a_claim_with_its_heading_and_its_lead(begun):
+    """The words that say what a bullet is about stand above it; a claim at another place is still warned of."""
+    lines = [
+        "## Sore toes",
+        "[p1] It calms:",
+        "[p1.b1] Pain there",
+        "[p1.b2] Swelling",
+        "## Gut",
+        "[p2] It calms pain.",
+    ]
+    others = [f"[p{number}] Pain of toes and of fingers {word}." for number, word in enumerate("abc", 3)]
+    text = parse("\n".join([*lines, "## Else", *others]))
+    base, _ = load(begun)
+    claim = base.claims[0].model_copy(update={"says": "It calms pain in sore toes.", "at": "p1.b1"})
+    likeness = article_status._Likeness(text)
+    assert likeness.better(claim) == []
+    assert "p1.b1" in likeness.better(claim.model_copy(update={"at": "p2"}))
+
+
+def test_what_the_author_is_may_be_unknown(begun):
+    record = begun / "articles" / "gamma.yaml"
+    record.write_text(re.sub("credentials: .*", "credentials: null", record.read_text()))
+    assert load(begun)[0].article("gamma").byline == "C. Gamma, credentials not stated"
 
 
 def test_numbers_in_words_are_allowed_where_the_article_says_so(begun):

@@ -586,3 +586,13 @@ def test_a_misshapen_claim_is_told_once(write):
 )  # fmt: skip
 def test_what_is_a_public_address(write, address):
     assert load(write(edit(STUDY, "https://example.org/first", address)))[1] == []
+
+
+def test_a_reported_number_without_a_study_rests_on_the_sources_of_its_basis(write):
+    """What the basis gives need not be written a second time."""
+    study = "study: smith-2007-gut, field: dose.low, reported: 4.5"
+    told = TINY["claims/alpha.yaml"].replace(study, "study: null, reported: 4.5")
+    assert told != TINY["claims/alpha.yaml"]
+    assert "not-reported" not in {problem.code for problem in load(write({"claims/alpha.yaml": told}))[1]}
+    bare = told.replace(", sources: ['https://example.org/low']", "")
+    assert "not-reported" in {problem.code for problem in load(write({"claims/alpha.yaml": bare}))[1]}

@@ -19,6 +19,7 @@ from pydantic_core import to_json
 from conftest import ROOT
 from ldn_kb.authoring.fixes import _tidied_file as tidied_file
 from ldn_kb.cli.commands import COMMANDS
+from ldn_kb.cli.main import main
 from ldn_kb.knowledge.bodies import judged_finding
 from ldn_kb.knowledge.judging.effects import Effect
 from ldn_kb.knowledge.open_points import open_points
@@ -142,6 +143,26 @@ def test_every_command_named_is_one_that_runs():
                 pytest.fail(f"{name}: ldn-kb {line}")
             seen.add(words[0])
     assert seen >= {"check", "fix", "new", "show", "diff", "schema"}
+
+
+STANDS_FOR = {"TEXT": "Is it so?", "ID": "alpha-p2-low", "NAME": "Sore toe", "hartman": "alpha", "p12": "p2"}
+"""What stands, in the tiny data, for what the guides leave open or take from the data."""
+
+
+def test_every_record_that_a_guide_begins_can_be_begun_as_printed(write, tmp_path, monkeypatch):
+    begun = set()
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "sample.html").write_text(f"<article>{'<p>A low dose of the drug is up to 4.5 mg.</p>' * 20}</article>")
+    for name, text in TEXTS.items():
+        for line in re.findall(r"(?:^|`)ldn-kb new ([^`\n]+)", text, flags=re.MULTILINE):
+            words = [STANDS_FOR.get(word, word) for word in shlex.split(line)]
+            # Those that ask a registry are tried with the answers of one, elsewhere.
+            if not {"--pmid", "--doi"}.intersection(words):
+                write(folder=tmp_path / "data")
+                assert main(["new", *words]) == 0, (name, line)
+                shutil.rmtree(tmp_path / "data")
+                begun.add(words[0])
+    assert begun >= {"article", "claim", "comparison", "condition", "search", "study"}
 
 
 def test_every_nox_session_named_is_one():

@@ -12,6 +12,7 @@ from ldn_kb.knowledge.statements import claim_verdict
 from ldn_kb.model import Verdict
 from ldn_kb.reading.loader import load
 from ldn_kb.rendering import tables
+from ldn_kb.rendering.pages import render
 
 TRIAL = "studies/jones-2011-gut.yaml"
 
@@ -54,6 +55,26 @@ def test_an_article_with_a_date_could_know_what_came_before(write, published, pl
     assert f"Beta was published in {published[:4]}. Its author could know what came before that year" in said
     (row,) = tables.hindsight.conditions(base, found).rows
     assert [cell != "none" for cell in row[1:]] == [number == place for number in (1, 2, 3)]
+
+
+@pytest.mark.parametrize(
+    ("published", "words"),
+    [
+        ("2012-01-28", None),
+        ("2011-01-28", "Perhaps later than the article, of the same year: {ldn:study}"),
+        ("2010-01-28", "Later than the article can be: {ldn:study}"),
+    ],
+)
+def test_a_study_of_the_year_of_a_dated_article_is_perhaps_later(write, published, words):
+    """An article of January cannot know most of what its year brings; what it cites it knows."""
+    text = TINY["articles/beta.yaml"].replace("credentials: nurse", f"credentials: nurse\npublished: {published}")
+    base, _, _ = known(write, **{"articles/beta.yaml": text})
+    page = render(base)["articles/beta.md"]
+    assert (words is None and "ater than the article" not in page) or (words and words in page)
+    if words and words.startswith("Perhaps"):
+        cites = TINY["claims/beta.yaml"].replace("cites: [smith-2007-gut]", "cites: [smith-2007-gut, jones-2011-gut]")
+        base, _, _ = known(write, **{"articles/beta.yaml": text, "claims/beta.yaml": cites})
+        assert "ater than the article" not in render(base)["articles/beta.md"]
 
 
 def test_a_claim_that_is_not_borne_out_names_the_studies_against_it_by_year(write, monkeypatch):

@@ -114,6 +114,58 @@ def test_lines_go_on_from_one_another(write, lines, says):
     assert base.history == ()
 
 
+# --- answers to questions, article by article
+
+
+def test_a_further_answer_changes_no_other_verdict(bases):
+    """A third article on a question: neither the rule nor a line, a page or the feed speaks of the others."""
+    old = bases()
+    first = history_lines.as_yaml(history_lines.new_lines(old, old, FIRST))
+    now = history.computed_verdicts(old)["does-it-help-the-gut"]
+    assert ", beta: " in now, now
+    alone = now.partition(", beta: ")[0]
+    short = first.replace(
+        f"record: does-it-help-the-gut, now: '{now}'", f"record: does-it-help-the-gut, now: '{alone}'"
+    )
+    assert short != first
+    before = bases(None, short, "before")
+    (line,) = history_lines.new_lines(before, before, NEXT)
+    assert (line.record, line.was, line.now, line.because) == (
+        "does-it-help-the-gut",
+        None,
+        now.removeprefix(f"{alone}, "),
+        None,
+    )
+    grown = bases(None, short + history_lines.as_yaml([line]), "grown-by-one")
+    assert history.unrecorded(grown) == []
+    # A line of the older form, with all answers, is no change either.
+    whole = f"- {{day: {NEXT}, record: does-it-help-the-gut, was: '{alone}', now: '{now}', because: 'changed: beta-p1-low'}}\n"
+    for base in (grown, bases(None, short + whole, "whole")):
+        assert history.unrecorded(base) == []
+        assert history.changes(base) == {}
+        assert not any("The verdict was" in text for text in render(base).values())
+        assert "changed" not in feed.atom(base, "https://kb.example.org/", str)
+
+
+def test_a_line_on_a_question_holds_the_answers_that_changed(bases, write, tmp_path):
+    old = bases()
+    now = history.computed_verdicts(old)["does-it-help-the-gut"]
+    alpha, beta = (part.partition(": ")[2] for part in now.split(", "))
+    other = next(verdict for verdict in ("contradicted", "mixed") if verdict != beta)
+    first = history_lines.as_yaml(history_lines.new_lines(old, old, FIRST))
+    earlier = bases(None, first.replace(f"'{now}'", f"'alpha: {alpha}, beta: {other}'"), "earlier")
+    (line,) = history_lines.new_lines(earlier, earlier, NEXT)
+    assert (line.was, line.now) == (f"beta: {other}", f"beta: {beta}")
+    gone = bases(
+        None, first + f"- {{day: {NEXT}, record: does-it-help-the-gut, was: 'beta: {beta}', now: null}}\n", "gone"
+    )
+    (line,) = history_lines.new_lines(gone, gone, NEXT)
+    assert (line.was, line.now) == (None, f"beta: {beta}")
+    again = history_lines.HEAD + first + f"- {{day: {NEXT}, record: does-it-help-the-gut, now: 'beta: {beta}'}}\n"
+    (problem,) = load(write({"history.yaml": again}, tmp_path / "again"))[1]
+    assert f"has 'alpha: {alpha}, beta: {beta}'" in str(problem)
+
+
 # --- the commands
 
 

@@ -103,3 +103,28 @@ def test_find_says_so_if_there_is_nothing_and_takes_anything(write, capsys):
         assert "\x1b" not in "".join(capsys.readouterr())
     assert main(["find", "x", "--kind", "studdy", "--data", folder]) == 2
     assert "did you mean 'study'?" in capsys.readouterr().err
+
+
+def test_numbers_within_texts_of_results_and_with_commas_are_found(write):
+    """A result that stands only in words is found by its numbers; a comma between thousands is no point."""
+    trial = TINY["studies/jones-2011-gut.yaml"].replace(
+        "treatment: {value: 88", "treatment: {text: '-46% of 11,194 (1.5 to 2)', value: 88"
+    )
+    base = load(write({"studies/jones-2011-gut.yaml": trial}))[0]
+    look = lookup(base)
+    for text in ("46%", "46 percent", "11,194", "11194", "1.5", "88%"):
+        assert "jones-2011-gut" in [item.id for item in look.find(text)], text
+    for text in ("11", "11%", "194"):
+        assert "jones-2011-gut" not in [item.id for item in look.find(text)], text
+    assert [number for _, where, number, _ in look.numbers if where.endswith(".text")].count(88) == 0
+
+
+def test_every_record_of_a_kind_is_listed_without_words(write, capsys):
+    folder = str(write())
+    assert main(["find", "--data", folder, "--kind", "comparison"]) == 0
+    assert capsys.readouterr().out.splitlines() == [
+        "does-it-help-the-gut: Does it help the gut?",
+        "what-is-low: What is low?",
+    ]
+    assert main(["find", "--data", folder]) == 2
+    assert "--kind KIND" in capsys.readouterr().err

@@ -78,6 +78,19 @@ def uncommented(text: str) -> str:
     return text
 
 
+def test_a_search_gets_an_id_that_is_free(write):
+    folder = write()
+    for number, options in enumerate(
+        ([], ["--query", "sore toes"], [], ["--query", "sore toes"], ["--query", "sore toes"])
+    ):
+        begin("search", str(folder), *options)
+        ids = re.findall(r"(?m)^- id: (.*)", (folder / "searches.yaml").read_text())
+        assert len(set(ids)) == len(ids) >= number + 1
+    assert ids[-5:] == [
+        f"search-{DAY}", "search-sore-toes", f"search-{DAY}-2", f"search-sore-toes-{DAY}", f"search-sore-toes-{DAY}-2"
+    ]  # fmt: skip
+
+
 # --- every kind
 
 

@@ -153,6 +153,7 @@ class _Run:
         for name, route in _PART_OF_ROUTE.items():
             if data.get("route") != route:
                 data.pop(name, None)
+        _weigh_steps(data)
         before = len(self.problems)
         for path in _undecided({**data, **{name: value for name, value in own.items() if value is not None}}):
             self._problem(
@@ -189,6 +190,7 @@ class _Run:
             own["in_short"] = None
         if own["agreement"] == UNDECIDED and (
             own["question"] is None
+            or self.article in answered
             or len(answered | {self.article}) != _TWO
             or any(item["agreement"] for item in before)
         ):
@@ -335,6 +337,19 @@ class _Run:
             return max(above)[1]
         named = (number for number, data in self._claims if data["id"] in problem.message)
         return next(named, self._claims[0][0])
+
+
+def _weigh_steps(data: dict[str, Any]) -> None:
+    """List the studies of the steps of a mechanism under tested_by as well, but for those under cites."""
+    listed = [data.get(name) for name in ("cites", "tested_by")]
+    steps = data.get("steps")
+    if not isinstance(steps, list) or any(item is not None and not isinstance(item, list) for item in listed):
+        return
+    lists = (step.get(name) for step in steps if isinstance(step, dict) for name in ("agreeing", "opposing"))
+    studies = (key for found in lists if isinstance(found, list) for key in found)
+    new = [key for key in dict.fromkeys(studies) if not any(key in (item or ()) for item in listed)]
+    if new:
+        data["tested_by"] = [*(data.get("tested_by") or ()), *new]
 
 
 def _below(places: Mapping[KeyPath, Any], number: int) -> dict[KeyPath, Any]:

@@ -22,7 +22,8 @@ from ldn_kb.reading.rules.texts import TO_WRITE
 _PARAGRAPH = re.compile(r"(?:paragraph ')?(p[0-9]+(?:\.b[0-9]+)?)\b")
 _UNDECIDED = ("undecided", TO_WRITE)
 _BETTER = 3
-"""A claim is warned of if so many other paragraphs are more like it than its own."""
+_CLEARLY = 1.25
+"""A claim is warned of if so many other paragraphs are so much more like it than its own."""
 
 
 @dataclass(frozen=True)
@@ -48,6 +49,8 @@ SORTS = {
     "copied": "statements in the article's words",
     "problem": "other problems",
 }
+TO_LOOK_AT = "locator"
+"""The sort that is only likely, and that nothing in the data can settle: it keeps no article open."""
 _SORT_OF_CODE = {
     "uncovered-paragraph": "paragraph",
     "figure-unchecked": "figure",
@@ -138,7 +141,12 @@ class _Likeness:
     """How like the paragraphs of a text are to a statement: by the words that few of them have."""
 
     def __init__(self, text: LocatedText) -> None:
-        self._stems = {item.at: stems(item.text) for item in text.paragraphs}
+        leads = {item.at: item.text for item in text.paragraphs}
+        # A bullet says little by itself: what it is about stands in its heading and in what leads it in.
+        self._stems = {
+            item.at: stems(" ".join((item.heading or "", leads.get(item.at.partition(".")[0], ""), item.text)))
+            for item in text.paragraphs
+        }
         counts = Counter(word for found in self._stems.values() for word in found)
         total = len(self._stems) + 1
         self._weights = {word: math.log(total / (count + 0.5)) for word, count in counts.items()}
@@ -153,4 +161,4 @@ class _Likeness:
             at: sum(self._weights[word] for word in said & found) / self._sizes[at] for at, found in self._stems.items()
         }
         own = scores[claim.at]
-        return sorted((at for at, score in scores.items() if score > own), key=lambda at: -scores[at])
+        return sorted((at for at, score in scores.items() if score > _CLEARLY * own), key=lambda at: -scores[at])

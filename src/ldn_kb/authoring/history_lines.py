@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from ldn_kb.authoring.knowledge_diff.records import Renamed, pairs, renamed
 from ldn_kb.authoring.record_details import flat
@@ -12,7 +12,7 @@ from ldn_kb.knowledge.base import KnowledgeBase
 from ldn_kb.knowledge.bodies import main_findings
 from ldn_kb.knowledge.unread import works_behind
 from ldn_kb.model import Claim, Comparison, Concept, Finding
-from ldn_kb.model.history import VerdictChange
+from ldn_kb.model.history import VerdictChange, verdict_parts
 
 _MOST = 4
 _RULES = "the rules of judging changed"
@@ -33,10 +33,10 @@ def new_lines(
     for item in history.unrecorded(new):
         if item.was is None:
             reason = f"renamed from {former[item.record]}" if item.record in former else None
-        elif item.now is None:
+        elif item.now is None and item.record not in new.by_id:
             reason = f"renamed to {names[item.record]}" if item.record in names else because or "the record is gone"
         else:
-            reason = because or _reason(new, item.record, edited)
+            reason = because or _reason(new, item, edited)
         lines.append(VerdictChange(day=day, record=item.record, was=item.was, now=item.now, because=reason))
     return lines
 
@@ -47,17 +47,18 @@ def _edited(old: KnowledgeBase, new: KnowledgeBase, names: Renamed) -> set[str]:
     return changed | (new.by_id.keys() - old.by_id.keys()) | (old.by_id.keys() - new.by_id.keys())
 
 
-def _reason(base: KnowledgeBase, key: str, edited: set[str]) -> str:
+def _reason(base: KnowledgeBase, unrecorded: history.Unrecorded, edited: set[str]) -> str:
     """Return which records behind a verdict changed, by id, studies and findings before the record itself."""
-    behind = [item for item in dict.fromkeys([*sorted(_behind(base, key)), key]) if item in edited]
+    key, answers = unrecorded.record, verdict_parts(unrecorded.was)
+    behind = [item for item in dict.fromkeys([*sorted(_behind(base, key, answers)), key]) if item in edited]
     if not behind:
         return _RULES
     more = f" and {len(behind) - _MOST} more" if len(behind) > _MOST else ""
     return f"changed: {', '.join(behind[:_MOST])}{more}"
 
 
-def _behind(base: KnowledgeBase, key: str) -> set[str]:
-    """Return the studies and findings on which the verdict on a record rests."""
+def _behind(base: KnowledgeBase, key: str, answers: Collection[str]) -> set[str]:
+    """Return the studies and findings on which the verdict on a record rests; of a question on some ``answers``."""
     record = base.by_id[key]
     if isinstance(record, Claim):
         named = [*record.findings, *(record.asserts.findings if record.asserts else ())]
@@ -65,8 +66,13 @@ def _behind(base: KnowledgeBase, key: str) -> set[str]:
     if isinstance(record, Finding):
         return _members([record])
     if isinstance(record, Comparison):
-        claims = [base.claim(claim) for position in record.positions for claim in position.claims]
-        return {item for claim in claims for item in (claim.id, *_behind(base, claim.id))}
+        claims = [
+            base.claim(claim)
+            for position in record.positions
+            if position.article in answers
+            for claim in position.claims
+        ]
+        return {item for claim in claims for item in (claim.id, *_behind(base, claim.id, ()))}
     if isinstance(record, Concept):
         findings = [item.finding for item in main_findings(base, key) if item.finding is not None]
         return _members(findings) | {item.id for item in findings}

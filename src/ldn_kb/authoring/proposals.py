@@ -13,6 +13,7 @@ import Stemmer
 
 from ldn_kb.authoring import without_claims
 from ldn_kb.authoring.described_studies import spans
+from ldn_kb.authoring.list_leads import ListLead, is_name
 from ldn_kb.authoring.located_text import LocatedText
 from ldn_kb.authoring.named_subjects import NamedSubjects
 from ldn_kb.authoring.sentence_parts import parts
@@ -29,6 +30,16 @@ _OF_CONTEXT, _OF_SUBJECT, _OF_STUDY, _DAMPING = 0.25, 0.8, 0.6, 6.0
 """What the words around a sentence, a shared subject and a shared study weigh, against a shared word."""
 _LIKELY, _AHEAD = 1.3, 1.1
 """A question that fits less, or hardly better than the next, is named and not proposed: too often it is another one."""
+_HOW = re.compile(
+    r"(?:[\w-]+ ){0,3}(?:works?|acts?|is thought to (?:work|act)) (?:by|through|via|on|different(?:ly)?)\b"
+    r"|(?:the )?mechanism\b",
+    re.IGNORECASE,
+)
+"""Says how the drug works."""
+_GENERAL = re.compile(
+    r"(?:important )?(?:note|reminder|remember|keep in mind|overall|in (?:short|summary|conclusion))\b", re.I
+)
+"""Begins a remark on all that was said before, not on what the heading names."""
 _STEMMER = Stemmer.Stemmer("english")
 
 
@@ -169,17 +180,27 @@ class Proposer:
         reasons: dict[str, str] = {}
         tail = {paragraph.at for paragraph in text.paragraphs[-MOST:]}
         above = _Surroundings((), (), "", (), Hedge.ASSERTED)
-        for paragraph in text.paragraphs:
+        lead = ListLead()
+        for place, paragraph in enumerate(text.paragraphs):
             sentences = split(paragraph.text)
+            lead = lead.at(paragraph, is_first=not place or text.paragraphs[place - 1].heading != paragraph.heading)
             is_item = ".b" in paragraph.at
             notes = tuple(dict.fromkeys(note for item in sentences for note in item.notes))
-            heading = self.subjects(paragraph.heading or "")
+            is_general = not is_item and _GENERAL.match(paragraph.text) is not None
+            heading = [] if is_general else self.subjects(paragraph.heading or "")
             around = _Surroundings(
                 tuple(heading),
                 tuple(dict((*(above.subjects if is_item else ()), *self.subjects(paragraph.text))).items()),
                 f"{above.text} {paragraph.text}" if is_item else f"{paragraph.heading or ''} {paragraph.text}",
                 notes or (above.notes if is_item else ()),
                 above.hedge if is_item else _lead(sentences),
+                self._title(paragraph.heading or "", heading),
+                lead.over(
+                    paragraph,
+                    sentences,
+                    is_name=is_name(paragraph.text, [name for _, name in self.subjects(paragraph.text)]),
+                ),
+                lead.is_near,
             )
             if not is_item:
                 above = around
@@ -189,6 +210,11 @@ class Proposer:
                 for number, (item, study) in enumerate(zip(sentences, studies, strict=True), 1)
                 if (study is not None or self.is_checkable(item)) and not without_claims.is_beside_the_point(item)
             ]
+            if len(sentences) == 1 and self._is_led_to(text, place) and without_claims.leads_in(sentences[0]):
+                reasons[paragraph.at] = without_claims.LEAD
+                lead = lead.of(paragraph, sentences)
+                continue
+            lead = lead.of(paragraph, sentences)
             checkable = [sentences[number - 1] for number in numbers]
             is_last = paragraph.at in tail
             if reason := without_claims.reason(paragraph, sentences, checkable, is_last=is_last):
@@ -204,6 +230,19 @@ class Proposer:
                     for place, piece in enumerate(pieces, 1)
                 ]
         return found, reasons
+
+    def _title(self, heading: str, subjects: list[tuple[str, str]]) -> tuple[tuple[str, str], ...]:
+        """Return the diseases among ``subjects`` if their names are all that a heading says."""
+        diseases = [(key, name) for key, name in subjects if isinstance(self._base.by_id[key], Condition)]
+        rest = heading
+        for _, name in diseases:
+            rest = rest.replace(name, " ")
+        return tuple(diseases) if len(stems(rest)) <= len(diseases) else ()
+
+    @staticmethod
+    def _is_led_to(text: LocatedText, place: int) -> bool:
+        """Return whether something stands behind a paragraph to which it can lead."""
+        return place + 1 < len(text.paragraphs)
 
     def reference(self, text: str) -> str | None:
         """Return the study that a printed reference names, if it is one of those here."""
@@ -223,16 +262,23 @@ class Proposer:
         subjects = self._subjects_of(sentence, told, around)
         every = {*subjects, *dict(around.heading), *dict(around.subjects)}
         described = told.sentence or sentence
+        if around.led is not None and around.is_near and not sentence.describes_source:
+            described = Sentence(f"{around.led.text} {sentence.text}")
         studies = self._studies.of_sentence(described, every, around.text)
         notes = sentence.notes or around.notes
         cited = tuple(dict.fromkeys(key for note in notes if (key := references.get(note))))
         if not sentence.notes:
             cited = self._fitting(cited, every if told.sentence else subjects)
         named = [*cited, *(item.id for item in studies[:1])]
-        questions = self.questions(sentence.text, subjects, named, around.text)
+        wanted = subjects
+        if _HOW.match(sentence.text):
+            wanted = {key: name for key, name in subjects.items() if not isinstance(self._base.by_id[key], Condition)}
+        questions = self.questions(sentence.text, wanted, named, around.text)
         hedge = sentence.hedge
         if hedge is Hedge.ASSERTED:
             hedge = Hedge.REPORTED if told.sentence is not None and sentence.is_past else told.lead(around)
+            if hedge is Hedge.ASSERTED and around.led is not None:
+                hedge = around.led.hedge
         return Proposal(
             at=at,
             number=number,
@@ -252,7 +298,9 @@ class Proposer:
         """Return the subjects of a statement: its own, and the disease of its study, its heading or its paragraph."""
         own = dict(self.subjects(sentence.text))
         if any(isinstance(self._base.by_id[key], Condition) for key in own):
-            return own
+            # Below a heading that is the name of a disease, another one that is named is a complaint of these patients.
+            of_heading = {key: name for key, name in around.titled if not own.keys() & self._base.family(key)}
+            return of_heading | own
         above = {key: name for key, name in around.heading if isinstance(self._base.by_id[key], Condition)}
         within = {member for key in above for member in self._base.family(key)}
         narrower = [(key, name) for key, name in around.subjects if key in within]
@@ -263,7 +311,12 @@ class Proposer:
         return own or dict(around.heading) or dict(around.subjects)
 
     def _findings(self, sentence: Sentence, subjects: Collection[str]) -> tuple[str, ...]:
-        """Return the findings that a statement about ``subjects`` may assert something of."""
+        """Return the findings that a statement about ``subjects`` may assert something of.
+
+        How the drug works in a disease says nothing of what it does for the patients.
+        """
+        if _HOW.match(sentence.text):
+            subjects = [key for key in subjects if not isinstance(self._base.by_id[key], Condition)]
         diseases = [key for key in subjects if isinstance(self._base.by_id[key], Condition)]
         measured = list(dict.fromkeys(filter(None, map(self._measured, diseases or subjects))))
         if len(diseases) > 1:
@@ -305,6 +358,12 @@ class _Surroundings:
     text: str
     notes: tuple[int, ...]
     hedge: Hedge
+    titled: tuple[tuple[str, str], ...] = ()
+    """The disease of whose name the heading consists."""
+    led: Sentence | None = None
+    """The sentence before a list without bullets of its own, if it holds of this paragraph."""
+    is_near: bool = False
+    """Whether it stands right before the list: then its source is the list's, too."""
 
 
 class _Told:

@@ -100,7 +100,7 @@ def record(
     values, follows = _completed(kind.name, dict(values), base)
     guesses = {name: value for name, value in {**(guessed or {}), **follows}.items() if name not in values}
     known = [field for field in fields(kind.model) if field.name != "id"]
-    key = key or _id(kind.name, values, base)
+    key = key or (_search_id(values, folder, today) if kind.name == "search" else _id(kind.name, values, base))
     _refuse_taken(kind, key, base, folder)
     to_do: ToDo = [((field.name,), field, guesses[field.name]) for field in known if field.name in guesses]
     prefix: KeyPath = ()
@@ -225,8 +225,6 @@ def _id(kind: str, values: Fields, base: KnowledgeBase) -> str:
     elif kind == "finding":
         last = _topic(values.get("outcome") or "", [finding.outcome for finding in base.findings])
         key = "-".join([*values.get("about", ())[:1], last]) if last else ""
-    elif kind == "search":
-        key = "-".join(["search", *values.get("about", ())[:1]])
     elif kind == "caution":
         key = f"caution-{_topic(values['name'])}" if values.get("name") else ""
     else:
@@ -235,6 +233,20 @@ def _id(kind: str, values: Fields, base: KnowledgeBase) -> str:
     if not key:
         raise ScaffoldError(f"there are no words to make the id of the {kind} of; give it with --id")
     return key
+
+
+def _search_id(values: Fields, folder: Path, today: datetime.date) -> str:
+    """Return an id for a search that none has: from what it covers or its words, then the day, then a number.
+
+    One that is only begun is in no base yet, so the ids are looked up in the file.
+    """
+    path = folder / "searches.yaml"
+    taken = re.findall(r"(?m)^- id: *(\S+)", path.read_bytes().decode(errors="replace")) if path.is_file() else []
+    words = next(iter(values.get("about", ())), None) or _topic(values.get("query") or "")
+    first = f"search-{words}" if words else f"search-{today}"
+    dated = first if first.endswith(str(today)) else f"{first}-{today}"
+    keys = itertools.chain([first, dated], (f"{dated}-{number}" for number in itertools.count(2)))
+    return next(key for key in keys if key not in taken)
 
 
 def _refuse_taken(kind: Kind, key: str, base: KnowledgeBase, folder: Path) -> None:

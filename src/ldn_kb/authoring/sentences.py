@@ -37,7 +37,7 @@ _FIGURE = re.compile(
     rf"(?<![\w.,/-])(?P<low>1/(?P<part>[0-9]+)(?:th|rd)?"
     rf"|(?:1|one)\s(?:in|out\sof)\s(?P<among>(?!(?:19|20)[0-9][0-9]\b)(?:{_DIGITS}|\b(?:{_AMONG})\b))|{_DIGITS}|\b(?:{_WORD_NUMBER})\b(?!-li))"
     rf"(?:\s?(?P<first_unit>%|mg|mcg|µg|percent))?"
-    rf"(?:\s?(?:-|–|—|to|and(?=\s[0-9.]+\s?(?:%|mg|percent|milligrams)))\s?(?P<high>{_DIGITS}))?"
+    rf"(?:\s?(?:-|–|—|to|and(?=\s[0-9.]+\s?(?:%|mg|percent|milligrams|[ap]\.?m\b)))\s?(?P<high>{_DIGITS}))?"
     rf"(?P<unit>\s?(?:%|mg/kg|mg|mcg|µg|ml|x\b|st\b|nd\b|rd\b|th\b)|[\s-](?:percent|per cent)\b|s\b|:[0-9]+)?(?![0-9])",
     re.IGNORECASE,
 )
@@ -55,6 +55,7 @@ _MEASURED_WORDS = """
     day days week weeks month months year years hour hours minutes times milligram milligrams micrograms studies
     trials conditions percent points doses types forms pills fold
 """
+_CLOCK = re.compile(r"\s?(?:[ap]\.?m\b\.?|o['’]clock)", re.I)
 _MEASURED = _PEOPLE | frozenset(_MEASURED_WORDS.split())
 _QUALIFIERS = (
     (
@@ -118,13 +119,15 @@ _FINDS = re.compile(
 _MY_PATIENTS = re.compile(r"\b(?:of|in|among) (?:my|our) (?:\w+ )?patients\b", re.I)
 _SOURCE = re.compile(
     r"\b(?:stud(?:y|ies)|trials?|RCTs?|meta-?analys[ie]s|systematic reviews?|case[ -](?:reports?|series)|pilot|"
-    r"surveys?|cohorts?|(?:program(?:me)?|registry|survey|(?-i:[A-Z]{3,})) data|clinical research|published|journal|"
+    r"surveys?|cohorts?|(?:program(?:me)?|registry|survey|(?-i:[A-Z]{3,})) data|"
+    r"real[- ]world(?: \w+)? (?:data|evidence)|clinical research|published|journal|"
     r"researchers at)\b|\bn\s?=\s?[0-9]",
     re.I,
 )
 _ANY_STUDIES = re.compile(
     r"\bany (?:[\w-]+ ){0,3}(?:survey|stud(?:y|ies)|trials?|cohorts?)(?: or (?:\w+ ){0,3}cohort)?"
-    r"|\b(?:the |these )?(?:\w+ly )?(?:\w+ )?(?:studies|trials|clinical research)\b|\bcase[- ]series[ -]level\b",
+    r"|\b(?:the |these )?(?:\w+ly )?(?:\w+ )?(?:studies|trials|clinical research)\b|"
+    r"\breal[- ]world(?: \w+)? (?:data|evidence)\b|\bcase[- ]series[ -]level\b",
     re.I,
 )
 _ANY = re.compile(r"\bany (?:[\w-]+ ){0,3}(?:survey|study|trial|cohort)\b", re.I)
@@ -255,6 +258,8 @@ def _numbers(text: str) -> Iterator[Number]:
         value = _value(low, part)
         if unit.startswith(":"):
             unit = "%" if value + float(unit[1:]) == _WHOLE else "times"
+        elif not unit and _CLOCK.match(text, match.end()):
+            unit = "o'clock"
         elif not unit:
             age = "years" if _AGE.search(before) else None
             unit = "%" if low in _SHARES or part else age or counted or _noun(following)

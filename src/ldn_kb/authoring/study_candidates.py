@@ -57,6 +57,7 @@ class _Spoken:
     names_around: frozenset[str]
     years: frozenset[int]
     people: frozenset[float]
+    over: frozenset[float]
     values: frozenset[float]
 
 
@@ -94,6 +95,7 @@ class StudyCandidates:
             names_around=_names(context),
             years=frozenset(sentence.years),
             people=people,
+            over=frozenset(item.value for item in numbers if item.is_people and item.qualifier == "more-than"),
             # Two or three of something is everywhere.
             values=frozenset(item.value for item in numbers if item.value > _SMALL or item.value != int(item.value))
             - people,
@@ -207,7 +209,8 @@ class _Described:
         elif self.design and said.words & _DESIGN_WORDS:
             # It speaks of mice, or of a trial, and that is something else.
             score -= 0.7
-        if same := self.people & said.people:
+        rounded = {count for count in self.people for least in said.over if least < count <= _ROUNDED * least}
+        if same := self.people & said.people or rounded:
             score += 1.5
             because.append(f"n {min(same):g}")
         elif said.people and self.people:
@@ -215,6 +218,8 @@ class _Described:
         return score, because
 
 
+_ROUNDED = 1.1
+"""Who writes of more than so many people has rounded their number down, by a tenth at most."""
 _DESIGNS: tuple[tuple[frozenset[str], Callable[[Study], bool]], ...] = (
     (frozenset(words("vitro cell culture tissue")), lambda study: "cells" in study.subjects),
     (frozenset(words("mouse mice rat animal")), lambda study: "animals" in study.subjects),

@@ -46,6 +46,7 @@ _REASONS: tuple[tuple[str, re.Pattern[str]], ...] = (
             r"^(?:at [A-Z][\w’'&. -]{1,40}, )?we(?:['’](?:ll|re|ve)| will| are| have| also)?\s(?:\w+ly )?(?:also )?"
             r"(?:serve|offer|provide|compound|prepare|ship|deliver|accept|carry|specialize|handle|welcome|"
             r"help (?:you|our)|work with|stock|sell|fill|mail|guide|support)\b"
+            r"|^(?:at [A-Z][\w’'&. -]{1,60}, )?we(?:['’]re| are) (?:proud|a |an |the |one of the )"
             r"|^(?:have|send|bring) your prescription\b",
             re.I,
         ),
@@ -53,7 +54,10 @@ _REASONS: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         "says what the text is about",
         re.compile(
-            r"^(?:(?:but |so |and )?here(?:['’]s| is| are) (?:what|why|how|an? (?:area|look))\b|"
+            r"^(?:(?:but |so |and )?this is where\b|think of (?:it|this) (?:this way|like this)\b|"
+            r"(?:your|the|a)(?: \w+){0,2} guide (?:to|for|on)\b|"
+            r"if you(?:['’]re| are) .{3,200}\byou(?:['’]ve| have) (?:\w+ ){0,2}(?:heard|seen|read|wondered)\b|"
+            r"(?:but |so |and )?here(?:['’]s| is| are) (?:what|why|how|an? (?:area|look))\b|"
             r"(?:in )?this (?:post|article|blog|guide|section|page|piece)\b|"
             r"let['’]?s |let us |if you['’ ]?(?:ve|have) read|as (?:outlined|explained|discussed|"
             r"mentioned)\b|you (?:may|might) have (?:seen|heard|read)|you(?:['’]d| would) probably|"
@@ -64,7 +68,9 @@ _REASONS: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         "byline or date",
         re.compile(
-            r"^(?:by|written by|(?:medically )?reviewed by|posted|published|updated|last (?:updated|reviewed)|"
+            # "By morning" tells when.
+            r"^(?:by (?-i:(?:the |our )?[A-Z]).{0,60}$|written by|(?:medically )?reviewed by|posted|published|updated|"
+            r"last (?:updated|reviewed)|"
             r"photo(?:graph)?|image|picture|credit|this article was)\b",
             re.I,
         ),
@@ -81,6 +87,14 @@ _REASONS: tuple[tuple[str, re.Pattern[str]], ...] = (
 _ABOUT = re.compile(
     r"^(?:about (?:the )?(?:author|us|dr\b|our)|author\b|contact|disclaimer|share|related|leave a)", re.I
 )
+_LEADS_IN = re.compile(
+    r"(?:\b(?:to|for|that|show(?:s|ed|n)?|found|reported|includes?|"
+    r"including|are|is|in|as follows|the following|these|ways|things|several)|"
+    r"(?-i:\bI)f you(?: have| are)?)\s*:$",
+    re.I,
+)
+_LONGEST_LEAD = 9
+LEAD = "announces the list that follows"
 _SHORT = 4
 _MOSTLY_LINKS = 0.7
 QUESTION = "a question that leads on"
@@ -92,6 +106,13 @@ def is_beside_the_point(sentence: Sentence) -> bool:
     One that advertises may state something all the same.
     """
     return any(name != _ADVERTISEMENT and pattern.search(sentence.text) for name, pattern in _REASONS)
+
+
+def leads_in(sentence: Sentence) -> bool:
+    """Return whether a sentence announces a list and states nothing by itself: what is said stands in the list."""
+    short = len(sentence.text.split()) <= _LONGEST_LEAD
+    counts = any(number.unit != "year" for number in sentence.numbers)
+    return short and not counts and _LEADS_IN.search(sentence.text.rstrip(" *")) is not None
 
 
 def reason(

@@ -8,18 +8,18 @@ from __future__ import annotations
 import datetime
 import re
 import textwrap
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from ldn_kb.authoring.commented_yaml import value_lines
+from ldn_kb.authoring.commented_yaml import Field, fields, value_lines
 from ldn_kb.authoring.located_text import LocatedText
-from ldn_kb.authoring.proposals import Proposal
+from ldn_kb.authoring.proposals import Proposal, stems
 from ldn_kb.authoring.scaffold import slug
 from ldn_kb.authoring.sentences import Number, split
 from ldn_kb.authoring.study_candidates import StudyCandidate
 from ldn_kb.knowledge.base import KnowledgeBase
 from ldn_kb.knowledge.lookup import lookup
-from ldn_kb.model import Condition, Finding, Study
+from ldn_kb.model import Claim, Condition, Finding, Study
 from ldn_kb.reading.rules.numbers import OUTCOME_FIELDS, STUDY_FIELDS
 
 UNDECIDED = "undecided"
@@ -28,6 +28,12 @@ _WIDTH = 110
 _SURE, _AHEAD, _LIKELY = 2.5, 0.5, 1.8
 """How well the best study must fit to be proposed, by how much better than the next, and to be asked for at all."""
 _MOST_CAUTIONS = 4
+_WARNS = re.compile(
+    r"\b(?:(?:do|should|must|can) ?(?:not|n['’]t) (?:take|use|be (?:taken|used))|contraindicat\w*|cautions?|"
+    r"precautions?|warnings?|who should (?:not|avoid)|avoid)\b",
+    re.I,
+)
+"""Warns of the drug itself."""
 _SIZES = (
     ("everyone", re.compile(r"\b(?:never|always|zero|virtually no(?:ne)?|completely|no side effects)\b", re.I)),
     (
@@ -63,6 +69,9 @@ id: made from what it says, unless you write one: {article}-, the paragraph with
 nothing: instead of all this the reason why there is nothing to check. An entry may also be deleted.
 
 The fields are explained in docs/contribute/add-a-claim.md. Sentences of the article stand here: never commit it.
+A field of a claim that is not in an entry can be added to it. The ids of all questions, findings, cautions:
+  ldn-kb find --kind comparison, ldn-kb find --kind finding, ldn-kb find --kind caution (hazard takes one of these)
+The values that fields take:
 """
 
 
@@ -71,7 +80,8 @@ def to_yaml(
 ) -> str:
     """Return the worksheet with an entry for each proposal, in reading order."""
     head = [f"# {line}".rstrip() for line in _HEAD.format(article=article).splitlines()]
-    lines = [*head, f"article: {article}", "claims:"]
+    choices = [line for text in _choices(fields(Claim)) for line in _comment(text)]
+    lines = [*head, *choices, f"article: {article}", "claims:"]
     heading: str | None = None
     headings = {paragraph.at: paragraph.heading for paragraph in text.paragraphs}
     answered: set[str] = set()
@@ -80,11 +90,19 @@ def to_yaml(
         if headings[proposal.at] != heading:
             heading = headings[proposal.at]
             lines += ["", *_comment(f"--- {heading}")]
-        lines += ["", *_entry(proposal, base, today, answered)]
+        lines += ["", *_entry(proposal, base, today, answered, heading or "")]
     if len(lines) and lines[-1] == "claims:":
         lines[-1] = "claims: []"
     lines += _passed_over(text, proposals, base)
     return "".join(f"{line}\n" for line in lines)
+
+
+def _choices(known: Iterable[Field], above: str = "") -> Iterator[str]:
+    """Yield the fields that take one of a few values, each with them; those within another one by both names."""
+    for field in known:
+        if field.choices:
+            yield f"  {above}{field.name}: {', '.join(field.choices)}"
+        yield from _choices(field.fields, f"{above}{field.name}.")
 
 
 def _passed_over(text: LocatedText, proposals: Iterable[Proposal], base: KnowledgeBase) -> list[str]:
@@ -115,7 +133,9 @@ def _comment(text: str, indent: str = "") -> list[str]:
     return [f"{indent}# {line}" for part in wrapped for line in part]
 
 
-def _entry(proposal: Proposal, base: KnowledgeBase, today: datetime.date, answered: set[str]) -> list[str]:
+def _entry(
+    proposal: Proposal, base: KnowledgeBase, today: datetime.date, answered: set[str], heading: str
+) -> list[str]:
     """Return the lines of one entry; ``answered`` are the questions that an entry before gives a short answer to."""
     values = fields_of(proposal, base, today)
     part, of = proposal.part
@@ -141,10 +161,27 @@ def _entry(proposal: Proposal, base: KnowledgeBase, today: datetime.date, answer
         if name == "cites" and value == [UNDECIDED]:
             lines += [f"  #{line}" for line in _lines("cites_unfound", _unfound(today))]
     lines += _question_lines(proposal, base, answered)
-    about = {key for key, _ in proposal.subjects}
-    if cautions := [item.id for item in base.cautions if about.intersection(item.about)][:_MOST_CAUTIONS]:
-        lines += [f"  #{line}" for line in value_lines("cautions", cautions)]
-    return lines
+    return lines + _caution_lines(proposal, base, heading)
+
+
+def _caution_lines(proposal: Proposal, base: KnowledgeBase, heading: str) -> list[str]:
+    """Return the lines for its cautions: of a warning the one whose words it has most of; others as a comment."""
+    about, said = {key for key, _ in proposal.subjects}, stems(proposal.sentence.text)
+    warns = _WARNS.search(heading) or _WARNS.search(proposal.sentence.text)
+    shared = {
+        item.id: len(said & stems(f"{item.name} {item.text} {item.box or ''}"))
+        for item in base.cautions
+        if about.intersection(item.about) or (warns and said & stems(item.name))
+    }
+    cautions = sorted(shared, key=lambda key: -shared[key])[:_MOST_CAUTIONS]
+    if not cautions:
+        return []
+    if warns:
+        lines = value_lines("cautions", cautions[:1])
+        rest = value_lines("cautions", cautions[1:]) if cautions[1:] else []
+        others = [*rest, *value_lines("hazard", cautions[0])]
+        return [*(f"  {line}" for line in lines), *(f"  #{line}" for line in others)]
+    return [f"  #{line}" for line in value_lines("cautions", cautions)]
 
 
 def _question_lines(proposal: Proposal, base: KnowledgeBase, answered: set[str]) -> list[str]:
@@ -180,7 +217,7 @@ def _flow(item: Mapping[str, Any]) -> str:
 
 
 def fields_of(proposal: Proposal, base: KnowledgeBase, today: datetime.date) -> dict[str, Any]:
-    """Return the fields of the claim that a sentence may become; what only a person can say is undecided."""
+    """Return the values of the claim that a sentence may become; what only a person can say is undecided."""
     sentence = proposal.sentence
     cites = list(proposal.cited)
     if not cites and proposal.names_source and (sure := _sure(proposal.studies)):
@@ -189,35 +226,35 @@ def fields_of(proposal: Proposal, base: KnowledgeBase, today: datetime.date) -> 
     unknown = proposal.names_source and not cites
     figures = figures_of(sentence.numbers)
     about = [key for key, _ in proposal.subjects]
-    fields: dict[str, Any] = {
+    values: dict[str, Any] = {
         "says": UNDECIDED,
         "hedge": str(proposal.hedge),
         "about": about or [UNDECIDED],
     }
     if figures:
-        fields["figures"] = figures
+        values["figures"] = figures
     if cites:
-        fields["cites"] = cites
+        values["cites"] = cites
     elif unknown and proposal.studies and proposal.studies[0].score >= _LIKELY:
-        fields["cites"] = [UNDECIDED]
+        values["cites"] = [UNDECIDED]
     elif unknown:
-        fields["cites_unfound"] = _unfound(today)
-    fields["citing"] = "numbered" if proposal.cited else "described" if cites or unknown else "none"
+        values["cites_unfound"] = _unfound(today)
+    values["citing"] = "numbered" if proposal.cited else "described" if cites or unknown else "none"
     lost = "source-not-found" if proposal.not_found else UNDECIDED
-    fields["fidelity"] = UNDECIDED if cites else lost if unknown else "no-source"
-    fields["route"] = UNDECIDED
+    values["fidelity"] = UNDECIDED if cites else lost if unknown else "no-source"
+    values["route"] = UNDECIDED
     if findings := proposal.findings:
-        fields["asserts"] = {"findings": list(findings), "effect": _effect(proposal, base)}
+        values["asserts"] = {"findings": list(findings), "effect": _effect(proposal, base)}
         if size := _size(proposal.sentence.text):
-            fields["asserts"]["size"] = size
-        fields["findings"] = list(findings)
+            values["asserts"]["size"] = size
+        values["findings"] = list(findings)
     elif any(base.findings_about(key) or isinstance(base.by_id[key], Condition) for key in about):
-        fields["asserts"] = {"findings": [UNDECIDED], "effect": UNDECIDED}
+        values["asserts"] = {"findings": [UNDECIDED], "effect": UNDECIDED}
     if figures:
         candidates = [*cites, *(item.id for item in proposal.studies if proposal.names_source)]
-        fields["numbers"] = [_check(figure, candidates, base) for figure in figures]
-    fields["note"] = UNDECIDED
-    return fields
+        values["numbers"] = [_check(figure, candidates, base) for figure in figures]
+    values["note"] = UNDECIDED
+    return values
 
 
 def _unfound(today: datetime.date) -> list[dict[str, Any]]:
@@ -255,7 +292,7 @@ def figures_of(numbers: Iterable[Number]) -> list[dict[str, Any]]:
         if (number.value, number.to, number.unit) in seen:
             continue
         seen.add((number.value, number.to, number.unit))
-        name = {"%": "share", "mg": "dose"}.get(number.unit) or slug(number.unit) or "number"
+        name = {"%": "share", "mg": "dose", "o'clock": "hour"}.get(number.unit) or slug(number.unit) or "number"
         labels[name] = labels.get(name, 0) + 1
         figure: dict[str, Any] = {
             "label": name if labels[name] == 1 else f"{name}-{labels[name]}",

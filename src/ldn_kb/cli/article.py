@@ -78,7 +78,7 @@ def apply(options: argparse.Namespace) -> int:
 
 
 def status(options: argparse.Namespace) -> int:
-    """Print what is open; returns 1 if anything is."""
+    """Print what is open; returns 1 if anything is, but for what a look is enough for."""
     from ldn_kb.authoring import article_status
     from ldn_kb.reading.yaml_reader import printable
 
@@ -103,7 +103,9 @@ def status(options: argparse.Namespace) -> int:
             print(f"  and {len(items) - _MOST} more; --all shows them")
     if text is None:
         print("\nThe text is not at hand here: whether claims stand at the right paragraphs was not looked at.")
-    return 1 if found else 0
+    if not (is_open := any(item.sort != article_status.TO_LOOK_AT for item in found)):
+        print("\nNothing is open." + (" What is only to be looked at counts as nothing open." if found else ""))
+    return 1 if is_open else 0
 
 
 def fingerprint(options: argparse.Namespace) -> int:

@@ -14,7 +14,10 @@ def add(commands: Commands) -> None:
     """Add the command and its options."""
     parser = commands.add_parser("find", help="find records by a name, author, PubMed number, DOI or number in them")
     parser.add_argument(
-        "words", nargs="+", metavar="WORDS", help="a name, author and year, PMID, DOI, NCT number, or 88%%"
+        "words",
+        nargs="*",
+        metavar="WORDS",
+        help="a name, author and year, PMID, DOI, NCT number, or 88%%; none with --kind lists all of it",
     )
     add_data_option(parser)
     parser.add_argument("--kind", help="only records of this kind: study, condition, claim ...")
@@ -34,6 +37,13 @@ def run(options: argparse.Namespace) -> int:
     if options.kind is not None and options.kind not in names:
         raise UsageError(f"there is no kind {quoted(options.kind)}{suggestion(options.kind, names)}")
     text, kinds = " ".join(options.words), [options.kind] if options.kind else ()
+    if not options.words:
+        if options.kind is None:
+            raise UsageError("write what to look for, or --kind KIND to list all records of one")
+        base = load_records(options.data)
+        for key in sorted(key for key in base.by_id if base.kind(key) == options.kind):
+            print(f"{key}: {printable(description(base.by_id[key]))}")
+        return 0
     base = load_records(options.data, may_hold(text))
     found = lookup(base).find(text, kinds)
     if not found or found[0].match >= Match.START:

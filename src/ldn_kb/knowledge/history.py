@@ -4,19 +4,22 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from ldn_kb.knowledge.base import KnowledgeBase
 from ldn_kb.knowledge.bodies import judged_finding, short_answer
 from ldn_kb.knowledge.statements import claim_verdict, position_verdict
-from ldn_kb.model.history import VerdictChange
+from ldn_kb.model.history import VerdictChange, verdict_parts
 from ldn_kb.model.vocabulary import Certainty, EffectDirection, Verdict
 
 
 @dataclass(frozen=True)
 class Unrecorded:
-    """A verdict that is no longer what the last line of the history says; ``None`` stands for no record."""
+    """A verdict that is no longer what the history says; ``None`` stands for no record.
+
+    Of a question ``was`` and ``now`` hold the articles' answers that differ, and no others.
+    """
 
     record: str
     was: str | None
@@ -44,31 +47,50 @@ def computed_verdicts(base: KnowledgeBase) -> dict[str, str]:
     return found
 
 
-def last_lines(base: KnowledgeBase) -> dict[str, VerdictChange]:
-    """Return the last line of the history about each record."""
-    return {line.record: line for line in base.history}
-
-
 def unrecorded(base: KnowledgeBase) -> list[Unrecorded]:
-    """Return where today's verdicts differ from their last lines: changed, new, and of records that are gone."""
-    last, now = last_lines(base), computed_verdicts(base)
-    found = [
-        Unrecorded(key, last[key].now if key in last else None, verdict)
-        for key, verdict in now.items()
-        if key not in last or last[key].now != verdict
-    ]
-    found += [Unrecorded(key, line.now, None) for key, line in last.items() if key not in now and line.now is not None]
+    """Return where today's verdicts differ from the history: changed, new, and of records that are gone.
+
+    The answers of a question are held against the history one by one: an article that answers it for the first time
+    changes no verdict on the others.
+    """
+    last: dict[str, dict[str, str]] = {}
+    for line in base.history:
+        last[line.record] = line.after(last.get(line.record, {}))
+    now = {key: verdict_parts(text) for key, text in computed_verdicts(base).items()}
+    found = []
+    for key in dict.fromkeys([*now, *last]):
+        was, new = last.get(key, {}), now.get(key, {})
+        changed = [part for part in was if was[part] != new.get(part)]
+        if changed:
+            found.append(Unrecorded(key, _text(was, changed), _text(new, changed)))
+        if first := [part for part in new if part not in was]:
+            found.append(Unrecorded(key, None, _text(new, first)))
     return found
 
 
+def _text(parts: Mapping[str, str], wanted: Iterable[str]) -> str | None:
+    """Return some parts of a verdict as the history writes it; ``None`` if there are none."""
+    found = [f"{part}: {parts[part]}" if part else parts[part] for part in wanted if part in parts]
+    return ", ".join(found) or None
+
+
+def change(line: VerdictChange) -> VerdictChange | None:
+    """Return a line with the verdicts in it that changed alone; ``None`` if it only holds first ones."""
+    was, now = verdict_parts(line.was), verdict_parts(line.now)
+    changed = [part for part in was if was[part] != now.get(part)]
+    if not changed:
+        return None
+    return line.model_copy(update={"was": _text(was, changed), "now": _text(now, changed)})
+
+
 def changes(base: KnowledgeBase) -> Mapping[str, Sequence[VerdictChange]]:
-    """Return, by record, the lines of the history that changed a verdict: all but the first one."""
+    """Return, by record, the lines of the history that changed a verdict, each with what changed alone."""
 
     def found() -> Mapping[str, Sequence[VerdictChange]]:
         by_record: dict[str, list[VerdictChange]] = defaultdict(list)
         for line in base.history:
-            if line.was is not None:
-                by_record[line.record].append(line)
+            if (changed := change(line)) is not None:
+                by_record[line.record].append(changed)
         return dict(by_record)
 
     return base.once("changes of verdicts", found)

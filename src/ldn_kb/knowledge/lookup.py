@@ -34,7 +34,11 @@ _MISSPELT = 1_000
 _DOI = re.compile(r"10\.[0-9]{4,9}/[^\s\"'<>]+")
 _PMID = re.compile(r"(?:pmid|pubmed)[:\s#]*([0-9]{1,8})|pubmed\.ncbi\.nlm\.nih\.gov/([0-9]{1,8})|([0-9]{5,8})", re.I)
 _PMCID = re.compile(r"PMC[0-9]{1,9}", re.I)
-_NUMBER = re.compile(r"([-−]?[0-9]+(?:[.,·][0-9]+)?)\s*(%|percent|per cent|[a-zµ/]+)?", re.I)
+_NUMBER = re.compile(
+    r"([-−]?(?:[0-9]{1,3}(?:,[0-9]{3})+(?:[.·][0-9]+)?|[0-9]+(?:[.,·][0-9]+)?))\s*(%|percent|per cent|[a-zµ/]+)?", re.I
+)
+_THOUSANDS = re.compile(r"(?<=[0-9]),(?=[0-9]{3}(?![0-9]))")
+_NUMBER_IN_TEXT = re.compile(r"(?<![\w.,·])[-−]?[0-9]+(?:[.·][0-9]+)?(?!\w)\s?%?")
 _NOT_RESULTS = frozenset(("year", "pmid", "level", "hits", "screened", "order", "format", "primary"))
 
 
@@ -215,10 +219,11 @@ class Lookup:
         match = _NUMBER.fullmatch(text.strip())
         if match is None:
             return
-        value, unit = float(re.sub("[,·]", ".", match[1].replace("−", "-"))), (match[2] or "").lower()
+        value, unit = _number(match[1]), (match[2] or "").lower()
         percent = unit in ("%", "percent", "per cent")
         for key, where, number, of in self.numbers:
-            if number == value and not (percent and of not in ("%", "")):
+            # What falls by 46% is stored as -46 and spoken of as 46.
+            if (number == value or number == -value < 0) and not (percent and of not in ("%", "")):
                 yield Found(Match.NUMBER, 0, key, f"{plain_number(number)}{f' {of}' if of else ''} in {where}")
 
     @property
@@ -301,12 +306,27 @@ def _numbers(base: KnowledgeBase) -> Iterator[tuple[str, str, float, str]]:
                     yield claim.id, f"figures.{figure.label}", number, figure.unit
 
 
+def _number(written: str) -> float:
+    """Return a number as people write it: commas part thousands, or, before other than three digits, are a point."""
+    return float(re.sub("[,·]", ".", _THOUSANDS.sub("", written.replace("−", "-"))))
+
+
+def _in_text(text: str) -> Iterator[tuple[float, str]]:
+    """Yield the numbers of a text, such as ``46% of 11,194``, each with ``%`` or nothing."""
+    for match in _NUMBER_IN_TEXT.finditer(_THOUSANDS.sub("", text)):
+        yield _number(match.group().rstrip("% ")), "%" if match.group().endswith("%") else ""
+
+
 def _of(key: str, value: Any, where: str, unit: str = "") -> Iterator[tuple[str, str, float, str]]:
     """Yield the numbers below ``value``; those of one part of a record have the unit that stands beside them."""
     if isinstance(value, BaseModel):
         own = str(getattr(value, "unit", None) or "")
         for name, inner in value.__dict__.items():
-            if name not in _NOT_RESULTS:
+            if name == "text" and isinstance(inner, str):
+                # Beside a value it says the same in the words of the paper.
+                told = {getattr(value, other, None) for other in ("value", "low", "high", "baseline")}
+                yield from ((key, f"{where}.text", number, of) for number, of in _in_text(inner) if number not in told)
+            elif name not in _NOT_RESULTS:
                 yield from _of(
                     key, inner, f"{where}.{name}", own if name in ("value", "baseline", "low", "high") else ""
                 )

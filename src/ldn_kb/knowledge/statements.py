@@ -43,6 +43,9 @@ class ClaimVerdict:
     """What the rule gives; differs from ``verdict`` only if it is overridden."""
     later: tuple[Study, ...] = ()
     """Studies weighed that appeared after the earliest day on which the article can have been written."""
+    perhaps_later: tuple[Study, ...] = ()
+    """Studies weighed of the year in which a dated article appeared, which it does not cite: of these only the year is
+    known."""
 
 
 def claim_verdict(base: KnowledgeBase, claim: Claim) -> ClaimVerdict:
@@ -75,7 +78,8 @@ def _claim_verdict(base: KnowledgeBase, claim: Claim) -> ClaimVerdict:
         parts=tuple(parts),
         overridden=override is not None,
         computed=judged,
-        later=tuple(_later(base, claim, parts)),
+        later=tuple(_weighed_from(base, claim, parts, 1)),
+        perhaps_later=tuple(_perhaps_later(base, claim, parts)),
     )
 
 
@@ -250,8 +254,19 @@ _RULES = {
 }
 
 
-def _later(base: KnowledgeBase, claim: Claim, parts: Sequence[Part]) -> list[Study]:
-    """Return the studies weighed that are newer than the article can be, oldest first."""
+def _perhaps_later(base: KnowledgeBase, claim: Claim, parts: Sequence[Part]) -> list[Study]:
+    """Return the studies weighed that may be newer than a dated article; one that it cites is not."""
+    article = base.article(claim.article)
+    if article.published is None:
+        return []
+    cited = {key for other in base.claims_in(article.id) for key in other.cites}
+    cited |= {item.study for item in article.references if item.study is not None}
+    year = article.published.year
+    return [study for study in _weighed_from(base, claim, parts, 0) if study.year == year and study.id not in cited]
+
+
+def _weighed_from(base: KnowledgeBase, claim: Claim, parts: Sequence[Part], years: int) -> list[Study]:
+    """Return the studies weighed of so many years after the earliest of the article, and later; oldest first."""
     year = earliest_year(base, base.article(claim.article))
     if year is None:
         return []
@@ -265,7 +280,7 @@ def _later(base: KnowledgeBase, claim: Claim, parts: Sequence[Part]) -> list[Stu
     keys = dict.fromkeys((*claim.tested_by, *members))
     studies = [base.study(key) for key in keys]
     return sorted(
-        (study for study in studies if study.year is not None and study.year > year),
+        (study for study in studies if study.year is not None and study.year >= year + years),
         key=lambda study: (study.year or 0, study.id),
     )
 

@@ -68,7 +68,7 @@ class Article(Record):
     order: int = Field(ge=1, description="its place among the columns, from the left")
     name: Text = Field(description="short name, as a column heading")
     author: Text = Field(description="author's name")
-    credentials: Text = Field(description="what the article says the author is")
+    credentials: Text | None = Field(description="what the article says the author is; null if it does not say")
     title: Text | None = Field(description="title as printed; null if not known")
     publisher: Text | None = Field(default=None, description="who printed or reprinted the text read")
     published: Date | None = Field(default=None, description="day of publication; null if not known")
@@ -96,6 +96,11 @@ class Article(Record):
     def absence_of(self, key: str) -> Absence | None:
         """Return the entry by which the article does not give a caution or answer a question; ``None`` if none."""
         return next((it for it in self.looked_for_absent if key in (*it.cautions, *it.questions)), None)
+
+    @property
+    def byline(self) -> str:
+        """Its author, and what the article says the author is."""
+        return f"{self.author}, {self.credentials or 'credentials not stated'}"
 
     @property
     def locators(self) -> list[str]:

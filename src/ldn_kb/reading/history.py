@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import cast
 
 from ldn_kb.model import AnyRecord, Kind
-from ldn_kb.model.history import VerdictChange
+from ldn_kb.model.history import VerdictChange, verdict_parts
 from ldn_kb.reading import validation
 from ldn_kb.reading.problems import Problem, quoted
 from ldn_kb.reading.yaml_reader import Source
@@ -25,7 +25,8 @@ def read(
 ) -> tuple[tuple[VerdictChange, ...], list[Problem]]:
     """Read the history; return no line if anything is wrong with it, and the problems.
 
-    Days do not go back, and each line about a record goes on from the one before.
+    Days do not go back, and each line about a record goes on from the ones before: of a question it may hold the
+    answers alone that it changes or adds.
     """
     if not path.exists() and not path.is_symlink():
         return (), []
@@ -36,7 +37,7 @@ def read(
         message = f"expected a list (each line starting with '- '), found {validation.described(source.data)}"
         return (), [source.problem((), message, "wrong-type")]
     lines: list[VerdictChange] = []
-    last: dict[str, VerdictChange] = {}
+    last: dict[str, dict[str, str]] = {}
     day = datetime.date.min
     for number, data in enumerate(source.data):
         record, found = validation.validate(_KIND, data, source, (number,), {})
@@ -44,15 +45,16 @@ def read(
         if record is None:
             continue
         line = cast("VerdictChange", record)
-        before = last.get(line.record)
+        was, now, before = verdict_parts(line.was), verdict_parts(line.now), last.get(line.record, {})
         if line.day < day:
             message = f"{line.day} stands after {day}; lines are only ever added at the end"
             problems.append(source.problem((number, "day"), message, "history"))
-        if line.was != (before.now if before else None):
-            known = quoted(before.now) if before and before.now else "no verdict"
+        if any(was.get(part) != before.get(part) for part in (was | now)):
+            held = ", ".join(f"{part}: {text}" if part else text for part, text in before.items())
+            known = quoted(held) if held else "no verdict"
             message = f"was is {quoted(line.was or 'null')}, the line before about {line.record} has {known}"
             problems.append(source.problem((number,), message, "history"))
         day = max(day, line.day)
-        last[line.record] = line
+        last[line.record] = line.after(before)
         lines.append(line)
     return (() if problems else tuple(lines)), problems

@@ -40,13 +40,14 @@ def atom(base: KnowledgeBase, site: str, address: Callable[[str], str]) -> str:
     numbered = list(enumerate(base.history))[::-1]
     for day, group in itertools.groupby(numbered, key=lambda item: item[1].day):
         lines = list(group)
-        for number, line in (item for item in lines if item[1].was is not None):
+        changed = [(number, line) for number, item in lines if (line := history.change(item)) is not None]
+        for number, line in changed:
             if entries == _MOST:
                 break
             key, page = f"{site}{NAME}#{number + 1}", _page(base, line, address)
             _entry(feed, _title(base, line), key, line.day, page, line.because)
             entries += 1
-        if first := sum(line.was is None for _, line in lines):
+        if first := len(lines) - len(changed):
             text = f"{first} first verdicts"
             _entry(feed, text, f"{site}{NAME}#{day}", day, address("changes"), None)
     return f'<?xml version="1.0" encoding="utf-8"?>\n{ET.tostring(feed, encoding="unicode")}\n'

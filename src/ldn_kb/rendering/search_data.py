@@ -90,7 +90,7 @@ def _main_text(base: KnowledgeBase, record: AnyRecord) -> str:
             verdict = base.word("verdict", claim_verdict(base, record).verdict)
             return f"{base.titles[record.id]}: {base.word('fidelity', record.fidelity)}; evidence: {verdict.lower()}"
         case Article():
-            return f"{record.title or record.name}, by {record.author}, {record.credentials}"
+            return f"{record.title or record.name}, by {record.byline}"
         case Measure():
             return record.what
         case Term():

@@ -73,11 +73,11 @@ def _check_reported(
     """Follow one entry to the study and compare."""
     path = ("numbers", number)
     if check.study is None:
-        counted = entry.record.basis is not None and entry.record.basis.kind is BasisKind.COUNT
-        if not (entry.record.sources or counted):
-            yield entry.problem(
-                "a reported number without a study needs an address in sources", "not-reported", *path, "reported"
-            )
+        bases = [entry.record.basis, *(step.basis for step in entry.record.steps)]
+        given = any(basis is not None and (basis.sources or basis.kind is BasisKind.COUNT) for basis in bases)
+        if not (entry.record.sources or given):
+            message = "a reported number without a study needs an address in sources, or in those of its basis"
+            yield entry.problem(message, "not-reported", *path, "reported")
         return
     study = records.get(Study, check.study)
     if study is None:

@@ -23,8 +23,9 @@ def _page(base: KnowledgeBase, renderer: Renderer) -> str:
     groups = []
     for day, lines in itertools.groupby(reversed(base.history), key=lambda line: line.day):
         same_day = list(lines)[::-1]
-        changed = [(_record(base, line), *_words(base, line)) for line in same_day if line.was is not None]
-        groups.append((str(day), sum(line.was is None for line in same_day), changed))
+        changed = [line for item in same_day if (line := history.change(item)) is not None]
+        rows = [(_record(base, line), *_words(base, line)) for line in changed]
+        groups.append((str(day), len(same_day) - len(changed), rows))
     return renderer.page("changes", title="Changes", lead=_LEAD, groups=groups)
 
 

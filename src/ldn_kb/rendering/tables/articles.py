@@ -25,7 +25,7 @@ def articles(base: KnowledgeBase, chosen: Iterable[Article]) -> Table:
     rows = tuple(
         (
             RecordLink(article.id),
-            f"{article.author}, {article.credentials}",
+            article.byline,
             article.title or "not known",
             str(article.published) if article.published else "not known",
             len(base.claims_in(article.id)),

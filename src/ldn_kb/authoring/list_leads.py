@@ -1,0 +1,57 @@
+"""Sentences that lead in a list whose items are paragraphs of their own, and what they say of its items."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from ldn_kb.authoring.located_text import Paragraph
+from ldn_kb.authoring.sentences import Sentence
+
+_LONGEST_ITEM, _LONGEST_NAME = 12, 5
+_SAID = re.compile(
+    r"(?:may|might|can|could|generally|usually|often|typically|some|most|many|works?|particularly|about|approximately)\b",
+    re.IGNORECASE,
+)
+"""Begins a statement that leaves out what it is about."""
+
+
+@dataclass(frozen=True)
+class ListLead:
+    """The sentence that leads in a list whose items are paragraphs of their own: copied texts have no bullets.
+
+    It holds of the fragments behind it in its section. One that ends its section leads in the headed lists behind it:
+    what is no more than a name there gets from it alone what is said of it.
+    """
+
+    sentence: Sentence | None = None
+    is_near: bool = True
+
+    def at(self, paragraph: Paragraph, *, is_first: bool) -> ListLead:
+        """Return it as it stands at a paragraph: a sentence that ends with its full stop ends the list."""
+        if self.sentence is None or ".b" in paragraph.at:
+            return self
+        if paragraph.text.rstrip(" *)").endswith((".", "!", "?")):
+            return ListLead()
+        return ListLead(self.sentence, is_near=False) if is_first else self
+
+    def of(self, paragraph: Paragraph, sentences: list[Sentence]) -> ListLead:
+        """Return it with what the paragraph itself leads in."""
+        leads = bool(sentences) and ".b" not in paragraph.at and sentences[-1].text.rstrip().endswith(":")
+        return ListLead(sentences[-1]) if leads else self
+
+    def over(self, paragraph: Paragraph, sentences: list[Sentence], *, is_name: bool) -> Sentence | None:
+        """Return its sentence if it holds of a paragraph."""
+        words = len(paragraph.text.split())
+        if self.sentence is None or len(sentences) != 1 or ".b" in paragraph.at:
+            return None
+        holds = words <= _LONGEST_ITEM if self.is_near else words <= _LONGEST_NAME and is_name
+        return self.sentence if holds else None
+
+
+def is_name(text: str, names: Iterable[str]) -> bool:
+    """Return whether a text begins with a name, one of ``names`` or not, and not with what is said of something."""
+    first = text.split(maxsplit=1)[0] if text.split() else ""
+    named = any(name.startswith(first) for name in names)
+    return not _SAID.match(text) and (named or not first.endswith("s"))
