@@ -32,7 +32,7 @@ def typed(tab, text: str, field: str = FIELD):
     """Type into a field and return its list of suggestions."""
     tab.locator(field).first.click()
     tab.keyboard.type(text)
-    tab.wait_for_function("!document.querySelector('[role=listbox]')?.hidden")
+    tab.locator("[role=listbox]").first.wait_for()
     return tab.locator("[role=option]")
 
 

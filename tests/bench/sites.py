@@ -35,7 +35,8 @@ Pages = dict[str, str]
 
 _ROLE = re.compile(r"\{ldn:[a-z-]+\}((`+)(.+?)\2(?!`))")
 _CONTENTS = re.compile(r"^```\{ldn:contents\}[^\n]*\n(?:.*?\n)??```$", re.MULTILINE | re.DOTALL)
-_MEANING = re.compile(r"\{ldn:meaning\}`([^`<]+) <[^`]+>`")
+_WORDS = re.compile(r"\{ldn:(?:meaning|rows)\}`([^`<]+) <[^`]+>`")
+_PLACE = re.compile(r"\{ldn:place\}`[^`]+`")
 _DIRECTIVE = re.compile(r"^(```|~~~)\{ldn:([a-z-]+)\}(.*?)\n(.*?)^\1$", re.MULTILINE | re.DOTALL)
 _OPTION = re.compile(r"^:[a-z]+:.*$\n?", re.MULTILINE)
 _TABLE = re.compile(r"^([~:]{3,})\{table\} .*?^\1$", re.MULTILINE | re.DOTALL)
@@ -120,6 +121,9 @@ def plain(base: KnowledgeBase, pages: Pages) -> Pages:
             return f"```{{index}} {', '.join(filter(None, words))}\n```"
         if name == "anchor":
             return ""
+        if name == "views":
+            views = (line.rpartition(" <")[0] for line in content.splitlines())
+            return f"{' '.join(argument)}: {' · '.join(filter(None, views))}"
         if name == "plot":
             drawn = pictures(base, argument[0], argument[1] if argument[1:] else None)
             return "\n\n".join(_drawing(base, picture) for picture in drawn)
@@ -127,7 +131,7 @@ def plain(base: KnowledgeBase, pages: Pages) -> Pages:
 
     by_hand = {}
     for path, text in pages.items():
-        without = _DIRECTIVE.sub(directive, _MEANING.sub(r"\1", text))
+        without = _DIRECTIVE.sub(directive, _PLACE.sub("", _WORDS.sub(r"\1", text)))
         without = without.replace("{ldn:captioned}", "{table}")
         without = _CONTENTS.sub("```{contents}\n:local:\n```", without)
         by_hand[path] = _ROLE.sub(role, without)
