@@ -286,6 +286,7 @@ def test_what_once_broke_the_reader_does_not_again(path):
     targets.reader(path.read_bytes())
 
 
+@pytest.mark.weekly
 def test_fuzzing_starts_from_files_that_hold():
     for seed in seeds("reader"):
         targets.reader(seed)
