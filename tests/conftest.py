@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import fnmatch
+import gc
 import io
 import os
 import re
@@ -43,6 +44,11 @@ MARKS: dict[str, tuple[set[str], set[str]]] = {
     "weekly": (set(), set()),
 }
 """What `nox -s quick` leaves out: by mark, names of test files, and of fixtures whose tests build a site."""
+
+
+def pytest_configure() -> None:
+    """Look for unreachable objects less often: what tests share makes each look long, and runs are short."""
+    gc.set_threshold(100_000, 20, 50)
 
 
 @pytest.hookimpl(wrapper=True, tryfirst=True)

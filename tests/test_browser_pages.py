@@ -23,6 +23,11 @@ HEAVY = {"search", "genindex", "find", "nowhere/at/all"}
 """Pages that may be heavy: they hold, or load, an index."""
 ALIKE = {"kb/results", "kb/leans-on", "kb/not-mentioned", "kb/omissions", "kb/measures"}
 """Pages made of the same tables as kb/numbers and kb/glossary: axe reads these once a week, whole."""
+LIKE_OTHERS = {
+    "kb/leans-on", "kb/not-mentioned", "kb/omissions", "kb/measures", "kb/conditions/index", "kb/mechanisms/endorphin-rebound",
+    "genindex", "kb/reference/fields", "reference/hosting", "contribute/index",
+}  # fmt: skip
+"""Pages made by the templates and tables of pages that are looked at each time; these once a week."""
 FIRST_VISIT = 150_000
 NEXT_VISIT = 25_000
 LONGER = {"kb/articles/carnahan": 40_000, "methods": 26_000, "kb/not-mentioned": 28_000}
@@ -171,7 +176,9 @@ def visit(window):
     wrong.clear()
 
 
-@pytest.mark.parametrize("name", PAGES)
+@pytest.mark.parametrize(
+    "name", [pytest.param(name, marks=pytest.mark.weekly) if name in LIKE_OTHERS else name for name in PAGES]
+)
 def test_a_page_is_narrow_light_accessible_and_works_under_the_policy(visit, strict, name):
     """One visit: on a phone first, with nothing in the cache; then wide, in the light, in the dark, and using all of it."""
     sizes: dict[str, int] = {}

@@ -142,7 +142,7 @@ WALKS = int(os.environ.get("LDN_KB_WALKS", "5"))
 
 
 @pytest.mark.parametrize(
-    "seed", [*range(3), *(pytest.param(seed, marks=pytest.mark.weekly) for seed in range(3, WALKS))]
+    "seed", [*range(2), *(pytest.param(seed, marks=pytest.mark.weekly) for seed in range(2, WALKS))]
 )
 def test_after_any_edits_the_text_is_that_of_a_clean_build(edited, seed):
     """If an edit breaks the data, the build stops, and the edit is taken back."""
@@ -428,10 +428,11 @@ def ends_by_ctrl_c(site, patch):
     "end", [ends_well, ends_with_bad_data, ends_before_the_build, ends_by_an_error, ends_by_ctrl_c]
 )
 def test_the_garbage_collector_is_left_as_it_was(edited, monkeypatch, end):
+    threshold = gc.get_threshold()
     gc.set_threshold(701, 11, 12)
     before = gc.isenabled(), gc.get_threshold(), gc.get_freeze_count()
     try:
         end(edited, monkeypatch)
         assert (gc.isenabled(), gc.get_threshold(), gc.get_freeze_count()) == before
     finally:
-        gc.set_threshold(700, 10, 10)
+        gc.set_threshold(*threshold)

@@ -287,6 +287,7 @@ def real(monkeypatch):
 # --- the whole base, at the rates that the services allow
 
 
+@pytest.mark.weekly
 def test_all_records_at_the_rates_of_the_services(real, monkeypatch, tmp_path, capsys):
     assert len(real.studies) >= 200
     start = time.monotonic()
