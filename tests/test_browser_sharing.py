@@ -36,6 +36,7 @@ def test_a_claim_can_be_sent_by_its_link(tab, address):
     assert tab.get_by_role("button", name="Copy link").count() < claims.count() / 2, "only those that come near"
     claim = claims.nth(2)
     claim.scroll_into_view_if_needed()
+    claim.get_by_role("button", name="Copy link").wait_for()
     claim.locator("a").last.focus()
     tab.keyboard.press("Tab")
     tab.keyboard.press("Enter")
