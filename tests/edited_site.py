@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import shutil
 import subprocess
@@ -127,6 +128,7 @@ def assert_same(output: Output, wanted: Output) -> None:
 
 
 def run(*arguments: object, cwd: Path | None = None, **options) -> subprocess.CompletedProcess[str]:
-    """Run Sphinx as on the command line."""
+    """Run Sphinx as on the command line, without colours, whatever asks for them here."""
+    options.setdefault("env", os.environ | {"NO_COLOR": "1"})
     command = [sys.executable, "-m", "sphinx", "-q", *map(str, arguments)]
     return subprocess.run(command, cwd=cwd, capture_output=True, text=True, check=False, **options)

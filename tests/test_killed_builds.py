@@ -225,7 +225,8 @@ def test_an_export_that_cannot_be_written(edited, tmp_path, capsys, form):
         resource.setrlimit(resource.RLIMIT_FSIZE, (100, 100))
 
     command = [sys.executable, "-m", "ldn_kb", *words]
-    done = subprocess.run(command, capture_output=True, text=True, check=False, preexec_fn=no_room)
+    plain = os.environ | {"NO_COLOR": "1"}
+    done = subprocess.run(command, capture_output=True, text=True, check=False, preexec_fn=no_room, env=plain)
     assert_one_line(done, f"ldn-kb: {target}")
     assert done.stderr.endswith(": File too large\n")
     assert {path: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()} == old
