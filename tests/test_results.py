@@ -84,11 +84,21 @@ def test_shares_are_subtracted_with_an_interval_only_where_people_are_counted():
     assert (people.value, people.low, people.high) == (0, -16.1, 16.1)
 
 
+def words(computed):
+    """Return a computed difference as tables show it, without its mark."""
+    return tables.columns.difference(None, computed).parts[0]
+
+
 def test_means_keep_their_unit_and_sign_and_their_digits():
+    """A change is larger or smaller: "lower" would be taken for the value of what changes."""
     fell = difference(arm(value=-37.8, unit="% change"), arm(value=-4.3, unit="% change"))
     assert (fell.value, fell.unit, fell.low) == (-33.5, "percentage points", None)
     means = difference(arm(value=10, unit="points lower", sd=2, n=16), arm(value=7, unit="points lower", sd=3, n=25))
     assert (means.value, means.unit, means.low, means.high, means.method) == (3, "points", 1, 5, "Welch")
+    assert words(means) == "a change larger by 3 points"
+    smaller = difference(arm(value=1.5, unit="% less than at the start"), arm(value=5, unit="% less than at the start"))
+    assert words(smaller) == "a change smaller by 3.5 percentage points"
+    assert words(fell) == "33.5 percentage points lower"
     scale = "points on a 0-70 scale"
     assert difference(arm(value=-23, unit=scale), arm(value=-22, unit=scale)).unit == scale
 

@@ -32,7 +32,8 @@ _P_OF_INTERVAL = 0.05
 class Difference:
     """Treatment minus control as computed from both groups, with the 95 % interval where the method allows one.
 
-    ``places`` is how many digits after the point the results of the groups allow.
+    ``places`` is how many digits after the point the results of the groups allow. ``of_change``: both results are sizes
+    of a change that their unit names, ``points lower``; then more is a larger change, not a higher value.
     """
 
     value: float
@@ -41,6 +42,7 @@ class Difference:
     low: float | None = None
     high: float | None = None
     method: str | None = None
+    of_change: bool = False
 
 
 def computed_difference(study: Study, outcome: Outcome) -> Difference | None:
@@ -118,9 +120,10 @@ def _difference_of_values(study: Study, treatment: ArmResult, control: ArmResult
     ends = None if in_turn(study) else _welch(treatment, control)
     short = POINTS_OF_PERCENTAGE if unit.startswith("%") else _DIRECTED.sub("", unit)
     value = round(values[0] - values[1], places)
+    of_change = _DIRECTED.search(unit) is not None
     if ends is None:
-        return Difference(value, short, places)
-    return Difference(value, short, places, round(ends[0], places), round(ends[1], places), "Welch")
+        return Difference(value, short, places, of_change=of_change)
+    return Difference(value, short, places, round(ends[0], places), round(ends[1], places), "Welch", of_change)
 
 
 def _both_values(treatment: ArmResult, control: ArmResult) -> tuple[float, float] | None:

@@ -17,8 +17,6 @@ if TYPE_CHECKING:
     from sphinx.builders import Builder
 
 _PAGE = re.compile(r'(<item id="[^"]*" href="([^"]*)" media-type="application/xhtml\+xml") />')
-# Several labels before a fold.
-_TARGETS_IN_FRONT = re.compile(r'(<details\b[^>]*>\s*)((?:<span id="[^"]*"></span>)+)(<summary\b[^>]*>)')
 _SVG = re.compile(r"<svg\b(?![^>]*\bxmlns=)")
 
 
@@ -52,8 +50,7 @@ def with_drawings(book: Path, content: str) -> str:
 
 
 def as_xhtml(body: str) -> str:
-    """Return HTML of ours as XHTML, where SVG names its language and a fold begins with its summary."""
-    body = _TARGETS_IN_FRONT.sub(r"\1\3\2", body)
+    """Return HTML of ours as XHTML, where SVG names its language."""
     return _SVG.sub('<svg xmlns="http://www.w3.org/2000/svg"', body)
 
 

@@ -32,6 +32,9 @@ from ldn_kb.sphinx.typed_messages import stop
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
+_TARGETS_IN_FRONT = re.compile(r'(<details\b[^>]*>\s*)((?:<span id="[^"]*"></span>)+)(<summary\b[^>]*>)')
+"""Labels before a fold, which Sphinx writes into it in front of its summary, where HTML allows nothing."""
+
 
 def setup(app: Sphinx) -> None:
     """Register domain, directives, configuration and events."""
@@ -129,5 +132,6 @@ def finish_body(
         )
         # Docutils fills empty cells with a space, and only what is empty can be left out on narrow screens.
         body = re.sub(r"(<td[^>]*>)&#0?160;</td>", r"\1</td>", body)
+        body = _TARGETS_IN_FRONT.sub(r"\1\3\2", body)
         body = sprite(body) + body
         context["body"] = as_xhtml(body) if is_book(app.builder) else body

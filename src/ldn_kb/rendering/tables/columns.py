@@ -121,13 +121,18 @@ def difference(reported: Estimate | None, computed: Difference | None) -> Cell:
 
 
 def _difference_words(computed: Difference) -> str:
-    """Return a computed difference in words: ``48 percentage points higher``, ``1 point lower on a 0-70 scale``."""
+    """Return a computed difference in words: ``48 percentage points higher``, ``1 point lower on a 0-70 scale``.
+
+    Where the groups' results are falls, "lower" would be taken for the value: ``a change smaller by 3.5 points``.
+    """
     unit, between, scale = computed.unit.partition(" on ")
     size = f"{abs(computed.value):.{computed.places}f}"
     if not computed.value:
         return f"0 {unit}{between}{scale}"
-    one = size == "1" and unit.endswith("s")
-    return f"{size} {unit[:-1] if one else unit} {'higher' if computed.value > 0 else 'lower'}{between}{scale}"
+    unit = unit[:-1] if size == "1" and unit.endswith("s") else unit
+    if computed.of_change:
+        return f"a change {'larger' if computed.value > 0 else 'smaller'} by {size} {unit}{between}{scale}"
+    return f"{size} {unit} {'higher' if computed.value > 0 else 'lower'}{between}{scale}"
 
 
 def interval(reported: Estimate | None, computed: Difference | None = None) -> Cell:
