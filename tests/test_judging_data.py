@@ -16,6 +16,7 @@ from ldn_kb.knowledge.judging.certainty import Judgement
 from ldn_kb.knowledge.judging.effects import Events, log_ratio
 from ldn_kb.knowledge.judging.verdicts import Shown
 from ldn_kb.model import ArmResult, Member, Outcome
+from ldn_kb.model.claim import MechanismStep
 from ldn_kb.model.finding import MemberBias
 from ldn_kb.model.study import Bias, Estimate, Status
 from ldn_kb.model.vocabulary import (
@@ -32,6 +33,7 @@ from ldn_kb.model.vocabulary import (
 )
 from ldn_kb.reading.loader import load
 from ldn_kb.rendering import tables
+from ldn_kb.rendering.content import Badge
 
 
 @pytest.fixture(scope="session")
@@ -572,6 +574,46 @@ def test_no_warning_is_marked_as_good_news(real):
     }
     assert not [key for key, badge in badges.items() if (badge.axis, badge.value) == ("verdict", "supported")]
     assert badges["hartman-p9-withdrawal"].axis == "danger"
+
+
+def test_studies_disagree_is_said_of_studies_only(real):
+    """A label that bears out half a statement is no disagreement of studies; the mark says so wherever it stands."""
+    marks = {
+        claim.id: (claim, tables.verdict_badge(real, claim, judged))
+        for claim in real.claims
+        if (judged := statements.claim_verdict(real, claim)).verdict is Verdict.MIXED
+    }
+    halves = {key for key, (_, mark) in marks.items() if mark.axis == "partial"}
+    assert halves == {key for key, (claim, _) in marks.items() if claim.route in (Route.SETTLED, Route.SUPERLATIVE)}
+    assert {"carnahan-p8-one-tenth", "hartman-p24-unpatentable"} <= halves
+    for article in real.articles:
+        claims = real.claims_in(article.id)
+        counted = {row[0]: row[2] for row in tables.tally(real, claims).rows if row[1] == "evidence"}
+        assert counted.get(Badge("partial", "in-part"), 0) == sum(claim.id in halves for claim in claims)
+        assert sum(counted.values()) == len(claims)
+    for question in real.comparisons:
+        for position in question.positions:
+            verdict = statements.position_verdict(real, position)
+            mark = tables.position_badge(real, question, position.article, verdict)
+            if verdict is Verdict.MIXED:
+                mixed = set(position.claims) & marks.keys()
+                assert (mark.axis == "partial") == (mixed <= halves), question.id
+
+
+def test_half_a_truth_about_a_step_is_no_disagreement(real):
+    """An account of how it works that hangs on a textbook; beside it, one on which groups of animals disagree."""
+    half = real.claim("carnahan-p8-one-tenth")
+    step = MechanismStep(says="It acts.", scope="laboratory", basis=half.basis)
+    agreeing, opposing = ((study.id,) for study in real.studies[:2])
+    disputed = MechanismStep(says="It acts.", scope="laboratory", agreeing=agreeing, opposing=opposing)
+    for steps, axis in (((step,), "partial"), ((disputed,), "verdict"), ((step, disputed), "verdict")):
+        claim = half.model_copy(update={"route": Route.MECHANISM, "basis": None, "steps": steps})
+        assert statements.step_verdicts(real, claim)[-1][1] is Verdict.MIXED
+        judged = replace(statements.claim_verdict(real, half), verdict=Verdict.MIXED)
+        assert tables.verdict_badge(real, claim, judged).axis == axis
+        assert [row[-1].axis for row in tables.claim_parts(real, claim, judged).rows][: len(steps)] == [
+            "partial" if item.basis else "verdict" for item in steps
+        ]
 
 
 def test_no_trial_and_an_unknown_one_are_told_apart(real):

@@ -129,12 +129,12 @@ def _join(of: str, parts: Sequence[Part]) -> str:
 
 
 def _counted(base: KnowledgeBase, parts: Sequence[Part]) -> str:
-    """Return ``of 4 named: 1 not borne out so far, 2 too little to tell, 1 not tested in people``."""
+    """Return ``of 4 named: studies disagree in 1, not borne out so far in 2, not tested in people in 1``."""
     counts: dict[Verdict, int] = {}
     for part in parts:
         counts[part.verdict] = counts.get(part.verdict, 0) + 1
-    words = ", ".join(f"{counts[item]} {base.word('verdict', item).lower()}" for item in Verdict if item in counts)
-    return f"of {len(parts)} named: {words}" if len(parts) > 1 else words
+    words = ", ".join(f"{base.word('verdict', item).lower()} in {counts[item]}" for item in Verdict if item in counts)
+    return f"of {len(parts)} named: {words}" if len(parts) > 1 else base.word("verdict", parts[0].verdict).lower()
 
 
 def _of_frequency(base: KnowledgeBase, claim: Claim) -> _Result:
@@ -192,6 +192,14 @@ def _of_mechanism(base: KnowledgeBase, claim: Claim) -> _Result:
     each = [verdicts.step_verdict(_step(base, step)) for step in claim.steps]
     weakest = "of several steps the weakest decides" if len(each) > 1 else "one step decides"
     return [], verdicts.together(each), weakest
+
+
+def is_partial(base: KnowledgeBase, claim: Claim, judged: Verdict) -> bool:
+    """Return whether ``mixed`` means of a claim that a part of it holds, not that studies disagree."""
+    if judged is not Verdict.MIXED or claim.route in (Route.SETTLED, Route.SUPERLATIVE):
+        return judged is Verdict.MIXED
+    mixed = [step for step, verdict in step_verdicts(base, claim) if verdict is Verdict.MIXED]
+    return bool(mixed) and all(step.basis is not None for step in mixed)
 
 
 def step_verdicts(base: KnowledgeBase, claim: Claim) -> list[tuple[MechanismStep, Verdict]]:

@@ -54,7 +54,7 @@ class Verdict(Value):
     MIXED = (
         "mixed",
         "Studies disagree",
-        "Fair tests point both ways, or only half of the statement holds.",
+        "Fair tests point both ways.",
         "half-disc",
         "mixed",
     )
@@ -106,6 +106,23 @@ class Danger(Value):
         "warning",
         "danger",
     )
+
+
+class Partial(Value):
+    """A statement of which a settled source, or one count of several, bears out a part: no studies disagree there."""
+
+    IN_PART = (
+        "in-part",
+        "Holds in part",
+        "A settled source, or a count, bears out a part of the statement, not all of it.",
+        "half-disc",
+        "mixed",
+    )
+
+    @property
+    def rank(self) -> int:
+        """That of the verdict it stands for: the two are sorted together."""
+        return Verdict.MIXED.rank
 
 
 class Wording(Value):
@@ -537,6 +554,7 @@ class Theme(Value):
 VOCABULARIES: Mapping[str, type[Value]] = {
     "verdict": Verdict,
     "danger": Danger,
+    "partial": Partial,
     "wording": Wording,
     "certainty": Certainty,
     "effect-direction": EffectDirection,
@@ -570,6 +588,7 @@ VOCABULARIES: Mapping[str, type[Value]] = {
 HEADINGS: Mapping[str, str] = {
     "verdict": "Evidence",
     "danger": "Evidence",
+    "partial": "Evidence",
     "wording": "Wording",
     "certainty": "Certainty",
     "effect-direction": "Shows",

@@ -36,6 +36,8 @@ from ldn_kb.model import (
 )
 from ldn_kb.model.vocabulary import Level
 from ldn_kb.rendering import markdown, search_data, search_terms
+from ldn_kb.rendering.content import Badge
+from ldn_kb.rendering.tables import position_badge, verdict_badge
 
 BUNDLE = "pagefind"
 """Folder of the index below the HTML pages."""
@@ -151,20 +153,25 @@ def _about_names(base: KnowledgeBase, about: Iterable[str]) -> list[str]:
     return [name for key in about for name in (base.concept(key).name, *base.concept(key).synonyms)]
 
 
+def _word(base: KnowledgeBase, mark: Badge) -> str:
+    return base.word(mark.axis, mark.value)
+
+
 def _filters(base: KnowledgeBase, record: AnyRecord) -> dict[str, list[str]]:
     """Return the values under which a record stands in each filter; filters that do not apply are left out."""
     filters = {"kind": [search_data.kind_label(base, record.id)]}
     match record:
         case Claim():
             judged = computed.of_claim(base, record)
-            filters["verdict"] = [base.word("verdict", judged.judged.verdict)]
+            filters["verdict"] = [_word(base, verdict_badge(base, record, judged.judged))]
             filters["fidelity"] = [base.word("fidelity", record.fidelity)]
             filters |= _graded(base, judged.level) if judged.level else {}
             filters |= {"article": _articles(base, [record]), "condition": _conditions(base, record.about)}
         case Comparison():
             claims = [base.claim(key) for position in record.positions for key in position.claims]
             question = computed.of_comparison(base, record)
-            filters["verdict"] = list(dict.fromkeys(base.word("verdict", value) for _, value in question.positions))
+            marks = [position_badge(base, record, article, value) for article, value in question.positions]
+            filters["verdict"] = list(dict.fromkeys(_word(base, mark) for mark in marks))
             filters |= _sure(base, question.findings)
             filters["agreement"] = [base.word("agreement", question.agreement)]
             filters |= {"article": _articles(base, claims), "condition": _conditions(base, record.about)}

@@ -71,6 +71,7 @@ class BadgeRole(SphinxRole):
 MEANINGS = {
     "verdict": "evidence",
     "danger": "evidence",
+    "partial": "evidence",
     "wording": "wording",
     "fidelity": "source",
     "certainty": "certainty",

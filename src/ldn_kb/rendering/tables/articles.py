@@ -7,9 +7,11 @@ from collections.abc import Collection, Iterable
 
 from ldn_kb.knowledge.base import KnowledgeBase
 from ldn_kb.knowledge.statements import claim_verdict
-from ldn_kb.model import Article, Claim, Fidelity, Verdict
+from ldn_kb.model import Article, Claim, Fidelity
 from ldn_kb.model.article import PrintedReference
+from ldn_kb.model.vocabulary import vocabulary_value
 from ldn_kb.rendering.content import Badge, Cell, RecordLink
+from ldn_kb.rendering.tables.claims import verdict_badge
 from ldn_kb.rendering.tables.columns import Column, Table
 
 
@@ -36,13 +38,18 @@ def articles(base: KnowledgeBase, chosen: Iterable[Article]) -> Table:
 
 
 def tally(base: KnowledgeBase, claims: Collection[Claim]) -> Table:
-    """Count the verdicts of both kinds among claims."""
+    """Count the verdicts of both kinds among claims, by the marks that the claims have on pages."""
     fidelity = Counter(claim.fidelity for claim in claims)
-    evidence = Counter(claim_verdict(base, claim).verdict for claim in claims)
+    evidence = Counter(verdict_badge(base, claim, claim_verdict(base, claim)) for claim in claims)
     rows = [(Badge("fidelity", value), "told faithfully?", fidelity[value]) for value in Fidelity if fidelity[value]]
-    rows += [(Badge("verdict", value), "evidence", evidence[value]) for value in Verdict if evidence[value]]
+    rows += [(mark, "evidence", evidence[mark]) for mark in sorted(evidence, key=_place)]
     columns = (Column("verdict", "Verdict"), Column("question", "On"), Column("claims", "Claims", numeric=True))
     return Table("tally", "The verdicts in short", columns, tuple(rows), labelled=False)
+
+
+def _place(mark: Badge) -> tuple[int, bool]:
+    """Return where a mark of the evidence stands among the others; one that is no plain verdict before it."""
+    return vocabulary_value(mark.axis, mark.value).rank, mark.axis == "verdict"
 
 
 def _reference(base: KnowledgeBase, item: PrintedReference) -> tuple[Cell, ...]:

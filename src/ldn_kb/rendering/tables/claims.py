@@ -7,10 +7,10 @@ from collections.abc import Iterable, Iterator
 from ldn_kb import knowledge
 from ldn_kb.knowledge import computed
 from ldn_kb.knowledge.base import KnowledgeBase
-from ldn_kb.knowledge.statements import ClaimVerdict, claim_verdict, step_verdicts
+from ldn_kb.knowledge.statements import ClaimVerdict, claim_verdict, is_partial, step_verdicts
 from ldn_kb.knowledge.titles import subject_words
 from ldn_kb.model import Article, Claim, Comparison, Study
-from ldn_kb.model.vocabulary import Certainty, Danger, Effect, Verdict
+from ldn_kb.model.vocabulary import Certainty, Danger, Effect, Partial, Verdict
 from ldn_kb.rendering.content import (
     Badge,
     Cell,
@@ -134,22 +134,28 @@ def _certainties(judged: computed.ComparisonJudgements) -> list[Certainty]:
 def verdict_badge(base: KnowledgeBase, claim: Claim, judged: ClaimVerdict) -> Badge:
     """Return the mark of the evidence on a claim; a danger that is well established is not marked as good news.
 
-    A claim warns if it asserts a harm, if it gives a caution, or if it is dangerous to follow.
+    Where a settled source bears out a part, no studies disagree, and the mark says so. A claim warns if it asserts a
+    harm, if it gives a caution, or if it is dangerous to follow.
     """
     asserts_harm = claim.asserts is not None and claim.asserts.effect is Effect.HARM
     warns = asserts_harm or claim.hazard is not None or any(claim.id in caution.claims for caution in base.cautions)
     if judged.verdict is Verdict.SUPPORTED and warns:
         return Badge("danger", Danger.ESTABLISHED)
-    return Badge("verdict", judged.verdict)
+    return _partial() if is_partial(base, claim, judged.verdict) else Badge("verdict", judged.verdict)
+
+
+def _partial() -> Badge:
+    return Badge("partial", Partial.IN_PART)
 
 
 def position_badge(base: KnowledgeBase, item: Comparison, article: str, verdict: Verdict) -> Badge:
     """Return the mark of the evidence on an article's answer; here too a danger is never marked as good news."""
-    keys = [key for position in item.positions if position.article == article for key in position.claims]
-    warns = any(
-        verdict_badge(base, claim, claim_verdict(base, claim)).axis == "danger" for claim in map(base.claim, keys)
-    )
-    return Badge("danger", Danger.ESTABLISHED) if warns and verdict is Verdict.SUPPORTED else Badge("verdict", verdict)
+    claims = [base.claim(key) for position in item.positions if position.article == article for key in position.claims]
+    marks = [verdict_badge(base, claim, claim_verdict(base, claim)) for claim in claims]
+    if verdict is Verdict.SUPPORTED and any(mark.axis == "danger" for mark in marks):
+        return Badge("danger", Danger.ESTABLISHED)
+    plain = Badge("verdict", verdict)
+    return _partial() if verdict is Verdict.MIXED and _partial() in marks and plain not in marks else plain
 
 
 def claim_parts(base: KnowledgeBase, claim: Claim, judged: ClaimVerdict) -> Table:
@@ -176,7 +182,9 @@ def claim_parts(base: KnowledgeBase, claim: Claim, judged: ClaimVerdict) -> Tabl
         settled = [step.basis.says] if step.basis else []
         where = "in the laboratory" if step.scope == "laboratory" else "in people"
         held = Joined((*studies, *opposing, *settled), "; ") if studies or opposing or settled else "no study was found"
-        rows.append((LinkedText(step.says), Joined((f"{where}:", held), " "), Badge("verdict", verdict)))
+        in_part = step.basis is not None and verdict is Verdict.MIXED
+        mark = _partial() if in_part else Badge("verdict", verdict)
+        rows.append((LinkedText(step.says), Joined((f"{where}:", held), " "), mark))
     for yardstick in claim.yardsticks:
         holds = "holds" if yardstick.holds else "does not hold"
         rows.append((f"a count of {yardstick.date}", yardstick.says, holds))
