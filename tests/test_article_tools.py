@@ -192,6 +192,19 @@ def test_entries_that_are_filled_in_are_written_and_leave(begun, capsys):
     assert len(load(begun)[0].comparison("does-it-help-the-gut").positions[-1].claims) == 2
 
 
+def test_numbers_are_written_as_they_are_in_the_worksheet(begun):
+    """A source that prints 88.0 or 0.10 says how exactly it measured: a person types it, and it stays."""
+    filled(begun, "p2", **GOOD)
+    sheet(begun).write_text(re.sub(r"\b88\b(?=[,}])", "88.0", sheet(begun).read_text()))
+    filled(begun, "p4.b1", nothing="how it is sold")
+    assert apply(begun) == 0
+    text = (begun / "claims" / "gamma.yaml").read_text()
+    assert "value: 88.0\n" in text or "value: 88.0," in text
+    assert text.count("88.0") == 2
+    [claim] = load(begun)[0].claims_in("gamma")
+    assert 88 in {figure.value for figure in claim.figures}
+
+
 def test_blanks_for_an_answer_that_is_there_already_are_left_out(begun):
     filled(begun, "p2", **GOOD)
     again = {**GOOD, "fidelity": "no-source", "route": "praise", "says": "It could serve many with a sore gut."}
@@ -410,8 +423,9 @@ def test_status_lists_what_is_open(begun, capsys):
     assert "The text is not at hand here" in capsys.readouterr().out
 
 
-def test_what_is_only_likely_keeps_no_article_open(begun, capsys, monkeypatch):
-    likely = article_status.Open("locator", "gamma-p2-x", "p2 is less like it than p3, p4, p5")
+@pytest.mark.parametrize("sort", ["locator", "source"])
+def test_what_is_likely_or_said_by_the_record_keeps_no_article_open(sort, begun, capsys, monkeypatch):
+    likely = article_status.Open(sort, "gamma-p2-x", "p2 is less like it than p3, p4, p5")
     monkeypatch.setattr(article_status, "of_article", lambda *_: [likely])
     assert main(["article", "status", "gamma", "--data", str(begun)]) == 0
     printed = capsys.readouterr().out

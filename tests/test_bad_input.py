@@ -186,7 +186,7 @@ BAD: list[tuple[str, dict[str, str | bytes | None], str]] = [
     ("unknown-locator", edit(ALPHA, "at: p2", "at: p22"), "alpha.yaml:19:7: alpha has no paragraph 'p22'; did you mean 'p2'?"),
     ("uncovered-paragraph", edit("articles/alpha.yaml", "[p1, p2]", "[p1, p2, p4]"), "alpha.yaml:8:26: paragraph 'p4' has no claim; add one or list it under without_claims"),
     ("uncovered-paragraph", edit("articles/alpha.yaml", "at: p3", "at: p2"), "paragraph 'p2' has claims; delete it from without_claims"),
-    ("not-looked-for", edit("articles/beta.yaml", "    cautions: [caution-belly]\n", ""), "no claim gives 'caution-belly'; look for it in the whole article, then add the claim, or list it under cautions of looked_for_absent"),
+    ("not-looked-for", edit("articles/beta.yaml", "    cautions: [caution-belly]\n", ""), "no claim gives 'caution-belly'; look for it in the whole article, then add the claim, or list it under cautions of looked_for_absent (all of them: ldn-kb article status beta; if you have not its text, look through its claims and write looked_in: claims)"),
     ("not-looked-for", edit("articles/beta.yaml", "    questions: [what-is-low]\n", ""), "no position answers 'what-is-low'; look for it in the whole article, then add the position, or list it under questions"),
     ("not-absent", edit("articles/beta.yaml", "[what-is-low]", "[what-is-low, does-it-help-the-gut]"), "beta.yaml:15:30: beta is said to lack 'does-it-help-the-gut', but a position of it answers it; delete it here"),
     ("not-absent", edit("articles/alpha.yaml", "without_claims:", "looked_for_absent: [{date: 2026-11-02, cautions: [caution-belly]}]\nwithout_claims:"), "alpha is said to lack 'caution-belly', but the claim 'alpha-p2-low' gives it; delete it here"),
@@ -596,3 +596,18 @@ def test_a_reported_number_without_a_study_rests_on_the_sources_of_its_basis(wri
     assert "not-reported" not in {problem.code for problem in load(write({"claims/alpha.yaml": told}))[1]}
     bare = told.replace(", sources: ['https://example.org/low']", "")
     assert "not-reported" in {problem.code for problem in load(write({"claims/alpha.yaml": bare}))[1]}
+
+
+def test_a_number_that_ends_a_name_is_no_figure(write):
+    """Toll-like receptor 4 counts nothing; another number beside it does, and so does a 4 of its own."""
+    said = {
+        "It acts on toll-like receptor 4 in the gut.": 0,
+        "It acts on Toll-Like Receptor 4, and on factor 12.": 0,
+        "It acts on toll-like receptor 4 in 4 cells.": 1,
+        "It acts on toll-like receptor 5.": 1,
+    }
+    names = TINY["mechanisms/blocking.yaml"] + "synonyms: [toll-like receptor 4, factor 12]\n"
+    for says, count in said.items():
+        claims = TINY["claims/beta.yaml"].replace(re.search(r"says: (.*)", TINY["claims/beta.yaml"])[1], says)
+        _, problems = load(write({"claims/beta.yaml": claims, "mechanisms/blocking.yaml": names}))
+        assert [problem.code for problem in problems].count("figure-missing") == count, says

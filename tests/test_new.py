@@ -23,7 +23,7 @@ from ldn_kb.authoring.list_insertion import with_item
 from ldn_kb.cli import new
 from ldn_kb.cli.main import main
 from ldn_kb.model import KINDS
-from ldn_kb.model.types import Text
+from ldn_kb.model.types import Text, plain_number
 from ldn_kb.reading import yaml_reader
 from ldn_kb.reading.loader import load
 from registry import RESPONSES, Answer, registry
@@ -498,6 +498,16 @@ def test_any_text_is_written_so_that_it_is_read_back(text):
         written = "\n".join(value_lines("field", value))
         read, problems = yaml_reader.read(written.encode("utf-8", "surrogatepass"), "")
         assert (problems, read.data) == ([], {"field": value})
+
+
+@given(st.decimals(-(10**9), 10**9, places=4).map(str) | st.floats(1e-9, 1e9).map(plain_number))
+def test_any_number_is_written_with_the_digits_it_was_read_with(text):
+    """28.8, 18.0 and 0.00001: what a source printed is kept, also in a list."""
+    read, _ = yaml_reader.read(f"field: {text}\n".encode(), "")
+    value = read.data["field"]
+    if isinstance(value, float):
+        assert value_lines("field", value) == [f"field: {text}"]
+        assert value_lines("field", [value, 2]) == [f"field: [{text}, 2]"]
 
 
 # --- the terminal

@@ -41,7 +41,7 @@ SORTS = {
     "figure": "figures unchecked",
     "number": "numbers without a figure",
     "position": "claims that answer no question yet",
-    "source": "sources that nobody has read yet",
+    "source": "sources that nobody has read yet (pages say so)",
     "caution": "cautions that no claim of it gives and nobody has looked for",
     "question": "questions that it does not answer and nobody has looked for",
     "words": "questions it answers whose texts count the answers",
@@ -49,8 +49,8 @@ SORTS = {
     "copied": "statements in the article's words",
     "problem": "other problems",
 }
-TO_LOOK_AT = "locator"
-"""The sort that is only likely, and that nothing in the data can settle: it keeps no article open."""
+TO_LOOK_AT = frozenset(("locator", "source"))
+"""What keeps no article open: what is only likely, and what the record says itself until somebody has read a source."""
 _SORT_OF_CODE = {
     "uncovered-paragraph": "paragraph",
     "figure-unchecked": "figure",

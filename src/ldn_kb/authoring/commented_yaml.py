@@ -18,6 +18,7 @@ from pydantic.fields import FieldInfo
 from pydantic_core import PydanticUndefined
 
 from ldn_kb.model import UNNAMED
+from ldn_kb.model.types import ReportedFloat, plain_number
 from ldn_kb.model.vocabulary import VOCABULARIES, Value
 from ldn_kb.reading import yaml_reader
 
@@ -194,9 +195,25 @@ def _written(value: Any, width: int) -> list[str]:
     return lines
 
 
+class _Dumper(yaml.SafeDumper):
+    """Writes numbers as our reader wants them back: in full, and with the digits that their source printed."""
+
+
+def _represent_number(dumper: yaml.SafeDumper, value: float) -> yaml.ScalarNode:
+    text = plain_number(value)
+    # A number without a point is an integer to YAML; called a float, it would be written with a tag.
+    return dumper.represent_scalar(f"tag:yaml.org,2002:{'float' if '.' in text else 'int'}", text)
+
+
+for _number in (float, ReportedFloat):
+    _Dumper.add_representer(_number, _represent_number)
+
+
 def _yaml(value: Any, style: str | None, width: float) -> list[str]:
     flow = isinstance(value, list)
-    text = yaml.safe_dump(value, allow_unicode=True, default_flow_style=flow, default_style=style, width=width)
+    text = yaml.dump(
+        value, Dumper=_Dumper, allow_unicode=True, default_flow_style=flow, default_style=style, width=width
+    )
     return [line.strip() for line in text.splitlines() if line != "..."]
 
 

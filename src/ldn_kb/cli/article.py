@@ -103,7 +103,7 @@ def status(options: argparse.Namespace) -> int:
             print(f"  and {len(items) - _MOST} more; --all shows them")
     if text is None:
         print("\nThe text is not at hand here: whether claims stand at the right paragraphs was not looked at.")
-    if not (is_open := any(item.sort != article_status.TO_LOOK_AT for item in found)):
+    if not (is_open := any(item.sort not in article_status.TO_LOOK_AT for item in found)):
         print("\nNothing is open." + (" What is only to be looked at counts as nothing open." if found else ""))
     return 1 if is_open else 0
 

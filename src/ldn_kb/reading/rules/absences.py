@@ -33,7 +33,8 @@ def everything_looked_for(records: RecordSet) -> Iterator[Problem]:
                 message = (
                     f"no {by} {named}; look for {'it' if len(keys) == 1 else 'them'} in the whole article, then add "
                     f"the {by.split(maxsplit=1)[0]}, or list it under {what}s of looked_for_absent (all of "
-                    f"them: ldn-kb article status {entry.record.id})"
+                    f"them: ldn-kb article status {entry.record.id}; if you have not its text, look through its claims "
+                    "and write looked_in: claims)"
                 )
                 yield entry.problem(message, "not-looked-for", "looked_for_absent")
 

@@ -9,7 +9,8 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from ldn_kb.model import Claim, Comparison, Concept, Finding, NumberCheck, Study
+from ldn_kb.knowledge.lookup import names_of
+from ldn_kb.model import Claim, Comparison, Concept, Condition, Finding, Mechanism, NumberCheck, Study, Term, Topic
 from ldn_kb.model.vocabulary import BasisKind
 from ldn_kb.reading.problems import Problem, quoted, suggestion
 from ldn_kb.reading.records import LocatedRecord, RecordSet
@@ -229,16 +230,30 @@ def _add_numbers(found: set[float], value: Any, name: str) -> None:
 
 
 def stated_numbers_are_figures(records: RecordSet) -> Iterator[Problem]:
-    """Report a number that a claim states in digits and does not list under figures; years are dates."""
+    """Report a number that a claim states in digits and does not list under figures; years and names count nothing."""
+    named = _names_with_numbers(records)
     for entry in records.of(Claim):
         claim = entry.record
         stated = {
             float(number) for figure in claim.figures for number in (figure.value, figure.to) if number is not None
         }
         for printed in _NUMBER.findall(_NOT_COUNTED.sub(" ", claim.says)):
-            if _value(printed) not in stated:
+            if _value(printed) not in stated and printed in _NUMBER.findall(named.sub(" ", claim.says)):
                 message = f"{printed} stands in says and not under figures; add it, or correct the one that is wrong"
                 yield entry.problem(message, "figure-missing", "says")
+
+
+def _names_with_numbers(records: RecordSet) -> re.Pattern[str]:
+    """Return what finds the names that end in a number, such as toll-like receptor 4: those of subjects and terms."""
+    names = {
+        name
+        for entry in records.entries.values()
+        if isinstance(entry.record, Condition | Mechanism | Topic | Term)
+        for sort, name in names_of(entry.record)
+        if sort != "id" and re.search(r"[^\W\d]\D*\s\d+$", name)
+    }
+    longest_first = sorted(names, key=lambda name: (-len(name), name))
+    return re.compile("|".join(rf"\b{re.escape(name)}\b" for name in longest_first) or "(?!)", re.IGNORECASE)
 
 
 RULES = (
