@@ -415,19 +415,20 @@ def test_the_download_has_the_shown_rows_in_the_shown_order(visit):
     heading(tab, "Year").click()
     with tab.expect_download() as caught:
         tab.get_by_role("button", name="Download CSV").first.click()
-    assert caught.value.suggested_filename == "studies.csv"
+    # Named after the page, the table where there are several, and what is filtered by.
+    assert caught.value.suggested_filename == "tables_studies_pain.csv"
     text = Path(caught.value.path()).read_bytes().decode("utf-8-sig")
     assert text.endswith("\r\n")
     assert '"Pain, ""worse"" and IL-6"' in text
     rows = list(csv.reader(io.StringIO(text, newline="")))
     assert rows == [
-        list(HEADINGS),
-        ["'=1+1", "Pain in placebo", "1999", "survey", "–", "–", "–", "Not tested in people", "no level"],
-        ["Jones 2011", 'Pain, "worse" and IL-6', "2011", "survey", "67", "67%", "50 to 100 mg", "Supported", "level 2: randomised trial"],
+        [*HEADINGS, "Address"],
+        ["'=1+1", "Pain in placebo", "1999", "survey", "–", "–", "–", "Not tested in people", "no level", ""],
+        ["Jones 2011", 'Pain, "worse" and IL-6', "2011", "survey", "67", "67%", "50 to 100 mg", "Supported", "level 2: randomised trial", re.sub(r"/[^/]*$", "/kb/studies/jones-2011-gut.html", tab.url)],
     ]  # fmt: skip
     with tab.expect_download() as caught:
         tab.get_by_role("button", name="Download CSV").nth(1).click()
-    assert caught.value.suggested_filename == "studies-two.csv"
+    assert caught.value.suggested_filename == "tables_studies-two.csv"
     other = Path(caught.value.path()).read_text("utf-8-sig")
     # Numbers stay numbers: a real minus becomes the one that programs read, and no number is defused.
     assert ",-0.5," in other

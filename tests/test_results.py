@@ -255,10 +255,8 @@ def test_the_table_says_where_each_result_counts(base, write):
     del trial["outcomes"][0]["estimate"]
     trial["outcomes"][0]["control"] |= {"n": 17}
     base, _ = load(write({JONES: yaml.safe_dump(trial)}))
-    (row,) = tables.results_compared(base, study_results(base)).rows
-    assert row[4:7] == ("placebo: 40%, n=17", row[5], "p=0.009") and "48 percentage points" in export.cell_text(
-        base, row[5]
-    )
+    (row,) = tables.results_of_trials(base, study_results(base)).rows
+    assert row[4:7] == ("placebo: 40%", row[5], "p=0.009") and "48 percentage points" in export.cell_text(base, row[5])
     about = tables.TABLES["results"].about
     assert [len(about(base, key).rows) for key in ("gut-disease", "gut-disease-in-children", "blocking")] == [2, 0, 1]
 
@@ -281,20 +279,108 @@ def test_a_base_without_results_says_so(write):
     assert "ldn:rows" not in made["conditions/gut-disease.md"]()
 
 
+def written_out(record: dict) -> str:
+    """Return a record as YAML without anchors."""
+    return yaml.dump(record, Dumper=type("Dumper", (yaml.SafeDumper,), {"ignore_aliases": lambda *_: True}))
+
+
+ONE_GROUP = {"control": None, "estimate": None, "p": "0.005", "direction": "not-compared"}
+
+
+def test_a_randomised_trial_stands_with_its_trials_where_it_gives_one_group_alone(base, write):
+    """No difference is computed, and its p value is not taken for that of one."""
+    trial = yaml.safe_load(TINY[JONES])
+    trial["outcomes"].append(
+        trial["outcomes"][0] | ONE_GROUP | {"id": "alone", "measure": "response in one group", "scale": None}
+    )
+    base, _ = load(write({JONES: written_out(trial)}))
+    compared, alone = tables.results_of_trials(base, study_results(base)).rows
+    assert alone[2:7] == (
+        "response in one group",
+        "4.5 mg: 88%",
+        "placebo: not reported",
+        ONE,
+        "p=0.005, of another test",
+    )
+    assert compared[5] != ONE and "another test" not in compared[6]
+    (other,) = tables.results_without_control(base, study_results(base)).rows
+    assert other[0].key == "smith-2007-gut" and ONE not in other
+    page = dict(pages.pages(base))["results.md"]()
+    assert "1 result of 1 trial, and 1 result that randomised trials give for one group alone" in page
+
+
+ONE = "one group; no difference given"
+ARMS = [{"name": "LDN", "role": "treatment", "n": 20}, {"name": "placebo", "role": "control", "n": 19}]
+UNCOUNTED = [{key: arm[key] for key in ("name", "role")} for arm in ARMS]
+BOTH = [{"name": "LDN, then placebo", "role": "both", "n": 9}]
+
+
+@pytest.mark.parametrize(
+    ("treatment", "control", "changes", "people"),
+    [
+        pytest.param(18, 17, {"arms": ARMS}, "18 v 17", id="of the result"),
+        pytest.param(None, None, {"arms": ARMS}, "20 v 19 (whole study)", id="of the groups"),
+        pytest.param(18, None, {"arms": ARMS}, "18 (LDN); 20 v 19 (whole study)", id="of one group"),
+        pytest.param(None, 17, {"arms": UNCOUNTED, "n": {}}, "17 (control)", id="of the control alone"),
+        pytest.param(
+            None, None, {"arms": [*ARMS, ARMS[0]], "n": {"analysed": 58}}, "58 analysed (whole study)", id="three"
+        ),
+        pytest.param(
+            None,
+            None,
+            {"arms": UNCOUNTED, "n": {"enrolled": 41, "randomised": 40}},
+            "40 randomised (whole study)",
+            id="randomised",
+        ),
+        pytest.param(
+            None, None, {"arms": UNCOUNTED, "n": {"enrolled": 1041}}, "1,041 enrolled (whole study)", id="enrolled"
+        ),
+        pytest.param(None, None, {"arms": UNCOUNTED, "n": {"planned": 40}}, None, id="unknown"),
+        pytest.param(9, 9, {"design": "rct-crossover", "arms": BOTH}, "9 in turn", id="the same people"),
+        pytest.param(9, 8, {"design": "rct-crossover", "arms": BOTH}, "9 v 8 in turn", id="some of them"),
+        pytest.param(18, None, {"outcome": ONE_GROUP, "arms": ARMS}, "18 in this group", id="one group"),
+        pytest.param(
+            None, None, {"outcome": ONE_GROUP, "arms": ARMS, "n": {}}, None, id="one group, which nobody knows"
+        ),
+    ],
+)
+def test_the_people_behind_a_result_are_never_guessed(write, treatment, control, changes, people):
+    trial = yaml.safe_load(TINY[JONES]) | {key: value for key, value in changes.items() if key != "outcome"}
+    outcome = trial["outcomes"][0]
+    for name, count in (("treatment", treatment), ("control", control)):
+        outcome[name] = outcome[name] | ({"n": count} if count is not None else {})
+    trial["outcomes"][0] = outcome | changes.get("outcome", {})
+    base, _ = load(write({JONES: written_out(trial)}))
+    table = tables.results_of_trials(base, study_results(base))
+    place = [column.key for column in table.columns].index("people")
+    assert [row[place] for row in table.rows if row[0].key == "jones-2011-gut"] == [people]
+
+
 def test_a_condition_leads_to_its_rows_and_those_of_narrower_ones(real):
     family = real.family("chronic-pain")
-    link = tables.result_rows_of(real, "chronic-pain")
-    assert link.table == tables.RESULTS
-    own = [row for row in study_results(real) if row.compared and family & set(row.study.conditions)]
-    assert link.text == f"{len(own)} results against a control group"
-    table = tables.results_compared(real, study_results(real))
-    place = [column.key for column in table.columns].index("condition")
-    words = [address_word(export.cell_text(real, row[place])) for row in table.rows]
-    assert sum(word in link.values for word in words) == len(own)
-    page = dict(pages.pages(real))["conditions/chronic-pain.md"]()
-    assert "<results?condition=" in page
-    alone = [key.id for key in real.conditions if tables.result_rows_of(real, key.id) not in (None, link)]
-    assert {tables.result_rows_of(real, key).table for key in alone} == {tables.RESULTS, tables.WITHOUT_CONTROL}
+    trials, alone = tables.result_rows_of(real, "chronic-pain")
+    assert (trials.table, alone.table) == (tables.RESULTS, tables.WITHOUT_CONTROL)
+    every = [row for row in study_results(real) if family & set(row.study.conditions)]
+    for link, table, own in (
+        (trials, tables.results_of_trials(real, study_results(real)), [row for row in every if row.of_trial]),
+        (alone, tables.results_without_control(real, study_results(real)), [row for row in every if not row.of_trial]),
+    ):
+        assert link.text.endswith(f": {len(own)} results")
+        place = [column.key for column in table.columns].index("condition")
+        words = [address_word(export.cell_text(real, row[place])) for row in table.rows]
+        assert sum(word in link.values for word in words) == len(own)
+    randomised = {row.study.report_of or row.study.id for row in every if row.study.design.startswith("rct-")}
+    assert trials.text.startswith(f"{len(randomised)} randomised trials and ")
+    assert alone.text.split(" without a control group")[0] == f"{trials_behind(own)} studies"
+    text = dict(pages.pages(real))["conditions/chronic-pain.md"]()
+    # It stands before the first section, not behind them.
+    assert (
+        0 < text.index("<results?condition=") < text.index("<results-without-control?condition=") < text.index("\n## ")
+    )
+    found = {key.id: tables.result_rows_of(real, key.id) for key in real.conditions}
+    assert {tuple(link.table for link in links) for links in found.values()} == {
+        (), (tables.RESULTS,), (tables.WITHOUT_CONTROL,), (tables.RESULTS, tables.WITHOUT_CONTROL)
+    }  # fmt: skip
 
 
 @pytest.mark.parametrize(
@@ -318,32 +404,52 @@ def test_hostile_names_stay_text_and_long_ones_whole(write):
     (row,) = [line for line in page.splitlines() if "Jones 2011" in line and line.startswith("|")]
     assert "w" * 150 in row
     assert "<b>" not in row.replace(r"\<b\>", "") and r"\|" in row
-    assert len(re.findall(r"(?<!\\)\|", row)) == 14
+    assert len(re.findall(r"(?<!\\)\|", row)) == 15
 
 
-def test_a_clinician_gets_the_trials_of_a_condition_in_two_clicks(chromium, real_site):
+DECISIVE = ("Study", "Condition", "Outcome", "LDN", "Control", "Difference", "Interval or p", "People", "Favours", "Certainty", "Risk of bias")  # fmt: skip
+
+
+def test_a_clinician_gets_the_trials_of_a_condition_in_two_clicks(chromium, real_site, real):
     """From the page of a condition to its rows and their CSV; on a phone nothing is wider than the screen."""
+    family = real.family("crohns-disease")
+    trials = [row for row in study_results(real) if row.of_trial and family & set(row.study.conditions)]
     with (
         served(real_site) as address,
         visited(chromium, address, accept_downloads=True) as (page, faults),
     ):
+        page.set_viewport_size({"width": 1280, "height": 900})
         page.goto(f"{address}/kb/conditions/crohns-disease.html")
-        page.click("text=results against a control group")
+        link = page.get_by_role("link", name=re.compile(r"^\d+ randomised trials: \d+ results$"))
+        assert link.bounding_box()["y"] < 900
+        link.click()
         shown = page.locator("tbody tr:not([hidden])")
         conditions = set(shown.locator("td:nth-child(2)").all_inner_texts())
         assert conditions and all("Crohn" in text for text in conditions)
+        # What decides is in sight without scrolling sideways.
+        ends = page.evaluate(
+            "[...document.querySelectorAll('thead th')].map((cell) => [cell.innerText.trim(), cell.getBoundingClientRect().right])"
+        )
+        names = [name.replace("\n", " ") for name, _ in ends]
+        assert tuple(names[: len(DECISIVE)]) == DECISIVE
+        assert ends[len(DECISIVE) - 1][1] < 1280
         with page.expect_download() as download:
             page.click("text=Download CSV")
+        assert download.value.suggested_filename == "results_crohns-disease_paediatric-crohns-disease.csv"
         rows = list(csv.DictReader(io.StringIO(download.value.path().read_text("utf-8-sig"))))
-        assert len(rows) == shown.count() and {row["Condition"] for row in rows} == conditions
+        assert len(rows) == shown.count() == len(trials) and {row["Condition"] for row in rows} == conditions
+        assert {row["Address"] for row in rows} == {
+            f"{address}/kb/studies/{row.study.id}.html" for row in trials
+        } and any(row["Difference"] == ONE for row in rows)
         assert any("computed from both groups" in row["Difference"] for row in rows)
+        assert all(re.match(r"\d+ ", row["People"]) for row in rows)
         page.click(".ldn-opener")
         legends = page.locator(".ldn-values legend").all_inner_texts()
         assert {"Condition", "Favours", "Certainty", "Primary outcome", "Design"} <= set(legends)
         page.set_viewport_size({"width": 320, "height": 700})
         page.evaluate(
             """() => {
-              const [outcome, finding] = document.querySelectorAll("tbody tr td:nth-child(3), tbody tr td:nth-child(10)");
+              const [outcome, finding] = document.querySelectorAll("tbody tr td:nth-child(3), tbody tr td:nth-child(12)");
               for (const cell of [outcome, finding]) cell.textContent = "w".repeat(200);
             }"""
         )

@@ -20,6 +20,7 @@ from ldn_kb.model.vocabulary import BiasJudgement, LeftOutReason
 
 ORDER = (
     "retracted studies last, whatever else holds",
+    "results that compare before those that a trial gives for one group alone",
     "randomised trials before others",
     "studies at the doses that these pages are about, or whose dose was not read, before those at other doses or with "
     "something else",
@@ -52,9 +53,14 @@ class StudyResult:
     why_left_out: LeftOutReason | None
     """Why it is in no finding: for the one it is left out of, or for all if that holds for the whole study."""
 
+    @property
+    def of_trial(self) -> bool:
+        """Whether it compares, or a randomised trial gives it for one group: who asks for trials wants these too."""
+        return self.compared or self.study.design in RANDOMISED
+
 
 def study_results(base: KnowledgeBase) -> list[StudyResult]:
-    """Return every result, those that compare first, each part in ``ORDER``; computed once a base."""
+    """Return every result in ``ORDER``; computed once a base."""
     return base.once("study results", lambda: sorted(_results(base), key=lambda result: _place(base, result)))
 
 
@@ -128,8 +134,8 @@ def _place(base: KnowledgeBase, result: StudyResult) -> tuple[bool | int | str, 
     """Return where a result stands by ``ORDER``; the rest keeps results of one study together."""
     study, outcome = result.study, result.outcome
     return (
-        not result.compared,
         study.retracted,
+        not result.compared,
         study.design not in RANDOMISED,
         not in_window(base, study),
         _BLINDING.get(study.blinding or "", len(_BLINDING)),

@@ -111,3 +111,8 @@ def amount(value: float | None, unit: str | None) -> str | None:
     if unit == "year":
         return str(value)
     return f"{number(value)}{unit}" if unit == "%" else f"{number(value)} {unit}"
+
+
+def counted(number: int, one: str, many: str | None = None) -> str:
+    """Return a number with its noun: ``1 study``, ``2 studies``."""
+    return f"{number:,} {one if number == 1 else many or one + 's'}"

@@ -103,7 +103,7 @@ def _page(base: KnowledgeBase, renderer: Renderer, kind: str, key: str) -> str:
         searched=last_searched(base, [concept.id]),
         related=_related(base, kind, concept),
         codes=_codes(concept),
-        result_rows=tables.result_rows_of(base, concept.id) if kind == "condition" else None,
+        result_rows=tables.result_rows_of(base, concept.id) if kind == "condition" else (),
     )
 
 

@@ -15,12 +15,11 @@ from ldn_kb.knowledge import history
 from ldn_kb.knowledge.base import KnowledgeBase
 from ldn_kb.knowledge.searches import last_of_all, none_found
 from ldn_kb.rendering import filtered_views, markdown
-from ldn_kb.rendering.content import Added, Badge, Cell, Label, RecordLink, WebLink, number
+from ldn_kb.rendering.content import Added, Badge, Cell, Label, RecordLink, WebLink, counted, number
 from ldn_kb.rendering.docnames import NO_LINKS, SiteLinks, source_file
 from ldn_kb.rendering.markdown import Myst
 from ldn_kb.rendering.open_data.release import last_checked
 from ldn_kb.rendering.plots import pictures, state
-from ldn_kb.rendering.plots.svg import counted
 from ldn_kb.rendering.tables import Column, Table
 from ldn_kb.rendering.tables.columns import address_word
 

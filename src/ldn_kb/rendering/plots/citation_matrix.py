@@ -9,8 +9,9 @@ from ldn_kb import knowledge
 from ldn_kb.knowledge.base import KnowledgeBase
 from ldn_kb.model import Article, Claim, Fidelity, Study
 from ldn_kb.rendering import tables
+from ldn_kb.rendering.content import counted
 from ldn_kb.rendering.plots import listing
-from ldn_kb.rendering.plots.svg import Link, Picture, counted, label, symbol, tag
+from ldn_kb.rendering.plots.svg import Link, Picture, label, symbol, tag
 
 _BIGGEST = 13
 _SYMBOL = 17

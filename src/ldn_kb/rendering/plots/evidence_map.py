@@ -9,9 +9,9 @@ from ldn_kb import knowledge
 from ldn_kb.knowledge import computed
 from ldn_kb.knowledge.base import KnowledgeBase
 from ldn_kb.model import Condition, Direction
-from ldn_kb.rendering.content import number
+from ldn_kb.rendering.content import counted, number
 from ldn_kb.rendering.plots import listing
-from ldn_kb.rendering.plots.svg import Link, Picture, counted, tag
+from ldn_kb.rendering.plots.svg import Link, Picture, tag
 from ldn_kb.rendering.plots.symbols import Filling, filling, mark, wedge
 from ldn_kb.rendering.tables import plotted
 

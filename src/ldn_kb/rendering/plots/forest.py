@@ -17,10 +17,10 @@ from ldn_kb.knowledge.comparable_estimates import (
     narrower,
 )
 from ldn_kb.model import Measure, Outcome, Study
-from ldn_kb.rendering.content import number
+from ldn_kb.rendering.content import counted, number
 from ldn_kb.rendering.plots import chart
 from ldn_kb.rendering.plots.axes import Scale, covering, ticks
-from ldn_kb.rendering.plots.svg import Link, Picture, counted
+from ldn_kb.rendering.plots.svg import Link, Picture
 from ldn_kb.rendering.tables import plotted
 
 _MOST_TICKS = 4

@@ -8,6 +8,7 @@ from ldn_kb.model import Mechanism
 from ldn_kb.model.concept import Step
 from ldn_kb.model.vocabulary import StepEvidence
 from ldn_kb.rendering import tables
+from ldn_kb.rendering.content import counted
 from ldn_kb.rendering.markdown import plain
 from ldn_kb.rendering.plots import svg
 from ldn_kb.rendering.plots.svg import (
@@ -17,7 +18,6 @@ from ldn_kb.rendering.plots.svg import (
     Link,
     Picture,
     anchor,
-    counted,
     escape,
     label,
     symbol,

@@ -8,9 +8,10 @@ from collections.abc import Iterable, Iterator
 from ldn_kb.knowledge.base import KnowledgeBase
 from ldn_kb.knowledge.bodies import judged_finding
 from ldn_kb.knowledge.outcome_groups import OutcomeGroup, Share, finding_of, outcome_groups
+from ldn_kb.rendering.content import counted
 from ldn_kb.rendering.plots.dumbbell import dumbbell
 from ldn_kb.rendering.plots.forest import forest
-from ldn_kb.rendering.plots.svg import Link, Picture, counted
+from ldn_kb.rendering.plots.svg import Link, Picture
 
 
 def results(base: KnowledgeBase, condition: str, link: Link) -> list[Picture]:

@@ -190,8 +190,3 @@ def legend(items: Iterable[tuple[str, float, str]], top: float, whole: float = W
         parts.append(label(x + 2 * radius + 6, y + 4.5, words, "muted small"))
         x += wide + 14
     return "".join(parts), y + LINE / 2 - top + 5
-
-
-def counted(number: int, one: str, many: str | None = None) -> str:
-    """Return a number with its noun: ``1 study``, ``2 studies``."""
-    return f"{number:,} {one if number == 1 else many or one + 's'}"

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from ldn_kb import knowledge
 from ldn_kb.knowledge.base import KnowledgeBase
 from ldn_kb.model import Article, Design, Study
+from ldn_kb.rendering.content import counted
 from ldn_kb.rendering.plots import chart, svg
 from ldn_kb.rendering.plots.axes import Scale, ruler, ticks
 from ldn_kb.rendering.plots.svg import (
@@ -19,7 +20,6 @@ from ldn_kb.rendering.plots.svg import (
     Link,
     Picture,
     anchor,
-    counted,
     label,
     line,
     tag,

@@ -22,7 +22,7 @@ from ldn_kb.rendering.tables.across_studies import (
     WITHOUT_CONTROL,
     result_rows_of,
     results_across_studies,
-    results_compared,
+    results_of_trials,
     results_without_control,
 )
 from ldn_kb.rendering.tables.articles import articles, references, tally
@@ -185,7 +185,7 @@ __all__ = [
     "refs",
     "result_rows_of",
     "results_across_studies",
-    "results_compared",
+    "results_of_trials",
     "results_without_control",
     "searches",
     "studies",

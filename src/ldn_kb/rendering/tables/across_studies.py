@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from ldn_kb.knowledge.base import KnowledgeBase
 from ldn_kb.knowledge.bodies import judged_finding
-from ldn_kb.knowledge.comparative_results import StudyResult, results_about
-from ldn_kb.knowledge.levels import directness
-from ldn_kb.model import ArmResult, Finding, Study
+from ldn_kb.knowledge.comparative_results import StudyResult, results_about, trials_behind
+from ldn_kb.knowledge.levels import RANDOMISED, directness
+from ldn_kb.knowledge.trials import in_turn
+from ldn_kb.model import ArmResult, Finding, Measure, Outcome, Study
 from ldn_kb.model.vocabulary import Directness
-from ldn_kb.rendering.content import UNKNOWN, Badge, Cell, Joined, RecordLink, RowsLink, amount, number
+from ldn_kb.rendering.content import UNKNOWN, Badge, Cell, Joined, RecordLink, RowsLink, amount, counted, number
 from ldn_kb.rendering.tables.columns import (
     Column,
     Table,
@@ -28,6 +29,8 @@ RESULTS = "results"
 WITHOUT_CONTROL = "results-without-control"
 """The names of the tables and of their pages."""
 _NO_CONTROL = "no control group"
+_ONE_GROUP = "one group; no difference given"
+"""Stands for the difference in a result that a randomised trial gives for one group alone."""
 _PRIMARY = {True: "primary", False: "secondary", None: "not said"}
 _DIRECT = (Directness.PEOPLE_LOW, Directness.PEOPLE_UNKNOWN)
 
@@ -42,69 +45,88 @@ def results_across_studies(base: KnowledgeBase, chosen: Iterable[StudyResult]) -
         Column("control", "Control"),
         Column("difference", "Difference"),
         Column("interval", "Interval or p"),
+        Column("people", "People"),
         Column("favours", "Favours"),
         Column("certainty", "Certainty"),
-        Column("finding", "Finding"),
         Column("bias", "Risk of bias"),
+        Column("finding", "Finding"),
         Column("primary", "Primary outcome"),
         Column("design", "Design"),
     )
-    named = {measure.id for measure in base.measures}
-    rows: list[tuple[Cell, ...]] = []
-    for item in chosen:
-        study, outcome = item.study, item.outcome
-        finding = judged_finding(base, item.finding) if item.finding else None
-        rows.append(
-            (
-                RecordLink(study.id),
-                refs(narrowest) if (narrowest := _narrowest(base, study)) else "–",
-                Joined((outcome.measure, RecordLink(outcome.scale)), " · ")
-                if outcome.scale in named
-                else outcome.measure,
-                f"{_given(base, study)}: {_group(outcome.treatment)}",
-                f"{_against(study)}: {_group(outcome.control)}" if item.compared else _NO_CONTROL,
-                difference(outcome.estimate, item.difference) if outcome.estimate or item.difference else "–",
-                interval(outcome.estimate, item.difference) or _p(outcome.p),
-                Badge("direction", outcome.direction),
-                Badge("certainty", finding.judgement.certainty) if finding else "–",
-                _finding(item),
-                Badge("bias", item.bias) if item.bias else "–",
-                _PRIMARY[outcome.primary],
-                _design(base, study),
-            )
-        )
     return Table(
-        RESULTS, "Results across studies", columns, tuple(rows), interactive=True, facets=("Condition", "Design")
+        RESULTS,
+        "Results across studies",
+        columns,
+        tuple(_row(base, item) for item in chosen),
+        interactive=True,
+        facets=("Condition", "Design"),
     )
 
 
-def results_compared(base: KnowledgeBase, chosen: Iterable[StudyResult]) -> Table:
-    """Return the results among ``chosen`` that compare."""
-    return results_across_studies(base, [item for item in chosen if item.compared])
+def _row(base: KnowledgeBase, item: StudyResult) -> tuple[Cell, ...]:
+    """Return the row of a result: what decides first, then where it counts and what kind of result it is."""
+    study, outcome = item.study, item.outcome
+    finding = judged_finding(base, item.finding) if item.finding else None
+    given = difference(outcome.estimate, item.difference) if outcome.estimate or item.difference else "–"
+    # A p value beside no difference would be taken for that of one.
+    other = "" if item.compared or not item.of_trial or outcome.p is None else ", of another test"
+    return (
+        RecordLink(study.id),
+        refs(narrowest) if (narrowest := _narrowest(base, study)) else "–",
+        _outcome(base, outcome),
+        f"{_given(base, study)}: {_group(outcome.treatment)}",
+        _control(item),
+        _ONE_GROUP if item.of_trial and not item.compared and given == "–" else given,
+        interval(outcome.estimate, item.difference) or f"{_p(outcome.p)}{other}",
+        _people(item, base.subject.short),
+        Badge("direction", outcome.direction),
+        Badge("certainty", finding.judgement.certainty) if finding else "–",
+        Badge("bias", item.bias) if item.bias else "–",
+        _finding(item),
+        _PRIMARY[outcome.primary],
+        _design(base, study),
+    )
+
+
+def results_of_trials(base: KnowledgeBase, chosen: Iterable[StudyResult]) -> Table:
+    """Return the results among ``chosen`` that compare, and what randomised trials give for one group alone."""
+    return results_across_studies(base, [item for item in chosen if item.of_trial])
 
 
 def results_without_control(base: KnowledgeBase, chosen: Iterable[StudyResult]) -> Table:
-    """Return the results among ``chosen`` of one group alone, without columns that say nothing of them."""
-    table = results_across_studies(base, [item for item in chosen if not item.compared])
+    """Return the other results among ``chosen``, of one group alone, without columns that say nothing of them."""
+    table = results_across_studies(base, [item for item in chosen if not item.of_trial])
     return replace(
         without_empty(table, (None, "–", _NO_CONTROL)), name=WITHOUT_CONTROL, caption="Results without a control group"
     )
 
 
-def result_rows_of(base: KnowledgeBase, key: str) -> RowsLink | None:
-    """Return the link to the rows about a condition that compare, else to those of one group alone, if there are any.
+def result_rows_of(base: KnowledgeBase, key: str) -> tuple[RowsLink, ...]:
+    """Return the links to the rows about a condition, of trials and of studies without a control group, if any.
 
-    Its address names what the column of conditions has in each of them, which is long where the condition is wide.
+    Their addresses name what the column of conditions has in each row, which is long where the condition is wide.
     """
     results = results_about(base, key)
-    compared = [item for item in results if item.compared]
-    own = compared or results
-    if not own:
-        return None
+    trials = [item for item in results if item.of_trial]
+    alone = [item for item in results if not item.of_trial]
+    links = []
+    if trials:
+        randomised = trials_behind([item for item in trials if item.study.design in RANDOMISED])
+        others = trials_behind(trials) - randomised
+        words = [counted(randomised, "randomised trial")] if randomised else []
+        if others:
+            words.append(counted(others, "other comparison" if randomised else "comparison"))
+        links.append(_rows(base, RESULTS, trials, " and ".join(words)))
+    if alone:
+        studies = counted(trials_behind(alone), "study", "studies")
+        links.append(_rows(base, WITHOUT_CONTROL, alone, f"{studies} without a control group"))
+    return tuple(links)
+
+
+def _rows(base: KnowledgeBase, table: str, own: Sequence[StudyResult], whose: str) -> RowsLink:
+    """Return the link to rows of a table: whose they are, and how many."""
     values = dict.fromkeys(_condition_words(base, item.study) for item in own)
-    noun = "result" if len(own) == 1 else "results"
-    what = f"{noun} against a control group" if compared else f"{noun} of one group alone"
-    return RowsLink(RESULTS if compared else WITHOUT_CONTROL, "condition", tuple(values), f"{number(len(own))} {what}")
+    return RowsLink(table, "condition", tuple(values), f"{whose}: {counted(len(own), 'result')}")
 
 
 def _condition_words(base: KnowledgeBase, study: Study) -> str:
@@ -118,15 +140,63 @@ def _narrowest(base: KnowledgeBase, study: Study) -> list[str]:
     return [key for key in own if not any(other != key and other in base.family(key) for other in own)]
 
 
+def _outcome(base: KnowledgeBase, outcome: Outcome) -> Cell:
+    """Return what was measured, with the link to its scale if that is described."""
+    if outcome.scale is None or not isinstance(base.by_id.get(outcome.scale), Measure):
+        return outcome.measure
+    return Joined((outcome.measure, RecordLink(outcome.scale)), " · ")
+
+
 def _group(arm: ArmResult | None) -> str:
-    """Return what a group showed, with the people behind it unless the text has them: ``88%, 7 of 8``."""
+    """Return what a group showed, with the people it was seen in unless the text has them: ``88%, 7 of 8``."""
     if arm is None:
         return UNKNOWN
     shown = arm.text or amount(arm.value, arm.unit) or UNKNOWN
-    has = set(re.findall(r"\d+", shown))
-    if arm.events is not None and arm.n is not None:
-        return shown if {str(arm.events), str(arm.n)} <= has else f"{shown}, {number(arm.events)} of {number(arm.n)}"
-    return f"{shown}, n={number(arm.n)}" if arm.n is not None and str(arm.n) not in has else shown
+    if arm.events is None or arm.n is None or {str(arm.events), str(arm.n)} <= set(re.findall(r"\d+", shown)):
+        return shown
+    return f"{shown}, {number(arm.events)} of {number(arm.n)}"
+
+
+def _control(item: StudyResult) -> str:
+    """Return what the control group got and showed, or that there is none."""
+    return f"{_against(item.study)}: {_group(item.outcome.control)}" if item.of_trial else _NO_CONTROL
+
+
+def _people(item: StudyResult, treatment: str) -> str | None:
+    """Return the people behind a result, those treated first; those of the whole study, so named, where it has none.
+
+    ``49 v 50``, ``28 in turn``, ``6 (LDN); 6 v 6 (whole study)``; ``None`` if nobody counted any.
+    """
+    study, outcome = item.study, item.outcome
+    counts = [arm.n if arm else None for arm in (outcome.treatment, outcome.control)]
+    treated, against = counts
+    if not item.compared and treated is not None:
+        return f"{number(treated)} in this group" if item.of_trial else number(treated)
+    if treated is not None and against is not None:
+        both = number(treated) if in_turn(study) and treated == against else _versus(treated, against)
+        return f"{both} in turn" if in_turn(study) else both
+    known = [
+        f"{number(count)} ({name})"
+        for count, name in zip(counts, (treatment, "control"), strict=True)
+        if count is not None
+    ]
+    whole = _people_of(study, by_group=item.compared)
+    return "; ".join([*known, *([f"{whole} (whole study)"] if whole else [])]) or None
+
+
+def _people_of(study: Study, *, by_group: bool) -> str | None:
+    """Return the people of a study: of both its groups, else analysed, randomised or enrolled."""
+    arms = [[arm.n for arm in study.arms if arm.role == role] for role in ("treatment", "control")]
+    (treated, *more), (against, *others) = (sizes or [None] for sizes in arms)
+    if by_group and treated is not None and against is not None and not more and not others:
+        return _versus(treated, against)
+    n = study.n
+    stages = ((n.analysed, "analysed"), (n.randomised, "randomised"), (n.enrolled, "enrolled"))
+    return next((f"{number(count)} {stage}" for count, stage in stages if count is not None), None)
+
+
+def _versus(treated: int, against: int) -> str:
+    return f"{number(treated)} v {number(against)}"
 
 
 def _given(base: KnowledgeBase, study: Study) -> str:

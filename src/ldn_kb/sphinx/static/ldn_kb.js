@@ -23,6 +23,8 @@
   /** How much is shown of what an address asks for in vain. */
   const MOST_LOST = 5;
   const LONGEST_LOST = 40;
+  /** Letters of the name of a file, which some systems cut at 255 bytes. */
+  const LONGEST_FILE_NAME = 120;
   /** Milliseconds after the last keystroke before the address follows: browsers limit how often it may change. */
   const ADDRESS_DELAY = 200;
 
@@ -495,14 +497,33 @@
       markViews();
     }
 
-    /** Offer the shown rows, in the shown order, as a CSV file named after the table. */
+    /** Return the full address of what each row is about: the first link of the first column that has links. */
+    addresses(records) {
+      const linkOf = (row, place) => row.cells[place].querySelector("a[href]");
+      const place = this.columns.findIndex((_, index) => this.rows.some(({ row }) => linkOf(row, index)));
+      return place < 0 ? null : records.map(({ row }) => linkOf(row, place)?.href ?? "");
+    }
+
+    /** Return a name for a file of the shown rows: the page, its table if it has several, and what is filtered by. */
+    fileName() {
+      const steps = location.pathname.split("/").filter((step) => step && !/^index(\.html?)?$/.test(step));
+      const page = slug((steps.pop() || this.key).replace(/\.html?$/, ""));
+      const filters = this.facets.flatMap(({ values, chosen }) => values.filter(({ code }) => chosen.has(code)).map((value) => value.slug));
+      if (this.query.value.trim()) filters.push(slug(this.query.value));
+      const names = [page, ...(this.tables.length > 1 && this.key !== page ? [this.key] : []), ...filters];
+      return `${names.join("_").slice(0, LONGEST_FILE_NAME).replace(/[-_]+$/, "")}.csv`;
+    }
+
+    /** Offer the shown rows, in the shown order and each with its address, as a CSV file. */
     download() {
-      const shown = this.order.filter((record) => record.shown).map(({ texts }) => texts);
-      const rows = [this.columns.map(({ name }) => name), ...shown];
-      const text = rows.map((cells) => `${cells.map(csvCell).join(",")}\r\n`).join("");
+      const shown = this.order.filter((record) => record.shown);
+      const addresses = this.addresses(shown);
+      const rows = [this.columns.map(({ name }) => name), ...shown.map(({ texts }) => texts)];
+      const whole = addresses ? rows.map((cells, index) => [...cells, index ? addresses[index - 1] : "Address"]) : rows;
+      const text = whole.map((cells) => `${cells.map(csvCell).join(",")}\r\n`).join("");
       // Spreadsheets take the first character as the sign that the file is UTF-8.
       const address = URL.createObjectURL(new Blob(["\ufeff", text], { type: "text/csv;charset=utf-8" }));
-      make("a", { href: address, download: `${this.key}.csv` }).click();
+      make("a", { href: address, download: this.fileName() }).click();
       setTimeout(() => URL.revokeObjectURL(address), 60000);
     }
   }
