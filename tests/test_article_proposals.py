@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import datetime
+import re
 
 import pytest
+import yaml
 
 import services
 from conftest import ROOT
 from ldn_kb.authoring import without_claims
 from ldn_kb.authoring.described_studies import spans
+from ldn_kb.authoring.figure_checks import check
 from ldn_kb.authoring.located_text import parse
 from ldn_kb.authoring.proposals import Proposal, Proposer
+from ldn_kb.authoring.route_parts import templates
 from ldn_kb.authoring.sentence_parts import parts
 from ldn_kb.authoring.sentences import Sentence, split
 from ldn_kb.authoring.worksheet import UNDECIDED, fields_of, figures_of, to_yaml
@@ -164,7 +168,7 @@ def test_a_program_with_data_is_a_source_and_any_survey_is_none(write):
 
 
 def test_a_list_is_put_as_it_is_led_in(real):
-    text = "[p1] Early research suggests that it may do this:\n[p1.b1] Ease the pain of fibromyalgia\n"
+    text = "[p1] Early research suggests that it does this:\n[p1.b1] Ease the pain of fibromyalgia\n"
     assert str(proposed(real, text)[1].hedge) == "reported"
     text = "[p1] For those with fibromyalgia it may:\n[p1.b1] Ease the pain\n"
     assert str(proposed(real, text)[1].hedge) == "hedged"
@@ -325,3 +329,184 @@ def test_more_than_so_many_people_are_those_of_a_study_with_a_few_more(real):
         (found, *_) = Proposer(real)._studies.of_sentence(sentence, largest.topics or largest.conditions) or [None]
         told = found is not None and found.id == largest.id and f"n {count}" in found.because
         assert told is fits, text
+
+
+# --- what a trial is, what leaves open, what leads elsewhere
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("A supervised trial may be worth it for some adults.", False),
+        ("Some parents trial it for a month and then decide.", False),
+        ("If you do trial it: keep a diary.", False),
+        ("A trial with 60 adults measured sleep.", True),
+        ("In a second trial sleep was longer.", True),
+        ("This crossover trial was small.", True),
+    ],
+)
+def test_a_trial_that_somebody_gives_a_drug_is_no_source(text, names):
+    sentence = Sentence(text)
+    assert sentence.names_source is names
+    assert (str(sentence.hedge) == "reported") is names
+
+
+@pytest.mark.parametrize(
+    ("text", "hedge"),
+    [
+        ("Laboratory research has shown that it could slow such cells.", "hedged"),
+        ("A survey of 2019 found that it seemed to ease itching.", "hedged"),
+        ("It has appeared in discussions, as clinicians report.", "reported"),
+        ("There is no good research on how it might act in the skin.", "asserted"),
+        ("More trials are needed to see what it could do.", "asserted"),
+    ],
+)
+def test_a_finding_that_is_left_open_is_hedged_and_what_nobody_knows_is_not(text, hedge):
+    assert str(Sentence(text).hedge) == hedge
+
+
+def test_what_leads_elsewhere_has_no_entry(real):
+    text = (
+        "## How it acts\n\n[p1] LDN relieves the pain of fibromyalgia.\n[p2] Here's the short version.\n"
+        "[p3] For more on psoriasis and dosing, see our other page.\n\n"
+        "## Further reading\n\n[p4] LDN for psoriasis, step by step.\n"
+        "## You might also like\n\n[p5] Oxygen for autism, and what research shows.\n"
+    )
+    found, reasons = Proposer(real).article(parse(text))
+    assert [item.at for item in found] == ["p1"]
+    assert reasons == {
+        "p2": "says what the text is about",
+        "p3": "says what the text is about",
+        "p4": "navigation",
+        "p5": "navigation",
+    }
+
+
+# --- subjects of studies, paragraphs and doses
+
+
+def subjects(base, text: str) -> list[set[str]]:
+    return [set(dict(item.subjects)) for item in proposed(base, text)]
+
+
+def test_a_study_keeps_its_narrower_disease(real):
+    for narrow, wide in (("pancreatic-cancer", "cancer"), ("crohns-disease", "inflammatory-bowel-disease")):
+        name, group = real.by_id[narrow].name, real.by_id[wide].name
+        first, second, third = subjects(
+            real,
+            f"[p1] A trial of 2011 enrolled 40 people with {name}. After 8 weeks the {group} had not grown worse.\n"
+            f"[p2] LDN is used in {group}.\n",
+        )
+        assert narrow in first
+        assert (narrow in second, wide in second) == (True, False)
+        assert wide in third
+
+
+def test_a_paragraph_on_several_diseases_is_not_about_that_of_its_heading(real):
+    for disease in ("psoriasis", "autism"):
+        lines = f"## LDN for {disease}\n\n[p1] LDN helps most of those who try it here.\n[p2] In {{}} it is off-label. No company pays for more of LDN.\n"
+        alone, _, lone = subjects(real, lines.format(disease))
+        assert disease in alone and disease in lone
+        *_, wide = subjects(real, lines.format(f"{disease}, fibromyalgia and Crohn's disease"))
+        assert disease not in wide
+
+
+@pytest.mark.parametrize(
+    ("text", "is_about", "is_not"),
+    [
+        ("It was made to treat addiction.", "standard-dose-use", "withdrawal-dependence-tolerance"),
+        ("A brief block brings a rebound of endorphins.", "endorphin-rebound", "withdrawal-dependence-tolerance"),
+        ("Nausea and weight loss are named as side effects.", "side-effects", "regulatory-status"),
+        ("A third of those with colitis relapse.", "ulcerative-colitis", "standard-dose-use"),
+        ("It calms the immune system.", "immune-modulation", "overall-promise"),
+        ("It is taken at bedtime.", "start-and-titration", "side-effects"),
+    ],
+)
+def test_words_that_articles_use_name_what_they_mean(real, text, is_about, is_not):
+    named = dict(Proposer(real).subjects(text))
+    assert is_not not in named
+    if is_about in real.by_id and is_about != "ulcerative-colitis":
+        assert is_about in named
+
+
+# --- numbers, and the parts of routes
+
+
+def test_a_number_is_looked_for_where_it_may_stand(real):
+    """Weeks are a study's weeks and no hours; what holds of a whole study comes before its outcomes."""
+
+    def field(study, **figure):
+        return check({"label": "x", **figure}, [study.id], real, sure=[], blank=UNDECIDED)
+
+    found = 0
+    for study in real.studies:
+        if study.duration_weeks:
+            weeks = field(study, value=study.duration_weeks, unit="weeks")
+            assert (weeks["field"], weeks["reported"]) == ("duration_weeks", study.duration_weeks)
+            hours = field(study, value=study.duration_weeks, unit="hours")
+            assert hours == {"figure": "x", "study": UNDECIDED, "reported": UNDECIDED}
+            found += 1
+        if study.n.enrolled:
+            assert field(study, value=study.n.enrolled, unit="people")["field"].startswith("n.")
+    assert found > len(real.studies) / 4
+
+
+def test_a_rounded_number_is_found_and_a_missing_one_is_not_reported(real):
+    younger = ["younger-2013-fibromyalgia-rct"]
+    about = {"label": "share", "value": 30, "unit": "%", "qualifier": "about"}
+    assert check(about, younger, real, sure=younger, blank=UNDECIDED)["reported"] == 28.8
+    printed = check({**about, "value": 18}, younger, real, sure=younger, blank=UNDECIDED)
+    assert type(printed["reported"]) is int
+    plain = {name: value for name, value in about.items() if name != "qualifier"}
+    assert check(plain, younger, real, sure=younger, blank=UNDECIDED) == {
+        "figure": "share",
+        "study": younger[0],
+        "reported": None,
+    }
+    # Without a source it is for a person to say what anything else reports.
+    assert check(plain, [], real, sure=[], blank=UNDECIDED) == {"figure": "share", "study": None, "reported": UNDECIDED}
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("[p1] Headache is the most frequent of its side effects.", "commonest"),
+        ("[p1] Side effects such as anxiety are seldom.", "rare"),
+        ("[p1] Occasionally there is nausea.", "uncommon"),
+        ("[p1] The most common side effects are:\n[p1.b1] Dizziness\n", "among-commonest"),
+        ("[p1] It brings vivid dreams.", UNDECIDED),
+    ],
+)
+def test_how_often_a_harm_is_said_to_happen(real, text, says):
+    *_, item = proposed(real, text + "\n")
+    values = fields_of(item, real, TODAY)
+    assert values["frequency"]["says"] == says
+    assert all(real.by_id[key].harm for key in values["frequency"]["findings"])
+
+
+def test_a_described_study_is_a_result_and_has_no_other_part(real):
+    told, general = proposed(
+        real, "[p1] A pilot study of 2009 found less pain in fibromyalgia.\n[p2] LDN eases fibromyalgia.\n"
+    )
+    assert fields_of(told, real, TODAY)["route"] == "study-result"
+    assert fields_of(general, real, TODAY)["route"] == UNDECIDED
+    assert not {"steps", "basis"} & templates(told, real, (), TODAY, UNDECIDED).keys()
+    assert {"steps", "basis", "tested_by", "sources"} <= templates(general, real, (), TODAY, UNDECIDED).keys()
+
+
+def test_fields_that_a_claim_may_need_wait_as_comments_with_what_is_known(real):
+    """Without their # they are YAML, and what they hold is of claims on the same questions."""
+    text = parse(
+        "[p1] LDN blocks opioid receptors.\n[p2] Naltrexone calms glial cells.\n[p3] LDN is low-risk and safe to try.\n"
+    )
+    proposals, _ = Proposer(real).article(text)
+    lines = to_yaml("x", text, proposals, real, TODAY).splitlines()
+    whole = "\n".join(re.sub(r"^  #(?=\S|  )", "  ", line) for line in lines if not re.match("  # (?! )", line))
+    blocked, calmed, safe = yaml.safe_load(whole)["claims"]
+    assert blocked["basis"]["sources"] != [UNDECIDED]
+    assert blocked["basis"]["says"] == UNDECIDED
+    [step] = calmed["steps"]
+    assert {*step["agreeing"], *step["opposing"]} <= {study.id for study in real.studies}
+    assert step["agreeing"]
+    assert set(calmed["tested_by"]) <= {study.id for study in real.studies}
+    assert safe["hazard"] == real.cautions[0].id

@@ -24,6 +24,8 @@ from ldn_kb.reading import yaml_reader
 
 _WIDTH = 110
 _SHORT = 40
+# An id of several words: no reader takes it for anything else, and asking PyYAML takes time.
+_PLAIN = re.compile(r"[a-z]{3,}(?:-[a-z0-9]+)+")
 # A text of digits and signs, such as pages: it could be taken for a number.
 _NUMBERS = re.compile(r"[\d.,:/–-]+")
 _TYPES = {int: "number", float: "number", bool: "true or false", datetime.date: "date"}
@@ -187,6 +189,8 @@ def value_lines(name: str, value: Any) -> list[str]:
 
 def _written(value: Any, width: int) -> list[str]:
     """Return the lines of a value, in quotes where PyYAML alone would leave them out and our reader wants them."""
+    if isinstance(value, str) and _PLAIN.fullmatch(value):
+        return [value]
     lines = _yaml(value, None, width)
     if isinstance(value, str | list):
         read, problems = yaml_reader.read("\n  ".join([f"x: {lines[0]}", *lines[1:]]).encode(), "")

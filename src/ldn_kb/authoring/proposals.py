@@ -28,7 +28,7 @@ _SHORT = 4
 _LONGEST_QUESTION = 15
 _OF_CONTEXT, _OF_SUBJECT, _OF_STUDY, _DAMPING = 0.25, 0.8, 0.6, 6.0
 """What the words around a sentence, a shared subject and a shared study weigh, against a shared word."""
-_LIKELY, _AHEAD = 1.3, 1.1
+_LIKELY, _AHEAD = 1.3, 1.35
 """A question that fits less, or hardly better than the next, is named and not proposed: too often it is another one."""
 _HOW = re.compile(
     r"(?:[\w-]+ ){0,3}(?:works?|acts?|is thought to (?:work|act)) (?:by|through|via|on|different(?:ly)?)\b"
@@ -40,6 +40,7 @@ _GENERAL = re.compile(
     r"(?:important )?(?:note|reminder|remember|keep in mind|overall|in (?:short|summary|conclusion))\b", re.I
 )
 """Begins a remark on all that was said before, not on what the heading names."""
+_CLAUSE = re.compile(r"\s[–—-]+\s|;\s")
 _STEMMER = Stemmer.Stemmer("english")
 
 
@@ -83,6 +84,7 @@ class Proposal:
     findings: tuple[str, ...]
     questions: tuple[str, ...]
     is_sure: bool
+    lead: str = ""
 
     @property
     def not_found(self) -> bool:
@@ -200,6 +202,7 @@ class Proposer:
                     sentences,
                     is_name=is_name(paragraph.text, [name for _, name in self.subjects(paragraph.text)]),
                 ),
+                above.lead if is_item else _leading(sentences),
                 lead.is_near,
             )
             if not is_item:
@@ -292,23 +295,38 @@ class Proposer:
             findings=self._findings(sentence, subjects),
             questions=tuple(key for _, key in questions),
             is_sure=_stands_out([score for score, _ in questions]),
+            lead=around.led.text if around.led is not None else told.is_item * around.lead,
         )
 
     def _subjects_of(self, sentence: Sentence, told: _Told, around: _Surroundings) -> dict[str, str]:
         """Return the subjects of a statement: its own, and the disease of its study, its heading or its paragraph."""
         own = dict(self.subjects(sentence.text))
+        if told.sentence is not None:
+            # Who tells of a study in a narrower disease says "cancer" of it in the next sentence.
+            named = [(key, name) for key, name in self.subjects(told.sentence.text) if key not in own]
+            for group in list(own):
+                if inner := {key: name for key, name in named if key in self._base.family(group)}:
+                    own = {key: name for key, name in own.items() if key != group} | inner
         if any(isinstance(self._base.by_id[key], Condition) for key in own):
             # Below a heading that is the name of a disease, another one that is named is a complaint of these patients.
             of_heading = {key: name for key, name in around.titled if not own.keys() & self._base.family(key)}
             return of_heading | own
         above = {key: name for key, name in around.heading if isinstance(self._base.by_id[key], Condition)}
+        if is_wider := self._is_wider(around, above):
+            above = {}
         within = {member for key in above for member in self._base.family(key)}
         narrower = [(key, name) for key, name in around.subjects if key in within]
         for wider in (self.subjects(told.sentence.text) if told.sentence else (), narrower, above.items()):
             diseases = {key: name for key, name in wider if isinstance(self._base.by_id[key], Condition)}
             if diseases:
                 return own | diseases
-        return own or dict(around.heading) or dict(around.subjects)
+        return own if is_wider else own or dict(around.heading) or dict(around.subjects)
+
+    def _is_wider(self, around: _Surroundings, above: Collection[str]) -> bool:
+        """Return whether a paragraph speaks of more diseases than its heading: what is said there is of all of them."""
+        within = {member for key in above for member in self._base.family(key)}
+        named = [key for key, _ in around.subjects if isinstance(self._base.by_id[key], Condition)]
+        return len([key for key in named if key not in within]) > 1
 
     def _findings(self, sentence: Sentence, subjects: Collection[str]) -> tuple[str, ...]:
         """Return the findings that a statement about ``subjects`` may assert something of.
@@ -362,6 +380,8 @@ class _Surroundings:
     """The disease of whose name the heading consists."""
     led: Sentence | None = None
     """The sentence before a list without bullets of its own, if it holds of this paragraph."""
+    lead: str = ""
+    """The sentence that leads in the bullets of a paragraph."""
     is_near: bool = False
     """Whether it stands right before the list: then its source is the list's, too."""
 
@@ -371,11 +391,11 @@ class _Told:
 
     def __init__(self, span: list[Sentence], is_item: bool) -> None:
         self.sentence = Sentence(" ".join(item.text for item in span)) if span else None
-        self._is_item = is_item
+        self.is_item = is_item
 
     def lead(self, around: _Surroundings) -> Hedge:
         """Return how the list is led in: "it may:" holds of each item."""
-        return around.hedge if self._is_item else Hedge.ASSERTED
+        return around.hedge if self.is_item else Hedge.ASSERTED
 
 
 def _stands_out(scores: list[float]) -> bool:
@@ -383,9 +403,16 @@ def _stands_out(scores: list[float]) -> bool:
     return bool(scores) and scores[0] >= _LIKELY and (len(scores) == 1 or scores[0] >= _AHEAD * scores[1])
 
 
+def _leading(sentences: list[Sentence]) -> str:
+    """Return the last sentence of a paragraph if it leads a list in."""
+    return sentences[-1].text if sentences and sentences[-1].text.rstrip().endswith(":") else ""
+
+
 def _lead(sentences: list[Sentence]) -> Hedge:
-    """Return how the last sentence of a paragraph puts it, if it leads a list in."""
-    return sentences[-1].hedge if sentences and sentences[-1].text.rstrip().endswith(":") else Hedge.ASSERTED
+    """Return how the sentence that leads a list in puts it: its last clause, if that says whose finding it is."""
+    text = _leading(sentences)
+    last = Sentence(_CLAUSE.split(text)[-1]).hedge
+    return last if last is not Hedge.ASSERTED else Sentence(text).hedge
 
 
 def _names(base: KnowledgeBase, key: str) -> list[str]:

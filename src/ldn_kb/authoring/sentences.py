@@ -95,7 +95,7 @@ _SMALL_COUNTS |= {f"{ten}-{one}": _TENS[ten] + _COUNTS[one] for ten in _TENS for
 _SMALL = re.compile(rf"\b(?:{'|'.join(sorted(_SMALL_COUNTS, key=len, reverse=True))})\b", re.IGNORECASE)
 _HEDGED = re.compile(
     r"\b(?:may|might|could|possibl[ey]|potentially|potential(?= (?:to|benefits?|role|use)\b)|perhaps|probably|"
-    r"(?<!most )(?<!more )likely|appears?|seems?|suggest(?:s|ed|ing)?|believed?|(?:it is )?thought (?:to|that)|"
+    r"(?<!most )(?<!more )likely|appears?|seem(?:s|ed)?|suggest(?:s|ed|ing)?|believed?|(?:it is )?thought (?:to|that)|"
     r"theor(?:y|etically|ized)|hypothesi[sz]ed?|tends? to|can sometimes)\b",
     re.I,
 )
@@ -106,6 +106,18 @@ _NO_FINDING = re.compile(
     re.I,
 )
 """Speaks of studies that there are not, or not yet: nothing is reported of them."""
+_UNKNOWN = re.compile(
+    r"\b(?:there (?:is|are)|has|have|had) no (?:[\w-]+ ){0,3}(?:stud(?:y|ies)|trials?|evidence|research|data)\b"
+    r"|\b(?:stud(?:y|ies)|trials?|research|evidence) (?:is|are) (?:still )?(?:needed|required|necessary|lacking)\b",
+    re.I,
+)
+"""Says that something is not known, which is no hedge."""
+_OPEN = re.compile(
+    r"\b(?:may|might|could|possibly|potentially|potential (?:to|benefits?|role|use)|perhaps|seem(?:s|ed)?|"
+    r"appear(?:s|ed)? to)\b",
+    re.I,
+)
+"""Leaves open what somebody found, too: research shows that it may help."""
 _SOMEBODY = re.compile(
     r"\b(?:research(?:ers)?|literature|scientists|investigators|"
     r"(?:my|our|their|his|her) (?:\w+ )?patients|clinicians|practitioners|doctors|physicians|users|patients)\b",
@@ -117,8 +129,18 @@ _FINDS = re.compile(
     re.I,
 )
 _MY_PATIENTS = re.compile(r"\b(?:of|in|among) (?:my|our) (?:\w+ )?patients\b", re.I)
+_TRIAL = (
+    r"trials\b(?! (?:it|this|them)\b)"
+    r"|(?:clinical|controlled|randomi[sz]ed|blind(?:ed)?|placebo|pilot|open-label|cross-?over|phase \w+|larger?|"
+    r"largest|small(?:er)?|first|second|third|newer|new|later|recent|earlier|older|human|published|rigorous|this|that|"
+    r"another|one|in an?|in the|(?:day|week|month|year)s?)(?:[ ,-]+[\w-]+){0,2}?[ -]trial\b"
+    r"(?! (?:it|period|of (?:it|the drug))\b)"
+    r"|trial (?:of|in|with|among) (?:[\w-]+ )?(?:[0-9]+|patients|people|children|women|men|adults)"
+    r"|trial (?:found|showed|shows|reported|published|results?|data|by|regist\w+)"
+)
+"""A trial that was made; not one that somebody gives a drug: "a trial is reasonable", "if you trial it"."""
 _SOURCE = re.compile(
-    r"\b(?:stud(?:y|ies)|trials?|RCTs?|meta-?analys[ie]s|systematic reviews?|case[ -](?:reports?|series)|pilot|"
+    rf"\b(?:stud(?:y|ies)|{_TRIAL}|RCTs?|meta-?analys[ie]s|systematic reviews?|case[ -](?:reports?|series)|pilot|"
     r"surveys?|cohorts?|(?:program(?:me)?|registry|survey|(?-i:[A-Z]{3,})) data|"
     r"real[- ]world(?: \w+)? (?:data|evidence)|clinical research|published|journal|"
     r"researchers at)\b|\bn\s?=\s?[0-9]",
@@ -186,7 +208,9 @@ class Sentence:
         done = _NO_FINDING.sub(" ", self.text)
         is_found = _SOMEBODY.search(done) is not None and _FINDS.search(done) is not None
         if _SOURCE.search(done) or _MY_PATIENTS.search(done) or is_found:
-            return Hedge.REPORTED
+            return Hedge.HEDGED if _OPEN.search(done) else Hedge.REPORTED
+        if _UNKNOWN.search(self.text):
+            return Hedge.ASSERTED
         return Hedge.HEDGED if _HEDGED.search(self.text) else Hedge.ASSERTED
 
     @property

@@ -57,7 +57,9 @@ _REASONS: tuple[tuple[str, re.Pattern[str]], ...] = (
             r"^(?:(?:but |so |and )?this is where\b|think of (?:it|this) (?:this way|like this)\b|"
             r"(?:your|the|a)(?: \w+){0,2} guide (?:to|for|on)\b|"
             r"if you(?:['’]re| are) .{3,200}\byou(?:['’]ve| have) (?:\w+ ){0,2}(?:heard|seen|read|wondered)\b|"
-            r"(?:but |so |and )?here(?:['’]s| is| are) (?:what|why|how|an? (?:area|look))\b|"
+            r"(?:but |so |and )?here(?:['’]s| is| are) (?:what|why|how|an? (?:area|look)|the (?:\w+ )?(?:version|"
+            r"answer|story|truth|deal))\b|"
+            r"for (?:the|a|more)\b.{3,120}\bsee (?:the|our|my|this)\b|read this as\b|"
             r"(?:in )?this (?:post|article|blog|guide|section|page|piece)\b|"
             r"let['’]?s |let us |if you['’ ]?(?:ve|have) read|as (?:outlined|explained|discussed|"
             r"mentioned)\b|you (?:may|might) have (?:seen|heard|read)|you(?:['’]d| would) probably|"
@@ -84,8 +86,11 @@ _REASONS: tuple[tuple[str, re.Pattern[str]], ...] = (
         ),
     ),
 )
-_ABOUT = re.compile(
-    r"^(?:about (?:the )?(?:author|us|dr\b|our)|author\b|contact|disclaimer|share|related|leave a)", re.I
+_ABOUT = re.compile(r"^(?:about (?:the )?(?:author|us|dr\b|our)|author\b|contact|disclaimer|share|leave a)", re.I)
+_LEADS_ON = re.compile(
+    r"^(?:related|where to go (?:from here|next)|(?:further|related|more) (?:reading|articles|posts|resources)|"
+    r"read (?:more|next|also)|you (?:may|might) also (?:like|enjoy)|keep reading|up next)\b",
+    re.I,
 )
 _LEADS_IN = re.compile(
     r"(?:\b(?:to|for|that|show(?:s|ed|n)?|found|reported|includes?|"
@@ -125,7 +130,7 @@ def reason(
     """
     if paragraph.heading and _ABOUT.search(paragraph.heading):
         return "about the author or the publisher"
-    if paragraph.links > _MOSTLY_LINKS:
+    if paragraph.links > _MOSTLY_LINKS or (paragraph.heading and _LEADS_ON.search(paragraph.heading)):
         return "navigation"
     for name, pattern in _REASONS:
         matches = [item for item in sentences if pattern.search(item.text)]

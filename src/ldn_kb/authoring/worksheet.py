@@ -12,15 +12,15 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from ldn_kb.authoring.commented_yaml import Field, fields, value_lines
+from ldn_kb.authoring.figure_checks import check
 from ldn_kb.authoring.located_text import LocatedText
 from ldn_kb.authoring.proposals import Proposal, stems
+from ldn_kb.authoring.route_parts import frequency, templates
 from ldn_kb.authoring.scaffold import slug
 from ldn_kb.authoring.sentences import Number, split
 from ldn_kb.authoring.study_candidates import StudyCandidate
 from ldn_kb.knowledge.base import KnowledgeBase
-from ldn_kb.knowledge.lookup import lookup
-from ldn_kb.model import Claim, Condition, Finding, Study
-from ldn_kb.reading.rules.numbers import OUTCOME_FIELDS, STUDY_FIELDS
+from ldn_kb.model import Claim, Condition, Finding
 
 UNDECIDED = "undecided"
 """Stands where only a person can decide; an entry in which it is left is not written."""
@@ -30,10 +30,19 @@ _SURE, _AHEAD, _LIKELY = 2.5, 0.5, 1.8
 _MOST_CAUTIONS = 4
 _WARNS = re.compile(
     r"\b(?:(?:do|should|must|can) ?(?:not|n['’]t) (?:take|use|be (?:taken|used))|contraindicat\w*|cautions?|"
-    r"precautions?|warnings?|who should (?:not|avoid)|avoid)\b",
+    r"precautions?|warnings?|who should (?:not|avoid)|"
+    r"avoid (?:it|taking|using|(?:low[- ]dose )?naltrexone))\b",
     re.I,
 )
 """Warns of the drug itself."""
+_INVITES = re.compile(
+    r"\b(?:worth (?:a|it|trying|considering)\b|(?:reasonable|fair|reversible|low[- ]\w+) (?:\w+, )?(?:trial|option)\b|"
+    r"(?:try|trial|consider) (?:it|(?:low[- ]dose )?naltrexone)\b|low(?:est)?[- ]risk|risk[- ]free|harmless|"
+    r"(?:no|zero|few|minimal|without|free of)(?: (?!and\b)[\w-]+){0,2} (?:side effects|risks?|dangers?)|"
+    r"well[- ]tolerated|safe(?:ly)?)\b",
+    re.I,
+)
+"""Tells people that they can take it: what speaks against it may have to be read first."""
 _SIZES = (
     ("everyone", re.compile(r"\b(?:never|always|zero|virtually no(?:ne)?|completely|no side effects)\b", re.I)),
     (
@@ -47,7 +56,8 @@ _SIZES = (
     ("proven", re.compile(r"\b(?:proven|(?:been|was|were|is) shown to|is (?:highly )?effective|effectively)\b", re.I)),
 )
 _DENIES = re.compile(
-    r"\b(?:no|not|none|never|without|free of|free from|neither|nor|cannot|little to no|virtually no|isn['’]t|"
+    r"\b(?:no|not(?! (?:to )?(?:only|just))|none|never|without|free of|free from|neither|nor|cannot|little to no|"
+    r"virtually no|isn['’]t|"
     r"doesn['’]t|don['’]t|didn['’]t|unlikely|minimal)\b",
     re.I,
 )
@@ -58,7 +68,9 @@ Entries that are filled in are written and leave this file; the others wait, so 
 
 says: what the sentence states, in your own words; two statements are two entries: copy the entry.
 route: effect, frequency, superlative, mechanism, settled, study-result, advice, announcement or praise.
-  What is proposed for another route than yours (asserts, findings) is left out by itself.
+  What is proposed for another route than yours (asserts, findings, frequency) is left out by itself.
+Lines that begin with # and a field are for claims that need it, with what claims of other articles on the same
+  questions have there: take the # away and correct them; steps and basis belong to mechanism and settled.
 fidelity: faithful, omits-context, overstated ...; no-source where the article names none.
 question: the one that fits clearly best, or one of those it may answer; null for one that is still to be asked
   (ldn-kb new comparison).
@@ -161,6 +173,8 @@ def _entry(
         if name == "cites" and value == [UNDECIDED]:
             lines += [f"  #{line}" for line in _lines("cites_unfound", _unfound(today))]
     lines += _question_lines(proposal, base, answered)
+    for name, value in templates(proposal, base, values, today, UNDECIDED).items():
+        lines += [f"  #{line}" for line in _lines(name, value)]
     return lines + _caution_lines(proposal, base, heading)
 
 
@@ -174,14 +188,16 @@ def _caution_lines(proposal: Proposal, base: KnowledgeBase, heading: str) -> lis
         if about.intersection(item.about) or (warns and said & stems(item.name))
     }
     cautions = sorted(shared, key=lambda key: -shared[key])[:_MOST_CAUTIONS]
-    if not cautions:
-        return []
-    if warns:
+    if warns and cautions:
         lines = value_lines("cautions", cautions[:1])
         rest = value_lines("cautions", cautions[1:]) if cautions[1:] else []
         others = [*rest, *value_lines("hazard", cautions[0])]
         return [*(f"  {line}" for line in lines), *(f"  #{line}" for line in others)]
-    return [f"  #{line}" for line in value_lines("cautions", cautions)]
+    # The gravest stands first in the file.
+    invited = [item.id for item in base.cautions[:1] if _INVITES.search(proposal.sentence.text)]
+    lines = value_lines("cautions", cautions) if cautions else []
+    lines += [line for key in [*invited, *cautions][:1] for line in value_lines("hazard", key)]
+    return [f"  #{line}" for line in lines]
 
 
 def _question_lines(proposal: Proposal, base: KnowledgeBase, answered: set[str]) -> list[str]:
@@ -211,8 +227,12 @@ def _lines(name: str, value: Any) -> list[str]:
 def _flow(item: Mapping[str, Any]) -> str:
     parts = []
     for name, value in item.items():
-        written = value_lines(name, value)
-        parts.append(" ".join(line.strip() for line in written))
+        if isinstance(value, list):
+            # One by one: a long list would be written as lines, which a mapping in braces cannot hold.
+            each = (value_lines(name, [one])[0].removeprefix(f"{name}: [").removesuffix("]") for one in value)
+            parts.append(f"{name}: [{', '.join(each)}]")
+        else:
+            parts.append(" ".join(line.strip() for line in value_lines(name, value)))
     return "{" + ", ".join(parts) + "}"
 
 
@@ -242,7 +262,7 @@ def fields_of(proposal: Proposal, base: KnowledgeBase, today: datetime.date) -> 
     values["citing"] = "numbered" if proposal.cited else "described" if cites or unknown else "none"
     lost = "source-not-found" if proposal.not_found else UNDECIDED
     values["fidelity"] = UNDECIDED if cites else lost if unknown else "no-source"
-    values["route"] = UNDECIDED
+    values["route"] = "study-result" if proposal.names_source else UNDECIDED
     if findings := proposal.findings:
         values["asserts"] = {"findings": list(findings), "effect": _effect(proposal, base)}
         if size := _size(proposal.sentence.text):
@@ -250,9 +270,12 @@ def fields_of(proposal: Proposal, base: KnowledgeBase, today: datetime.date) -> 
         values["findings"] = list(findings)
     elif any(base.findings_about(key) or isinstance(base.by_id[key], Condition) for key in about):
         values["asserts"] = {"findings": [UNDECIDED], "effect": UNDECIDED}
+    if often := frequency(proposal, base, UNDECIDED):
+        values["frequency"] = often
     if figures:
-        candidates = [*cites, *(item.id for item in proposal.studies if proposal.names_source)]
-        values["numbers"] = [_check(figure, candidates, base) for figure in figures]
+        candidates = [*cites, *(item.id for item in proposal.studies[:1] if unknown)]
+        known = cites if proposal.names_source else []
+        values["numbers"] = [check(figure, candidates, base, sure=known, blank=UNDECIDED) for figure in figures]
     values["note"] = UNDECIDED
     return values
 
@@ -305,35 +328,3 @@ def figures_of(numbers: Iterable[Number]) -> list[dict[str, Any]]:
             figure["qualifier"] = number.qualifier
         figures.append(figure)
     return figures
-
-
-def _check(figure: Mapping[str, Any], studies: Iterable[str], base: KnowledgeBase) -> dict[str, Any]:
-    """Return where a study reports the number of a figure; null for both if none of ``studies`` does."""
-    for key in dict.fromkeys(studies):
-        study = base.by_id[key]
-        assert isinstance(study, Study)
-        if figure["unit"] == "year" and study.year == figure["value"]:
-            return {"figure": figure["label"], "study": key, "field": "year", "reported": study.year}
-        for holder, where, value, unit in lookup(base).numbers:
-            same = holder == key and value == figure["value"]
-            if same and _counts_alike(figure["unit"], where, unit) and (place := _place(where)):
-                # A plain number: the printed form of the study's own is for its pages.
-                reported = int(value) if value == int(value) else float(value)
-                return {"figure": figure["label"], "study": key, **place, "reported": reported}
-    return {"figure": figure["label"], "study": None, "reported": None}
-
-
-def _counts_alike(unit: str, where: str, reported: str) -> bool:
-    """Return whether a number in ``unit`` may be the one at ``where``, which is reported in its own unit or in none."""
-    counts_people = where.startswith("n.") or where.endswith((".n", ".events"))
-    if unit == "people" or counts_people:
-        return unit == "people" and counts_people
-    return unit != "year" and (unit != "%" or reported[:1] in ("%", ""))
-
-
-def _place(where: str) -> dict[str, str]:
-    """Return where a study's number stands as a claim names it: outcome and field; nothing for other places."""
-    if where.startswith("outcomes."):
-        _, outcome, field = where.split(".", 2)
-        return {"outcome": outcome, "field": field} if field in OUTCOME_FIELDS else {}
-    return {"field": where} if where in STUDY_FIELDS else {}
