@@ -6,6 +6,7 @@ import re
 
 import pytest
 
+from conftest import TINY
 from ldn_kb.reading.loader import load
 from ldn_kb.rendering.pages import render
 
@@ -45,6 +46,33 @@ def test_a_sheet_warns_asks_and_answers(pages):
     assert r"- {ldn:condition}`Gut disease <gut-disease>` \& \*what\* else?" in sheet  # what the data says is text
     assert "Summary of findings" in sheet
     assert "From All about the drug{ldn:published}`2026-11-02`." in sheet
+
+
+def medicines(count: int) -> str:
+    """Return so many substances of one group, each under a name of twelve letters."""
+    one = TINY["substances.yaml"].replace("brands: [Bellyx, Ventro]\n  other_names: [belly drops]", "brands: []")
+    return "".join(
+        one.replace("id: bellyache", f"id: bellyache-{number}").replace("bellyacine", f"Bellyacine{number:02}")
+        for number in range(count)
+    )
+
+
+def test_a_sheet_drops_no_dangerous_medicine_silently(pages):
+    """All are named; of very many those that fit, with their number and the page where all of them are."""
+    (line,) = re.findall("^- Bellyacine.*", pages(substances=medicines(20))["doctor/gut-disease.md"], re.MULTILINE)
+    assert line == "- " + ", ".join(["Bellyacine00", *(f"bellyacine{number:02}" for number in range(1, 20))])
+    sheet = pages(substances=medicines(60))["doctor/gut-disease.md"]
+    (line,) = re.findall("^- Bellyacine.*", sheet, re.MULTILINE)
+    shown, left = re.fullmatch("- (.+) and ([0-9]+) more, all on the page “Substances”", line).groups()
+    assert len(shown.split(", ")) + int(left) == 60
+    assert sheet.index("ldn-boxes-wide") < sheet.index(line)
+    assert "ldn-boxes-wide" not in pages()["doctor/gut-disease.md"]
+
+
+def test_a_sheet_says_what_few_know(real_site):
+    sheets = {path.stem: path.read_text() for path in (real_site / "kb/doctor").glob("*.html")}
+    hard = {name for name, text in sheets.items() if re.search(r"\d standard deviations", text)}
+    assert hard and hard == {name for name, text in sheets.items() if "A standard deviation is" in text}
 
 
 def test_every_condition_has_a_sheet_and_a_link_to_it(pages):

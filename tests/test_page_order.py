@@ -9,6 +9,7 @@ import pytest
 from conftest import ROOT, TINY, Site
 from ldn_kb.reading.loader import load
 from ldn_kb.rendering.pages import render
+from ldn_kb.rendering.pages.claims import where
 from ldn_kb.sphinx.roles import MEANINGS
 
 SAFETY = """\
@@ -108,7 +109,7 @@ def test_labels_lead_to_their_section_of_methods_from_any_folder(site: Site):
     query = "t.results.condition=gut-disease&amp;t.results.condition=a+b"
     assert f'href="kb/results.html?{query}">Rows</a> Gone' in site.html("page")
     assert "added here: </span>[4 &lt;b&gt;]</ins>" in site.html("page")
-    assert 'href="../results.html?t.results.condition=gut-disease">1 result against' in site.html(
+    assert 'href="../results.html?t.results.condition=gut-disease">1 randomised trial: 1 result<' in site.html(
         "kb/conditions/gut-disease"
     )
     assert 'href="../../how/judged.html#certainty">Certainty</a>' in site.html("kb/conditions/gut-disease")
@@ -140,3 +141,14 @@ def test_the_contents_name_the_sections_and_the_sprite_only_what_is_used(site: S
     assert '<a href="#the-studies">The studies</a>' in nav
     shown = set(re.findall(r'href="#(ldn-symbol-[a-z0-9-]+)"', html))
     assert shown and shown == set(re.findall(r'<symbol id="([^"]+)"', html))
+
+
+def test_claims_of_one_paragraph_have_labels_of_their_own():
+    base, _ = load(ROOT / "data")
+    for article in base.articles:
+        labels = [where(base, claim) for claim in base.claims_in(article.id)]
+        assert len(set(labels)) == len(labels)
+    several = next(claim for claim in base.claims if where(base, claim) != claim.at)
+    assert where(base, several) == f"{several.at}, claim 1"
+    page = render(base)[f"articles/{several.article}.md"]
+    assert f"`{several.at}, claim 1 <{several.id}>`" in page and f"`{several.at} <" not in page

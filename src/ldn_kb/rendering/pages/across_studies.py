@@ -47,8 +47,8 @@ def _lead(base: KnowledgeBase, results: list[StudyResult]) -> str:
     return (
         f"What studies in people measured on {base.subject.short} and on something else: "
         f"{counted(len(compared), 'result')} of {counted(trials_behind(compared), 'trial')}{one_group}. Whom a result "
-        "favours is what its source reports; certainty is that of the finding in which it counts. People are those "
-        f"behind the result, on {base.subject.short} v control, or those of the whole study where it says so."
+        "favours is what its source reports; certainty is that of the finding in which it counts. People are those on "
+        f"{base.subject.short} v control."
     )
 
 

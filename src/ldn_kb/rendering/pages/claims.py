@@ -79,6 +79,16 @@ def unfound_words(source: UnfoundSource) -> str:
     return f"{source.described} (looked for in {', '.join(source.searched)} on {source.date})"
 
 
+def where(base: KnowledgeBase, claim: Claim) -> str:
+    """Return where a claim stands in its article: ``p2``, or ``p2, claim 3`` where the paragraph holds several."""
+    alike = base.once(("claims at", claim.article, claim.at), lambda: _claims_at(base, claim))
+    return claim.at if len(alike) == 1 else f"{claim.at}, claim {alike.index(claim.id) + 1}"
+
+
+def _claims_at(base: KnowledgeBase, claim: Claim) -> list[str]:
+    return [other.id for other in base.claims_in(claim.article) if other.at == claim.at]
+
+
 def view(base: KnowledgeBase, claim: Claim) -> ClaimView:
     """Return a claim ready to be shown."""
     judged = computed.of_claim(base, claim)
@@ -100,7 +110,7 @@ def view(base: KnowledgeBase, claim: Claim) -> ClaimView:
     return ClaimView(
         claim=claim,
         says=tables.completed(base, claim),
-        where=RecordLink(claim.id, claim.at),
+        where=RecordLink(claim.id, where(base, claim)),
         verdict=tables.verdict_badge(base, claim, judged.judged),
         judged=judged.judged,
         level=Badge("level", judged.level) if has_level and judged.level else None,

@@ -17,13 +17,19 @@ from ldn_kb.rendering.pages.templating import Page, Renderer
 
 FOLDER = "doctor"
 """Folder of the sheets, below that of all generated pages."""
-_ROWS, _NAMES, _STUDIES = 4, 6, 4
-"""At most so many findings, names in a box and studies stand on the sheet; what is left out is counted."""
+_ROWS, _STUDIES = 4, 4
+"""At most so many findings and studies stand on the sheet; what is left out is counted."""
+_NAMES = 320
+"""So many letters of names stand beside a box at most; whoever has more is told where all of them are named."""
+_ONE_COLUMN = 70
+"""A box with more letters than this has a line of its own, as wide as the sheet."""
 _BLANKS = 3
 """So many lines at least are there to write on."""
 _LINES = 15
 """So many lines of paper are there for the title, the answer and the rows of findings."""
 _TITLE, _ANSWER = 50, 95
+_SPREAD = "standard deviation"
+"""Words in a finding that few know; the sheet says what they mean."""
 _COLUMNS = {"outcome": 18, "sentence": 40, "control": 12, "treatment": 24}
 """How many letters stand in one line of each; columns that are not named here are short."""
 
@@ -53,16 +59,20 @@ def _sheet(base: KnowledgeBase, renderer: Renderer, key: str) -> str:
     studies = _behind(base, shown)
     first = [item for item in base.cautions if base.substances_under(item.id)]
     others = [item for item in base.cautions if item not in first]
+    medicines = [*_medicines(base), *_boxes(first)]
+    summary = tables.summary_of_findings(base, shown, page=key)
     return renderer.page(
         "doctor",
         condition=concept,
         answer=answer,
-        summary=tables.summary_of_findings(base, shown, page=key),
+        summary=summary,
+        spread=any(_SPREAD in cell for row in summary.rows for cell in row if isinstance(cell, str)),
         rows=len(shown),
         blanks=_BLANKS + left // 3,
         findings=len(findings),
         first=first,
-        medicines=[*_medicines(base), *_boxes(first)],
+        medicines=[box for box in medicines if len(box) <= _ONE_COLUMN],
+        long_medicines=[box for box in medicines if len(box) > _ONE_COLUMN],
         boxes=_boxes(others),
         remarks=[item for item in others if not item.box],
         studies=[_named(study) for study in studies[:_STUDIES]],
@@ -97,15 +107,23 @@ def _boxes(cautions: Iterable[Caution]) -> list[str]:
 
 
 def _medicines(base: KnowledgeBase) -> list[str]:
-    """Return the names of the substances of each group; of long groups the first, and how many more there are."""
+    """Return the names of the substances of each group, all of them if there is room, else where they are."""
     groups: dict[str, list[str]] = {}
     for item in base.substances:
         names = groups.setdefault(item.group, [])
         names.append(item.name if not names or not item.name[1:].islower() else item.name[0].lower() + item.name[1:])
-    return [
-        ", ".join(names[:_NAMES]) + (f" and {len(names) - _NAMES} more" if len(names) > _NAMES else "")
-        for names in groups.values()
-    ]
+    heading = base.subject.substances
+    page = heading.title if heading else "Substances"
+    return [_names(names, page) for names in groups.values()]
+
+
+def _names(names: list[str], page: str) -> str:
+    """Return names in a line; of too many the first, how many more there are, and on which page all of them stand."""
+    shown = names
+    while len(shown) > 1 and len(", ".join(shown)) > _NAMES:
+        shown = shown[:-1]
+    left = len(names) - len(shown)
+    return ", ".join(shown) + (f" and {left} more, all on the page “{page}”" if left else "")
 
 
 def _behind(base: KnowledgeBase, findings: Iterable[JudgedFinding]) -> list[Study]:
