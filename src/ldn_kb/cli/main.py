@@ -17,8 +17,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line; returns the exit code: 0 fine, 1 problems in the data, 2 wrong use, unwritable, stopped."""
     try:
         from ldn_kb.cli import interrupts
+        from ldn_kb.reading.garbage_collection import no_collections
 
-        with interrupts.recorded():
+        with interrupts.recorded(), no_collections():
             return _guarded(arguments)
     except KeyboardInterrupt:
         return _failed("stopped")

@@ -21,9 +21,10 @@ from ldn_kb.model import AnyRecord, Finding, Study
 from ldn_kb.model.names import family_name
 from ldn_kb.model.types import plain_number
 
-_NO_WORD = re.compile(r"[\W_]+")
 _WORD = re.compile(r"[^\W_]+")
 _APOSTROPHES = re.compile("['’ʼ`´]")
+# No character before these is an accent by itself.
+_MAY_COMBINE = re.compile("[\u0300-\U0010ffff]+")
 # British and American spelling alike: tumour and tumor, anaemia and anemia, oesophagus and esophagus.
 _SPELLINGS = (("our", "or"), ("ae", "e"), ("oe", "e"))
 _SHORTEST_PLURAL = 4
@@ -83,10 +84,17 @@ class Found:
 
 def words(text: str) -> list[str]:
     """Return the words of a text so that spellings of one word are equal: no accents, no plural, one spelling."""
+    return [_folded(word) for word in _WORD.findall(_plain(text))]
+
+
+def _plain(text: str) -> str:
+    """Return a text in small letters, without accents and apostrophes."""
     plain = _APOSTROPHES.sub("", text.lower())
-    if not plain.isascii():
-        plain = "".join(char for char in unicodedata.normalize("NFKD", plain) if not unicodedata.combining(char))
-    return [_folded(word) for word in _WORD.findall(plain)]
+    return plain if plain.isascii() else _MAY_COMBINE.sub(_uncombined, unicodedata.normalize("NFKD", plain))
+
+
+def _uncombined(match: re.Match[str]) -> str:
+    return "".join(char for char in match.group() if not unicodedata.combining(char))
 
 
 def _keys(split: list[str]) -> set[str]:
@@ -269,15 +277,13 @@ def may_hold(text: str) -> Callable[[str], bool]:
     """
     wanted = [word for word in words(text) if word not in ("et", "al", "and")]
     starts = [word[:_SHORTEST_START] for word in wanted]
-    joined = "".join(wanted)
+    in_one_go = re.compile(r"[\W_]*".join("".join(wanted)))
 
     def holds(content: str) -> bool:
-        plain = _APOSTROPHES.sub("", content.lower())
-        if not plain.isascii():
-            plain = "".join(char for char in unicodedata.normalize("NFKD", plain) if not unicodedata.combining(char))
+        plain = _plain(content)
         for british, american in _SPELLINGS:
             plain = plain.replace(british, american)
-        return all(start in plain for start in starts) or joined in _NO_WORD.sub("", plain)
+        return all(start in plain for start in starts) or in_one_go.search(plain) is not None
 
     return holds
 

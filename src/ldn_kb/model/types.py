@@ -130,9 +130,12 @@ def plain_number(value: float) -> str:
 
 
 class Record(BaseModel):
-    """Base of every model: frozen, no unknown fields, no silent conversion."""
+    """Base of every model: frozen, no unknown fields, no silent conversion.
 
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True, allow_inf_nan=False)
+    What validates a model is built when it is first asked: nobody asks those that are parts of others.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True, allow_inf_nan=False, defer_build=True)
 
 
 class UnfoundSource(Record):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import contextlib
 import gc
 from collections.abc import Iterator
@@ -23,3 +24,17 @@ def fewer_collections() -> Iterator[None]:
             # All that was made counts as old now; otherwise the next collection would walk over it, in vain.
             gc.freeze()
             gc.unfreeze()
+
+
+@contextlib.contextmanager
+def no_collections() -> Iterator[None]:
+    """Look for no unreachable cycles meanwhile, nor when the process ends: a command is over before they matter."""
+    was_enabled = gc.isenabled()
+    gc.disable()
+    # What is frozen is not walked over once more by a process that ends.
+    atexit.register(gc.freeze)
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()

@@ -20,7 +20,6 @@ from ldn_kb.reading.garbage_collection import fewer_collections
 from ldn_kb.reading.leftovers import template_comments
 from ldn_kb.reading.problems import Problem, quoted, suggestion
 from ldn_kb.reading.records import LocatedFingerprint, LocatedRecord, RecordSet
-from ldn_kb.reading.rules import check
 from ldn_kb.reading.validation import MOST_PROBLEMS
 from ldn_kb.reading.yaml_reader import Data, KeyPath, Source, printable
 
@@ -47,6 +46,9 @@ def load(folder: Path, today: datetime.date | None = None) -> tuple[KnowledgeBas
 
 def load_records(folder: Path, today: datetime.date | None = None) -> tuple[RecordSet, list[Problem]]:
     """Do as ``load`` and return the records with the places where they stand, of which the knowledge base is made."""
+    # The rules take as long to import as a small folder to read, and not every command asks them.
+    from ldn_kb.reading.rules import check
+
     records, problems = read_records(folder)
     records.today = today
     records.readings, more = _readings(folder, records)

@@ -6,7 +6,7 @@ import datetime
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, TypeAlias, TypeVar
 
 from pydantic import BaseModel
 
@@ -22,6 +22,8 @@ from ldn_kb.reading.problems import Problem
 from ldn_kb.reading.yaml_reader import KeyPath, Source
 
 R_co = TypeVar("R_co", bound=AnyRecord, covariant=True)
+_TEXT_OR_DAY = (str, datetime.date)
+_Value: TypeAlias = tuple[KeyPath, str, str | datetime.date]
 
 
 @dataclass(frozen=True)
@@ -43,9 +45,18 @@ class LocatedRecord(Generic[R_co]):
     @cached_property
     def texts(self) -> tuple[tuple[KeyPath, str, str], ...]:
         """Every text in the record: its path, the name of the field it stands in, and the text."""
-        found: list[tuple[KeyPath, str, str]] = []
-        _add_texts(found, self.record, (), "")
-        return tuple(found)
+        return tuple((path, name, value) for path, name, value in self._values if isinstance(value, str))
+
+    @property
+    def days(self) -> Iterator[tuple[KeyPath, datetime.date]]:
+        """Path and value of every day in the record."""
+        return ((path, value) for path, _, value in self._values if isinstance(value, datetime.date))
+
+    @cached_property
+    def _values(self) -> list[_Value]:
+        found: list[_Value] = []
+        _add_values(found, self.record, ())
+        return found
 
 
 @dataclass(frozen=True)
@@ -60,29 +71,29 @@ class LocatedFingerprint:
         return self.source.problem(path, message, code)
 
 
-def _add_texts(found: list[tuple[KeyPath, str, str]], value: BaseModel, path: KeyPath, name: str) -> None:
-    """Add path, field name and text of every text below ``value``, which stands in the field ``name``.
+def _add_values(found: list[_Value], value: BaseModel, path: KeyPath) -> None:
+    """Add path, field name and value of every text and day below ``value``.
 
     A list and no generator: a check asks for the texts of all records, and generators within each other take twice as
     long.
     """
-    for field_name, inner in value.__dict__.items():
-        if isinstance(inner, str):
-            found.append(((*path, field_name), field_name, inner))
+    for name, inner in value.__dict__.items():
+        if isinstance(inner, _TEXT_OR_DAY):
+            found.append(((*path, name), name, inner))
         elif isinstance(inner, tuple):
-            _add_items(found, inner, (*path, field_name), field_name)
+            _add_items(found, inner, (*path, name), name)
         elif inner is not None and isinstance(inner, BaseModel):
-            _add_texts(found, inner, (*path, field_name), field_name)
+            _add_values(found, inner, (*path, name))
 
 
-def _add_items(found: list[tuple[KeyPath, str, str]], value: tuple[Any, ...], path: KeyPath, name: str) -> None:
+def _add_items(found: list[_Value], value: tuple[Any, ...], path: KeyPath, name: str) -> None:
     for number, item in enumerate(value):
-        if isinstance(item, str):
+        if isinstance(item, _TEXT_OR_DAY):
             found.append(((*path, number), name, item))
         elif isinstance(item, tuple):
             _add_items(found, item, (*path, number), name)
         elif isinstance(item, BaseModel):
-            _add_texts(found, item, (*path, number), name)
+            _add_values(found, item, (*path, number))
 
 
 @dataclass

@@ -45,7 +45,7 @@ _SURPRISING = re.compile(
     r"|\+[0-9.]+$|-[0-9_]+$|<<$"
 )
 # A plain scalar that starts otherwise is text; no expression need look at it.
-_FIRST_OF_NO_TEXT = frozenset("0123456789+-.~<ynotfYNOTF")
+_FIRST_OF_NO_TEXT = frozenset(("", *"0123456789+-.~<ynotfYNOTF"))
 _MAX_DIGITS = 15
 _LONGEST_NUMBER = 1_000
 _MAX_MESSAGE = 600
@@ -147,44 +147,47 @@ class Builder:
         self.values: dict[KeyPath, LineColumn] = {}
         self.keys: dict[KeyPath, LineColumn] = {}
         self.reported: dict[KeyPath, ReportedFloat] = {}
-        self._open: list[tuple[KeyPath, dict[str, Data] | list[Data]]] = []
-        self._key: str | None = None
+        self._around: list[tuple[KeyPath, dict[str, Data] | list[Data] | None]] = []
+        self._path: KeyPath = ()
+        self._container: dict[str, Data] | list[Data] | None = None
+        self._field: KeyPath = ()
+        self._key = ""
+        self._wants_key = False
         self._documents = 0
 
     def run(self, text: str) -> None:
-        """Feed the events of ``text``; stops early where going on would only repeat the same problem."""
-        for event in yaml.parse(text, Loader=LOADER):
+        """Feed the events of ``text``; stops early where going on would only repeat the same problem.
+
+        A folder of data has tens of thousands of events. The parser is asked itself, since ``yaml.parse`` asks it
+        twice for each of them.
+        """
+        for event in iter(LOADER(text).get_event, None):
             mark = event.start_mark
-            assert mark is not None, "the parser marks every event"
             place = mark.line + 1, mark.column + 1
             if len(self.keys) + len(self.values) > MAX_VALUES:
                 message = f"the file holds more than {MAX_VALUES:,} values; delete what does not belong"
                 self._report(place, message, "file-too-large")
                 return
             if isinstance(event, yaml.ScalarEvent):
-                self._check_node(event, place)
-                self._scalar(event, place)
-            elif isinstance(event, yaml.MappingEndEvent | yaml.SequenceEndEvent):
-                self._open.pop()
-            elif isinstance(event, yaml.DocumentStartEvent):
-                self._documents += 1
-                if self._documents > 1:
-                    self._report(place, "a second document starts here", "several-documents")
-                    return
-            elif isinstance(event, yaml.AliasEvent):
-                self._report(
-                    place, f"the alias {quoted(f'*{event.anchor}')} stands here; write the value out", "anchor"
-                )
-                return
-            elif isinstance(event, yaml.MappingStartEvent | yaml.SequenceStartEvent):
-                self._check_node(event, place)
-                if len(self._open) == MAX_DEPTH:
-                    self._report(place, f"nested more than {MAX_DEPTH} levels deep", "too-deep")
-                    return
-                if self._wants_key():
-                    self._report(place, "a field name must be a plain word", "wrong-type")
+                if event.anchor or event.tag:
+                    self._report_properties(event, place)
+                value = event.value
+                if self._wants_key:
+                    self._take_key(value, place)
+                elif event.style or value[:1] not in _FIRST_OF_NO_TEXT:
+                    self._add(value, place)
+                else:
+                    self._add(self._resolve(value, place), place)
+            elif isinstance(event, yaml.CollectionEndEvent):
+                self._path, self._container = self._around.pop()
+                self._wants_key = isinstance(self._container, dict)
+            elif isinstance(event, yaml.CollectionStartEvent):
+                self._report_properties(event, place)
+                if self._cannot_start(place):
                     return
                 self._start({} if isinstance(event, yaml.MappingStartEvent) else [], place)
+            elif self._cannot_go_on(event, place):
+                return
 
     def _report(self, place: LineColumn, message: str, code: str) -> None:
         """Note a problem; raises ``EnoughError`` when there are too many to go on."""
@@ -194,36 +197,46 @@ class Builder:
             self.problems.append(Problem(self.path, *place, message, code))
             raise EnoughError
 
-    def _check_node(self, event: yaml.ScalarEvent | yaml.CollectionStartEvent, place: LineColumn) -> None:
-        if not event.anchor and not event.tag:
-            return
+    def _report_properties(self, event: yaml.ScalarEvent | yaml.CollectionStartEvent, place: LineColumn) -> None:
         if event.anchor:
             self._report(place, f"the anchor {quoted('&' + event.anchor)} stands here; delete it", "anchor")
         if event.tag:
             written = event.tag.replace("tag:yaml.org,2002:", "!!")
             self._report(place, f"the tag {quoted(written)} stands here; delete it", "tag")
 
-    def _wants_key(self) -> bool:
-        return bool(self._open) and isinstance(self._open[-1][1], dict) and self._key is None
+    def _cannot_start(self, place: LineColumn) -> bool:
+        """Return whether no collection may start here, and report why."""
+        if len(self._around) == MAX_DEPTH:
+            self._report(place, f"nested more than {MAX_DEPTH} levels deep", "too-deep")
+        elif self._wants_key:
+            self._report(place, "a field name must be a plain word", "wrong-type")
+        else:
+            return False
+        return True
 
-    def _scalar(self, event: yaml.ScalarEvent, place: LineColumn) -> None:
-        if self._wants_key():
-            path, mapping = self._open[-1]
-            self._key = event.value
-            if event.value in mapping:
-                first = self.keys[(*path, event.value)][0]
-                self._report(
-                    place, f"the field {quoted(event.value)} is already written in line {first}", "duplicate-key"
-                )
-            self.keys[(*path, event.value)] = place
-            return
-        self._add(self._resolve(event, place), place)
+    def _cannot_go_on(self, event: yaml.Event, place: LineColumn) -> bool:
+        """Return whether an event that is part of no value ends the reading, and report why."""
+        if isinstance(event, yaml.AliasEvent):
+            self._report(place, f"the alias {quoted(f'*{event.anchor}')} stands here; write the value out", "anchor")
+            return True
+        self._documents += isinstance(event, yaml.DocumentStartEvent)
+        if self._documents > 1:
+            self._report(place, "a second document starts here", "several-documents")
+            return True
+        return False
 
-    def _resolve(self, event: yaml.ScalarEvent, place: LineColumn) -> Data:
-        """Return the value of a scalar; plain ``null``, ``true``, ``false`` and decimal numbers are not text."""
-        text: str = event.value
-        if event.style or (text and text[0] not in _FIRST_OF_NO_TEXT):
-            return text
+    def _take_key(self, name: str, place: LineColumn) -> None:
+        """Take the name of a field, whose value comes next."""
+        assert isinstance(self._container, dict)
+        path = (*self._path, name)
+        self._field, self._key, self._wants_key = path, name, False
+        if name in self._container:
+            first = self.keys[path][0]
+            self._report(place, f"the field {quoted(name)} is already written in line {first}", "duplicate-key")
+        self.keys[path] = place
+
+    def _resolve(self, text: str, place: LineColumn) -> Data:
+        """Return the value of a plain scalar; ``null``, ``true``, ``false`` and decimal numbers are not text."""
         if text in ("", "null"):
             return None
         if text in ("true", "false"):
@@ -242,28 +255,29 @@ class Builder:
         return text
 
     def _start(self, container: dict[str, Data] | list[Data], place: LineColumn) -> None:
-        path = self._add(container, place)
-        self._open.append((path, container))
+        """Put an empty collection where it belongs; what comes next belongs into it."""
+        around = self._path, self._container
+        self._path, self._container = self._add(container, place), container
+        self._around.append(around)
+        self._wants_key = isinstance(container, dict)
 
     def _add(self, value: Data, place: LineColumn) -> KeyPath:
         """Put ``value`` where it belongs, note its place, and return its path."""
-        if not self._open:
-            self.data = value
-            self.values[()] = place
-            return ()
-        path, container = self._open[-1]
-        step: Key
-        if isinstance(container, list):
-            step = len(container)
+        container = self._container
+        if isinstance(container, dict):
+            path = self._field
+            container[self._key] = value
+            self._wants_key = True
+        elif container is not None:
+            path = (*self._path, len(container))
             container.append(value)
         else:
-            step = self._key or ""
-            container[step] = value
-            self._key = None
-        self.values[(*path, step)] = place
+            path = ()
+            self.data = value
+        self.values[path] = place
         if isinstance(value, ReportedFloat):
-            self.reported[(*path, step)] = value
-        return (*path, step)
+            self.reported[path] = value
+        return path
 
 
 def decode(raw: bytes, path: str) -> str | Problem:

@@ -6,13 +6,10 @@ import datetime
 from collections.abc import Iterator
 from typing import Any
 
-from pydantic import BaseModel
-
 from ldn_kb.model import Article, Claim, Study
 from ldn_kb.model.vocabulary import TrialState
 from ldn_kb.reading.problems import Problem
 from ldn_kb.reading.records import RecordSet
-from ldn_kb.reading.yaml_reader import KeyPath
 
 _ELSEWHERE = datetime.timedelta(days=1)
 """How much later it may already be where a contributor lives."""
@@ -30,7 +27,7 @@ def none_to_come(records: RecordSet) -> Iterator[Problem]:
     last = records.today + _ELSEWHERE
     for key in sorted(records.entries):
         entry = records.entries[key]
-        for path, day in _days(entry.record, ()):
+        for path, day in entry.days:
             if day > last and not (path == _END and _goes_on(entry.record)):
                 message = f"{day} is still to come; write the day on which it was done, {records.today} at the latest"
                 yield entry.problem(message, "future-day", *path)
@@ -38,20 +35,6 @@ def none_to_come(records: RecordSet) -> Iterator[Problem]:
 
 def _goes_on(record: Any) -> bool:
     return isinstance(record, Study) and record.status is not None and record.status.state in _GOING_ON
-
-
-def _days(value: Any, path: KeyPath) -> Iterator[tuple[KeyPath, datetime.date]]:
-    """Yield path and value of every day below ``value``."""
-    if isinstance(value, datetime.date):
-        yield path, value
-    elif isinstance(value, BaseModel):
-        for name, inner in value.__dict__.items():
-            if isinstance(inner, datetime.date | tuple | BaseModel):
-                yield from _days(inner, (*path, name))
-    elif isinstance(value, tuple):
-        for number, item in enumerate(value):
-            if isinstance(item, BaseModel):
-                yield from _days(item, (*path, number))
 
 
 def in_order(records: RecordSet) -> Iterator[Problem]:

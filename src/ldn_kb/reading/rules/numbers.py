@@ -156,7 +156,8 @@ def sentences_hold_numbers(records: RecordSet) -> Iterator[Problem]:
                 if not studies or len(studies) < len(linked):
                     continue
                 held = own.union(*(held_by(study.id) for study in studies))
-                for printed in _NUMBER.findall(_NOT_COUNTED.sub(" ", LINK.sub(" ", sentence))):
+                plain = LINK.sub(" ", sentence)
+                for printed in _NUMBER.findall(_NOT_COUNTED.sub(" ", plain)) if _PLAIN.search(plain) else ():
                     if not _held(printed, held):
                         names = " or ".join(study.id for study in studies)
                         message = (
@@ -203,8 +204,10 @@ def _value(printed: str) -> float:
 
 def _digits(text: str) -> Iterator[float]:
     """Yield every number in a text; one whose groups of three may be separate numbers counts as both."""
-    for pattern in (_GROUPED, _PLAIN):
-        yield from map(_value, pattern.findall(text))
+    plain = _PLAIN.findall(text)
+    yield from map(_value, plain)
+    if len(plain) > 1:
+        yield from map(_value, _GROUPED.findall(text))
 
 
 def study_numbers(study: Study) -> frozenset[float]:

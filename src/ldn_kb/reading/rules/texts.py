@@ -49,7 +49,9 @@ def _holds(text: str, value: float) -> bool:
     return value in numbers or (value == 0 and _NOBODY.search(text) is not None)
 
 
-_MARKDOWN = re.compile(r"\*\*\S|\]\(|`|(?<!\w)__\S|<[a-zA-Z/!]|^(?:#+|[-*+]|>|[0-9]+\.) ")
+# Each starts with a sign, so that the rest of a text is passed over fast.
+_MARKDOWN = re.compile(r"\*\*\S|\]\(|`|__(?<!\w__)\S|<[a-zA-Z/!]")
+_MARKDOWN_AT_START = re.compile(r"(?:#+|[-*+]|>|[0-9]+\.) ")
 _OUR_WORDS = frozenset(
     ("because", "difference", "headline", "in_short", "limitations", "note", "says", "summary", "why_it_matters")
 )
@@ -62,7 +64,7 @@ def plain_texts(records: RecordSet) -> Iterator[Problem]:
     for key in sorted(records.entries):
         entry = records.entries[key]
         for path, name, text in entry.texts:
-            if name in _OUR_WORDS and (found := _MARKDOWN.search(text)):
+            if name in _OUR_WORDS and (found := _MARKDOWN_AT_START.match(text) or _MARKDOWN.search(text)):
                 message = f"{quoted(found.group())} would be shown as it stands; write plain text and [[id]] for a link"
                 yield entry.problem(message, "markup", *path)
 
