@@ -10,15 +10,17 @@ import yaml
 
 import services
 from conftest import ROOT
-from ldn_kb.authoring import without_claims
+from ldn_kb.authoring import article_blocks, without_claims
 from ldn_kb.authoring.described_studies import spans
 from ldn_kb.authoring.figure_checks import check
-from ldn_kb.authoring.located_text import parse
+from ldn_kb.authoring.located_text import located, parse
 from ldn_kb.authoring.proposals import Proposal, Proposer
 from ldn_kb.authoring.route_parts import templates
 from ldn_kb.authoring.sentence_parts import parts
 from ldn_kb.authoring.sentences import Sentence, split
+from ldn_kb.authoring.study_candidates import sure
 from ldn_kb.authoring.worksheet import UNDECIDED, fields_of, figures_of, to_yaml
+from ldn_kb.model import Condition
 from ldn_kb.reading.loader import load, read_records
 
 TODAY = datetime.date(2026, 1, 2)
@@ -47,6 +49,13 @@ def real():
         ("It helps 50% to 70% of all people.", None),
         ("Small studies show a gain in mood; larger ones are under way now.", ["Small studies show a gain in mood", "larger ones are under way now."]),
         ("It is cheap; so try it.", None),
+        ("A pilot (Doe 2011, n=20) reported 45% response and 30% remission.",
+            ["A pilot (Doe 2011, n=20) reported 45% response", "A pilot reported 30% remission."]),
+        ("It is taken at night by most people, but some clinicians prefer the early morning.",
+            ["It is taken at night by most people", "some clinicians prefer the early morning."]),
+        ("The drug helped a few of them, but not all.", None),
+        ("One trial added it to a taper of methadone and reported that fewer of them relapsed.",
+            ["One trial added it to a taper of methadone", "and reported that fewer of them relapsed."]),
     ],
 )  # fmt: skip
 def test_each_result_is_a_part_of_its_own_and_a_comparison_is_one(text, found):
@@ -490,7 +499,7 @@ def test_a_described_study_is_a_result_and_has_no_other_part(real):
     )
     assert fields_of(told, real, TODAY)["route"] == "study-result"
     assert fields_of(general, real, TODAY)["route"] == UNDECIDED
-    assert not {"steps", "basis"} & templates(told, real, (), TODAY, UNDECIDED).keys()
+    assert "steps" not in templates(told, real, (), TODAY, UNDECIDED)
     assert {"steps", "basis", "tested_by", "sources"} <= templates(general, real, (), TODAY, UNDECIDED).keys()
 
 
@@ -510,3 +519,129 @@ def test_fields_that_a_claim_may_need_wait_as_comments_with_what_is_known(real):
     assert step["agreeing"]
     assert set(calmed["tested_by"]) <= {study.id for study in real.studies}
     assert safe["hazard"] == real.cautions[0].id
+
+
+# --- links, headings in the line, and several studies in a sentence
+
+
+def from_page(base, page: str, name: str) -> tuple[list[Proposal], dict[str, str]]:
+    text = f"{page}\n{'These are words of a text that is as long as articles are. ' * 8}\n"
+    blocks, title = article_blocks.read(text.encode(), name)
+    return Proposer(base).article(located(blocks, title))
+
+
+def test_a_statement_rests_on_the_papers_that_it_links_to(real):
+    linked = real.study("younger-2013-fibromyalgia-rct")
+    pubmed, doi = f"https://pubmed.ncbi.nlm.nih.gov/{linked.pmid}/", "https://doi.org/10.1234/nothing.here"
+    page = (
+        f"<p>LDN eased <a href='{pubmed}'>pain</a> in fibromyalgia. It is cheap for patients with fibromyalgia.</p>"
+        f"<p>LDN is of use in psoriasis. It calms the itch of psoriasis. Read more in <a href='{doi}'>Doe 2019</a>.</p>"
+        "<p>LDN has a <a href='https://example.org/shop'>price</a> that patients with autism can pay.</p>"
+    )
+    found, _ = from_page(real, page, "x.html")
+    told = {(item.at, item.number): (item.linked, item.unknown) for item in found}
+    assert told["p1", 1] == ((linked.id,), ())
+    assert told["p1", 2] == ((), ())
+    # A sentence that is no more than a link has no entry; what stands beside it rests on it.
+    assert ("p2", 3) not in told
+    assert told["p2", 1] == told["p2", 2] == ((), (doi,))
+    assert told["p3", 1] == ((), ())
+    fields = fields_of(found[0], real, TODAY)
+    assert (fields["cites"], fields["citing"], fields["fidelity"]) == ([linked.id], "described", UNDECIDED)
+    missing = next(item for item in found if item.at == "p2")
+    assert fields_of(missing, real, TODAY)["cites"] == [UNDECIDED]
+    sheet = to_yaml("x", parse("[p2] LDN.\n"), [missing], real, TODAY)
+    assert f"  # links to {doi}: a study that has no record here yet\n" in sheet
+
+
+def test_each_result_of_a_sentence_rests_on_its_own_link(real):
+    one, other = (real.study(key) for key in ("smith-2007-crohns", "cree-2010-ms-qol"))
+    first, second = (f"https://pubmed.ncbi.nlm.nih.gov/{study.pmid}/" for study in (one, other))
+    page = (
+        f"A pilot in Crohn's disease [Smith]({first}) had 17 patients; "
+        f"a larger trial in multiple sclerosis [Cree]({second}) measured quality of life.\n\n"
+        f"LDN is thought to calm glial cells. Work of [another group]({second}) established this in rodents.\n"
+    )
+    found, _ = from_page(real, page, "x.md")
+    assert [item.linked for item in found[:3]] == [(one.id,), (other.id,), (other.id,)]
+
+
+@pytest.mark.parametrize(
+    ("text", "entries", "subject"),
+    [
+        ("Psoriasis. A case report of 2018 tells of clear skin.", [2], "psoriasis"),
+        ("Children with autism. In a survey of 2016 they were calmer.", [2], "autism"),
+        ("Psoriasis is common. In a case report the skin was clear.", [1, 2], "psoriasis"),
+        ("Start low in autism. In a survey of 2016 they were calmer.", [1, 2], "autism"),
+    ],
+)
+def test_a_heading_in_the_line_is_no_statement(real, text, entries, subject):
+    found = proposed(real, f"[p1] {text}\n")
+    assert [item.number for item in found] == entries
+    assert subject in dict(found[-1].subjects)
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("A pilot (n=26) had p<0.05.", [(26, "people"), (0.05, "p")]),
+        ("They took 3 mg/day, 2 mg nightly, then 1.5 milligrams a day.", [(3, "mg a day"), (2, "mg a day"), (1.5, "mg a day")]),
+        ("Each tablet holds 50 mg.", [(50, "mg")]),
+        ("A 503B pharmacy sells 5-HTP and 21-day courses.", [(21, "days")]),
+    ],
+)  # fmt: skip
+def test_numbers_as_papers_write_them(text, found):
+    assert [(item.value, item.unit) for item in Sentence(text).numbers] == found
+
+
+@pytest.mark.parametrize(
+    ("text", "hedge", "names"),
+    [
+        ("Both were small pilots.", "asserted", False),
+        ("These are the best trials that there are.", "asserted", False),
+        ("Open pilots, RCTs and case series make up most of it.", "reported", False),
+        ("There is no published literature on it.", "asserted", False),
+        ("A 2019 scoping review (Doe & Roe, J Pain) counted 40 studies.", "reported", True),
+        ("Doe et al. found that it helps.", "reported", True),
+        ("Sleep was longer (Doe, Sleep Med 2012).", "reported", True),
+        ("The law (of 1984) names it.", "asserted", False),
+    ],
+)
+def test_what_names_a_source_and_what_says_of_what_sort_studies_are(text, hedge, names):
+    sentence = Sentence(text)
+    assert (str(sentence.hedge), sentence.names_source) == (hedge, names)
+
+
+def test_what_says_of_what_sort_studies_are_tells_no_result():
+    told = {
+        text: Sentence(text).tells_result
+        for text in ("Both were small pilots.", "This is the only trial.", "It fell by 5%.")
+    }
+    assert list(told.values()) == [False, False, True]
+
+
+def test_two_studies_that_a_sentence_tells_apart_are_both_cited(real):
+    text = "[p1] Two trials, a pilot (n=10, Pain Med 2009) and a crossover RCT (n=31, Arthritis Rheum 2013), eased fibromyalgia.\n"
+    [item] = proposed(real, text)
+    assert sorted(sure(item.studies)) == ["younger-2009-fibromyalgia-pilot", "younger-2013-fibromyalgia-rct"]
+    [item] = proposed(real, "[p1] A trial of 2013 with 31 people eased fibromyalgia.\n")
+    assert sure(item.studies) == ["younger-2013-fibromyalgia-rct"]
+
+
+def test_what_a_sentence_says_of_a_disease_narrows_it(real):
+    lines = "## Crohn's disease\n\n[p1] LDN is of use for most adults here.\n[p2] A paediatric pilot had {} results.\n"
+    adult, child = subjects(real, lines.format("good"))
+    assert ("crohns-disease" in adult, "paediatric-crohns-disease" in adult) == (True, False)
+    assert ("crohns-disease" in child, "paediatric-crohns-disease" in child) == (False, True)
+    [cells] = subjects(real, "## Cancer\n\n[p1] In ovarian cells the growth slowed with LDN.\n")
+    assert "ovarian-cancer" in cells
+
+
+def test_a_study_without_a_named_disease_is_about_its_own(real):
+    [item] = subjects(real, "[p1] One RCT, Mannelli et al. (Am J Addict 2009), gave it with methadone for some days.\n")
+    assert "opioid-use-disorder" in item
+    # A review of many diseases tells nothing of the one that is meant.
+    [review] = subjects(
+        real, "[p1] A 2018 narrative review (Toljan & Vrooman, Med Sci) names what was given most often.\n"
+    )
+    assert not [key for key in review if isinstance(real.by_id[key], Condition)]

@@ -213,8 +213,8 @@ def numbers(text: str) -> list[tuple[float, float | None, str, str | None]]:
     ("text", "expected"),
     [
         ("88% of patients got well.", [(88, None, "%", None)]),
-        ("about 0.5-4.5mg a day", [(0.5, 4.5, "mg", "about")]),
-        ("50 to 100 milligrams daily", [(50, 100, "mg", None)]),
+        ("about 0.5-4.5mg a day", [(0.5, 4.5, "mg a day", "about")]),
+        ("50 to 100 milligrams daily", [(50, 100, "mg a day", None)]),
         ("more than 1,200 women", [(1200, None, "people", "more-than")]),
         ("almost a third of them", [(33, None, "%", "about")]),
         ("roughly 1/10th of it", [(10, None, "%", "about")]),

@@ -8,6 +8,7 @@ Markdown becomes HTML by markdown-it, which MyST brings, and goes the same way.
 from __future__ import annotations
 
 import codecs
+import itertools
 import re
 import time
 from collections import Counter
@@ -52,6 +53,9 @@ _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\x0
 _CHUNK, _LONGEST_TAG, _SECONDS = 16_384, 1_000, 10
 _BULLET = re.compile(r"\s{0,8}(?:[-*•·‣◦–]|\(?[0-9]{1,2}[.)])\s+(?=\S)")
 _MARK = re.compile(r"#{1,6}\s+(?=\S)")
+_OF_SOURCE = re.compile(
+    r"//pubmed\.|ncbi\.nlm\.nih\.gov/(?:pubmed|pmc|articles)|doi\.org/|/10\.[0-9]{4,9}/|clinicaltrials\.gov/(?:study|ct2)"
+)
 _COMMON_WORDS = """
     a an and are as at be been but by can for from has have if in is it its may more not of on or other some such
     than that the their there these they this to was we were when which who will with you your
@@ -68,11 +72,15 @@ class TextError(Exception):
 
 @dataclass(frozen=True)
 class Block:
-    """A piece of a page; ``links`` is the share of its text that is links."""
+    """A piece of a page; ``links`` is the share of its text that is links.
+
+    ``sources`` are its links to papers and registers of studies: the text of each, with its address.
+    """
 
     kind: Literal["heading", "paragraph", "item", "caption"]
     text: str
     links: float = 0.0
+    sources: tuple[tuple[str, str], ...] = ()
 
 
 def read(raw: bytes, name: str) -> tuple[list[Block], str | None]:
@@ -187,7 +195,8 @@ class _Parser(HTMLParser):
         self._articles: list[int] = []
         self._mains = 0
         self._count = 0
-        self._text: list[tuple[str, bool, bool]] = []
+        self._text: list[tuple[str, str | None, bool]] = []
+        self._address = ""
         self._superscript: list[str] | None = None
         self._in_title = False
         self._has_cells = False
@@ -204,6 +213,8 @@ class _Parser(HTMLParser):
         if tag in _VOID:
             return
         self._open.append(tag)
+        if tag == "a":
+            self._address = values.get("href", "")
         if self._hidden_at is None and self._is_hidden(tag, values):
             self._hidden_at = len(self._open)
         if tag == "article":
@@ -247,7 +258,8 @@ class _Parser(HTMLParser):
             self._superscript.append(data)
         elif self._hidden_at is None:
             inside = self._open[-8:]
-            self._text.append((data, "a" in inside, any(tag in inside for tag in ("b", "strong"))))
+            link = self._address if "a" in inside else None
+            self._text.append((data, link, any(tag in inside for tag in ("b", "strong"))))
 
     def close(self) -> None:
         super().close()
@@ -260,17 +272,18 @@ class _Parser(HTMLParser):
             while self._text and not self._text[-1][0].strip():
                 self._text.pop()
             if self._text and self._text[-1][0] != _CELL:
-                self._text.append((_CELL, False, True))
+                self._text.append((_CELL, None, True))
             return
         if cause == "br":
-            self._text.append((" ", False, True))
+            self._text.append((" ", None, True))
             if not _is_paragraph_break(self._text):
                 return
         pieces, self._text = self._text, []
         text = _cleaned("".join(piece for piece, _, _ in pieces)).strip(" |")
         if not text:
             return
-        linked = sum(len(piece.strip()) for piece, is_link, _ in pieces if is_link)
+        linked = sum(len(piece.strip()) for piece, link, _ in pieces if link is not None)
+        sources = tuple(_sources(pieces))
         if tag in _HEADINGS or (
             tag in ("p", "div") and _is_label(text) and all(bold for piece, _, bold in pieces if piece.strip())
         ):
@@ -279,14 +292,22 @@ class _Parser(HTMLParser):
             # A row of heads alone names what the rows below it hold.
             block = Block("caption", text, linked / len(text))
         elif any(name in _ITEMS for name in self._open[-30:]):
-            block = Block("item", text, linked / len(text))
+            block = Block("item", text, linked / len(text), sources)
         else:
-            block = Block("paragraph", text, linked / len(text))
+            block = Block("paragraph", text, linked / len(text), sources)
         article = self._articles[-1] if self._articles else 0
         self.pieces.append(_Piece(block, tag, article, self._mains > 0))
 
 
-def _is_paragraph_break(pieces: list[tuple[str, bool, bool]]) -> bool:
+def _sources(pieces: list[tuple[str, str | None, bool]]) -> Iterator[tuple[str, str]]:
+    """Yield the links to sources among the pieces of a block, each with its text."""
+    for address, group in itertools.groupby(pieces, key=lambda piece: piece[1]):
+        text = _cleaned("".join(piece for piece, _, _ in group))
+        if text and address and _OF_SOURCE.search(address):
+            yield text, address
+
+
+def _is_paragraph_break(pieces: list[tuple[str, str | None, bool]]) -> bool:
     """Return whether two line breaks follow each other, with which some pages part their paragraphs."""
     return len(pieces) > 1 and not pieces[-2][0].strip() and any(piece.strip() for piece, _, _ in pieces)
 

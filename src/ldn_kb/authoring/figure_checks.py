@@ -64,7 +64,7 @@ def _is_field_of(unit: str, field: str) -> bool:
         return unit == "year"
     if field == "duration_weeks":
         return unit == "weeks"
-    return unit == "people" if field.startswith("n.") else unit in ("mg", "µg")
+    return unit == "people" if field.startswith("n.") else unit.removesuffix(" a day") in ("mg", "µg")
 
 
 def _is_outcome_of(unit: str, field: str) -> bool:
@@ -72,4 +72,4 @@ def _is_outcome_of(unit: str, field: str) -> bool:
     if field == "weeks":
         return unit == "weeks"
     counts_people = field.rpartition(".")[2] in _PEOPLE
-    return counts_people if unit == "people" else not (counts_people or unit == "year" or unit in _TIMES)
+    return counts_people if unit == "people" else not (counts_people or unit in ("year", "p") or unit in _TIMES)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from ldn_kb.authoring.located_text import Paragraph
@@ -48,6 +48,28 @@ class ListLead:
             return None
         holds = words <= _LONGEST_ITEM if self.is_near else words <= _LONGEST_NAME and is_name
         return self.sentence if holds else None
+
+
+_RUN_IN = 6
+_SAYS = re.compile(
+    r"\b(?:is|are|was|were|be|has|have|had|can|cannot|may|might|could|will|would|should|must|does|do|did|goes|\w+n['’]t|"
+    r"(?:act|affect|appear|bind|block|calm|cause|come|contain|cost|ease|get|give|help|improve|increase|last|lower|make|"
+    r"mean|need|raise|reduce|relieve|remain|require|seem|show|take|treat|work)s?)\b"
+    r"|(?<!^)\b\w+ed\b"
+    r"|^(?:no|not|never|none|ask|avoid|consult|read|see|speak|start|stop|talk|try|use)\b",
+    re.I,
+)
+
+
+def run_in(sentences: Sequence[Sentence]) -> Sentence | None:
+    """Return the heading that stands in the line of its paragraph, as in "Crohn's disease. A trial found ...".
+
+    It is a few words that say nothing of anything, before a sentence that does.
+    """
+    if not sentences[1:] or not sentences[0].text.endswith("."):
+        return None
+    is_short = len(sentences[0].text.split()) <= _RUN_IN
+    return sentences[0] if is_short and not sentences[0].numbers and not _SAYS.search(sentences[0].text) else None
 
 
 def is_name(text: str, names: Iterable[str]) -> bool:

@@ -27,13 +27,17 @@ _MOST_PARAGRAPHS, _MOST_BULLETS = 999, 99
 
 @dataclass(frozen=True)
 class Paragraph:
-    """A paragraph: where it stands, what it says, and the heading above it; ``links`` is the share of its links."""
+    """A paragraph: where it stands, what it says, and the heading above it; ``links`` is the share of its links.
+
+    ``sources`` are its links to papers, each with its text; the text as it is kept has none.
+    """
 
     at: str
     text: str
     heading: str | None = None
     links: float = 0.0
     caption: bool = False
+    sources: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -139,7 +143,7 @@ def located(blocks: Iterable[Block], title: str | None) -> LocatedText:
             at = f"p{number}"
             # An item without a paragraph before it has none of its own after it either.
             bullet = -1 if block.kind == "item" else 0
-        paragraph = Paragraph(at, block.text, heading, block.links, block.kind == "caption")
+        paragraph = Paragraph(at, block.text, heading, block.links, block.kind == "caption", block.sources)
         sections[-1][1].append(paragraph)
     if number > _MOST_PARAGRAPHS or len(references) > _MOST_PARAGRAPHS:
         raise TextError(f"it has {number:,} paragraphs; {_MOST_PARAGRAPHS} is the most: is it more than one article?")

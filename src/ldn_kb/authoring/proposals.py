@@ -13,15 +13,16 @@ import Stemmer
 
 from ldn_kb.authoring import without_claims
 from ldn_kb.authoring.described_studies import spans
-from ldn_kb.authoring.list_leads import ListLead, is_name
+from ldn_kb.authoring.linked_sources import linked
+from ldn_kb.authoring.list_leads import ListLead, is_name, run_in
 from ldn_kb.authoring.located_text import LocatedText
 from ldn_kb.authoring.named_subjects import NamedSubjects
 from ldn_kb.authoring.sentence_parts import parts
 from ldn_kb.authoring.sentences import Sentence, split
-from ldn_kb.authoring.study_candidates import MOST, StudyCandidate, StudyCandidates
+from ldn_kb.authoring.study_candidates import MOST, StudyCandidate, StudyCandidates, sure
 from ldn_kb.knowledge.base import KnowledgeBase
-from ldn_kb.knowledge.lookup import names_of, words
-from ldn_kb.model import Condition
+from ldn_kb.knowledge.lookup import lookup, names_of, words
+from ldn_kb.model import Condition, Mechanism
 from ldn_kb.model.vocabulary import Hedge
 
 _SHORT = 4
@@ -41,6 +42,8 @@ _GENERAL = re.compile(
 )
 """Begins a remark on all that was said before, not on what the heading names."""
 _CLAUSE = re.compile(r"\s[–—-]+\s|;\s")
+_FEW = 2
+_NO_WORDS = frozenset(words("a an and in of or the with disease disorder syndrome condition"))
 _STEMMER = Stemmer.Stemmer("english")
 
 
@@ -69,7 +72,8 @@ class Proposal:
     hold of the sentence as it stands in its paragraph: what came out of a study is reported, whatever sentence says so.
     ``findings`` are those that it may assert something of: of one disease the outcomes that it names, or else its main
     one; of several diseases the diseases themselves, each of which means its main one. ``is_sure`` says whether the
-    first question is likely enough to be proposed.
+    first question is likely enough to be proposed. ``lead`` is the sentence that leads in the list of which it
+    is an item. ``linked`` are the studies that it links to, ``unknown`` the addresses of papers that are none of those.
     """
 
     at: str
@@ -85,11 +89,13 @@ class Proposal:
     questions: tuple[str, ...]
     is_sure: bool
     lead: str = ""
+    linked: tuple[str, ...] = ()
+    unknown: tuple[str, ...] = ()
 
     @property
     def not_found(self) -> bool:
         """Whether it describes a source that is none of the studies here."""
-        return self.names_source and not self.studies and not self.cited
+        return self.names_source and not (self.studies or self.cited or self.linked or self.unknown)
 
 
 class Proposer:
@@ -189,14 +195,16 @@ class Proposer:
             is_item = ".b" in paragraph.at
             notes = tuple(dict.fromkeys(note for item in sentences for note in item.notes))
             is_general = not is_item and _GENERAL.match(paragraph.text) is not None
-            heading = [] if is_general else self.subjects(paragraph.heading or "")
+            own_heading = run_in(sentences)
+            above_it = own_heading.text if own_heading is not None else paragraph.heading or ""
+            heading = [] if is_general else self.subjects(above_it)
             around = _Surroundings(
                 tuple(heading),
                 tuple(dict((*(above.subjects if is_item else ()), *self.subjects(paragraph.text))).items()),
                 f"{above.text} {paragraph.text}" if is_item else f"{paragraph.heading or ''} {paragraph.text}",
                 notes or (above.notes if is_item else ()),
                 above.hedge if is_item else _lead(sentences),
-                self._title(paragraph.heading or "", heading),
+                self._title(above_it, heading),
                 lead.over(
                     paragraph,
                     sentences,
@@ -208,10 +216,14 @@ class Proposer:
             if not is_item:
                 above = around
             studies = spans(sentences)
+            links = linked(sentences, paragraph.sources)
             numbers = [
                 number
                 for number, (item, study) in enumerate(zip(sentences, studies, strict=True), 1)
-                if (study is not None or self.is_checkable(item)) and not without_claims.is_beside_the_point(item)
+                if (study is not None or self.is_checkable(item))
+                and item is not own_heading
+                and number - 1 not in links.lines
+                and not without_claims.is_beside_the_point(item)
             ]
             if len(sentences) == 1 and self._is_led_to(text, place) and without_claims.leads_in(sentences[0]):
                 reasons[paragraph.at] = without_claims.LEAD
@@ -226,12 +238,12 @@ class Proposer:
             # Nothing is passed over in silence: a paragraph without a known word keeps its first statement.
             for number in numbers or [number for number, item in enumerate(sentences, 1) if not item.is_question][:1]:
                 span = [item for item, study in zip(sentences, studies, strict=True) if study == studies[number - 1]]
-                told = _Told(span if studies[number - 1] is not None else [], is_item)
                 pieces = parts(sentences[number - 1])
-                found += [
-                    self._proposal(paragraph.at, number, (place, len(pieces)), piece, told, around, references)
-                    for place, piece in enumerate(pieces, 1)
-                ]
+                addresses = links.of(number - 1, [piece.text for piece in pieces], studies)
+                for which, (piece, rests_on) in enumerate(zip(pieces, addresses, strict=True), 1):
+                    told = _Told(span if studies[number - 1] is not None else [], is_item, rests_on)
+                    part = (which, len(pieces))
+                    found.append(self._proposal(paragraph.at, number, part, piece, told, around, references))
         return found, reasons
 
     def _title(self, heading: str, subjects: list[tuple[str, str]]) -> tuple[tuple[str, str], ...]:
@@ -265,21 +277,29 @@ class Proposer:
         subjects = self._subjects_of(sentence, told, around)
         every = {*subjects, *dict(around.heading), *dict(around.subjects)}
         described = told.sentence or sentence
+        if sentence.years and sure(self._studies.of_sentence(sentence, every, around.text)):
+            # It says which study it is; those before and behind it may be others.
+            described = sentence
         if around.led is not None and around.is_near and not sentence.describes_source:
             described = Sentence(f"{around.led.text} {sentence.text}")
         studies = self._studies.of_sentence(described, every, around.text)
+        found = {address: lookup(self._base).identified(address)[:1] for address in told.links}
+        here = tuple(dict.fromkeys(key for keys in found.values() for key in keys))
+        if here or described.names_source:
+            subjects = self._of_study(sentence, subjects, here or sure(studies))
         notes = sentence.notes or around.notes
         cited = tuple(dict.fromkeys(key for note in notes if (key := references.get(note))))
         if not sentence.notes:
             cited = self._fitting(cited, every if told.sentence else subjects)
-        named = [*cited, *(item.id for item in studies[:1])]
+        named = [*cited, *here, *(item.id for item in studies[: not here])]
         wanted = subjects
         if _HOW.match(sentence.text):
             wanted = {key: name for key, name in subjects.items() if not isinstance(self._base.by_id[key], Condition)}
         questions = self.questions(sentence.text, wanted, named, around.text)
         hedge = sentence.hedge
         if hedge is Hedge.ASSERTED:
-            hedge = Hedge.REPORTED if told.sentence is not None and sentence.is_past else told.lead(around)
+            is_result = told.sentence is not None and sentence.is_past and sentence.tells_result
+            hedge = Hedge.REPORTED if is_result else told.lead(around)
             if hedge is Hedge.ASSERTED and around.led is not None:
                 hedge = around.led.hedge
         return Proposal(
@@ -295,10 +315,44 @@ class Proposer:
             findings=self._findings(sentence, subjects),
             questions=tuple(key for _, key in questions),
             is_sure=_stands_out([score for score, _ in questions]),
+            linked=here,
+            unknown=tuple(address for address, keys in found.items() if not keys),
             lead=around.led.text if around.led is not None else told.is_item * around.lead,
         )
 
+    def _of_study(self, sentence: Sentence, subjects: dict[str, str], cited: Collection[str]) -> dict[str, str]:
+        """Return the subjects of a statement with the diseases of its study, if it names none."""
+        named = [self._base.by_id[key] for key in subjects]
+        if any(isinstance(item, Condition) for item in named) or any(isinstance(item, Mechanism) for item in named):
+            return subjects
+        diseases = {key for study in cited for key in self._base.study(study).conditions}
+        if not 0 < len(diseases) <= _FEW:
+            # A review of many diseases tells nothing of the one that is meant.
+            return subjects
+        names = {item.id: item.name for item in self._base.conditions if item.id in diseases}
+        return dict(self.subjects(sentence.text)) | names
+
     def _subjects_of(self, sentence: Sentence, told: _Told, around: _Surroundings) -> dict[str, str]:
+        """Return the subjects of a statement, narrowed to what it says of them: a disease "in children", "ovarian"."""
+        spoken = frozenset(words(sentence.text))
+        found: dict[str, str] = {}
+        for key, name in self._wider_subjects_of(sentence, told, around).items():
+            narrow = [member for member, extra in self._narrowed.get(key, ()) if extra <= spoken]
+            found |= dict.fromkeys(narrow[:1] or [key], name)
+        return found
+
+    @functools.cached_property
+    def _narrowed(self) -> dict[str, list[tuple[str, frozenset[str]]]]:
+        """Return for each disease the narrower ones, each with the words that its names have beyond those of it."""
+        found: dict[str, list[tuple[str, frozenset[str]]]] = {}
+        for wider in self._base.conditions:
+            common = {word for name in _names(self._base, wider.id) for word in words(name)} | _NO_WORDS
+            for member in sorted(self._base.family(wider.id) - {wider.id}):
+                extras = {frozenset(words(name)) - common for name in _names(self._base, member)}
+                found.setdefault(wider.id, []).extend((member, extra) for extra in extras if extra)
+        return found
+
+    def _wider_subjects_of(self, sentence: Sentence, told: _Told, around: _Surroundings) -> dict[str, str]:
         """Return the subjects of a statement: its own, and the disease of its study, its heading or its paragraph."""
         own = dict(self.subjects(sentence.text))
         if told.sentence is not None:
@@ -315,12 +369,15 @@ class Proposer:
         if is_wider := self._is_wider(around, above):
             above = {}
         within = {member for key in above for member in self._base.family(key)}
-        narrower = [(key, name) for key, name in around.subjects if key in within]
+        # The narrower disease of another study of the paragraph is none of this one's.
+        narrower = [(key, name) for key, name in around.subjects if key in within] if told.sentence is None else []
         for wider in (self.subjects(told.sentence.text) if told.sentence else (), narrower, above.items()):
             diseases = {key: name for key, name in wider if isinstance(self._base.by_id[key], Condition)}
             if diseases:
                 return own | diseases
-        return own if is_wider else own or dict(around.heading) or dict(around.subjects)
+        # What a paragraph on many things names elsewhere says little of a sentence that names none of it.
+        near = around.subjects if len(around.subjects) <= _FEW else ()
+        return own if is_wider else own or dict(around.heading) or dict(near)
 
     def _is_wider(self, around: _Surroundings, above: Collection[str]) -> bool:
         """Return whether a paragraph speaks of more diseases than its heading: what is said there is of all of them."""
@@ -387,9 +444,10 @@ class _Surroundings:
 
 
 class _Told:
-    """The sentences that speak of one study, if a statement speaks of one; whether it is an item of a list."""
+    """The sentences that speak of one study, if a statement does; the papers it links to; whether it is an item."""
 
-    def __init__(self, span: list[Sentence], is_item: bool) -> None:
+    def __init__(self, span: list[Sentence], is_item: bool, links: tuple[str, ...]) -> None:
+        self.links = links
         self.sentence = Sentence(" ".join(item.text for item in span)) if span else None
         self.is_item = is_item
 

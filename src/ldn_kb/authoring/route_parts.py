@@ -12,7 +12,7 @@ from typing import Any
 
 from ldn_kb.authoring.proposals import Proposal, stems
 from ldn_kb.knowledge.base import KnowledgeBase
-from ldn_kb.model import Claim, Finding
+from ldn_kb.model import Claim, Finding, Mechanism
 from ldn_kb.model.vocabulary import Route
 
 _MOST_STUDIES, _MOST_SOURCES = 5, 1
@@ -30,7 +30,9 @@ _HOW_OFTEN = (
     ("common", re.compile(r"\b(?:common(?:ly)?|often|frequent(?:ly)?|usual(?:ly)?|many)\b", re.I)),
 )
 _SUPERLATIVE = re.compile(
-    r"\b(?:most|best|first|largest|only|leading|favou?rite|popular|fastest|better than|more \w+ than)\b", re.I
+    r"\b(?:most|best|first|second|largest|strongest|only|no|none|leading|favou?rite|popular|fastest|better than|"
+    r"more \w+ than)\b",
+    re.I,
 )
 
 
@@ -67,13 +69,14 @@ def templates(
     like = alike(proposal, base)
     studies = _studies(proposal, base, like)
     found: dict[str, Any] = {"tested_by": studies or [blank]}
-    if not proposal.names_source:
+    is_mechanism = any(isinstance(base.by_id[key], Mechanism) for key, _ in proposal.subjects)
+    if is_mechanism or not proposal.names_source:
         found["steps"] = [_step(like, blank)]
-        found["basis"] = _basis(like, blank)
-        if _SUPERLATIVE.search(proposal.sentence.text):
-            found["yardsticks"] = [{"says": blank, "holds": blank, "date": today, "sources": [blank]}]
-        if "asserts" not in values:
-            found["asserts"] = {"findings": [blank], "effect": blank}
+    found["basis"] = _basis(like, blank)
+    if _SUPERLATIVE.search(proposal.sentence.text):
+        found["yardsticks"] = [{"says": blank, "holds": blank, "date": today, "sources": [blank]}]
+    if not proposal.names_source and "asserts" not in values:
+        found["asserts"] = {"findings": [blank], "effect": blank}
     found["sources"] = _sources(like) or [blank]
     return {name: value for name, value in found.items() if name not in values}
 

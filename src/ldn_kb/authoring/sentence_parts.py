@@ -19,8 +19,19 @@ _BETWEEN = re.compile(
     r",?\s+(?:and(?: a further| another)?|with(?: a further| another)?|while|whereas|but)\s+|[,;]\s+", re.I
 )
 _COMPARES = re.compile(r"\b(?:placebo|compared|comparison|versus|vs?|against|than|controls?|interval|CI)\b", re.I)
-_HEAD_ENDS = re.compile(r"(?:[,:]|\bthat\b)\s+(?=\S)", re.I)
-_SHORTEST = 4
+_HEAD_ENDS = re.compile(r"(?:[,:]|\b(?:that|found|reported|showed))\s+(?=\S)", re.I)
+_IN_BRACKETS = re.compile(r"\s?\([^()]*\)")
+_SHORTEST, _SHORTEST_CLAUSE = 4, 5
+_JOINS = re.compile(
+    r"(?:,|\s[—–-])\s(?:but|while|whereas|which is why)\s"
+    r"|,?\s(?=and (?:it|they|is|are|was|were|has|have|can|may|reported|found|showed|noted|concluded)\b)",
+    re.I,
+)
+_SAYS = re.compile(
+    r"\b(?:is|are|was|were|has|have|had|can|cannot|may|might|could|will|would|should|must|does|do|did|\w+n['’]t|\w+ed|"
+    r"\w+ing|(?:help|work|show|block|reduce|improve|increase|lower|cause|act|bind|treat|need|last)s?)\b",
+    re.I,
+)
 
 
 def parts(sentence: Sentence) -> list[Sentence]:
@@ -32,10 +43,12 @@ def parts(sentence: Sentence) -> list[Sentence]:
     if len(clauses) > 1 and all(len(clause.split()) >= _SHORTEST for clause in clauses):
         return [part for clause in clauses for part in parts(replace(sentence, text=clause))]
     found = list(_PERCENT.finditer(sentence.text))
+    if not found and (pair := _clauses(sentence.text)):
+        return [part for clause in pair for part in parts(replace(sentence, text=clause))]
     cuts = []
     for one, other in itertools.pairwise(found):
         between = sentence.text[one.end() : other.start()]
-        marks = [match for match in _BETWEEN.finditer(between) if len(between[: match.start()].split()) > 1]
+        marks = [match for match in _BETWEEN.finditer(between) if between[: match.start()].strip()]
         if not marks or _COMPARES.search(between):
             return [sentence]
         cuts.append((one.end() + marks[-1].start(), one.end() + marks[-1].end()))
@@ -48,7 +61,17 @@ def parts(sentence: Sentence) -> list[Sentence]:
     return [replace(sentence, text=piece if number == 0 else f"{head}{piece}") for number, piece in enumerate(pieces)]
 
 
+def _clauses(text: str) -> tuple[str, str] | None:
+    """Return the two statements of a sentence that sets one against, or beside, another."""
+    for match in _JOINS.finditer(text):
+        one, other = text[: match.start()], text[match.end() :]
+        if min(len(one.split()), len(other.split())) >= _SHORTEST_CLAUSE and _SAYS.search(one) and _SAYS.search(other):
+            return one, other
+    return None
+
+
 def _head(before: str) -> str:
-    """Return what stands before the first result up to the clause in which it is stated."""
+    """Return what stands before the first result up to the clause in which it is stated, without brackets."""
+    before = _IN_BRACKETS.sub("", before)
     ends = [match.end() for match in _HEAD_ENDS.finditer(before)]
     return before[: ends[-1]] if ends else before

@@ -74,6 +74,14 @@ _NAMED = re.compile(
 """A number behind such a word is part of a name: type 2 diabetes, step 3."""
 _CODE = re.compile(r"\b[A-Z]{2,}[\s-]$")
 """Behind an abbreviation a number without a unit is part of a name: USP 795."""
+_SAMPLE = re.compile(r"\bn\s?=\s?$", re.I)
+_P_VALUE = re.compile(r"\bp\s?[=<>≤]\s?$", re.I)
+_PART_OF_NAME = re.compile(r"-?[A-Z]")
+"""Letters behind a number make it a name: 503A, 7-OH."""
+_DAILY = re.compile(
+    r"(?:\s?(?:milli|micro)grams?)?(?:\s?/\s?d(?:ay)?\b|\s(?:per|a|each|once a) day\b|\s(?:once )?(?:daily|nightly)\b)",
+    re.I,
+)
 _AGE = re.compile(r"\b(?:aged?|ages)(?:\s(?:of|was|is))?[\s:]*$", re.I)
 _NO_UNITS_WORDS = (
     "a an and are as at be but by for from had has in into is it of on or per than that the then to was were when with"
@@ -100,7 +108,7 @@ _HEDGED = re.compile(
     re.I,
 )
 _NO_FINDING = re.compile(
-    r"\bno\b(?:\s[\w-]+){0,2}\s(?:stud(?:y|ies)|trials?|evidence|research|data)\b"
+    r"\bno\b(?:\s[\w-]+){0,2}\s(?:stud(?:y|ies)|trials?|evidence|research|data|literature)\b"
     r"|\b(?:more|further|larger|rigorous)(?:\s[\w,-]+){0,4}\s(?:stud(?:y|ies)|trials?|RCTs?|research)\b"
     r"|\b(?:underway|under way|ongoing|incentives?|have(?:n['’]t| not) been (?:done|conducted|tested|studied))\b",
     re.I,
@@ -118,6 +126,12 @@ _OPEN = re.compile(
     re.I,
 )
 """Leaves open what somebody found, too: research shows that it may help."""
+_IS_ONE = re.compile(
+    r"^(?:(?:and|but) )?(?:both|it|they|this|that|these|those)(?: two)? (?:is|are|was|were) (?:[\w-]+[ ,]+){0,5}"
+    r"(?:trials?|stud(?:y|ies)|pilots?|RCTs?|series|reports?|reviews?)\b",
+    re.I,
+)
+"""Says of what sort studies are: it asserts that, and reports nothing that they found."""
 _SOMEBODY = re.compile(
     r"\b(?:research(?:ers)?|literature|scientists|investigators|"
     r"(?:my|our|their|his|her) (?:\w+ )?patients|clinicians|practitioners|doctors|physicians|users|patients)\b",
@@ -140,15 +154,19 @@ _TRIAL = (
 )
 """A trial that was made; not one that somebody gives a drug: "a trial is reasonable", "if you trial it"."""
 _SOURCE = re.compile(
-    rf"\b(?:stud(?:y|ies)|{_TRIAL}|RCTs?|meta-?analys[ie]s|systematic reviews?|case[ -](?:reports?|series)|pilot|"
+    rf"\b(?:stud(?:y|ies)|{_TRIAL}|RCTs?|meta-?analys[ie]s|case[ -](?:reports?|series)|pilot|"
+    r"(?:systematic|narrative|scoping|umbrella|literature|Cochrane|(?:19|20)[0-9]{2}) (?:\w+ )?reviews?|"
     r"surveys?|cohorts?|(?:program(?:me)?|registry|survey|(?-i:[A-Z]{3,})) data|"
-    r"real[- ]world(?: \w+)? (?:data|evidence)|clinical research|published|journal|"
-    r"researchers at)\b|\bn\s?=\s?[0-9]",
+    r"real[- ]world(?: \w+)? (?:data|evidence)|clinical research|published (?:in|by|on)|"
+    r"(?:was|were) published|journal|researchers at|(?-i:[A-Z]\w+) et al)\b|\bn\s?=\s?[0-9]"
+    r"|(?-i:\((?:[^()]*[ ,])?[A-Z][a-z]+[^()]{0,40} (?:19|20)[0-9]{2}\))",
     re.I,
 )
 _ANY_STUDIES = re.compile(
     r"\bany (?:[\w-]+ ){0,3}(?:survey|stud(?:y|ies)|trials?|cohorts?)(?: or (?:\w+ ){0,3}cohort)?"
     r"|\b(?:the |these )?(?:\w+ly )?(?:\w+ )?(?:studies|trials|clinical research)\b|"
+    r"(?<!two )(?<!three )(?<!four )(?<!five )\b(?:RCTs|pilots|meta-analyses|"
+    r"case (?:reports|series))\b|"
     r"\breal[- ]world(?: \w+)? (?:data|evidence)\b|\bcase[- ]series[ -]level\b",
     re.I,
 )
@@ -207,6 +225,8 @@ class Sentence:
         """Whether it is asserted, hedged, or reported as somebody's finding."""
         done = _NO_FINDING.sub(" ", self.text)
         is_found = _SOMEBODY.search(done) is not None and _FINDS.search(done) is not None
+        if _IS_ONE.search(self.text) and not is_found:
+            return Hedge.ASSERTED
         if _SOURCE.search(done) or _MY_PATIENTS.search(done) or is_found:
             return Hedge.HEDGED if _OPEN.search(done) else Hedge.REPORTED
         if _UNKNOWN.search(self.text):
@@ -230,6 +250,12 @@ class Sentence:
         if not self.numbers or _ANY.search(done):
             done = _ANY_STUDIES.sub(" ", done)
         return _SOURCE.search(done) is not None
+
+    @property
+    def tells_result(self) -> bool:
+        """Whether it says what somebody found, or gives a result in numbers, and not what sort of studies there are."""
+        counted = any(number.unit not in ("year", "studies", "trials") for number in self.numbers)
+        return not _IS_ONE.search(self.text) and (counted or _FINDS.search(self.text) is not None or self.is_past)
 
     @property
     def is_past(self) -> bool:
@@ -267,6 +293,7 @@ def _numbers(text: str) -> Iterator[Number]:
         if (
             unit in ("st", "nd", "rd", "th", "s")
             or (not unit and (_NAMED.search(before) or _CODE.search(before)))
+            or (not unit and _PART_OF_NAME.match(text, match.end()))
             or (_YEAR.fullmatch(low) and not unit and match["high"] is None)
         ):
             continue
@@ -286,10 +313,13 @@ def _numbers(text: str) -> Iterator[Number]:
             unit = "o'clock"
         elif not unit:
             age = "years" if _AGE.search(before) else None
-            unit = "%" if low in _SHARES or part else age or counted or _noun(following)
+            told = "people" if _SAMPLE.search(before) else "p" if _P_VALUE.search(before) else None
+            unit = told or ("%" if low in _SHARES or part else age or counted or _noun(following))
             if money := _CURRENCY.search(before):
                 unit = money.group().strip()
         unit = "people" if unit in _PEOPLE else _UNITS.get(unit, unit)
+        if unit in ("mg", "µg") and _DAILY.match(text, match.end()):
+            unit = f"{unit} a day"
         high = float(match["high"].replace(",", "")) if match["high"] else None
         if unit in _DURATIONS and _DURING.search(before):
             before = ""

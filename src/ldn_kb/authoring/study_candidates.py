@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 
 from ldn_kb.authoring.sentences import Sentence
@@ -16,6 +16,8 @@ from ldn_kb.model.names import family_name
 MOST = 3
 _ENOUGH, _ENOUGH_OF_SOURCE = 2.0, 1.2
 """What a study must have in common with a sentence: an author, or a year and a number; less where it names a source."""
+_SURE, _AHEAD = 2.5, 0.5
+"""How well the best study must fit to be cited, and by how much better than the next."""
 _CAPITALISED = re.compile(r"\b[^\W\d_a-z][\w’'-]+")
 _SAME_TITLE = 0.8
 _TELLS = "what it measured"
@@ -45,6 +47,11 @@ class StudyCandidate:
     def is_distinctive(self) -> bool:
         """Whether they share an author, a journal or a number, and not only what many studies share."""
         return not all(_is_weak(item) for item in self.because)
+
+    @property
+    def marks(self) -> frozenset[str]:
+        """What is said of it and of hardly another one: its year, its people."""
+        return frozenset(item for item in self.because if item.startswith(("year ", "n ")))
 
 
 @dataclass(frozen=True)
@@ -143,6 +150,23 @@ class StudyCandidates:
             # A short title, such as the name of a drug, stands in many others.
             best = max(best, (shared, len(study.title), key))
         return best[2] if best[0] >= _SAME_TITLE else None
+
+
+def sure(studies: Sequence[StudyCandidate]) -> list[str]:
+    """Return the studies that a sentence speaks of for sure: one that stands out, or several that it tells apart.
+
+    It tells them apart if it gives year and people, or year and author, of each.
+    """
+    told = [item for item in studies if item.score >= _SURE and item.is_distinctive]
+    if not told or told[0] != studies[0]:
+        return []
+    apart = [item for item in told if len(item.marks) > 1]
+    if len(apart) > 1 and len(frozenset().union(*(item.marks for item in apart))) == sum(
+        len(item.marks) for item in apart
+    ):
+        return [item.id for item in apart]
+    others = [item.score for item in studies[1:]]
+    return [studies[0].id] if not others or studies[0].score - others[0] >= _AHEAD else []
 
 
 def _is_telling(because: Collection[str], *, counts_others: bool) -> bool:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime
 import re
 import textwrap
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from ldn_kb.authoring.commented_yaml import Field, fields, value_lines
@@ -18,15 +18,15 @@ from ldn_kb.authoring.proposals import Proposal, stems
 from ldn_kb.authoring.route_parts import frequency, templates
 from ldn_kb.authoring.scaffold import slug
 from ldn_kb.authoring.sentences import Number, split
-from ldn_kb.authoring.study_candidates import StudyCandidate
+from ldn_kb.authoring.study_candidates import sure
 from ldn_kb.knowledge.base import KnowledgeBase
 from ldn_kb.model import Claim, Condition, Finding
 
 UNDECIDED = "undecided"
 """Stands where only a person can decide; an entry in which it is left is not written."""
 _WIDTH = 110
-_SURE, _AHEAD, _LIKELY = 2.5, 0.5, 1.8
-"""How well the best study must fit to be proposed, by how much better than the next, and to be asked for at all."""
+_LIKELY = 1.8
+"""How well the best study must fit to be asked for."""
 _MOST_CAUTIONS = 4
 _WARNS = re.compile(
     r"\b(?:(?:do|should|must|can) ?(?:not|n['’]t) (?:take|use|be (?:taken|used))|contraindicat\w*|cautions?|"
@@ -153,6 +153,7 @@ def _entry(
     part, of = proposal.part
     which = f", result {part} of {of}" if of > 1 else ""
     notes = [f"{proposal.at}, sentence {proposal.number}{which}: {proposal.sentence.text}"]
+    notes += [f"links to {address}: a study that has no record here yet" for address in proposal.unknown]
     if proposal.studies:
         found = [f"{item.id} ({', '.join(item.because)})" for item in proposal.studies]
         notes.append(f"may speak of: {'; '.join(found)}")
@@ -239,11 +240,11 @@ def _flow(item: Mapping[str, Any]) -> str:
 def fields_of(proposal: Proposal, base: KnowledgeBase, today: datetime.date) -> dict[str, Any]:
     """Return the values of the claim that a sentence may become; what only a person can say is undecided."""
     sentence = proposal.sentence
-    cites = list(proposal.cited)
-    if not cites and proposal.names_source and (sure := _sure(proposal.studies)):
-        cites = [sure]
+    cites = list(dict.fromkeys((*proposal.cited, *proposal.linked)))
+    if not cites and proposal.names_source:
+        cites = sure(proposal.studies)
     # Whoever speaks of a study has a source: one that is not known here for sure is still to be looked for.
-    unknown = proposal.names_source and not cites
+    unknown = (proposal.names_source or bool(proposal.unknown)) and not cites
     figures = figures_of(sentence.numbers)
     about = [key for key, _ in proposal.subjects]
     values: dict[str, Any] = {
@@ -255,14 +256,14 @@ def fields_of(proposal: Proposal, base: KnowledgeBase, today: datetime.date) -> 
         values["figures"] = figures
     if cites:
         values["cites"] = cites
-    elif unknown and proposal.studies and proposal.studies[0].score >= _LIKELY:
+    elif unknown and (proposal.unknown or (proposal.studies and proposal.studies[0].score >= _LIKELY)):
         values["cites"] = [UNDECIDED]
     elif unknown:
         values["cites_unfound"] = _unfound(today)
     values["citing"] = "numbered" if proposal.cited else "described" if cites or unknown else "none"
     lost = "source-not-found" if proposal.not_found else UNDECIDED
     values["fidelity"] = UNDECIDED if cites else lost if unknown else "no-source"
-    values["route"] = "study-result" if proposal.names_source else UNDECIDED
+    values["route"] = "study-result" if proposal.names_source and sentence.tells_result else UNDECIDED
     if findings := proposal.findings:
         values["asserts"] = {"findings": list(findings), "effect": _effect(proposal, base)}
         if size := _size(proposal.sentence.text):
@@ -274,7 +275,7 @@ def fields_of(proposal: Proposal, base: KnowledgeBase, today: datetime.date) -> 
         values["frequency"] = often
     if figures:
         candidates = [*cites, *(item.id for item in proposal.studies[:1] if unknown)]
-        known = cites if proposal.names_source else []
+        known = cites if proposal.names_source or proposal.linked else []
         values["numbers"] = [check(figure, candidates, base, sure=known, blank=UNDECIDED) for figure in figures]
     values["note"] = UNDECIDED
     return values
@@ -282,14 +283,6 @@ def fields_of(proposal: Proposal, base: KnowledgeBase, today: datetime.date) -> 
 
 def _unfound(today: datetime.date) -> list[dict[str, Any]]:
     return [{"described": UNDECIDED, "searched": [UNDECIDED], "date": today}]
-
-
-def _sure(studies: Sequence[StudyCandidate]) -> str | None:
-    """Return the study that a sentence speaks of, if one stands out from all others that it may speak of."""
-    if not studies or studies[0].score < _SURE or not studies[0].is_distinctive:
-        return None
-    others = [item.score for item in studies[1:]]
-    return studies[0].id if not others or studies[0].score - others[0] >= _AHEAD else None
 
 
 def _effect(proposal: Proposal, base: KnowledgeBase) -> str:
@@ -315,7 +308,11 @@ def figures_of(numbers: Iterable[Number]) -> list[dict[str, Any]]:
         if (number.value, number.to, number.unit) in seen:
             continue
         seen.add((number.value, number.to, number.unit))
-        name = {"%": "share", "mg": "dose", "o'clock": "hour"}.get(number.unit) or slug(number.unit) or "number"
+        name = (
+            {"%": "share", "mg": "dose", "o'clock": "hour"}.get(number.unit.removesuffix(" a day"))
+            or slug(number.unit)
+            or "number"
+        )
         labels[name] = labels.get(name, 0) + 1
         figure: dict[str, Any] = {
             "label": name if labels[name] == 1 else f"{name}-{labels[name]}",
