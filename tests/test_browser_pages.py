@@ -279,6 +279,15 @@ def _zipped(body: bytes) -> int:
     return len(gzip.compress(body, 6))
 
 
+@pytest.mark.parametrize("kind", ["conditions", "compare", "studies", "topics", "doctor"])
+def test_no_page_of_its_kind_is_too_heavy(real_site, kind):
+    """The five largest; lists have limits of their own."""
+    pages = [path for path in (real_site / "kb" / kind).glob("*.html") if not path.stem.startswith("index")]
+    largest = sorted(pages, key=lambda path: path.stat().st_size)[-5:]
+    sizes = {path.stem: _zipped(path.read_bytes()) for path in largest}
+    assert len(sizes) == 5 and max(sizes.values()) <= NEXT_VISIT, sizes
+
+
 def test_pages_are_readable_without_script(chrome):
     page = opened(chrome, "kb/studies/index", java_script_enabled=False)
     assert page.locator("table.ldn-table tbody tr").count() > 100
