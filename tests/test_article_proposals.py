@@ -645,3 +645,62 @@ def test_a_study_without_a_named_disease_is_about_its_own(real):
         real, "[p1] A 2018 narrative review (Toljan & Vrooman, Med Sci) names what was given most often.\n"
     )
     assert not [key for key in review if isinstance(real.by_id[key], Condition)]
+
+
+# --- harmlessness, labels, rows of tables
+
+
+@pytest.mark.parametrize(
+    "text", ["LDN is low-risk for most people with psoriasis.", "In autism it was safe for nearly all of them."]
+)
+def test_who_calls_it_harmless_speaks_of_its_gravest_harms(real, text):
+    [item] = proposed(real, f"[p1] {text}\n")
+    assert "side-effects" in dict(item.subjects)
+    [decides] = item.findings
+    assert real.finding(decides).harm
+    assert str(real.finding(decides).importance) == "critical"
+    assert fields_of(item, real, TODAY)["asserts"]["effect"] == "no-harm"
+    [other] = proposed(real, "[p1] LDN is not safe to take with opioid painkillers.\n")
+    assert decides not in other.findings
+
+
+@pytest.mark.parametrize(
+    ("text", "hedge"),
+    [
+        ("Large trials are lacking, and replication is thin.", "asserted"),
+        ("Evidence remains scarce for this use.", "asserted"),
+        ("A plausible way is that it calms cells.", "hedged"),
+    ],
+)
+def test_what_is_lacking_is_asserted_and_what_is_plausible_hedged(text, hedge):
+    assert str(Sentence(text).hedge) == hedge
+
+
+def test_a_review_is_no_result_of_a_study(real):
+    text = "[p1] A 2024 systematic review (Doe et al.) found 12 trials in psoriasis.\n[p2] A trial of 2024 (Doe et al.) found less itch in psoriasis.\n"
+    routes = [fields_of(item, real, TODAY)["route"] for item in proposed(real, text)]
+    assert routes == [UNDECIDED, "study-result"]
+
+
+def test_a_label_has_no_entry_and_a_short_statement_has(real):
+    text = "[p1] Plain words · A second look\n[p2] Nobody knows why it works.\n[p3] What we think:\n[p3.b1] More calm\n"
+    text += "\n## Side effects\n\n[p4] Less appetite in the first week\n"
+    found, reasons = Proposer(real).article(parse(text))
+    assert reasons["p1"] == without_claims.LABEL
+    assert {item.at for item in found} >= {"p2", "p3.b1", "p4"}
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        (
+            "Dose | Often 1 to 3 mg at night | Raised slowly so that sleep stays good",
+            ["Dose | Often 1 to 3 mg at night", "Dose | Raised slowly so that sleep stays good"],
+        ),
+        ("Form | Drops | Easy to measure for a child", ["Form | Drops", "Form | Easy to measure for a child"]),
+        ("Form | Capsules of a pharmacy | Dear", None),
+        ("Psoriasis | One case report tells of clear skin", None),
+    ],
+)
+def test_each_cell_of_a_row_that_says_something_is_a_statement(text, found):
+    assert [item.text for item in parts(Sentence(text))] == (found or [text])

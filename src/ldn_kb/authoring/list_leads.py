@@ -50,7 +50,7 @@ class ListLead:
         return self.sentence if holds else None
 
 
-_RUN_IN = 6
+_RUN_IN = 8
 _SAYS = re.compile(
     r"\b(?:is|are|was|were|be|has|have|had|can|cannot|may|might|could|will|would|should|must|does|do|did|goes|\w+n['’]t|"
     r"(?:act|affect|appear|bind|block|calm|cause|come|contain|cost|ease|get|give|help|improve|increase|last|lower|make|"
@@ -61,6 +61,11 @@ _SAYS = re.compile(
 )
 
 
+def says_something(text: str) -> bool:
+    """Return whether a short text says something of something, as far as its words tell, and is no mere label."""
+    return _SAYS.search(text) is not None
+
+
 def run_in(sentences: Sequence[Sentence]) -> Sentence | None:
     """Return the heading that stands in the line of its paragraph, as in "Crohn's disease. A trial found ...".
 
@@ -69,7 +74,7 @@ def run_in(sentences: Sequence[Sentence]) -> Sentence | None:
     if not sentences[1:] or not sentences[0].text.endswith("."):
         return None
     is_short = len(sentences[0].text.split()) <= _RUN_IN
-    return sentences[0] if is_short and not sentences[0].numbers and not _SAYS.search(sentences[0].text) else None
+    return sentences[0] if is_short and not sentences[0].numbers and not says_something(sentences[0].text) else None
 
 
 def is_name(text: str, names: Iterable[str]) -> bool:

@@ -23,7 +23,7 @@ from ldn_kb.authoring.study_candidates import MOST, StudyCandidate, StudyCandida
 from ldn_kb.knowledge.base import KnowledgeBase
 from ldn_kb.knowledge.lookup import lookup, names_of, words
 from ldn_kb.model import Condition, Mechanism
-from ldn_kb.model.vocabulary import Hedge
+from ldn_kb.model.vocabulary import Hedge, Importance
 
 _SHORT = 4
 _LONGEST_QUESTION = 15
@@ -37,6 +37,12 @@ _HOW = re.compile(
     re.IGNORECASE,
 )
 """Says how the drug works."""
+HARMLESS = re.compile(
+    r"\b(?:low(?:est)?[- ]risk|risk[- ]free|harmless|well[- ]tolerated|(?<!to take )(?<!not )safe(?:ly)?"
+    r"|(?:no|without|free of) (?:any )?(?:serious|major|severe) (?:side|adverse|unwanted) effects)\b",
+    re.IGNORECASE,
+)
+"""Says that the drug does no harm."""
 _GENERAL = re.compile(
     r"(?:important )?(?:note|reminder|remember|keep in mind|overall|in (?:short|summary|conclusion))\b", re.I
 )
@@ -339,6 +345,8 @@ class Proposer:
         for key, name in self._wider_subjects_of(sentence, told, around).items():
             narrow = [member for member, extra in self._narrowed.get(key, ()) if extra <= spoken]
             found |= dict.fromkeys(narrow[:1] or [key], name)
+        if (match := HARMLESS.search(sentence.text)) and self._gravest:
+            found.setdefault(self._base.finding(self._gravest).about[0], match.group())
         return found
 
     @functools.cached_property
@@ -392,6 +400,8 @@ class Proposer:
         """
         if _HOW.match(sentence.text):
             subjects = [key for key in subjects if not isinstance(self._base.by_id[key], Condition)]
+        if HARMLESS.search(sentence.text) and self._gravest:
+            return (self._gravest,)
         diseases = [key for key in subjects if isinstance(self._base.by_id[key], Condition)]
         measured = list(dict.fromkeys(filter(None, map(self._measured, diseases or subjects))))
         if len(diseases) > 1:
@@ -407,6 +417,12 @@ class Proposer:
             return tuple(key for key in named if named[key] == max(named.values()))[:MOST]
         own = [item.id for key in measured[:1] for item in self._base.main_findings(key) if key in item.about]
         return tuple(own[:1]) or tuple(measured[:1])
+
+    @functools.cached_property
+    def _gravest(self) -> str | None:
+        """Return the finding that decides whether the drug is harmless: of the critical harms the least special."""
+        harms = [item for item in self._base.findings if item.harm and item.importance is Importance.CRITICAL]
+        return min(harms, key=lambda item: (-len(item.results), len(item.about), item.id)).id if harms else None
 
     def _measured(self, key: str) -> str | None:
         """Return a subject, or the nearest group above it, of which something was measured."""

@@ -22,6 +22,7 @@ _COMPARES = re.compile(r"\b(?:placebo|compared|comparison|versus|vs?|against|tha
 _HEAD_ENDS = re.compile(r"(?:[,:]|\b(?:that|found|reported|showed))\s+(?=\S)", re.I)
 _IN_BRACKETS = re.compile(r"\s?\([^()]*\)")
 _SHORTEST, _SHORTEST_CLAUSE = 4, 5
+_CELL = " | "
 _JOINS = re.compile(
     r"(?:,|\s[—–-])\s(?:but|while|whereas|which is why)\s"
     r"|,?\s(?=and (?:it|they|is|are|was|were|has|have|can|may|reported|found|showed|noted|concluded)\b)",
@@ -39,6 +40,8 @@ def parts(sentence: Sentence) -> list[Sentence]:
 
     What stands before the first result, such as the time and the people, belongs to every part.
     """
+    if len(cells := _cells(sentence.text)) > 1:
+        return [replace(sentence, text=cell) for cell in cells]
     clauses = [piece.strip() for piece in sentence.text.split(";")]
     if len(clauses) > 1 and all(len(clause.split()) >= _SHORTEST for clause in clauses):
         return [part for clause in clauses for part in parts(replace(sentence, text=clause))]
@@ -59,6 +62,20 @@ def parts(sentence: Sentence) -> list[Sentence]:
     starts, ends = [0, *(end for _, end in cuts)], [*(start for start, _ in cuts), len(sentence.text)]
     pieces = [sentence.text[start:end] for start, end in zip(starts, ends, strict=True)]
     return [replace(sentence, text=piece if number == 0 else f"{head}{piece}") for number, piece in enumerate(pieces)]
+
+
+def _cells(text: str) -> list[str]:
+    """Return the cells of a row that each say something, with its first cell, which names what they speak of."""
+    label, *cells = text.split(_CELL)
+    if not cells[1:]:
+        return []
+    found: list[str] = []
+    for cell in cells:
+        if found and len(cell.split()) < _SHORTEST:
+            found[-1] += f"{_CELL}{cell}"
+        else:
+            found.append(f"{label}{_CELL}{cell}")
+    return found
 
 
 def _clauses(text: str) -> tuple[str, str] | None:

@@ -104,7 +104,7 @@ _SMALL = re.compile(rf"\b(?:{'|'.join(sorted(_SMALL_COUNTS, key=len, reverse=Tru
 _HEDGED = re.compile(
     r"\b(?:may|might|could|possibl[ey]|potentially|potential(?= (?:to|benefits?|role|use)\b)|perhaps|probably|"
     r"(?<!most )(?<!more )likely|appears?|seem(?:s|ed)?|suggest(?:s|ed|ing)?|believed?|(?:it is )?thought (?:to|that)|"
-    r"theor(?:y|etically|ized)|hypothesi[sz]ed?|tends? to|can sometimes)\b",
+    r"plausibl[ey]|theor(?:y|etically|ized)|hypothesi[sz]ed?|tends? to|can sometimes)\b",
     re.I,
 )
 _NO_FINDING = re.compile(
@@ -116,7 +116,8 @@ _NO_FINDING = re.compile(
 """Speaks of studies that there are not, or not yet: nothing is reported of them."""
 _UNKNOWN = re.compile(
     r"\b(?:there (?:is|are)|has|have|had) no (?:[\w-]+ ){0,3}(?:stud(?:y|ies)|trials?|evidence|research|data)\b"
-    r"|\b(?:stud(?:y|ies)|trials?|research|evidence) (?:is|are) (?:still )?(?:needed|required|necessary|lacking)\b",
+    r"|\b(?:stud(?:y|ies)|trials?|research|evidence|replications?) (?:(?:is|are|remains?) )?(?:still )?(?:[\w-]+ly )?"
+    r"(?:needed|required|necessary|lacking|limited|thin|scarce|sparse)\b",
     re.I,
 )
 """Says that something is not known, which is no hedge."""
@@ -132,6 +133,7 @@ _IS_ONE = re.compile(
     re.I,
 )
 """Says of what sort studies are: it asserts that, and reports nothing that they found."""
+_OF_REVIEW = re.compile(r"\b(?:reviews?|meta-?analys[ie]s)\b", re.I)
 _SOMEBODY = re.compile(
     r"\b(?:research(?:ers)?|literature|scientists|investigators|"
     r"(?:my|our|their|his|her) (?:\w+ )?patients|clinicians|practitioners|doctors|physicians|users|patients)\b",
@@ -225,12 +227,10 @@ class Sentence:
         """Whether it is asserted, hedged, or reported as somebody's finding."""
         done = _NO_FINDING.sub(" ", self.text)
         is_found = _SOMEBODY.search(done) is not None and _FINDS.search(done) is not None
-        if _IS_ONE.search(self.text) and not is_found:
+        if (_IS_ONE.search(self.text) and not is_found) or (_UNKNOWN.search(self.text) and not self.names_source):
             return Hedge.ASSERTED
         if _SOURCE.search(done) or _MY_PATIENTS.search(done) or is_found:
             return Hedge.HEDGED if _OPEN.search(done) else Hedge.REPORTED
-        if _UNKNOWN.search(self.text):
-            return Hedge.ASSERTED
         return Hedge.HEDGED if _HEDGED.search(self.text) else Hedge.ASSERTED
 
     @property
@@ -253,7 +253,9 @@ class Sentence:
 
     @property
     def tells_result(self) -> bool:
-        """Whether it says what somebody found, or gives a result in numbers, and not what sort of studies there are."""
+        """Whether it says what came out of a study, and not what sort of studies there are or what a review holds."""
+        if _OF_REVIEW.search(self.text):
+            return False
         counted = any(number.unit not in ("year", "studies", "trials") for number in self.numbers)
         return not _IS_ONE.search(self.text) and (counted or _FINDS.search(self.text) is not None or self.is_past)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from ldn_kb.authoring.list_leads import says_something
 from ldn_kb.authoring.located_text import Paragraph
 from ldn_kb.authoring.sentences import Sentence
 
@@ -47,7 +48,8 @@ _REASONS: tuple[tuple[str, re.Pattern[str]], ...] = (
             r"(?:serve|offer|provide|compound|prepare|ship|deliver|accept|carry|specialize|handle|welcome|"
             r"help (?:you|our)|work with|stock|sell|fill|mail|guide|support)\b"
             r"|^(?:at [A-Z][\w’'&. -]{1,60}, )?we(?:['’]re| are) (?:proud|a |an |the |one of the )"
-            r"|^(?:have|send|bring) your prescription\b",
+            r"|^(?:have|send|bring) your prescription\b"
+            r"|\b(?:do(?:es)? not|never) (?:partner with|accept (?:money|payments?)|endorse)\b",
             re.I,
         ),
     ),
@@ -59,6 +61,7 @@ _REASONS: tuple[tuple[str, re.Pattern[str]], ...] = (
             r"if you(?:['’]re| are) .{3,200}\byou(?:['’]ve| have) (?:\w+ ){0,2}(?:heard|seen|read|wondered)\b|"
             r"(?:but |so |and )?here(?:['’]s| is| are) (?:what|why|how|an? (?:area|look)|the (?:\w+ )?(?:version|"
             r"answer|story|truth|deal))\b|"
+            r"see (?:the|our|my|also|below|above)\b|"
             r"for (?:the|a|more)\b.{3,120}\bsee (?:the|our|my|this)\b|read this as\b|"
             r"(?:in )?this (?:post|article|blog|guide|section|page|piece)\b|"
             r"let['’]?s |let us |if you['’ ]?(?:ve|have) read|as (?:outlined|explained|discussed|"
@@ -99,6 +102,7 @@ _LEADS_IN = re.compile(
     re.I,
 )
 _LONGEST_LEAD = 9
+LABEL = "a label"
 LEAD = "announces the list that follows"
 _SHORT = 4
 _MOSTLY_LINKS = 0.7
@@ -140,6 +144,10 @@ def reason(
         return next(name for name, pattern in _REASONS if pattern.search(checkable[0].text))
     if checkable:
         return None
+    is_short = len(sentences) == 1 and len(paragraph.text.split()) <= _LONGEST_LEAD
+    # Below a heading it may be an item of a list, of which the heading tells.
+    if is_short and paragraph.heading is None and ".b" not in paragraph.at and not says_something(paragraph.text):
+        return LABEL
     if all(item.is_question for item in sentences):
         return QUESTION
     if paragraph.caption:

@@ -14,7 +14,7 @@ from typing import Any
 from ldn_kb.authoring.commented_yaml import Field, fields, value_lines
 from ldn_kb.authoring.figure_checks import check
 from ldn_kb.authoring.located_text import LocatedText
-from ldn_kb.authoring.proposals import Proposal, stems
+from ldn_kb.authoring.proposals import HARMLESS, Proposal, stems
 from ldn_kb.authoring.route_parts import frequency, templates
 from ldn_kb.authoring.scaffold import slug
 from ldn_kb.authoring.sentences import Number, split
@@ -290,7 +290,7 @@ def _effect(proposal: Proposal, base: KnowledgeBase) -> str:
     denied = _DENIES.search(proposal.sentence.text) is not None
     harms = [key for key in proposal.findings if isinstance(item := base.by_id[key], Finding) and item.harm]
     if harms:
-        return "no-harm" if denied else "harm"
+        return "no-harm" if denied or HARMLESS.search(proposal.sentence.text) else "harm"
     return "no-benefit" if denied else "benefit"
 
 
