@@ -500,6 +500,13 @@ def test_on_paper_controls_are_gone_and_hidden_rows_stay_hidden(visit):
     assert tab.locator(".ldn-count").first.is_visible()
     assert not tab.locator(".ldn-count").nth(1).is_visible()
     assert tab.locator(FIRST).locator("tbody tr").first.is_visible() is False
+    # The paper says what was filtered by, and nobody hears it read aloud.
+    said = "node => getComputedStyle(node, '::after').content"
+    assert tab.locator(".ldn-count").first.evaluate(said) == '". with the words \u201csleep\u201d"'
+    assert tab.locator(".ldn-count").first.text_content() == "2 of 7 rows"
+    tab.emulate_media(media="screen")
+    assert tab.locator(".ldn-count").first.evaluate(said) == "none"
+    tab.emulate_media(media="print")
     # Headings are repeated on each sheet only as text, not as buttons.
     assert heading(tab, "Year").evaluate("node => getComputedStyle(node).display") == "contents"
 

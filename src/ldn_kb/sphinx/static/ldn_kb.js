@@ -360,6 +360,10 @@
       const count = filtered ? `${shown.toLocaleString("en")} of ${all} rows` : `${all} rows`;
       // Screen readers announce the line anew when it is written, so it is written only when it changes.
       if (this.count.textContent !== count) this.count.textContent = count;
+      // For paper, which has no controls: what the rows were filtered by.
+      const chosen = active.map((facet) => `${facet.column.name}: ${chosenOf(facet).map(({ text }) => text).join(", ")}`);
+      if (searched) chosen.unshift(`with the words \u201c${this.query.value.trim()}\u201d`);
+      this.count.dataset.by = chosen.join("; ");
       this.tools.classList.toggle("ldn-filtered", filtered);
       this.clearer.hidden = !filtered;
       this.showCopier();
@@ -508,7 +512,7 @@
     fileName() {
       const steps = location.pathname.split("/").filter((step) => step && !/^index(\.html?)?$/.test(step));
       const page = slug((steps.pop() || this.key).replace(/\.html?$/, ""));
-      const filters = this.facets.flatMap(({ values, chosen }) => values.filter(({ code }) => chosen.has(code)).map((value) => value.slug));
+      const filters = this.facets.flatMap((facet) => chosenOf(facet).map((value) => value.slug));
       if (this.query.value.trim()) filters.push(slug(this.query.value));
       const names = [page, ...(this.tables.length > 1 && this.key !== page ? [this.key] : []), ...filters];
       return `${names.join("_").slice(0, LONGEST_FILE_NAME).replace(/[-_]+$/, "")}.csv`;
@@ -526,6 +530,11 @@
       make("a", { href: address, download: this.fileName() }).click();
       setTimeout(() => URL.revokeObjectURL(address), 60000);
     }
+  }
+
+  /** Return the values that a facet is filtered by. */
+  function chosenOf({ values, chosen }) {
+    return values.filter(({ code }) => chosen.has(code));
   }
 
   /** Compare two sort keys: values before texts without a number, those before no value, in either direction. */
