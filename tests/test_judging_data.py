@@ -574,6 +574,16 @@ def test_no_warning_is_marked_as_good_news(real):
     }
     assert not [key for key, badge in badges.items() if (badge.axis, badge.value) == ("verdict", "supported")]
     assert badges["hartman-p9-withdrawal"].axis == "danger"
+    marks = {
+        (item.id, position.article): tables.position_badge(
+            real, item, position.article, statements.position_verdict(real, position)
+        )
+        for item in real.comparisons
+        for position in item.positions
+    }
+    assert marks["opioid-painkillers", "hartman"].axis == "danger"
+    # An approval warns of nothing, even if it would be dangerous to act on it.
+    assert marks["approved-uses-of-naltrexone", "carnahan"] == Badge("verdict", "supported")
 
 
 def test_studies_disagree_is_said_of_studies_only(real):

@@ -134,14 +134,18 @@ def _certainties(judged: computed.ComparisonJudgements) -> list[Certainty]:
 def verdict_badge(base: KnowledgeBase, claim: Claim, judged: ClaimVerdict) -> Badge:
     """Return the mark of the evidence on a claim; a danger that is well established is not marked as good news.
 
-    Where a settled source bears out a part, no studies disagree, and the mark says so. A claim warns if it asserts a
-    harm, if it gives a caution, or if it is dangerous to follow.
+    Nor is what is dangerous to follow. Where a settled source bears out a part, no studies disagree, and the mark says
+    so.
     """
-    asserts_harm = claim.asserts is not None and claim.asserts.effect is Effect.HARM
-    warns = asserts_harm or claim.hazard is not None or any(claim.id in caution.claims for caution in base.cautions)
-    if judged.verdict is Verdict.SUPPORTED and warns:
+    if judged.verdict is Verdict.SUPPORTED and (claim.hazard is not None or _warns(base, claim)):
         return Badge("danger", Danger.ESTABLISHED)
     return _partial() if is_partial(base, claim, judged.verdict) else Badge("verdict", judged.verdict)
+
+
+def _warns(base: KnowledgeBase, claim: Claim) -> bool:
+    """Return whether a claim asserts a harm or gives a caution."""
+    asserts_harm = claim.asserts is not None and claim.asserts.effect is Effect.HARM
+    return asserts_harm or any(claim.id in caution.claims for caution in base.cautions)
 
 
 def _partial() -> Badge:
@@ -149,10 +153,13 @@ def _partial() -> Badge:
 
 
 def position_badge(base: KnowledgeBase, item: Comparison, article: str, verdict: Verdict) -> Badge:
-    """Return the mark of the evidence on an article's answer; here too a danger is never marked as good news."""
+    """Return the mark of the evidence on an article's answer; here too a warning is never marked as good news.
+
+    That following one of its claims could be dangerous makes no warning of the answer to another question.
+    """
     claims = [base.claim(key) for position in item.positions if position.article == article for key in position.claims]
     marks = [verdict_badge(base, claim, claim_verdict(base, claim)) for claim in claims]
-    if verdict is Verdict.SUPPORTED and any(mark.axis == "danger" for mark in marks):
+    if verdict is Verdict.SUPPORTED and any(_warns(base, claim) for claim in claims):
         return Badge("danger", Danger.ESTABLISHED)
     plain = Badge("verdict", verdict)
     return _partial() if verdict is Verdict.MIXED and _partial() in marks and plain not in marks else plain
