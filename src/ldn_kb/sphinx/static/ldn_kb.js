@@ -243,7 +243,7 @@
       return { column, values, codes, chosen: new Set(), counts: [] };
     }
 
-    /** Return values in this order, but each narrower one, by the classes of the table, below the wider one and set in. */
+    /** Return values in this order, but each narrower one, by the classes of the table, right behind the wider one. */
     belowWider(values) {
       const { classList } = this.body.parentElement;
       if (![...classList].some((name) => name.startsWith("ldn-narrower-"))) return values;
@@ -251,13 +251,14 @@
       const below = new Map(values.map((value) => [value, inside(value)]));
       const narrower = new Set([...below.values()].flat());
       const ordered = new Set();
-      const place = (value, depth) => {
+      const place = (value) => {
         if (ordered.has(value)) return;
-        value.depth = depth;
+        value.narrower = narrower.has(value);
         ordered.add(value);
-        for (const item of below.get(value)) place(item, depth + 1);
+        below.get(value).forEach(place);
       };
-      for (const value of values) if (!narrower.has(value)) place(value, 0);
+      for (const value of values) if (!narrower.has(value)) place(value);
+      values.forEach(place);
       return [...ordered];
     }
 
@@ -344,8 +345,7 @@
         value.count = make("span", { class: "ldn-value-count" }, String(facet.counts[value.code] ?? ""));
         // Marks are shown as they are in the table, a shape and a word; anything else as its text, without its links.
         const shown = value.mark ? value.mark.cloneNode(true) : value.text || "empty";
-        const depth = value.depth ? { class: `ldn-narrower-${Math.min(value.depth, 2)}` } : {};
-        options.append(make("label", depth, value.input, make("span", {}, shown), value.count));
+        options.append(make("label", value.narrower ? { class: "ldn-narrower" } : {}, value.input, make("span", {}, shown), value.count));
       }
       return make("fieldset", {}, make("legend", {}, facet.column.name), options);
     }
@@ -627,6 +627,12 @@
       [...row.cells].forEach((cell, place) => {
         cell.setAttribute("role", cell.tagName === "TH" ? "rowheader" : "cell");
         cell.setAttribute("data-label", names[place]);
+        // A text behind an element would be set below the label, apart from it.
+        const follows = (node, index) => index && node.nodeType === Node.TEXT_NODE && node.data.trim();
+        if (cell.childNodes.length > 1 && [...cell.childNodes].some(follows)) {
+          const whole = make("span", {}, ...cell.childNodes);
+          cell.append(whole);
+        }
         if (DASHES.includes(cell.textContent.trim())) cell.setAttribute("data-nothing", "");
         cell.classList.toggle("ldn-nothing", textOf(cell) === "–");
       });
