@@ -121,8 +121,9 @@ def tests(session: nox.Session) -> None:
     """Run the tests, side by side on all processors; arguments after -- go to pytest.
 
     A few run once a week only, with `newest` and `oldest`: those that print to PDF, build the sites of the benchmark,
-    show every row of the longest pages to axe, filter five thousand rows, try more hostile texts, and walk and kill
-    more; and with `firefox` and `themes` those that need one.
+    show every row of the longest pages to axe, filter five thousand rows, try more hostile texts, walk and kill more,
+    and build what is written by hand with another clock and locale; and with `firefox` and `themes` those that need
+    one.
     """
     _install(session, "test")
     _pytest(session, *IN_PARALLEL, "-m", "not weekly")
