@@ -704,3 +704,51 @@ def test_a_label_has_no_entry_and_a_short_statement_has(real):
 )
 def test_each_cell_of_a_row_that_says_something_is_a_statement(text, found):
     assert [item.text for item in parts(Sentence(text))] == (found or [text])
+
+
+SIDE_EFFECTS = """\
+[p1] LDN is used for pain.
+
+## Possible side effects
+
+[p2] The most common side effects are:
+[p2.b1] Vivid dreams
+[p2.b2] Hair loss
+[p3] Nausea in the first week
+[p4] Nausea goes away when it is taken with food
+[p5] No hair loss at all
+"""
+
+
+def test_items_below_side_effects_are_harms_with_their_caution(real):
+    text = parse(SIDE_EFFECTS)
+    found = {item.at: item for item in Proposer(real).article(text)[0]}
+    sheet = to_yaml("x", text, found.values(), real, TODAY)
+    entries = {entry.split("\n")[0]: entry for entry in sheet.split("- at: ")[1:]}
+    assert all("side-effects" in dict(item.subjects) for at, item in found.items() if at != "p1")
+    assert "\n  cautions: [caution-sleep]\n" in entries["p2.b1"]
+    assert "frequency: {findings: [vivid-dreams], says: among-commonest}" in entries["p2.b1"]
+    # A harm that was not measured is one all the same; which finding bears on it is for a person to say.
+    assert "asserts: {findings: [undecided], effect: harm}" in entries["p2.b2"]
+    assert "asserts: {findings: [undecided], effect: undecided}" in entries["p5"]
+    assert "\n  cautions: [caution-nausea]\n" in entries["p3"]
+    assert "\n  cautions: [" not in entries["p4"]
+
+
+@pytest.mark.parametrize(
+    ("text", "both"),
+    [
+        ("It is given in opioid and alcohol use disorder.", {"opioid-use-disorder", "alcohol-use-disorder"}),
+        ("It was tried in breast or ovarian cancer.", {"breast-cancer", "ovarian-cancer"}),
+    ],
+)
+def test_two_names_may_share_a_word(real, text, both):
+    assert both <= dict(Proposer(real).subjects(text)).keys()
+
+
+def test_what_is_cited_is_not_proposed_as_a_further_study(real):
+    linked = real.study("hutchinson-2008-tlr4-neuropathic-pain")
+    page = f"<p>It blocks <a href='https://pubmed.ncbi.nlm.nih.gov/{linked.pmid}/'>toll-like receptors</a> on microglia.</p>"
+    (item, *_), _ = from_page(real, page, "x.html")
+    assert item.linked == (linked.id,)
+    assert linked.id not in templates(item, real, (), TODAY, UNDECIDED)["tested_by"]

@@ -176,6 +176,12 @@ _ANY = re.compile(r"\bany (?:[\w-]+ ){0,3}(?:survey|study|trial|cohort)\b", re.I
 _PAST = re.compile(r"\b(?:was|were|had|did|found|showed|felt|took|fell|rose|saw|\w{3,}(?<!ne)ed)\b", re.I)
 _YEAR = re.compile(r"(?<![\w.–—-])((?:19|20)[0-9]{2})(s?)(?![\w–—-])")
 _YEARS = re.compile(r"(?<![\w.–—-])((?:19|20)[0-9]{2})\s?(?:[-–—]|to|and)\s?((?:19|20)[0-9]{2})(?![\w–—-])")
+_HARMLESS = re.compile(
+    r"\b(?:low(?:est)?[- ]risk|risk[- ]free|harmless|well[- ]tolerated|(?<!to take )(?<!not )safe(?:ly)?"
+    r"|(?:no|without|free of) (?:any )?(?:serious|major|severe) (?:side|adverse|unwanted) effects)\b",
+    re.IGNORECASE,
+)
+"""Says that the drug does no harm."""
 _QUESTION = re.compile(r"\?[\"”’)]*$")
 
 
@@ -232,6 +238,12 @@ class Sentence:
         if _SOURCE.search(done) or _MY_PATIENTS.search(done) or is_found:
             return Hedge.HEDGED if _OPEN.search(done) else Hedge.REPORTED
         return Hedge.HEDGED if _HEDGED.search(self.text) else Hedge.ASSERTED
+
+    @property
+    def harmless(self) -> str | None:
+        """The word with which it says that the drug does no harm."""
+        match = _HARMLESS.search(self.text)
+        return match.group() if match else None
 
     @property
     def is_question(self) -> bool:
