@@ -248,6 +248,9 @@ class Proposer:
         if any(isinstance(item, Condition) for item in named) or any(isinstance(item, Mechanism) for item in named):
             return subjects
         diseases = {key for study in cited for key in self._base.study(study).conditions}
+        if self._gravest and self._base.finding(self._gravest).about[0] in subjects:
+            # A harm is one in whatever disease it was seen.
+            return subjects
         if not 0 < len(diseases) <= _FEW:
             # A review of many diseases tells nothing of the one that is meant.
             return subjects

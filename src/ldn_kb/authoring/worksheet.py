@@ -32,7 +32,7 @@ _LIKELY = 1.8
 _MOST_CAUTIONS = 4
 _WARNS = re.compile(
     r"\b(?:(?:do|should|must|can) ?(?:not|n['’]t) (?:take|use|be (?:taken|used))|contraindicat\w*|cautions?|"
-    r"precautions?|warnings?|who should (?:not|avoid)|"
+    r"precautions|warnings?|who should (?:not|avoid)|"
     r"avoid (?:it|taking|using|(?:low[- ]dose )?naltrexone))\b",
     re.I,
 )
