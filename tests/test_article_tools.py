@@ -15,6 +15,7 @@ from ldn_kb.authoring.located_text import parse
 from ldn_kb.authoring.new_article import of_bytes
 from ldn_kb.authoring.position_insertion import with_caution_claims, with_claims
 from ldn_kb.authoring.proposals import Proposer
+from ldn_kb.authoring.question_candidates import QuestionCandidates
 from ldn_kb.authoring.worksheet import fields_of
 from ldn_kb.cli.main import main
 from ldn_kb.knowledge.word_runs import RunFilter, longest_copied, words
@@ -564,9 +565,10 @@ def test_three_thousand_words_are_read_in_time(real):
 
 def test_most_statements_find_their_question(real):
     base = real
-    proposer = Proposer(base, [claim.id for claim in base.claims])
+    proposer = Proposer(base)
+    questions = QuestionCandidates(base, [claim.id for claim in base.claims])
     right = 0
     for claim in base.claims[::6]:
-        asked = proposer.questions(claim.says, [key for key, _ in proposer.subjects(claim.says)])
+        asked = questions.of_statement(claim.says, [key for key, _ in proposer.subjects(claim.says)])
         right += bool({item.id for item in base.comparisons_of(claim.id)} & {key for _, key in asked})
     assert right >= 0.7 * len(base.claims[::6])

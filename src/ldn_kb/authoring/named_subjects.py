@@ -15,6 +15,7 @@ _LONGEST_NAME = 6
 _WEAK_NAME = 3
 _SHORT = 4
 _MANY = 3
+_JOINS = ("and", "or")
 _HAPPENS = """
     activation antagonism attenuation axis balance block blockade calming decrease downregulation effect from growth in
     increase increased inhibition inhibitor modulation modulator of pathway prevention rebound reduced reduction release
@@ -102,7 +103,14 @@ class NamedSubjects:
                 # Short names are abbreviations: "MS", not "ms".
                 if len(piece) > _WEAK_NAME or piece.isupper():
                     taken.update(span)
-                    for key in entries:
+                    # "Breast and ovarian cancer" names two.
+                    joined = first > 1 and length > 1 and plain[first - 1] in _JOINS
+                    other = (
+                        self._names.get("".join((plain[first - 2], *plain[first + 1 : first + length])))
+                        if joined
+                        else None
+                    )
+                    for key in (*entries, *(other or ())):
                         found.setdefault(key, piece)
         # Who names a disease and the group that it belongs to speaks of the disease.
         wider = {key for key in found if any(key != other and other in self._base.family(key) for other in found)}
