@@ -19,6 +19,7 @@ from pydantic.fields import FieldInfo
 from pydantic_core import PydanticUndefined
 
 from ldn_kb.model import UNNAMED
+from ldn_kb.model.types import ReportedFloat
 from ldn_kb.model.vocabulary import VOCABULARIES, Value
 from ldn_kb.reading import yaml_reader
 
@@ -187,6 +188,9 @@ def value_lines(name: str, value: Any) -> list[str]:
 
 def _written(value: Any, width: int) -> list[str]:
     """Return the lines of a value, in quotes where PyYAML alone would leave them out and our reader wants them."""
+    if isinstance(value, ReportedFloat):
+        # As it was written: 18.0 says more than 18.
+        return [value.text]
     return list(_written_text(value, width)) if isinstance(value, str) else _written_value(value, width)
 
 
