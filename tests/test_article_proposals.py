@@ -772,3 +772,20 @@ def test_a_harm_is_in_no_disease_of_its_study(real):
     for named in subjects(real, text):
         assert "side-effects" in named
         assert not [key for key in named if isinstance(real.by_id[key], Condition)]
+
+
+@pytest.mark.parametrize(
+    ("text", "effect"),
+    [
+        ("LDN is not a proven treatment of psoriasis.", UNDECIDED),
+        ("No large trials of LDN have been done in autism.", UNDECIDED),
+        ("Evidence for psoriasis is limited.", UNDECIDED),
+        ("LDN does not help in autism.", "no-benefit"),
+        ("LDN is proven to help in psoriasis.", "benefit"),
+    ],
+)
+def test_what_is_not_proven_is_not_denied(real, text, effect):
+    [item] = proposed(real, f"[p1] {text}\n")
+    asserts = fields_of(item, real, TODAY)["asserts"]
+    assert asserts["effect"] == effect
+    assert ("size" in asserts) is (text == "LDN is proven to help in psoriasis.")

@@ -6,6 +6,7 @@ import functools
 import re
 from collections import Counter
 
+from ldn_kb.authoring.question_candidates import called
 from ldn_kb.knowledge.base import KnowledgeBase
 from ldn_kb.knowledge.lookup import names_of, words
 from ldn_kb.model import CONCEPT_KINDS
@@ -15,6 +16,7 @@ _LONGEST_NAME = 6
 _WEAK_NAME = 3
 _SHORT = 4
 _MANY = 3
+_NO_WORDS = frozenset(words("a an and in of or the with disease disorder syndrome condition"))
 _JOINS = ("and", "or")
 _HAPPENS = """
     activation antagonism attenuation axis balance block blockade calming decrease downregulation effect from growth in
@@ -115,3 +117,19 @@ class NamedSubjects:
         # Who names a disease and the group that it belongs to speaks of the disease.
         wider = {key for key in found if any(key != other and other in self._base.family(key) for other in found)}
         return [(key, piece) for key, piece in found.items() if key not in wider]
+
+    def narrowed(self, key: str, text: str) -> str:
+        """Return a subject, or the narrower disease that a text means by it: one "in children", an "ovarian" one."""
+        spoken = frozenset(words(text))
+        return next((member for member, extra in self._narrower.get(key, ()) if extra <= spoken), key)
+
+    @functools.cached_property
+    def _narrower(self) -> dict[str, list[tuple[str, frozenset[str]]]]:
+        """The narrower diseases of each, with the words that their names have beyond those of the wider one."""
+        found: dict[str, list[tuple[str, frozenset[str]]]] = {}
+        for wider in self._base.conditions:
+            common = {word for name in called(self._base, wider.id) for word in words(name)} | _NO_WORDS
+            for member in sorted(self._base.family(wider.id) - {wider.id}):
+                extras = dict.fromkeys(frozenset(words(name)) - common for name in called(self._base, member))
+                found.setdefault(wider.id, []).extend((member, extra) for extra in extras if extra)
+        return found

@@ -13,12 +13,12 @@ from ldn_kb.authoring.linked_sources import linked
 from ldn_kb.authoring.list_leads import ListLead, is_name, run_in
 from ldn_kb.authoring.located_text import LocatedText
 from ldn_kb.authoring.named_subjects import NamedSubjects
-from ldn_kb.authoring.question_candidates import QuestionCandidates, names, stems
+from ldn_kb.authoring.question_candidates import QuestionCandidates, stems
 from ldn_kb.authoring.sentence_parts import parts
 from ldn_kb.authoring.sentences import Sentence, split
 from ldn_kb.authoring.study_candidates import MOST, StudyCandidate, StudyCandidates, sure
 from ldn_kb.knowledge.base import KnowledgeBase
-from ldn_kb.knowledge.lookup import lookup, words
+from ldn_kb.knowledge.lookup import lookup
 from ldn_kb.model import Condition, Mechanism
 from ldn_kb.model.vocabulary import Hedge, Importance
 
@@ -36,7 +36,6 @@ _GENERAL = re.compile(
 """Begins a remark on all that was said before, not on what the heading names."""
 _CLAUSE = re.compile(r"\s[–—-]+\s|;\s")
 _FEW = 2
-_NO_WORDS = frozenset(words("a an and in of or the with disease disorder syndrome condition"))
 
 
 @dataclass(frozen=True)
@@ -199,7 +198,7 @@ class Proposer:
         subjects = self._subjects_of(sentence, told, around)
         every = {*subjects, *dict(around.heading), *dict(around.subjects)}
         described = told.sentence or sentence
-        if sentence.years and sure(self._studies.of_sentence(sentence, every, around.text)):
+        if told.sentence and sentence.years and sure(self._studies.of_sentence(sentence, every, around.text)):
             # It says which study it is; those before and behind it may be others.
             described = sentence
         if around.led is not None and around.is_near and not sentence.describes_source:
@@ -259,24 +258,10 @@ class Proposer:
 
     def _subjects_of(self, sentence: Sentence, told: _Told, around: _Surroundings) -> dict[str, str]:
         """Return the subjects of a statement, narrowed to what it says of them: a disease "in children", "ovarian"."""
-        spoken = frozenset(words(sentence.text))
-        found: dict[str, str] = {}
-        for key, name in self._wider_subjects_of(sentence, told, around).items():
-            narrow = [member for member, extra in self._narrowed.get(key, ()) if extra <= spoken]
-            found |= dict.fromkeys(narrow[:1] or [key], name)
+        wider = self._wider_subjects_of(sentence, told, around)
+        found = {self._named.narrowed(key, sentence.text): name for key, name in wider.items()}
         if sentence.harmless and self._gravest:
             found.setdefault(self._base.finding(self._gravest).about[0], sentence.harmless)
-        return found
-
-    @functools.cached_property
-    def _narrowed(self) -> dict[str, list[tuple[str, frozenset[str]]]]:
-        """Return for each disease the narrower ones, each with the words that its names have beyond those of it."""
-        found: dict[str, list[tuple[str, frozenset[str]]]] = {}
-        for wider in self._base.conditions:
-            common = {word for name in names(self._base, wider.id) for word in words(name)} | _NO_WORDS
-            for member in sorted(self._base.family(wider.id) - {wider.id}):
-                extras = {frozenset(words(name)) - common for name in names(self._base, member)}
-                found.setdefault(wider.id, []).extend((member, extra) for extra in extras if extra)
         return found
 
     def _wider_subjects_of(self, sentence: Sentence, told: _Told, around: _Surroundings) -> dict[str, str]:

@@ -57,7 +57,7 @@ class QuestionCandidates:
             (3, [question.question]),
             (2, [*answers, *(self._base.claim(claim).says for claim in claims)]),
             (1, [question.evidence.headline or "", question.evidence.in_short, question.difference or ""]),
-            (1, [name for about in question.about for name in names(self._base, about)]),
+            (1, [name for about in question.about for name in called(self._base, about)]),
         ):
             for text in texts:
                 for word in stems(text):
@@ -103,6 +103,6 @@ class QuestionCandidates:
         return own >= _OWN_WORDS and (len(questions) == 1 or questions[0][0] >= _AHEAD * questions[1][0])
 
 
-def names(base: KnowledgeBase, key: str) -> list[str]:
+def called(base: KnowledgeBase, key: str) -> list[str]:
     """Return what a concept is called, without misspellings."""
     return [name for sort, name in names_of(base.by_id[key]) if sort in ("name", "synonym", "lay term")]

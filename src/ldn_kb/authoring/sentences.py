@@ -117,11 +117,15 @@ _NO_FINDING = re.compile(
 """Speaks of studies that there are not, or not yet: nothing is reported of them."""
 _UNKNOWN = re.compile(
     r"\b(?:there (?:is|are)|has|have|had) no (?:[\w-]+ ){0,3}(?:stud(?:y|ies)|trials?|evidence|research|data)\b"
-    r"|\b(?:stud(?:y|ies)|trials?|research|evidence|replications?) (?:(?:is|are|remains?) )?(?:still )?(?:[\w-]+ly )?"
+    r"|\b(?:stud(?:y|ies)|trials?|research|evidence|replications?) (?:(?:for|of|in|on) (?:[\w-]+ ){1,5})?"
+    r"(?:(?:is|are|remains?) )?(?:still )?(?:[\w-]+ly )?"
     r"(?:needed|required|necessary|lacking|limited|thin|scarce|sparse)\b",
     re.I,
 )
 """Says that something is not known, which is no hedge."""
+_UNPROVEN = re.compile(
+    r"\b(?:not|never|neither|nor|isn['’]t|far from)(?: \w+){0,3} (?:proven|proof|established)\b|\bunproven\b", re.I
+)
 _OPEN = re.compile(
     r"\b(?:may|might|could|possibly|potentially|potential (?:to|benefits?|role|use)|perhaps|seem(?:s|ed)?|"
     r"appear(?:s|ed)? to)\b",
@@ -241,6 +245,11 @@ class Sentence:
         if _SOURCE.search(_CITED.sub(" ", done)) or _MY_PATIENTS.search(done) or is_found or self._is_found_by_cited:
             return Hedge.HEDGED if _OPEN.search(done) else Hedge.REPORTED
         return Hedge.HEDGED if _HEDGED.search(self.text) else Hedge.ASSERTED
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it says that something is not known or not proven, which denies no effect."""
+        return any(pattern.search(self.text) for pattern in (_UNKNOWN, _NO_FINDING, _UNPROVEN))
 
     @property
     def _is_found_by_cited(self) -> bool:

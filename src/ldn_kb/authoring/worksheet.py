@@ -283,8 +283,11 @@ def fields_of(proposal: Proposal, base: KnowledgeBase, today: datetime.date) -> 
     values["fidelity"] = UNDECIDED if cites else lost if unknown else "no-source"
     values["route"] = "study-result" if proposal.names_source and sentence.tells_result else UNDECIDED
     if findings := proposal.findings:
-        values["asserts"] = {"findings": list(findings), "effect": _effect(proposal, base)}
-        if size := _size(proposal.sentence.text):
+        values["asserts"] = {
+            "findings": list(findings),
+            "effect": UNDECIDED if sentence.is_open else _effect(proposal, base),
+        }
+        if not sentence.is_open and (size := _size(proposal.sentence.text)):
             values["asserts"]["size"] = size
         values["findings"] = list(findings)
     elif any(base.findings_about(key) or isinstance(base.by_id[key], Condition) for key in about):
