@@ -31,8 +31,7 @@ _HOW_OFTEN = (
     ("common", re.compile(r"\b(?:common(?:ly)?|often|frequent(?:ly)?|usual(?:ly)?|many)\b", re.I)),
 )
 _SUPERLATIVE = re.compile(
-    r"\b(?:most|best|first|second|largest|strongest|only|no|none|leading|favou?rite|popular|fastest|better than|"
-    r"more \w+ than)\b",
+    r"\b(?:most|best|first|second|largest|strongest|only|no|none|leading|favou?rite|popular|fastest|closest|than)\b",
     re.I,
 )
 
