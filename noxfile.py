@@ -58,6 +58,12 @@ def _install(
     session.install("-e", project, *nox.project.dependency_groups(PROJECT, *groups), *also, env=env)
 
 
+def _pytest(session: nox.Session, *arguments: str) -> None:
+    """Run pytest; the programs that tests start find byte code, also where Python is told to write none."""
+    bytecode = {"PYTHONDONTWRITEBYTECODE": None, "PYTHONPYCACHEPREFIX": str((session.cache_dir / "bytecode").resolve())}
+    session.run("pytest", *arguments, *session.posargs, env=bytecode)
+
+
 def _lowest() -> list[str]:
     """Return the lower ends of the ranges of the dependencies, the extras and the site's own packages, as pins."""
     extras = PROJECT["project"]["optional-dependencies"].values()
@@ -115,11 +121,12 @@ def tests(session: nox.Session) -> None:
     """Run the tests, side by side on all processors; arguments after -- go to pytest.
 
     A few run once a week only, with `newest` and `oldest`: those that print to PDF, build the sites of the benchmark,
-    show every row of the longest pages to axe, filter five thousand rows, try more hostile texts, and walk and kill
-    more; and with `firefox` and `themes` those that need one.
+    show every row of the longest pages to axe, filter five thousand rows, try more hostile texts, walk and kill more,
+    and build what is written by hand with another clock and locale; and with `firefox` and `themes` those that need
+    one.
     """
     _install(session, "test")
-    session.run("pytest", *IN_PARALLEL, "-m", "not weekly", *session.posargs)
+    _pytest(session, *IN_PARALLEL, "-m", "not weekly")
 
 
 @nox.session
@@ -127,7 +134,7 @@ def quick(session: nox.Session) -> None:
     """Run the tests that take a minute together: no browser, no build of a site, no hostile files, no services."""
     _install(session, "test")
     slow = ("browser", "builds", "limits", "services", "weekly")
-    session.run("pytest", *IN_PARALLEL, "-m", " and ".join(f"not {mark}" for mark in slow), *session.posargs)
+    _pytest(session, *IN_PARALLEL, "-m", " and ".join(f"not {mark}" for mark in slow))
 
 
 @nox.session
@@ -137,7 +144,7 @@ def firefox(session: nox.Session) -> None:
     Debian's firefox-esr or any other Firefox; it is driven by WebDriver BiDi, so no driver is needed.
     """
     _install(session, "test", "firefox")
-    session.run("pytest", "tests/test_firefox.py", *session.posargs)
+    _pytest(session, "tests/test_firefox.py")
 
 
 # Its own environment each time: the site's theme is replaced in it.
@@ -147,7 +154,7 @@ def themes(session: nox.Session) -> None:
     _install(session, "test", "themes")
     # In no group: it needs an older pydata-sphinx-theme than our site.
     session.install("sphinx-book-theme>=1.4,<2", env=UNCONSTRAINED)
-    session.run("pytest", "tests/test_themes.py", *session.posargs)
+    _pytest(session, "tests/test_themes.py")
 
 
 @nox.session
@@ -330,14 +337,14 @@ def newest(session: nox.Session) -> None:
     # Here only, as they are large: a statistics package, whose pooling of trials is compared with ours, and programs of
     # others that read our files of data.
     _install(session, "test", "statistics", "readers", env=UNCONSTRAINED)
-    session.run("pytest", *IN_PARALLEL, *session.posargs)
+    _pytest(session, *IN_PARALLEL)
 
 
 @nox.session(python=PYTHONS[-1], reuse_venv=False)
 def oldest(session: nox.Session) -> None:
     """Run all tests with the oldest versions of what users install that pyproject.toml allows, on the oldest Python."""
     _install(session, "test", also=_lowest(), env=UNCONSTRAINED)
-    session.run("pytest", *IN_PARALLEL, *session.posargs)
+    _pytest(session, *IN_PARALLEL)
 
 
 # The oldest Python: what it can install, newer ones can too. With pip, which environments made by uv lack.

@@ -49,6 +49,7 @@ def real():
         ("It helps 50% to 70% of all people.", None),
         ("Small studies show a gain in mood; larger ones are under way now.", ["Small studies show a gain in mood", "larger ones are under way now."]),
         ("It is cheap; so try it.", None),
+        ("It eases the pain of most people (Doe and others 2011; Roe and others 2014).", None),
         ("A pilot (Doe 2011, n=20) reported 45% response and 30% remission.",
             ["A pilot (Doe 2011, n=20) reported 45% response", "A pilot reported 30% remission."]),
         ("It is taken at night by most people, but some clinicians prefer the early morning.",
@@ -379,10 +380,11 @@ def test_what_leads_elsewhere_has_no_entry(real):
         "## How it acts\n\n[p1] LDN relieves the pain of fibromyalgia.\n[p2] Here's the short version.\n"
         "[p3] For more on psoriasis and dosing, see our other page.\n\n"
         "## Further reading\n\n[p4] LDN for psoriasis, step by step.\n"
-        "## You might also like\n\n[p5] Oxygen for autism, and what research shows.\n"
+        "## Where to read next\n\n[p5] Oxygen for autism, and what research shows.\n"
+        "[p6] LDN, step by step. Few doctors prescribe LDN for psoriasis.\n"
     )
     found, reasons = Proposer(real).article(parse(text))
-    assert [item.at for item in found] == ["p1"]
+    assert {item.at for item in found} == {"p1", "p6"}
     assert reasons == {
         "p2": "says what the text is about",
         "p3": "says what the text is about",
@@ -587,6 +589,7 @@ def test_a_heading_in_the_line_is_no_statement(real, text, entries, subject):
         ("A pilot (n=26) had p<0.05.", [(26, "people"), (0.05, "p")]),
         ("They took 3 mg/day, 2 mg nightly, then 1.5 milligrams a day.", [(3, "mg a day"), (2, "mg a day"), (1.5, "mg a day")]),
         ("Each tablet holds 50 mg.", [(50, "mg")]),
+        ("In the first two to three weeks, or one to two months.", [(2, "weeks"), (1, "months")]),
         ("A 503B pharmacy sells 5-HTP and 21-day courses.", [(21, "days")]),
     ],
 )  # fmt: skip
@@ -603,7 +606,8 @@ def test_numbers_as_papers_write_them(text, found):
         ("There is no published literature on it.", "asserted", False),
         ("A 2019 scoping review (Doe & Roe, J Pain) counted 40 studies.", "reported", True),
         ("Doe et al. found that it helps.", "reported", True),
-        ("Sleep was longer (Doe, Sleep Med 2012).", "reported", True),
+        ("Sleep is longer with it (Doe, Sleep Med 2012; Roe 2015).", "asserted", True),
+        ("Doe (Sleep Med 2012) found longer sleep.", "reported", True),
         ("The law (of 1984) names it.", "asserted", False),
     ],
 )
@@ -704,3 +708,84 @@ def test_a_label_has_no_entry_and_a_short_statement_has(real):
 )
 def test_each_cell_of_a_row_that_says_something_is_a_statement(text, found):
     assert [item.text for item in parts(Sentence(text))] == (found or [text])
+
+
+SIDE_EFFECTS = """\
+[p1] LDN is used for pain.
+
+## Possible side effects
+
+[p2] The most common side effects are:
+[p2.b1] Vivid dreams
+[p2.b2] Hair loss
+[p3] Nausea in the first week
+[p4] Nausea goes away when it is taken with food
+[p5] No hair loss at all
+"""
+
+
+def test_items_below_side_effects_are_harms_with_their_caution(real):
+    text = parse(SIDE_EFFECTS)
+    found = {item.at: item for item in Proposer(real).article(text)[0]}
+    sheet = to_yaml("x", text, found.values(), real, TODAY)
+    entries = {entry.split("\n")[0]: entry for entry in sheet.split("- at: ")[1:]}
+    assert all("side-effects" in dict(item.subjects) for at, item in found.items() if at != "p1")
+    assert "\n  cautions: [caution-sleep]\n" in entries["p2.b1"]
+    assert "frequency: {findings: [vivid-dreams], says: among-commonest}" in entries["p2.b1"]
+    # A harm that was not measured is one all the same; which finding bears on it is for a person to say.
+    assert "asserts: {findings: [undecided], effect: harm}" in entries["p2.b2"]
+    assert "asserts: {findings: [undecided], effect: undecided}" in entries["p5"]
+    assert "\n  cautions: [caution-nausea]\n" in entries["p3"]
+    assert "\n  cautions: [" not in entries["p4"]
+
+
+@pytest.mark.parametrize(
+    ("text", "both"),
+    [
+        ("It is given in opioid and alcohol use disorder.", {"opioid-use-disorder", "alcohol-use-disorder"}),
+        ("It was tried in breast or ovarian cancer.", {"breast-cancer", "ovarian-cancer"}),
+    ],
+)
+def test_two_names_may_share_a_word(real, text, both):
+    assert both <= dict(Proposer(real).subjects(text)).keys()
+
+
+def test_what_is_cited_is_not_proposed_as_a_further_study(real):
+    linked = real.study("hutchinson-2008-tlr4-neuropathic-pain")
+    page = f"<p>It blocks <a href='https://pubmed.ncbi.nlm.nih.gov/{linked.pmid}/'>toll-like receptors</a> on microglia.</p>"
+    (item, *_), _ = from_page(real, page, "x.html")
+    assert item.linked == (linked.id,)
+    assert linked.id not in templates(item, real, (), TODAY, UNDECIDED)["tested_by"]
+
+
+@pytest.mark.parametrize(
+    "text", ["A diary is a sensible precaution.", "As a precaution, ask for a blood test of LDN patients."]
+)
+def test_a_precaution_alone_warns_of_nothing(real, text):
+    lines = parse(f"[p1] {text}\n")
+    found, _ = Proposer(real).article(lines)
+    assert "\n  cautions:" not in to_yaml("x", lines, found, real, TODAY)
+
+
+def test_a_harm_is_in_no_disease_of_its_study(real):
+    text = "[p1] Vivid dreams can come as side effects (Younger, Pain Med 2009).\n[p2] Headache is a side effect (Cree, Ann Neurol 2010).\n"
+    for named in subjects(real, text):
+        assert "side-effects" in named
+        assert not [key for key in named if isinstance(real.by_id[key], Condition)]
+
+
+@pytest.mark.parametrize(
+    ("text", "effect"),
+    [
+        ("LDN is not a proven treatment of psoriasis.", UNDECIDED),
+        ("No large trials of LDN have been done in autism.", UNDECIDED),
+        ("Evidence for psoriasis is limited.", UNDECIDED),
+        ("LDN does not help in autism.", "no-benefit"),
+        ("LDN is proven to help in psoriasis.", "benefit"),
+    ],
+)
+def test_what_is_not_proven_is_not_denied(real, text, effect):
+    [item] = proposed(real, f"[p1] {text}\n")
+    asserts = fields_of(item, real, TODAY)["asserts"]
+    assert asserts["effect"] == effect
+    assert ("size" in asserts) is (text == "LDN is proven to help in psoriasis.")

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 import os
+import resource
 import subprocess
 import sys
 
 import pytest
 
-from conftest import TINY
+from conftest import ROOT, TINY
 from ldn_kb.cli.main import main
 
 BROKEN = {"studies/smith-2007-gut.yaml": TINY["studies/smith-2007-gut.yaml"].replace("journal:", "jurnal:")}
@@ -140,6 +141,24 @@ def test_check_needs_no_sphinx(write):
     code = "import sys; from ldn_kb.cli.main import main; main(['check', sys.argv[1]]); print(sorted(m for m in sys.modules if m.startswith(('sphinx', 'docutils'))))"
     done = subprocess.run([sys.executable, "-c", code, str(write())], capture_output=True, text=True, check=True)
     assert done.stdout.splitlines()[-1] == "[]"
+
+
+def processor_time(environment, *words):
+    """Return the seconds that a command takes of a processor, its own and the system's."""
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    command = [sys.executable, "-m", "ldn_kb", *words]
+    subprocess.run(command, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL, check=True)
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+
+
+def test_commands_answer_at_once(tmp_path):
+    """Twice to three times what they take where nothing else runs; the first one writes the byte code, too."""
+    environment = {**os.environ, "PYTHONPYCACHEPREFIX": str(tmp_path)}
+    environment.pop("PYTHONDONTWRITEBYTECODE", None)
+    assert processor_time(environment, "check") < 3
+    assert processor_time(environment, "find", "hashimoto") < 1
+    assert processor_time(environment, "find", "24526250") < 1
 
 
 def test_importing_the_package_is_light():

@@ -144,3 +144,12 @@ def test_every_sheet_is_one_side_of_paper_also_of_letter_size(chromium, real_sit
         page.locator("h1").evaluate("(heading, text) => { heading.textContent = text; }", long[:200])
         assert sides(page.pdf(**PAPER)) == 1
     assert wrong == []
+
+
+def test_findings_with_numbers_stand_before_others_as_important(real_site):
+    """Of 100 people: what a doctor can weigh is not left out for what has no number."""
+    text = (real_site / "kb/doctor/fibromyalgia.html").read_text()
+    assert text.index("fibromyalgia-responders") < text.index("fibromyalgia-fatigue")
+    assert text.index("fibromyalgia-pain") < text.index("fibromyalgia-responders")
+    assert "28 of 100" in text
+    assert re.search(r"Younger 2013(</span>)?</a>, 4\.5 mg, ", text)

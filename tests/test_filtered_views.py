@@ -7,6 +7,7 @@ import dataclasses
 import pytest
 
 from ldn_kb import knowledge
+from ldn_kb.model.vocabulary import Agreement
 from ldn_kb.rendering import tables
 from ldn_kb.rendering.content import Badge, Joined
 from ldn_kb.rendering.filtered_views import EVIDENCE, view, written
@@ -119,3 +120,24 @@ def test_where_there_is_one_article_nothing_is_said_of_the_only_one(base):
         "Only one article answers",
         "Only one article gives a settled warning",
     }
+
+
+@pytest.mark.parametrize(
+    ("agreement", "said"),
+    [
+        ("agree", "whether the articles agree."),
+        ("differ", "none contradict each other."),
+        ("conflict", "In 1 question the answers contradict each other: not all can be true."),
+    ],
+)
+def test_the_matrix_says_whether_answers_contradict_each_other(agreement, said, base):
+    """To differ is not to contradict: who looks for contradictions is told at once that there are none."""
+    changed = [
+        item.model_copy(update={"agreement": Agreement(agreement)}) if len(item.positions) > 1 else item
+        for item in base.comparisons
+    ]
+    assert len([item for item in changed if item.agreement == agreement]) == 1
+    page = render(dataclasses.replace(base, comparisons=tuple(changed)))["compare/index.md"]
+    lead = page.split("# Compare")[1].strip().splitlines()[0]
+    assert lead.endswith(said)
+    assert ("The articles contradict each other (1)" in page) == (agreement == "conflict")

@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 from sphinx.errors import ExtensionError, ThemeError
 
+from conftest import NO_FIELDS
 from edited_site import EditedSite, Output, assert_same, promised, run
 from ldn_kb.reading.loader import load
 from ldn_kb.rendering import build_cache
@@ -245,8 +246,11 @@ def the_table_of_a_picture_changes(site):
 
 
 def another_name_of_the_subject(site):
-    """It stands within badges, which generated pages name by their values."""
+    """It stands within badges, which generated pages name by their values, and in what fields mean."""
+    conf = site.docs / "conf.py"
+    conf.write_text(conf.read_text().replace(NO_FIELDS, ""))
     yield
+    assert (site.site.output / "kb/reference/fields.html").is_file()
     site.set("subject", "short", value="XYZ")
     site.set("subject", "substance", value="xyzone")
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from ldn_kb.authoring.commented_yaml import value_lines
 from ldn_kb.authoring.located_text import LocatedText
-from ldn_kb.authoring.proposals import stems
+from ldn_kb.authoring.question_candidates import stems
 from ldn_kb.knowledge.base import KnowledgeBase
 from ldn_kb.knowledge.open_points import open_points
 from ldn_kb.knowledge.word_runs import COPIED, longest_copied

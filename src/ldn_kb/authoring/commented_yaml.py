@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import datetime
+import functools
 import re
 import textwrap
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cache
 from types import NoneType, UnionType
 from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
@@ -24,8 +24,6 @@ from ldn_kb.reading import yaml_reader
 
 _WIDTH = 110
 _SHORT = 40
-# An id of several words: no reader takes it for anything else, and asking PyYAML takes time.
-_PLAIN = re.compile(r"[a-z]{3,}(?:-[a-z0-9]+)+")
 # A text of digits and signs, such as pages: it could be taken for a number.
 _NUMBERS = re.compile(r"[\d.,:/–-]+")
 _TYPES = {int: "number", float: "number", bool: "true or false", datetime.date: "date"}
@@ -53,7 +51,7 @@ class Field:
     fields: tuple[Field, ...]
 
 
-@cache
+@functools.cache
 def fields(model: type[BaseModel]) -> tuple[Field, ...]:
     """Return the fields of a model in their order."""
     return tuple(_field(model, name, info) for name, info in model.model_fields.items())
@@ -189,8 +187,18 @@ def value_lines(name: str, value: Any) -> list[str]:
 
 def _written(value: Any, width: int) -> list[str]:
     """Return the lines of a value, in quotes where PyYAML alone would leave them out and our reader wants them."""
-    if isinstance(value, str) and _PLAIN.fullmatch(value):
-        return [value]
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return [plain_number(value)]
+    return list(_written_text(value, width)) if isinstance(value, str) else _written_value(value, width)
+
+
+@functools.lru_cache(maxsize=1024)
+def _written_text(value: str, width: int) -> tuple[str, ...]:
+    """Return the lines of a text; the same words stand in every entry of a worksheet."""
+    return tuple(_written_value(value, width))
+
+
+def _written_value(value: Any, width: int) -> list[str]:
     lines = _yaml(value, None, width)
     if isinstance(value, str | list):
         read, problems = yaml_reader.read("\n  ".join([f"x: {lines[0]}", *lines[1:]]).encode(), "")

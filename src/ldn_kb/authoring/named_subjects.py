@@ -6,6 +6,7 @@ import functools
 import re
 from collections import Counter
 
+from ldn_kb.authoring.question_candidates import called
 from ldn_kb.knowledge.base import KnowledgeBase
 from ldn_kb.knowledge.lookup import names_of, words
 from ldn_kb.model import CONCEPT_KINDS
@@ -15,6 +16,8 @@ _LONGEST_NAME = 6
 _WEAK_NAME = 3
 _SHORT = 4
 _MANY = 3
+_NO_WORDS = frozenset(words("a an and in of or the with disease disorder syndrome condition"))
+_JOINS = ("and", "or")
 _HAPPENS = """
     activation antagonism attenuation axis balance block blockade calming decrease downregulation effect from growth in
     increase increased inhibition inhibitor modulation modulator of pathway prevention rebound reduced reduction release
@@ -102,8 +105,31 @@ class NamedSubjects:
                 # Short names are abbreviations: "MS", not "ms".
                 if len(piece) > _WEAK_NAME or piece.isupper():
                     taken.update(span)
-                    for key in entries:
+                    # "Breast and ovarian cancer" names two.
+                    joined = first > 1 and length > 1 and plain[first - 1] in _JOINS
+                    other = (
+                        self._names.get("".join((plain[first - 2], *plain[first + 1 : first + length])))
+                        if joined
+                        else None
+                    )
+                    for key in (*entries, *(other or ())):
                         found.setdefault(key, piece)
         # Who names a disease and the group that it belongs to speaks of the disease.
         wider = {key for key in found if any(key != other and other in self._base.family(key) for other in found)}
         return [(key, piece) for key, piece in found.items() if key not in wider]
+
+    def narrowed(self, key: str, text: str) -> str:
+        """Return a subject, or the narrower disease that a text means by it: one "in children", an "ovarian" one."""
+        spoken = frozenset(words(text))
+        return next((member for member, extra in self._narrower.get(key, ()) if extra <= spoken), key)
+
+    @functools.cached_property
+    def _narrower(self) -> dict[str, list[tuple[str, frozenset[str]]]]:
+        """The narrower diseases of each, with the words that their names have beyond those of the wider one."""
+        found: dict[str, list[tuple[str, frozenset[str]]]] = {}
+        for wider in self._base.conditions:
+            common = {word for name in called(self._base, wider.id) for word in words(name)} | _NO_WORDS
+            for member in sorted(self._base.family(wider.id) - {wider.id}):
+                extras = dict.fromkeys(frozenset(words(name)) - common for name in called(self._base, member))
+                found.setdefault(wider.id, []).extend((member, extra) for extra in extras if extra)
+        return found

@@ -3,13 +3,9 @@
 from __future__ import annotations
 
 import functools
-import math
 import re
-from collections import Counter
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from dataclasses import dataclass
-
-import Stemmer
 
 from ldn_kb.authoring import without_claims
 from ldn_kb.authoring.described_studies import spans
@@ -17,56 +13,29 @@ from ldn_kb.authoring.linked_sources import linked
 from ldn_kb.authoring.list_leads import ListLead, is_name, run_in
 from ldn_kb.authoring.located_text import LocatedText
 from ldn_kb.authoring.named_subjects import NamedSubjects
+from ldn_kb.authoring.question_candidates import QuestionCandidates, stems
 from ldn_kb.authoring.sentence_parts import parts
 from ldn_kb.authoring.sentences import Sentence, split
 from ldn_kb.authoring.study_candidates import MOST, StudyCandidate, StudyCandidates, sure
 from ldn_kb.knowledge.base import KnowledgeBase
-from ldn_kb.knowledge.lookup import lookup, names_of, words
+from ldn_kb.knowledge.lookup import lookup
 from ldn_kb.model import Condition, Mechanism
 from ldn_kb.model.vocabulary import Hedge, Importance
 
 _SHORT = 4
 _LONGEST_QUESTION = 15
-_OF_CONTEXT, _OF_SUBJECT, _OF_STUDY, _DAMPING = 0.25, 0.8, 0.6, 6.0
-"""What the words around a sentence, a shared subject and a shared study weigh, against a shared word."""
-_LIKELY, _AHEAD = 1.3, 1.35
-"""A question that fits less, or hardly better than the next, is named and not proposed: too often it is another one."""
 _HOW = re.compile(
     r"(?:[\w-]+ ){0,3}(?:works?|acts?|is thought to (?:work|act)) (?:by|through|via|on|different(?:ly)?)\b"
     r"|(?:the )?mechanism\b",
     re.IGNORECASE,
 )
 """Says how the drug works."""
-HARMLESS = re.compile(
-    r"\b(?:low(?:est)?[- ]risk|risk[- ]free|harmless|well[- ]tolerated|(?<!to take )(?<!not )safe(?:ly)?"
-    r"|(?:no|without|free of) (?:any )?(?:serious|major|severe) (?:side|adverse|unwanted) effects)\b",
-    re.IGNORECASE,
-)
-"""Says that the drug does no harm."""
 _GENERAL = re.compile(
     r"(?:important )?(?:note|reminder|remember|keep in mind|overall|in (?:short|summary|conclusion))\b", re.I
 )
 """Begins a remark on all that was said before, not on what the heading names."""
 _CLAUSE = re.compile(r"\s[–—-]+\s|;\s")
 _FEW = 2
-_NO_WORDS = frozenset(words("a an and in of or the with disease disorder syndrome condition"))
-_STEMMER = Stemmer.Stemmer("english")
-
-
-@functools.lru_cache(maxsize=4096)
-def stems(text: str) -> frozenset[str]:
-    """Return the words of a text without their endings, but those that every text has."""
-    return frozenset(_STEMMER.stemWords(words(text))) - _COMMON_STEMS
-
-
-_COMMON_STEMS: frozenset[str] = frozenset()
-_COMMON_STEMS = stems(
-    "a an and are as at be been but by can could do does for from had has have how if in into is it its may might more "
-    "most no not of on or other our over so some such than that the their them then there these they this those to was "
-    "we were what when which while who will with would you your low dose study trial patient people effect use "
-    "treatment"
-)
-stems.cache_clear()
 
 
 @dataclass(frozen=True)
@@ -107,69 +76,15 @@ class Proposal:
 class Proposer:
     """Proposes what the sentences of an article are about, from the names, numbers and questions of a base."""
 
-    def __init__(self, base: KnowledgeBase, without: Collection[str] = ()) -> None:
-        """``without`` are claims that count as not there, so that proposals can be held against them."""
+    def __init__(self, base: KnowledgeBase) -> None:
         self._base = base
-        self._without = frozenset(without)
         self._named = NamedSubjects(base)
         self._studies = StudyCandidates(base)
-        self._questions = self._weighed({item.id: self._words_of_question(item.id) for item in base.comparisons})
+        self._questions = QuestionCandidates(base)
 
     def subjects(self, text: str) -> list[tuple[str, str]]:
         """Return the conditions, mechanisms and topics that a text names, each with the name."""
         return self._named.of(text)
-
-    # --- questions
-
-    def _words_of_question(self, key: str) -> Counter[str]:
-        """Return the words that speak for a question, each with its weight: its own, its claims', its evidence's."""
-        question = self._base.comparison(key)
-        claims = [claim for position in question.positions for claim in position.claims if claim not in self._without]
-        answers = [
-            position.in_short for position in question.positions if not self._without.intersection(position.claims)
-        ]
-        weighed: Counter[str] = Counter()
-        for weight, texts in (
-            (3, [question.question]),
-            (2, [*answers, *(self._base.claim(claim).says for claim in claims)]),
-            (1, [question.evidence.headline or "", question.evidence.in_short, question.difference or ""]),
-            (1, [name for about in question.about for name in _names(self._base, about)]),
-        ):
-            for text in texts:
-                for word in stems(text):
-                    weighed[word] += weight
-        return weighed
-
-    def _weighed(self, questions: dict[str, Counter[str]]) -> dict[str, dict[str, float]]:
-        """Return what each word of each question weighs: more if few questions have it."""
-        frequency = Counter(word for counted in questions.values() for word in counted)
-        rare = {word: math.log((len(questions) + 1) / (1 + count)) for word, count in frequency.items()}
-        return {
-            key: {word: rare[word] * (1 + math.log(count)) for word, count in counted.items()}
-            for key, counted in questions.items()
-        }
-
-    def questions(
-        self, text: str, about: Collection[str], studies: Iterable[str] = (), context: str = ""
-    ) -> list[tuple[float, str]]:
-        """Return the three questions that a statement may answer, the best first, each with how well it fits.
-
-        ``context`` is its paragraph.
-        """
-        spoken = dict.fromkeys(stems(context), _OF_CONTEXT)
-        spoken |= dict.fromkeys(stems(text), 1.0)
-        wanted, cited = set(about), set(studies)
-        scores = {}
-        for key, weighed in self._questions.items():
-            question = self._base.comparison(key)
-            shared = sum(spoken[word] * weighed[word] for word in weighed.keys() & spoken.keys())
-            score = shared / (_DAMPING + math.sqrt(len(weighed)))
-            score += _OF_SUBJECT * len(wanted & set(question.about)) / math.sqrt(len(question.about))
-            score += _OF_STUDY * len(cited & set(question.evidence.studies))
-            if score:
-                scores[key] = score
-        best = sorted(scores, key=lambda key: (-scores[key], key))[:MOST]
-        return [(scores[key], key) for key in best]
 
     def is_checkable(self, sentence: Sentence) -> bool:
         """Return whether a sentence states something that can be held against a source."""
@@ -283,7 +198,7 @@ class Proposer:
         subjects = self._subjects_of(sentence, told, around)
         every = {*subjects, *dict(around.heading), *dict(around.subjects)}
         described = told.sentence or sentence
-        if sentence.years and sure(self._studies.of_sentence(sentence, every, around.text)):
+        if told.sentence and sentence.years and sure(self._studies.of_sentence(sentence, every, around.text)):
             # It says which study it is; those before and behind it may be others.
             described = sentence
         if around.led is not None and around.is_near and not sentence.describes_source:
@@ -301,7 +216,7 @@ class Proposer:
         wanted = subjects
         if _HOW.match(sentence.text):
             wanted = {key: name for key, name in subjects.items() if not isinstance(self._base.by_id[key], Condition)}
-        questions = self.questions(sentence.text, wanted, named, around.text)
+        questions = self._questions.of_statement(sentence.text, wanted, named, around.text)
         hedge = sentence.hedge
         if hedge is Hedge.ASSERTED:
             is_result = told.sentence is not None and sentence.is_past and sentence.tells_result
@@ -320,7 +235,7 @@ class Proposer:
             cited=cited,
             findings=self._findings(sentence, subjects),
             questions=tuple(key for _, key in questions),
-            is_sure=_stands_out([score for score, _ in questions]),
+            is_sure=self._questions.is_sure(sentence.text, questions),
             linked=here,
             unknown=tuple(address for address, keys in found.items() if not keys),
             lead=around.led.text if around.led is not None else told.is_item * around.lead,
@@ -332,6 +247,9 @@ class Proposer:
         if any(isinstance(item, Condition) for item in named) or any(isinstance(item, Mechanism) for item in named):
             return subjects
         diseases = {key for study in cited for key in self._base.study(study).conditions}
+        if self._gravest and self._base.finding(self._gravest).about[0] in subjects:
+            # A harm is one in whatever disease it was seen.
+            return subjects
         if not 0 < len(diseases) <= _FEW:
             # A review of many diseases tells nothing of the one that is meant.
             return subjects
@@ -340,24 +258,10 @@ class Proposer:
 
     def _subjects_of(self, sentence: Sentence, told: _Told, around: _Surroundings) -> dict[str, str]:
         """Return the subjects of a statement, narrowed to what it says of them: a disease "in children", "ovarian"."""
-        spoken = frozenset(words(sentence.text))
-        found: dict[str, str] = {}
-        for key, name in self._wider_subjects_of(sentence, told, around).items():
-            narrow = [member for member, extra in self._narrowed.get(key, ()) if extra <= spoken]
-            found |= dict.fromkeys(narrow[:1] or [key], name)
-        if (match := HARMLESS.search(sentence.text)) and self._gravest:
-            found.setdefault(self._base.finding(self._gravest).about[0], match.group())
-        return found
-
-    @functools.cached_property
-    def _narrowed(self) -> dict[str, list[tuple[str, frozenset[str]]]]:
-        """Return for each disease the narrower ones, each with the words that its names have beyond those of it."""
-        found: dict[str, list[tuple[str, frozenset[str]]]] = {}
-        for wider in self._base.conditions:
-            common = {word for name in _names(self._base, wider.id) for word in words(name)} | _NO_WORDS
-            for member in sorted(self._base.family(wider.id) - {wider.id}):
-                extras = {frozenset(words(name)) - common for name in _names(self._base, member)}
-                found.setdefault(wider.id, []).extend((member, extra) for extra in extras if extra)
+        wider = self._wider_subjects_of(sentence, told, around)
+        found = {self._named.narrowed(key, sentence.text): name for key, name in wider.items()}
+        if sentence.harmless and self._gravest:
+            found.setdefault(self._base.finding(self._gravest).about[0], sentence.harmless)
         return found
 
     def _wider_subjects_of(self, sentence: Sentence, told: _Told, around: _Surroundings) -> dict[str, str]:
@@ -400,7 +304,7 @@ class Proposer:
         """
         if _HOW.match(sentence.text):
             subjects = [key for key in subjects if not isinstance(self._base.by_id[key], Condition)]
-        if HARMLESS.search(sentence.text) and self._gravest:
+        if sentence.harmless and self._gravest:
             return (self._gravest,)
         diseases = [key for key in subjects if isinstance(self._base.by_id[key], Condition)]
         measured = list(dict.fromkeys(filter(None, map(self._measured, diseases or subjects))))
@@ -472,11 +376,6 @@ class _Told:
         return around.hedge if self.is_item else Hedge.ASSERTED
 
 
-def _stands_out(scores: list[float]) -> bool:
-    """Return whether the first question fits well, and better than the second."""
-    return bool(scores) and scores[0] >= _LIKELY and (len(scores) == 1 or scores[0] >= _AHEAD * scores[1])
-
-
 def _leading(sentences: list[Sentence]) -> str:
     """Return the last sentence of a paragraph if it leads a list in."""
     return sentences[-1].text if sentences and sentences[-1].text.rstrip().endswith(":") else ""
@@ -487,7 +386,3 @@ def _lead(sentences: list[Sentence]) -> Hedge:
     text = _leading(sentences)
     last = Sentence(_CLAUSE.split(text)[-1]).hedge
     return last if last is not Hedge.ASSERTED else Sentence(text).hedge
-
-
-def _names(base: KnowledgeBase, key: str) -> list[str]:
-    return [name for sort, name in names_of(base.by_id[key]) if sort in ("name", "synonym", "lay term")]

@@ -10,7 +10,8 @@ import re
 from collections.abc import Collection, Iterable
 from typing import Any
 
-from ldn_kb.authoring.proposals import Proposal, stems
+from ldn_kb.authoring.proposals import Proposal
+from ldn_kb.authoring.question_candidates import stems
 from ldn_kb.knowledge.base import KnowledgeBase
 from ldn_kb.model import Claim, Finding, Mechanism
 from ldn_kb.model.vocabulary import Route
@@ -30,8 +31,7 @@ _HOW_OFTEN = (
     ("common", re.compile(r"\b(?:common(?:ly)?|often|frequent(?:ly)?|usual(?:ly)?|many)\b", re.I)),
 )
 _SUPERLATIVE = re.compile(
-    r"\b(?:most|best|first|second|largest|strongest|only|no|none|leading|favou?rite|popular|fastest|better than|"
-    r"more \w+ than)\b",
+    r"\b(?:most|best|first|second|largest|strongest|only|no|none|leading|favou?rite|popular|fastest|closest|than)\b",
     re.I,
 )
 
@@ -83,10 +83,11 @@ def templates(
 
 def _studies(proposal: Proposal, base: KnowledgeBase, like: Iterable[Claim]) -> list[str]:
     """Return the studies that claims like it were tested by, and those on which the answer to its question rests."""
-    own = {*proposal.cited, *(item.id for item in proposal.studies[:1] if proposal.names_source)}
+    own = {*proposal.cited, *proposal.linked, *(item.id for item in proposal.studies[:1] if proposal.names_source)}
     about = {key for key, _ in proposal.subjects}
     found = [key for claim in like for key in claim.tested_by if about.intersection(claim.about)]
-    found += [key for question in proposal.questions[:1] for key in base.comparison(question).evidence.studies]
+    questions = [base.comparison(key) for key in proposal.questions[:1]]
+    found += [key for item in questions if about.intersection(item.about) for key in item.evidence.studies]
     return [key for key in dict.fromkeys(found) if key not in own][:_MOST_STUDIES]
 
 

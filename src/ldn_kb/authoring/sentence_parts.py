@@ -23,6 +23,7 @@ _HEAD_ENDS = re.compile(r"(?:[,:]|\b(?:that|found|reported|showed))\s+(?=\S)", r
 _IN_BRACKETS = re.compile(r"\s?\([^()]*\)")
 _SHORTEST, _SHORTEST_CLAUSE = 4, 5
 _CELL = " | "
+_SEMICOLON = re.compile(r";(?![^()]*\))")
 _JOINS = re.compile(
     r"(?:,|\s[—–-])\s(?:but|while|whereas|which is why)\s"
     r"|,?\s(?=and (?:it|they|is|are|was|were|has|have|can|may|reported|found|showed|noted|concluded)\b)",
@@ -42,7 +43,7 @@ def parts(sentence: Sentence) -> list[Sentence]:
     """
     if len(cells := _cells(sentence.text)) > 1:
         return [replace(sentence, text=cell) for cell in cells]
-    clauses = [piece.strip() for piece in sentence.text.split(";")]
+    clauses = [piece.strip() for piece in _SEMICOLON.split(sentence.text)]
     if len(clauses) > 1 and all(len(clause.split()) >= _SHORTEST for clause in clauses):
         return [part for clause in clauses for part in parts(replace(sentence, text=clause))]
     found = list(_PERCENT.finditer(sentence.text))

@@ -33,11 +33,12 @@ _WORD_NUMBER = "|".join(
     re.escape(word).replace(r"\ ", " ") for word in sorted((*_COUNTS, *_SHARES), key=len, reverse=True)
 )
 _AMONG = "|".join(word for word, value in _COUNTS.items() if value > 1)
+_SPANS = "minutes|hours|days|weeks|months|years|times|doses"
 _FIGURE = re.compile(
     rf"(?<![\w.,/-])(?P<low>1/(?P<part>[0-9]+)(?:th|rd)?"
     rf"|(?:1|one)\s(?:in|out\sof)\s(?P<among>(?!(?:19|20)[0-9][0-9]\b)(?:{_DIGITS}|\b(?:{_AMONG})\b))|{_DIGITS}|\b(?:{_WORD_NUMBER})\b(?!-li))"
     rf"(?:\s?(?P<first_unit>%|mg|mcg|µg|percent))?"
-    rf"(?:\s?(?:-|–|—|to|and(?=\s[0-9.]+\s?(?:%|mg|percent|milligrams|[ap]\.?m\b)))\s?(?P<high>{_DIGITS}))?"
+    rf"(?:\s?(?:-|–|—|to|and(?=\s[0-9.]+\s?(?:%|mg|percent|milligrams|[ap]\.?m\b)))\s?(?P<high>{_DIGITS}|\b(?:{_AMONG})\b(?=[\s-](?:{_SPANS}))))?"
     rf"(?P<unit>\s?(?:%|mg/kg|mg|mcg|µg|ml|x\b|st\b|nd\b|rd\b|th\b)|[\s-](?:percent|per cent)\b|s\b|:[0-9]+)?(?![0-9])",
     re.IGNORECASE,
 )
@@ -116,11 +117,15 @@ _NO_FINDING = re.compile(
 """Speaks of studies that there are not, or not yet: nothing is reported of them."""
 _UNKNOWN = re.compile(
     r"\b(?:there (?:is|are)|has|have|had) no (?:[\w-]+ ){0,3}(?:stud(?:y|ies)|trials?|evidence|research|data)\b"
-    r"|\b(?:stud(?:y|ies)|trials?|research|evidence|replications?) (?:(?:is|are|remains?) )?(?:still )?(?:[\w-]+ly )?"
+    r"|\b(?:stud(?:y|ies)|trials?|research|evidence|replications?) (?:(?:for|of|in|on) (?:[\w-]+ ){1,5})?"
+    r"(?:(?:is|are|remains?) )?(?:still )?(?:[\w-]+ly )?"
     r"(?:needed|required|necessary|lacking|limited|thin|scarce|sparse)\b",
     re.I,
 )
 """Says that something is not known, which is no hedge."""
+_UNPROVEN = re.compile(
+    r"\b(?:not|never|neither|nor|isn['’]t|far from)(?: \w+){0,3} (?:proven|proof|established)\b|\bunproven\b", re.I
+)
 _OPEN = re.compile(
     r"\b(?:may|might|could|possibly|potentially|potential (?:to|benefits?|role|use)|perhaps|seem(?:s|ed)?|"
     r"appear(?:s|ed)? to)\b",
@@ -164,6 +169,8 @@ _SOURCE = re.compile(
     r"|(?-i:\((?:[^()]*[ ,])?[A-Z][a-z]+[^()]{0,40} (?:19|20)[0-9]{2}\))",
     re.I,
 )
+_CITED = re.compile(r"\([^()]*\b(?:19|20)[0-9]{2}\b[^()]*\)")
+"""A citation in brackets: the statement before it is the article's own, and rests on it."""
 _ANY_STUDIES = re.compile(
     r"\bany (?:[\w-]+ ){0,3}(?:survey|stud(?:y|ies)|trials?|cohorts?)(?: or (?:\w+ ){0,3}cohort)?"
     r"|\b(?:the |these )?(?:\w+ly )?(?:\w+ )?(?:studies|trials|clinical research)\b|"
@@ -176,6 +183,12 @@ _ANY = re.compile(r"\bany (?:[\w-]+ ){0,3}(?:survey|study|trial|cohort)\b", re.I
 _PAST = re.compile(r"\b(?:was|were|had|did|found|showed|felt|took|fell|rose|saw|\w{3,}(?<!ne)ed)\b", re.I)
 _YEAR = re.compile(r"(?<![\w.–—-])((?:19|20)[0-9]{2})(s?)(?![\w–—-])")
 _YEARS = re.compile(r"(?<![\w.–—-])((?:19|20)[0-9]{2})\s?(?:[-–—]|to|and)\s?((?:19|20)[0-9]{2})(?![\w–—-])")
+_HARMLESS = re.compile(
+    r"\b(?:low(?:est)?[- ]risk|risk[- ]free|harmless|well[- ]tolerated|(?<!to take )(?<!not )safe(?:ly)?"
+    r"|(?:no|without|free of) (?:any )?(?:serious|major|severe) (?:side|adverse|unwanted) effects)\b",
+    re.IGNORECASE,
+)
+"""Says that the drug does no harm."""
 _QUESTION = re.compile(r"\?[\"”’)]*$")
 
 
@@ -229,9 +242,25 @@ class Sentence:
         is_found = _SOMEBODY.search(done) is not None and _FINDS.search(done) is not None
         if (_IS_ONE.search(self.text) and not is_found) or (_UNKNOWN.search(self.text) and not self.names_source):
             return Hedge.ASSERTED
-        if _SOURCE.search(done) or _MY_PATIENTS.search(done) or is_found:
+        if _SOURCE.search(_CITED.sub(" ", done)) or _MY_PATIENTS.search(done) or is_found or self._is_found_by_cited:
             return Hedge.HEDGED if _OPEN.search(done) else Hedge.REPORTED
         return Hedge.HEDGED if _HEDGED.search(self.text) else Hedge.ASSERTED
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it says that something is not known or not proven, which denies no effect."""
+        return any(pattern.search(self.text) for pattern in (_UNKNOWN, _NO_FINDING, _UNPROVEN))
+
+    @property
+    def _is_found_by_cited(self) -> bool:
+        """Whether it says that who is named before a citation in brackets found something."""
+        return _CITED.search(self.text) is not None and _FINDS.search(_CITED.sub(" ", self.text)) is not None
+
+    @property
+    def harmless(self) -> str | None:
+        """The word with which it says that the drug does no harm."""
+        match = _HARMLESS.search(self.text)
+        return match.group() if match else None
 
     @property
     def is_question(self) -> bool:
@@ -254,7 +283,8 @@ class Sentence:
     @property
     def tells_result(self) -> bool:
         """Whether it says what came out of a study, and not what sort of studies there are or what a review holds."""
-        if _OF_REVIEW.search(self.text):
+        outside = _SOURCE.search(_CITED.sub(" ", self.text)) is not None
+        if _OF_REVIEW.search(self.text) or not (outside or self._is_found_by_cited or not self.describes_source):
             return False
         counted = any(number.unit not in ("year", "studies", "trials") for number in self.numbers)
         return not _IS_ONE.search(self.text) and (counted or _FINDS.search(self.text) is not None or self.is_past)
@@ -305,7 +335,9 @@ def _numbers(text: str) -> Iterator[Number]:
         counted = next((word for word in following if word in _MEASURED), None)
         is_count = low in _COUNTS
         # "Two" alone is not worth checking, "two studies" is; "one" is a number only where some are counted of others.
-        if is_count and (counted is None or (low == "one" and following[:1] not in (["of"], ["out"]))):
+        if is_count and (
+            counted is None or (low == "one" and not match["high"] and following[:1] not in (["of"], ["out"]))
+        ):
             continue
         part = match["part"] or match["among"]
         value = _value(low, part)
@@ -322,7 +354,7 @@ def _numbers(text: str) -> Iterator[Number]:
         unit = "people" if unit in _PEOPLE else _UNITS.get(unit, unit)
         if unit in ("mg", "µg") and _DAILY.match(text, match.end()):
             unit = f"{unit} a day"
-        high = float(match["high"].replace(",", "")) if match["high"] else None
+        high = _value(match["high"].lower(), None) if match["high"] else None
         if unit in _DURATIONS and _DURING.search(before):
             before = ""
         qualifier = next((name for name, pattern in _QUALIFIERS if pattern.search(_CURRENCY.sub("", before))), None)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections import Counter
 from collections.abc import Callable, Collection, Sequence
@@ -95,11 +96,12 @@ class StudyCandidates:
         numbers = [item for item in sentence.numbers if item.unit != "year"]
         people = frozenset(item.value for item in numbers if item.is_people)
         spoken = frozenset(words(sentence.text))
+        around, names_around = _of_context(context)
         said = _Spoken(
             words=spoken,
-            around=spoken | frozenset(words(context)),
+            around=spoken | around,
             names=_names(sentence.text),
-            names_around=_names(context),
+            names_around=names_around,
             years=frozenset(sentence.years),
             people=people,
             over=frozenset(item.value for item in numbers if item.is_people and item.qualifier == "more-than"),
@@ -188,6 +190,12 @@ def _is_weak(reason: str) -> bool:
 def _names(text: str) -> frozenset[str]:
     """Return the words of a text that start with a capital, as family names do."""
     return frozenset("".join(words(name)) for name in _CAPITALISED.findall(text))
+
+
+@functools.lru_cache(maxsize=4)
+def _of_context(text: str) -> tuple[frozenset[str], frozenset[str]]:
+    """Return the words and names of a paragraph; each of its sentences asks for them."""
+    return frozenset(words(text)), _names(text)
 
 
 class _Described:

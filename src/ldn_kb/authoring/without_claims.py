@@ -61,7 +61,7 @@ _REASONS: tuple[tuple[str, re.Pattern[str]], ...] = (
             r"if you(?:['’]re| are) .{3,200}\byou(?:['’]ve| have) (?:\w+ ){0,2}(?:heard|seen|read|wondered)\b|"
             r"(?:but |so |and )?here(?:['’]s| is| are) (?:what|why|how|an? (?:area|look)|the (?:\w+ )?(?:version|"
             r"answer|story|truth|deal))\b|"
-            r"see (?:the|our|my|also|below|above)\b|"
+            r"see (?:(?:the|our|my|also|below|above)\b|(?-i:[A-Z]))|"
             r"for (?:the|a|more)\b.{3,120}\bsee (?:the|our|my|this)\b|read this as\b|"
             r"(?:in )?this (?:post|article|blog|guide|section|page|piece)\b|"
             r"let['’]?s |let us |if you['’ ]?(?:ve|have) read|as (?:outlined|explained|discussed|"
@@ -91,7 +91,8 @@ _REASONS: tuple[tuple[str, re.Pattern[str]], ...] = (
 )
 _ABOUT = re.compile(r"^(?:about (?:the )?(?:author|us|dr\b|our)|author\b|contact|disclaimer|share|leave a)", re.I)
 _LEADS_ON = re.compile(
-    r"^(?:related|where to go (?:from here|next)|(?:further|related|more) (?:reading|articles|posts|resources)|"
+    r"^(?:related|(?:where|what) to (?:go|read|look|learn) (?:from here|next|more)|"
+    r"(?:further|related|more) (?:reading|articles|posts|resources)|"
     r"read (?:more|next|also)|you (?:may|might) also (?:like|enjoy)|keep reading|up next)\b",
     re.I,
 )
@@ -134,7 +135,8 @@ def reason(
     """
     if paragraph.heading and _ABOUT.search(paragraph.heading):
         return "about the author or the publisher"
-    if paragraph.links > _MOSTLY_LINKS or (paragraph.heading and _LEADS_ON.search(paragraph.heading)):
+    leads_on = paragraph.heading is not None and len(sentences) == 1 and _LEADS_ON.search(paragraph.heading)
+    if paragraph.links > _MOSTLY_LINKS or leads_on:
         return "navigation"
     for name, pattern in _REASONS:
         matches = [item for item in sentences if pattern.search(item.text)]

@@ -13,8 +13,10 @@ from typing import Any
 
 from ldn_kb.authoring.commented_yaml import Field, fields, value_lines
 from ldn_kb.authoring.figure_checks import check
+from ldn_kb.authoring.list_leads import says_something
 from ldn_kb.authoring.located_text import LocatedText
-from ldn_kb.authoring.proposals import HARMLESS, Proposal, stems
+from ldn_kb.authoring.proposals import Proposal
+from ldn_kb.authoring.question_candidates import stems
 from ldn_kb.authoring.route_parts import frequency, templates
 from ldn_kb.authoring.scaffold import slug
 from ldn_kb.authoring.sentences import Number, split
@@ -30,7 +32,7 @@ _LIKELY = 1.8
 _MOST_CAUTIONS = 4
 _WARNS = re.compile(
     r"\b(?:(?:do|should|must|can) ?(?:not|n['’]t) (?:take|use|be (?:taken|used))|contraindicat\w*|cautions?|"
-    r"precautions?|warnings?|who should (?:not|avoid)|"
+    r"precautions|warnings?|who should (?:not|avoid)|"
     r"avoid (?:it|taking|using|(?:low[- ]dose )?naltrexone))\b",
     re.I,
 )
@@ -54,6 +56,11 @@ _SIZES = (
         ),
     ),
     ("proven", re.compile(r"\b(?:proven|(?:been|was|were|is) shown to|is (?:highly )?effective|effectively)\b", re.I)),
+)
+_EASES = re.compile(
+    r"\b(?:eas(?:e|es|ed|ing)|avoid\w*|prevent\w*|reduc\w*|lessen\w*|settl\w*|subsid\w*|pass(?:es)?|go(?:es)? away|"
+    r"resolv\w*|disappear\w*|improv\w*|help\w*|better)\b",
+    re.I,
 )
 _DENIES = re.compile(
     r"\b(?:no|not(?! (?:to )?(?:only|just))|none|never|without|free of|free from|neither|nor|cannot|little to no|"
@@ -182,13 +189,18 @@ def _entry(
 def _caution_lines(proposal: Proposal, base: KnowledgeBase, heading: str) -> list[str]:
     """Return the lines for its cautions: of a warning the one whose words it has most of; others as a comment."""
     about, said = {key for key, _ in proposal.subjects}, stems(proposal.sentence.text)
-    warns = _WARNS.search(heading) or _WARNS.search(proposal.sentence.text)
+    warns = bool(_WARNS.search(heading) or _WARNS.search(proposal.sentence.text))
     shared = {
         item.id: len(said & stems(f"{item.name} {item.text} {item.box or ''}"))
         for item in base.cautions
         if about.intersection(item.about) or (warns and said & stems(item.name))
     }
     cautions = sorted(shared, key=lambda key: -shared[key])[:_MOST_CAUTIONS]
+    if not warns and _names_harm(proposal, base):
+        # Who says that it brings a harm gives the caution that is called after it.
+        named = [item.id for item in base.cautions if item.id in cautions and said & stems(item.name)]
+        cautions = [*named, *(key for key in cautions if key not in named)]
+        warns = bool(named)
     if warns and cautions:
         lines = value_lines("cautions", cautions[:1])
         rest = value_lines("cautions", cautions[1:]) if cautions[1:] else []
@@ -199,6 +211,12 @@ def _caution_lines(proposal: Proposal, base: KnowledgeBase, heading: str) -> lis
     lines = value_lines("cautions", cautions) if cautions else []
     lines += [line for key in [*invited, *cautions][:1] for line in value_lines("hazard", key)]
     return [f"  #{line}" for line in lines]
+
+
+def _names_harm(proposal: Proposal, base: KnowledgeBase) -> bool:
+    """Return whether a statement says that the drug brings a harm that was measured, not that it eases or passes."""
+    harms = [key for key in proposal.findings if isinstance(item := base.by_id[key], Finding) and item.harm]
+    return bool(harms) and _effect(proposal, base) == "harm" and not _EASES.search(proposal.sentence.text)
 
 
 def _question_lines(proposal: Proposal, base: KnowledgeBase, answered: set[str]) -> list[str]:
@@ -265,12 +283,15 @@ def fields_of(proposal: Proposal, base: KnowledgeBase, today: datetime.date) -> 
     values["fidelity"] = UNDECIDED if cites else lost if unknown else "no-source"
     values["route"] = "study-result" if proposal.names_source and sentence.tells_result else UNDECIDED
     if findings := proposal.findings:
-        values["asserts"] = {"findings": list(findings), "effect": _effect(proposal, base)}
-        if size := _size(proposal.sentence.text):
+        values["asserts"] = {
+            "findings": list(findings),
+            "effect": UNDECIDED if sentence.is_open else _effect(proposal, base),
+        }
+        if not sentence.is_open and (size := _size(proposal.sentence.text)):
             values["asserts"]["size"] = size
         values["findings"] = list(findings)
     elif any(base.findings_about(key) or isinstance(base.by_id[key], Condition) for key in about):
-        values["asserts"] = {"findings": [UNDECIDED], "effect": UNDECIDED}
+        values["asserts"] = {"findings": [UNDECIDED], "effect": _effect_on_harms(proposal, base) or UNDECIDED}
     if often := frequency(proposal, base, UNDECIDED):
         values["frequency"] = often
     if figures:
@@ -290,8 +311,15 @@ def _effect(proposal: Proposal, base: KnowledgeBase) -> str:
     denied = _DENIES.search(proposal.sentence.text) is not None
     harms = [key for key in proposal.findings if isinstance(item := base.by_id[key], Finding) and item.harm]
     if harms:
-        return "no-harm" if denied or HARMLESS.search(proposal.sentence.text) else "harm"
+        return "no-harm" if denied or proposal.sentence.harmless else "harm"
     return "no-benefit" if denied else "benefit"
+
+
+def _effect_on_harms(proposal: Proposal, base: KnowledgeBase) -> str | None:
+    """Return what an item of a list below a heading such as Side effects says of a harm that was not measured."""
+    measured = [item for key, _ in proposal.subjects for item in base.findings_about(key)]
+    is_harm = bool(measured) and all(item.harm for item in measured)
+    return "harm" if is_harm and not says_something(proposal.sentence.text) else None
 
 
 def _size(text: str) -> str | None:

@@ -54,7 +54,7 @@ class Verdict(Value):
     MIXED = (
         "mixed",
         "Studies disagree",
-        "Fair tests point both ways.",
+        "Fair tests point both ways, or only half of the statement holds.",
         "half-disc",
         "mixed",
     )

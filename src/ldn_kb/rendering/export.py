@@ -149,6 +149,7 @@ def _computed(base: KnowledgeBase, record: AnyRecord) -> dict[str, Any]:
             "overridden": claim.judged.overridden,
             "findings": [item.key for part in claim.judged.parts for item in part.judged],
             "later": [study.id for study in claim.judged.later],
+            "perhaps_later": [study.id for study in claim.judged.perhaps_later],
             "strength": claim.level.number if claim.level else None,
             "directness": claim.directness,
             "comparisons": [item.id for item in base.comparisons_of(record.id)],

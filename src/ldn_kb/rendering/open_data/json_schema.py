@@ -196,6 +196,7 @@ COMPUTED: Mapping[str, Mapping[str, Schema]] = {
         "overridden": _said(_YES_NO, "whether a person typed the verdict"),
         "findings": _ids("findings that decide, or conditions without a finding"),
         "later": _ids("studies weighed that are newer than the article"),
+        "perhaps_later": _ids("studies weighed that are of the article's year, so that they may be newer"),
         "strength": _said(_WHOLE, "best level of evidence of the results it is held against", optional=True),
         "directness": _coded("directness", "who was studied in them, and at which dose", optional=True),
         "comparisons": _ids("questions that it helps to answer"),

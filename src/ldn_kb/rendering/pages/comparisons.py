@@ -12,7 +12,7 @@ from ldn_kb.knowledge.searches import last_searched, none_found
 from ldn_kb.model import Claim, Comparison
 from ldn_kb.model.vocabulary import Agreement, Danger, Theme, Verdict
 from ldn_kb.rendering import tables
-from ldn_kb.rendering.content import Badge, Joined, Label
+from ldn_kb.rendering.content import Badge, Joined, Label, counted
 from ldn_kb.rendering.filtered_views import EVIDENCE, View, view
 from ldn_kb.rendering.pages import claims, pagination
 from ldn_kb.rendering.pages.templating import Page, Renderer
@@ -26,7 +26,7 @@ def pages(base: KnowledgeBase, renderer: Renderer) -> Iterator[Page]:
     """Yield the matrix and every question."""
     matrix = pagination.RecordList(
         "Compare",
-        _LEAD,
+        _lead(base),
         functools.partial(_ordered, base),
         lambda items: [("", tables.comparisons(base, items, themed=True))],
         views=functools.partial(_views, base),
@@ -35,6 +35,16 @@ def pages(base: KnowledgeBase, renderer: Renderer) -> Iterator[Page]:
     yield from pagination.pages(renderer, "compare/index", matrix)
     for item in base.comparisons:
         yield f"compare/{item.id}", functools.partial(_page, base, renderer, item.id)
+
+
+def _lead(base: KnowledgeBase) -> str:
+    """Return what the matrix holds, and whether any answers contradict each other."""
+    relations = [computed.of_comparison(base, item).agreement for item in base.comparisons]
+    if conflicts := relations.count(Agreement.CONFLICT):
+        return f"{_LEAD} In {counted(conflicts, 'question')} the answers contradict each other: not all can be true."
+    if Agreement.DIFFER in relations:
+        return f"{_LEAD} Where they differ, the answers can all be held: none contradict each other."
+    return _LEAD
 
 
 def _ordered(base: KnowledgeBase) -> list[Comparison]:
@@ -59,6 +69,7 @@ def _views(base: KnowledgeBase, table: Table) -> Iterator[tuple[str, list[View]]
     danger = [base.word("danger", Danger.ESTABLISHED)]
     differ, one = agreement(Agreement.DIFFER, Agreement.CONFLICT), agreement(Agreement.ONE)
     asked = [
+        ("The articles contradict each other", {"Agreement": agreement(Agreement.CONFLICT)}),
         ("The articles differ", {"Agreement": differ}),
         ("Studies contradict or do not bear out an answer", {EVIDENCE: against}),
         ("Both: the articles differ, and studies speak against an answer", {"Agreement": differ, EVIDENCE: against}),

@@ -51,7 +51,7 @@ def _list(base: KnowledgeBase, renderer: Renderer) -> str:
 def _sheet(base: KnowledgeBase, renderer: Renderer, key: str) -> str:
     judged = computed.of_concept(base, key)
     # What is said of a condition without findings is its answer.
-    findings = [item for item in judged.findings if item.finding is not None]
+    findings = _numbers_first(base, [item for item in judged.findings if item.finding is not None])
     concept = base.concept(key)
     answer = judged.answer.text if judged.answer else concept.bottom_line.text
     room = _LINES - _lines(f"{concept.name} and {base.subject.name}", _TITLE) - _lines(answer, _ANSWER)
@@ -79,6 +79,17 @@ def _sheet(base: KnowledgeBase, renderer: Renderer, key: str) -> str:
         more_studies=len(studies[_STUDIES:]),
         searched=next((item.day for item in last_searched(base, [key])), None),
     )
+
+
+def _numbers_first(base: KnowledgeBase, findings: list[JudgedFinding]) -> list[JudgedFinding]:
+    """Return findings by importance; of those as important, first the main one, then those with both rates."""
+
+    def place(item: JudgedFinding) -> tuple[int, bool, bool]:
+        assert item.finding is not None
+        control, treatment = tables.findings.groups(base, item)
+        return item.finding.importance.rank, not item.finding.main, not (control and treatment)
+
+    return sorted(findings, key=place)
 
 
 def _fitting(
@@ -133,6 +144,6 @@ def _behind(base: KnowledgeBase, findings: Iterable[JudgedFinding]) -> list[Stud
 
 
 def _named(study: Study) -> Cell:
-    """Return the study and its DOI, by which it is found from paper too."""
-    link = RecordLink(study.id)
-    return Joined((link, doi_link(study.doi)), " ") if study.doi else link
+    """Return the study with the doses it gave and its DOI, by which it is found from paper too."""
+    parts = [RecordLink(study.id), tables.dose(study), doi_link(study.doi) if study.doi else None]
+    return Joined(tuple(part for part in parts if part is not None), ", ")
