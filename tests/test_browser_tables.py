@@ -55,7 +55,7 @@ MIXED = (
 
 def mixed() -> str:
     """Return a table whose results are in several units, and one of whose conditions is wider than two others."""
-    classes = "ldn-interactive ldn-facet-condition ldn-unsorted-result ldn-narrower-pain-back-pain ldn-narrower-back-pain-back-pain-rash"
+    classes = "ldn-interactive ldn-facet-condition ldn-unsorted-3 ldn-narrower-pain-back-pain ldn-narrower-back-pain-back-pain-rash"
     lines = [("Study", "p", "Result", "Risk of bias", "Condition"), ("---",) * 5]
     lines += [(f"Study {number}", *row) for number, row in enumerate(MIXED)]
     body = "\n".join(f"| {' | '.join(line)} |" for line in lines)
