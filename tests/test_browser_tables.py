@@ -55,7 +55,7 @@ MIXED = (
 
 def mixed() -> str:
     """Return a table whose results are in several units, and one of whose conditions is wider than two others."""
-    classes = "ldn-interactive ldn-facet-condition ldn-unsorted-result ldn-narrower-pain-back-pain ldn-narrower-back-pain-back-pain-rash"
+    classes = "ldn-interactive ldn-facet-condition ldn-unsorted-3 ldn-narrower-pain-back-pain ldn-narrower-back-pain-back-pain-rash"
     lines = [("Study", "p", "Result", "Risk of bias", "Condition"), ("---",) * 5]
     lines += [(f"Study {number}", *row) for number, row in enumerate(MIXED)]
     body = "\n".join(f"| {' | '.join(line)} |" for line in lines)
@@ -213,7 +213,7 @@ def test_words_behind_a_mark_are_no_value_of_their_own(visit):
     group = tab.get_by_role("group", name="Risk of bias")
     assert group.locator("label").all_inner_texts() == ["low risk\n2", "high risk\n4", "not judged\n2"]
     # On a phone they stay beside the mark, not below the name of the column.
-    tab = visit("mixed.html", width=390)
+    tab.set_viewport_size({"width": 390, "height": 800})
     mark, cell = (tab.locator(f"tbody tr:first-child td:nth-child(4){part}") for part in (" .ldn-mark", ""))
     assert cell.bounding_box()["height"] < 2 * mark.bounding_box()["height"] + 20
     assert cell.locator("> *").count() == 1

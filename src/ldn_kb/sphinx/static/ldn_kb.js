@@ -185,9 +185,8 @@
       return [...table.tHead.rows[0].cells].map((heading) => {
         const name = textOf(heading);
         const numeric = heading.classList.contains("text-right");
-        const address = unique(slug(name), taken);
-        const sortable = !table.classList.contains(`ldn-unsorted-${address}`);
-        return { heading, name, slug: address, numeric, sortable, marks: false, keys: null };
+        const sortable = !table.classList.contains(`ldn-unsorted-${heading.cellIndex + 1}`);
+        return { heading, name, slug: unique(slug(name), taken), numeric, sortable, marks: false, keys: null };
       });
     }
 
