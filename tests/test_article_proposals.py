@@ -789,3 +789,36 @@ def test_what_is_not_proven_is_not_denied(real, text, effect):
     asserts = fields_of(item, real, TODAY)["asserts"]
     assert asserts["effect"] == effect
     assert ("size" in asserts) is (text == "LDN is proven to help in psoriasis.")
+
+
+@pytest.mark.parametrize(
+    ("text", "about"),
+    [
+        # What stands behind "than" is only what it is compared with.
+        ("[p1] Headaches are rarer than with full-dose naltrexone.", ["side-effects"]),
+        ("[p1] Unlike standard-dose naltrexone, it is made by a compounding pharmacy.", ["regulatory-status"]),
+        # In a study of a disease a mechanism is what was measured.
+        ("[p1] A 2011 study of Crohn's disease found that mucosal healing was seen in 40%.", ["crohns-disease"]),
+        ("[p1] In a 2015 pilot study of fibromyalgia cytokines fell by 15%.", ["fibromyalgia"]),
+        # How the body works is so in any disease.
+        ("# Lupus\n[p1] Glial cells hold the brain together.", ["glial-attenuation"]),
+        ("# Crohn's disease\n[p1] After an injury the glial cells swell.", ["glial-attenuation"]),
+        # Who names the group below the name of one disease speaks of the group.
+        ("# Crohn's Disease\n[p1] Inflammatory bowel disease often comes back.", ["inflammatory-bowel-disease"]),
+        ("# Ovarian cancer\n[p1] Cancer is found late.", ["cancer"]),
+        # Too often another one: two by one word, many, and what only the heading names.
+        ("[p1] It can bring on withdrawal.", [UNDECIDED]),
+        ("[p1] Withdrawal may last a week.", [UNDECIDED]),
+        ("[p1] Microglia, cytokines and endorphins are all touched by LDN.", [UNDECIDED]),
+        ("[p1] Side effects, titration and compounding pharmacies are what people ask about LDN.", [UNDECIDED]),
+        ("# Side effects\n[p1] LDN is not for everybody and this is why.", [UNDECIDED]),
+        ("# Titration\n[p1] LDN reaches 40 people of this town.", [UNDECIDED]),
+        # A disease that has no record stands beside one that has.
+        ("[p1] It is used for fibromyalgia and MOGAD.", ["fibromyalgia", UNDECIDED]),
+        ("[p1] Little is known of CVID or fibromyalgia.", ["fibromyalgia", UNDECIDED]),
+        ("[p1] In fibromyalgia and LDN there is much interest.", ["fibromyalgia"]),
+    ],
+)  # fmt: skip
+def test_subjects_are_proposed_where_they_are_mostly_right(real, text, about):
+    [item] = proposed(real, text)
+    assert fields_of(item, real, TODAY)["about"] == about
