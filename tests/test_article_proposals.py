@@ -55,6 +55,30 @@ def real():
         ("It is taken at night by most people, but some clinicians prefer the early morning.",
             ["It is taken at night by most people", "some clinicians prefer the early morning."]),
         ("The drug helped a few of them, but not all.", None),
+        # A reason, a denial, what came with it or of it.
+        ("Few people ever hear of this old drug because it is not sold by any large firm.",
+            ["Few people ever hear of this old drug", "because it is not sold by any large firm."]),
+        ("No firm pays for large trials of it as the patent has run out long ago.",
+            ["No firm pays for large trials of it", "as the patent has run out long ago."]),
+        ("The drug is known as the old one that firms have left.", None),
+        ("It can ease the pain of the skin but does not heal the rash.",
+            ["It can ease the pain of the skin", "but does not heal the rash."]),
+        ("The dose is taken in the evening and your doctor should know of it.",
+            ["The dose is taken in the evening", "and your doctor should know of it."]),
+        ("The review gives 2 to 4 mg as usual, with most of the people taking 3 mg.",
+            ["The review gives 2 to 4 mg as usual", "with most of the people taking 3 mg."]),
+        ("It may be stopped on any day, with no slow tapering needed.", None),
+        ("Headaches came in the first few days, usually fading within a week or two.",
+            ["Headaches came in the first few days", "usually fading within a week or two."]),
+        ("It binds to cells of the gut wall, reducing the release of signals there.",
+            ["It binds to cells of the gut wall", "reducing the release of signals there."]),
+        # A clause that waits for its main clause, and brackets, are no statements of their own.
+        ("If you have pain that is old and your doctor has no other plan, it may be tried.", None),
+        ("Because the drug is cheap and many people are in need of help, it is often used.", None),
+        ("After 8 weeks on it, 40% of them slept better and 20% had less pain.",
+            ["After 8 weeks on it, 40% of them slept better", "After 8 weeks on it, 20% had less pain."]),
+        ("They found that after 9 weeks, 70% of them were better and 30% were well.",
+            ["They found that after 9 weeks, 70% of them were better", "They found that after 9 weeks, 30% were well."]),
         ("One trial added it to a taper of methadone and reported that fewer of them relapsed.",
             ["One trial added it to a taper of methadone", "and reported that fewer of them relapsed."]),
     ],
@@ -150,6 +174,12 @@ def test_studies_of_which_nothing_is_told_are_no_source(write):
         "Always consult with a doctor about LDN and gut disease.",
         "We serve people with gut disease in all of the county.",
         "At Well Pharmacy, we compound LDN in doses of 1.5 mg and 3 mg.",
+        "The LDN Society keeps a directory of doctors for gut disease.",
+        "For doses of LDN that page is a good starting place and the label is the best resource.",
+        "Here too you should know what to ask your pharmacist about LDN.",
+        "You are perhaps wondering how LDN acts in gut disease.",
+        "An online visit will help you decide whether LDN is right for you.",
+        "On gut disease we will show the studies one by one.",
     ],
 )
 def test_what_states_nothing_gets_no_entry(text, write):
@@ -822,3 +852,24 @@ def test_what_is_not_proven_is_not_denied(real, text, effect):
 def test_subjects_are_proposed_where_they_are_mostly_right(real, text, about):
     [item] = proposed(real, text)
     assert fields_of(item, real, TODAY)["about"] == about
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("It is about 1/20 to 1/5 of the full dose.", [(5, 20, "%", "about")]),
+        ("The dose is 1/100 to 1/25 of it.", [(1, 4, "%", None)]),
+        ("A fifth of patients left.", [(20, None, "%", None)]),
+        ("A fifth study was stopped.", []),
+        ("A third patient had less pain.", []),
+        ("Only one woman got worse.", [(1, None, "people", None)]),
+        ("Just one participant left.", [(1, None, "people", None)]),
+        ("One woman got worse.", []),
+        ("Three case reports tell of it.", [(3, None, "cases", None)]),
+        ("Two reports tell of it.", [(2, None, "cases", None)]),
+        ("It took a couple of days.", [(2, None, "days", "about")]),
+        ("A couple hours later they slept.", [(2, None, "hours", "about")]),
+    ],
+)
+def test_fractions_and_small_counts_are_figures(text, found):
+    assert [(item.value, item.to, item.unit, item.qualifier) for item in Sentence(text).numbers] == found

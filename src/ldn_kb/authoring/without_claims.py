@@ -71,6 +71,21 @@ _REASONS: tuple[tuple[str, re.Pattern[str]], ...] = (
         ),
     ),
     (
+        "points to something else",
+        re.compile(
+            r"\bdirector(?:y|ies)\b"
+            r"|\b(?:is|are) (?:the|a|your) (?:\w+ )?(?:(?:starting|first) )?"
+            r"(?:reference|resource|place to (?:start|begin|look))s?\b"
+            r"|\b(?:what|questions) to ask (?:your|a|the) \w+"
+            r"|\byou(?:['’]re| are) (?:probably|likely|perhaps|maybe|surely) "
+            r"(?:\w+ly )?(?:curious|wondering|asking|thinking)\b"
+            r"|\bhelp you (?:determine|decide|find out|figure out|see|know) (?:if|whether)\b.{0,60}"
+            r"\b(?:right|fits?|suitable) "
+            r"|\bwe(?:['’]ll| will) (?:keep|show|walk|cover|explain|look|explore|discuss|break)\b",
+            re.I,
+        ),
+    ),
+    (
         "byline or date",
         re.compile(
             # "By morning" tells when.

@@ -19,7 +19,8 @@ from ldn_kb.authoring.proposals import Proposal
 from ldn_kb.authoring.question_candidates import stems
 from ldn_kb.authoring.route_parts import frequency, templates
 from ldn_kb.authoring.scaffold import slug
-from ldn_kb.authoring.sentences import Number, split
+from ldn_kb.authoring.sentence_numbers import Number
+from ldn_kb.authoring.sentences import split
 from ldn_kb.authoring.study_candidates import sure
 from ldn_kb.knowledge.base import KnowledgeBase
 from ldn_kb.model import Claim, Condition, Finding
