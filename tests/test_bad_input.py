@@ -235,6 +235,8 @@ BAD: list[tuple[str, dict[str, str | bytes | None], str]] = [
     ("not-reported", edit(ALPHA, "field: treatment.value", "field: control.value"), "but smith-2007-gut has no number at remission control.value"),
     ("not-reported", edit(ALPHA, "outcome: remission", "outcome: remision"), "smith-2007-gut has no outcome 'remision'; did you mean 'remission'?"),
     ("not-reported", edit(ALPHA, "field: dose.low", "field: dose"), "field is 'dose'; write one of n.planned, n.enrolled"),
+    ("part-of-trial", edit(TRIAL, "    direction: favours-treatment", "    compared_with: start\n    direction: favours-treatment"), "compared_with is 'start', which is for a result of one group with direction: not-compared"),
+    ("part-of-trial", edit(STUDY, "    direction: not-compared", "    open_label: partly\n    direction: not-compared"), "open_label is 'partly', but the study's blinding is 'none'; leave it out: all of the study is open-label"),
     # findings
     ("finding-outcome", edit(FINDING, "outcome: response}", "outcome: respons}"), "gut-response.yaml:9:38: jones-2011-gut has no outcome 'respons'; did you mean 'response'?"),
     ("finding-outcome", edit(FINDING, "outcome: remission", "outcome: pain"), "smith-2007-gut has no outcome 'pain'; it has remission"),

@@ -40,6 +40,28 @@ def table(rows) -> str:
     return f"::::{{ldn:captioned}} Studies\n:class: ldn-table ldn-table-studies ldn-quiet ldn-interactive\n\n{body}\n::::\n"
 
 
+MIXED = (
+    ("p=0.3", "4.5 mg: 88%", "{ldn:bias}`not-judged`: 1 of 5 domains unclear", "Pain"),
+    ("p=0.003", "2 mg: −1.3 points", "{ldn:bias}`low`", "Back pain"),
+    ("p=0.040, before and after", "MD −0.34", "{ldn:bias}`high`", "Asthma"),
+    ("p<0.01", "−9 (95% CI −17 to −1)", "{ldn:bias}`not-judged`: 4 of 5 domains unclear", "Pain"),
+    ("95%: −39.0 to 1,039", "10 mg: 9%", "{ldn:bias}`low`", "Back pain"),
+    ("–", "100 mg: 1%", "{ldn:bias}`high`", "Back pain, Rash"),
+    ("p=0.01", "−2", "{ldn:bias}`high`", "Back pain"),
+    ("95%: −4.0 to 7.4", "–", "{ldn:bias}`high`", "Rash"),
+)
+"""p, result, risk of bias, condition."""
+
+
+def mixed() -> str:
+    """Return a table whose results are in several units, and one of whose conditions is wider than two others."""
+    classes = "ldn-interactive ldn-facet-condition ldn-unsorted-result ldn-narrower-pain-back-pain ldn-narrower-back-pain-back-pain-rash"
+    lines = [("Study", "p", "Result", "Risk of bias", "Condition"), ("---",) * 5]
+    lines += [(f"Study {number}", *row) for number, row in enumerate(MIXED)]
+    body = "\n".join(f"| {' | '.join(line)} |" for line in lines)
+    return f"::::{{ldn:captioned}} Results\n:class: ldn-table ldn-table-mixed {classes}\n\n{body}\n::::\n"
+
+
 @pytest.fixture(scope="module")
 def html(tmp_path_factory) -> Path:
     """Build a tiny site with a page of tables once, and return its HTML folder."""
@@ -50,6 +72,7 @@ def html(tmp_path_factory) -> Path:
     site.page(
         "tables.md", f"---\norphan: true\n---\n# Tables\n\n## One\n\n{table(ROWS)}\n## Two\n\n{table(ROWS[:6])}\n{last}"
     )
+    site.page("mixed.md", f"---\norphan: true\n---\n# Mixed\n\n{mixed()}")
     # What the theme needs for headings that stay in view is the site's: see docs/_static.
     site.page("_static/ldn_site.css", (ROOT / "docs/_static/ldn_site.css").read_text())
     site.build(
@@ -156,6 +179,67 @@ def test_a_column_sorts_up_then_down_then_as_listed(visit):
         assert (" ".join(column(tab, name)), cell.get_attribute("aria-sort")) == (down, "descending")
         button.click()
         assert (column(tab, name), cell.get_attribute("aria-sort")) == (listed, None)
+
+
+def places(tab) -> str:
+    """Return the numbers of the shown rows of the mixed table, from top to bottom."""
+    names = tab.locator("tbody tr:not([hidden]) th").all_inner_texts()
+    return " ".join(name.split()[1] for name in names)
+
+
+def test_digits_after_the_point_are_no_whole_numbers(visit):
+    """Nor are those before a comma of thousands, and a minus before a number is its sign."""
+    tab = visit("mixed.html?t.mixed.sort=p-asc")
+    assert places(tab) == "4 7 1 3 6 2 0 5"
+    heading(tab, "p").click()
+    assert places(tab) == "0 2 6 3 1 7 4 5"
+
+
+def test_a_column_of_several_units_is_not_sorted(visit):
+    tab = visit("mixed.html?t.mixed.sort=result-asc")
+    assert tab.get_by_role("columnheader", name="Result").get_by_role("button").count() == 0
+    assert not [text for text in tab.locator(".ldn-order option").all_inner_texts() if text.startswith("Result")]
+    assert places(tab) == "0 1 2 3 4 5 6 7"
+    said = "The address asks for what is not here, and that is left out: sort result-asc."
+    assert tab.locator(".ldn-lost").inner_text() == said
+    tab.goto(tab.url.split("?")[0] + "?t.mixed.q=pain&t.mixed.sort=result-asc")
+    assert tab.locator(".ldn-lost").inner_text() == said.replace("asks", "also asks")
+
+
+def test_words_behind_a_mark_are_no_value_of_their_own(visit):
+    tab = visit("mixed.html?t.mixed.sort=risk-of-bias-asc")
+    assert places(tab) == "1 4 2 5 6 7 0 3"
+    tab.get_by_role("button", name="Filters").click()
+    group = tab.get_by_role("group", name="Risk of bias")
+    assert group.locator("label").all_inner_texts() == ["low risk\n2", "high risk\n4", "not judged\n2"]
+    # On a phone they stay beside the mark, not below the name of the column.
+    tab = visit("mixed.html", width=390)
+    mark, cell = (tab.locator(f"tbody tr:first-child td:nth-child(4){part}") for part in (" .ldn-mark", ""))
+    assert cell.bounding_box()["height"] < 2 * mark.bounding_box()["height"] + 20
+    assert cell.locator("> *").count() == 1
+
+
+def test_narrower_values_stand_behind_the_wider_one(visit):
+    tab = visit("mixed.html?t.mixed.condition=pain")
+    assert places(tab) == "0 3"
+    tab.get_by_role("button", name="Filters: Condition").click()
+    labels = tab.get_by_role("group", name="Condition").locator("label")
+    assert [text.split("\n")[0] for text in labels.all_inner_texts()] == [
+        "Asthma",
+        "Pain",
+        "Back pain",
+        "Back pain, Rash",
+        "Rash",
+    ]
+    assert [label.get_attribute("class") for label in labels.all()] == [
+        None,
+        None,
+        "ldn-narrower",
+        "ldn-narrower",
+        None,
+    ]
+    labels.nth(2).locator("input").check()
+    assert places(tab) == "0 1 3 4 6"
 
 
 def test_levels_sort_by_number_and_equal_rows_keep_their_order(visit):
@@ -435,6 +519,17 @@ def test_the_download_has_the_shown_rows_in_the_shown_order(visit):
     assert ",-2," in other
     assert ",+3," in other
     assert '"1,234"' in other
+
+
+def test_every_minus_of_a_download_is_one_that_programs_read(visit):
+    tab = visit("mixed.html")
+    with tab.expect_download() as caught:
+        tab.get_by_role("button", name="Download CSV").click()
+    text = Path(caught.value.path()).read_text("utf-8-sig")
+    rows = list(csv.DictReader(io.StringIO(text)))
+    # What begins like a formula and is more than an amount still is none for a spreadsheet.
+    assert [row["Result"] for row in rows[1:4]] == ["2 mg: -1.3 points", "MD -0.34", "'-9 (95% CI -17 to -1)"]
+    assert (rows[6]["Result"], rows[4]["p"], rows[5]["p"]) == ("-2", "95%: -39.0 to 1,039", "–")
 
 
 # ---- Small screens, paper, keyboard, no script

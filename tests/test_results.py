@@ -17,9 +17,11 @@ from ldn_kb.knowledge import computed
 from ldn_kb.knowledge.comparative_results import study_results, trials_behind
 from ldn_kb.knowledge.differences import computed_difference, newcombe_interval, welch_interval
 from ldn_kb.knowledge.judging.effects import Events
+from ldn_kb.knowledge.profiles import in_window
 from ldn_kb.model import Study
 from ldn_kb.reading.loader import load
 from ldn_kb.rendering import export, pages, tables
+from ldn_kb.rendering.markdown import inline
 from ldn_kb.rendering.open_data.study_tables import STUDY_TABLES
 from ldn_kb.rendering.tables.columns import address_word
 
@@ -284,6 +286,7 @@ def written_out(record: dict) -> str:
     return yaml.dump(record, Dumper=type("Dumper", (yaml.SafeDumper,), {"ignore_aliases": lambda *_: True}))
 
 
+ONE = "one group; no difference given"
 ONE_GROUP = {"control": None, "estimate": None, "p": "0.005", "direction": "not-compared"}
 
 
@@ -300,18 +303,96 @@ def test_a_randomised_trial_stands_with_its_trials_where_it_gives_one_group_alon
         "4.5 mg: 88%",
         "placebo: not reported",
         ONE,
-        "p=0.005, of another test",
+        "p=0.005, what was tested is not said",
     )
-    assert compared[5] != ONE and "another test" not in compared[6]
+    assert compared[5] != ONE and "tested" not in compared[6]
     (other,) = tables.results_without_control(base, study_results(base)).rows
     assert other[0].key == "smith-2007-gut" and ONE not in other
     page = dict(pages.pages(base))["results.md"]()
     assert "1 result of 1 trial, and 1 result that randomised trials give for one group alone" in page
 
 
-ONE = "one group; no difference given"
+def row_of(write, outcome: dict, **changes) -> dict[str, str]:
+    """Return the row of the trial as text by its headings, with an outcome and other fields changed."""
+    trial = yaml.safe_load(TINY[JONES]) | changes
+    trial["outcomes"][0] |= outcome
+    base, _ = load(write({JONES: written_out(trial)}))
+    table = tables.results_of_trials(base, [row for row in study_results(base) if row.study.id == "jones-2011-gut"])
+    return next(csv.DictReader(io.StringIO(export.table_csv(base, table))))
+
+
+@pytest.mark.parametrize(
+    ("outcome", "cells"),
+    [
+        ({"compared_with": "start"}, ("4.5 mg: 88%", "before and after, not between groups", "p=0.005, before and after")),
+        ({"compared_with": "other-dose", "p": "<0.01"}, ("4.5 mg: 88%", "between doses, not between groups", "p<0.01, between doses")),
+        ({"open_label": "partly", "p": None}, ("4.5 mg: 88%, open-label phase included", ONE, "–")),
+        ({"open_label": "perhaps", "p": None}, ("4.5 mg: 88%, open-label phase perhaps included", ONE, "–")),
+        ({"open_label": "wholly", "p": None}, ("4.5 mg: 88%, open-label phase", ONE, "–")),
+    ],
+)  # fmt: skip
+def test_a_result_of_one_group_says_what_it_is_compared_with_and_in_which_phase(write, outcome, cells):
+    row = row_of(write, ONE_GROUP | outcome)
+    assert (row["LDN"], row["Difference"], row["Interval or p"]) == cells
+    phase = outcome.get("open_label")
+    assert row["Control"] == ("none in this phase" if phase == "wholly" else "placebo: not reported")
+    assert row["Design"] == "randomised parallel trial, " + {
+        None: "double-blind",
+        "wholly": "open-label phase",
+    }.get(phase, "double-blind, not throughout")
+
+
+def test_what_one_group_showed_is_no_comparison_though_it_is_the_control(write):
+    alone = {"treatment": None, "control": {"text": "less"}, "estimate": None, "direction": "not-compared"}
+    assert row_of(write, alone | {"compared_with": "start"})["Difference"].startswith("before and after")
+    assert row_of(write, alone)["Difference"] == "–"
+
+
+def test_two_groups_without_a_test_are_not_tested_and_keep_their_key(write, real):
+    row = row_of(write, {"estimate": None, "p": None, "direction": "not-compared"})
+    assert row["Favours"] == "not tested" and row["Difference"].startswith("48 percentage points higher")
+    assert row_of(write, ONE_GROUP)["Favours"] == "no comparison"
+    page = dict(pages.pages(real))["studies/smith-2011-crohns-rct.md"]()
+    assert page.count("{ldn:difference-test}`not-tested`") == 2
+    told = json.loads(export.to_json(real))["studies"]
+    smith = next(item for item in told if item["id"] == "smith-2011-crohns-rct")
+    assert [item["direction"] for item in smith["outcomes"]].count("not-compared") == 2
+
+
+def test_risk_of_bias_that_is_not_judged_says_how_much_is_not(write):
+    unclear = {"judgement": "not-judged", "reason": "not read"}
+    some = {"judgement": "some-concerns", "reason": "read"}
+    words = [
+        row_of(write, {}, risk_of_bias=BIAS | changes)["Risk of bias"]
+        for changes in (
+            {"selection": unclear},
+            {"selection": unclear, "deviations": unclear, "measurement": some},
+            {"selection": some},
+            {"selection": unclear, "deviations": {"judgement": "high", "reason": "read"}},
+        )
+    ]
+    assert words == [
+        "not judged: 1 of 5 domains unclear", "not judged: 2 of 5 domains unclear", "some concerns", "high risk",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("measure", "cell"),
+    [
+        ("fall of the GS by 3", "fall of the {ldn:measure}`GS <score>` by 3"),
+        ("fall of the GSX by 3", "fall of the GSX by 3 · {ldn:measure}`GS <score>`"),
+        ("fall of [[gut-disease]] (GS)", r"fall of \[\[gut-disease\]\] (GS) · {ldn:measure}`GS <score>`"),
+    ],
+)
+def test_a_scale_is_linked_where_the_outcome_names_it(write, measure, cell):
+    outcome = yaml.safe_load(TINY[JONES])["outcomes"][0] | {"measure": measure, "scale": "score"}
+    base, _ = load(write({JONES: written_out(yaml.safe_load(TINY[JONES]) | {"outcomes": [outcome]})}))
+    assert inline(base, tables.results_of_trials(base, study_results(base)).rows[0][2]).text == cell
+
+
 ARMS = [{"name": "LDN", "role": "treatment", "n": 20}, {"name": "placebo", "role": "control", "n": 19}]
 UNCOUNTED = [{key: arm[key] for key in ("name", "role")} for arm in ARMS]
+EACH = [arm | {"n": 9} for arm in ARMS]
 BOTH = [{"name": "LDN, then placebo", "role": "both", "n": 9}]
 
 
@@ -319,22 +400,29 @@ BOTH = [{"name": "LDN, then placebo", "role": "both", "n": 9}]
     ("treatment", "control", "changes", "people"),
     [
         pytest.param(18, 17, {"arms": ARMS}, "18 v 17", id="of the result"),
-        pytest.param(None, None, {"arms": ARMS}, "20 v 19 (whole study)", id="of the groups"),
-        pytest.param(18, None, {"arms": ARMS}, "18 (LDN); 20 v 19 (whole study)", id="of one group"),
-        pytest.param(None, 17, {"arms": UNCOUNTED, "n": {}}, "17 (control)", id="of the control alone"),
+        pytest.param(None, None, {"arms": ARMS, "n": {"enrolled": 39}}, "randomised: 20 v 19", id="of the groups"),
         pytest.param(
-            None, None, {"arms": [*ARMS, ARMS[0]], "n": {"analysed": 58}}, "58 analysed (whole study)", id="three"
+            None, None, {"arms": ARMS, "n": {"randomised": 44, "analysed": 39}}, "analysed: 20 v 19", id="fewer"
         ),
+        pytest.param(None, None, {"arms": ARMS, "n": {}}, "in the groups: 20 v 19", id="at no stage"),
+        pytest.param(
+            None,
+            None,
+            {"arms": EACH, "n": {"enrolled": 9}, "design": "rct-crossover"},
+            "randomised: 9 in turn",
+            id="each",
+        ),
+        pytest.param(18, None, {"arms": ARMS}, "18 (LDN); completed: 20 v 19", id="of one group"),
+        pytest.param(None, 17, {"arms": UNCOUNTED, "n": {}}, "17 (control)", id="of the control alone"),
+        pytest.param(None, None, {"arms": [*ARMS, ARMS[0]], "n": {"analysed": 58}}, "analysed: 58", id="three"),
         pytest.param(
             None,
             None,
             {"arms": UNCOUNTED, "n": {"enrolled": 41, "randomised": 40}},
-            "40 randomised (whole study)",
+            "randomised: 40",
             id="randomised",
         ),
-        pytest.param(
-            None, None, {"arms": UNCOUNTED, "n": {"enrolled": 1041}}, "1,041 enrolled (whole study)", id="enrolled"
-        ),
+        pytest.param(None, None, {"arms": UNCOUNTED, "n": {"enrolled": 1041}}, "enrolled: 1,041", id="enrolled"),
         pytest.param(None, None, {"arms": UNCOUNTED, "n": {"planned": 40}}, None, id="unknown"),
         pytest.param(9, 9, {"design": "rct-crossover", "arms": BOTH}, "9 in turn", id="the same people"),
         pytest.param(9, 8, {"design": "rct-crossover", "arms": BOTH}, "9 v 8 in turn", id="some of them"),
@@ -381,6 +469,31 @@ def test_a_condition_leads_to_its_rows_and_those_of_narrower_ones(real):
     assert {tuple(link.table for link in links) for links in found.values()} == {
         (), (tables.RESULTS,), (tables.WITHOUT_CONTROL,), (tables.RESULTS, tables.WITHOUT_CONTROL)
     }  # fmt: skip
+
+
+def test_a_link_says_where_it_counts_other_doses_too(real):
+    for key in (item.id for item in real.conditions):
+        for link in tables.result_rows_of(real, key):
+            others = [row for row in study_results(real) if row.of_trial and row.study in real.studies_about(key)]
+            other = any(not in_window(real, row.study) for row in others)
+            assert (" at any dose: " in link.text) == (other and link.table == tables.RESULTS), key
+
+
+def test_conditions_stand_below_wider_ones_and_those_they_share_rows_with(write, real):
+    pairs = tables.results_of_trials(real, study_results(real)).narrower
+    assert ("Crohn's disease", "Paediatric Crohn's disease") in pairs
+    assert ("Neuropathic pain", "Diabetic peripheral neuropathy, Neuropathic pain") in pairs
+    assert all(wide != narrow for wide, narrow in pairs) and len({narrow for _, narrow in pairs}) == len(pairs)
+    child = TINY[SMITH].replace("conditions: [gut-disease]", "conditions: [gut-disease-in-children]")
+    base, _ = load(write({SMITH: child}))
+    (pair,) = tables.TABLES["results"].whole(base).narrower
+    assert pair == (base.titles["gut-disease"], base.titles["gut-disease-in-children"])
+    # Where no row is of the wider condition alone, nobody can choose it.
+    assert tables.results_without_control(base, study_results(base)).narrower == ()
+    assert (
+        "ldn-unsorted-ldn ldn-unsorted-control ldn-unsorted-difference ldn-narrower-"
+        in dict(pages.pages(real))["results.md"]()
+    )
 
 
 @pytest.mark.parametrize(
@@ -442,7 +555,7 @@ def test_a_clinician_gets_the_trials_of_a_condition_in_two_clicks(chromium, real
             f"{address}/kb/studies/{row.study.id}.html" for row in trials
         } and any(row["Difference"] == ONE for row in rows)
         assert any("computed from both groups" in row["Difference"] for row in rows)
-        assert all(re.match(r"\d+ ", row["People"]) for row in rows)
+        assert all(re.match(r"\d+ v |(randomised|analysed): \d+", row["People"]) for row in rows)
         page.click(".ldn-opener")
         legends = page.locator(".ldn-values legend").all_inner_texts()
         assert {"Condition", "Favours", "Certainty", "Primary outcome", "Design"} <= set(legends)

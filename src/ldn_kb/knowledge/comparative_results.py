@@ -20,13 +20,12 @@ from ldn_kb.model.vocabulary import BiasJudgement, LeftOutReason
 
 ORDER = (
     "retracted studies last, whatever else holds",
-    "results that compare before those that a trial gives for one group alone",
+    "results that compare before those of one group alone",
     "randomised trials before others",
-    "studies at the doses that these pages are about, or whose dose was not read, before those at other doses or with "
-    "something else",
+    "the doses that these pages are about, or a dose not read, before other doses and combinations",
     "double-blind before single-blind before the rest",
     "low risk of bias, then some concerns, then not judged, then high",
-    "primary outcomes, then those of which it is not said, then secondary ones",
+    "primary outcomes, then not said, then secondary",
     "more people before fewer",
     "newer before older",
 )
@@ -119,7 +118,7 @@ def _results(base: KnowledgeBase) -> Iterator[StudyResult]:
 
 def _compares(study: Study, outcome: Outcome) -> bool:
     """Return whether a result sets the treatment against something else."""
-    if study.comparator not in COMPARED:
+    if study.comparator not in COMPARED or outcome.compared_with is not None:
         return False
     estimate = outcome.estimate
     between = estimate is not None and estimate.basis != "before-after"

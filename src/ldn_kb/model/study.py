@@ -93,6 +93,16 @@ class Outcome(Record):
     estimate: Estimate | None = Field(default=None, description="the difference reported")
     p: PValue | None = Field(default=None, description="p value as reported, with its inequality")
     direction: Direction = Field(description="whom the result favours")
+    compared_with: Literal["start", "other-dose"] | None = Field(
+        default=None,
+        description="for a result of one group: what it, and its p value, is compared with. start: the same people "
+        "before treatment; other-dose: another group on the treatment; null: nothing, or it is not said",
+    )
+    open_label: Literal["wholly", "partly", "perhaps"] | None = Field(
+        default=None,
+        description="in a blinded study, whether the result is of a phase in which people knew what they got. partly: "
+        "it pools that phase with the blinded one; perhaps: it seems to; null: it is of the blinded phase",
+    )
     confirmed: Confirmed | None = Field(
         default=None, description="where this result was read, if not where the study was"
     )

@@ -341,6 +341,22 @@ class Direction(Value):
     NOT_COMPARED = ("not-compared", "no comparison", "There was no control group to compare with.", "dash")
 
 
+class DifferenceTest(Value):
+    """What stands for whom a result favours where both groups are given and nobody tested their difference."""
+
+    NOT_TESTED = (
+        "not-tested",
+        "not tested",
+        "The source gives both groups and tests no difference between them.",
+        "dash",
+    )
+
+    @property
+    def rank(self) -> int:
+        """Its place among the directions, beside those of which there is no comparison."""
+        return Direction.NOT_COMPARED.rank
+
+
 class StepEvidence(Value):
     """The best kind of evidence for a step of a mechanism, from best to worst."""
 
@@ -561,6 +577,7 @@ VOCABULARIES: Mapping[str, type[Value]] = {
     "fidelity": Fidelity,
     "agreement": Agreement,
     "direction": Direction,
+    "difference-test": DifferenceTest,
     "step": StepEvidence,
     "level": Level,
     "directness": Directness,
@@ -595,6 +612,7 @@ HEADINGS: Mapping[str, str] = {
     "fidelity": "Told faithfully?",
     "agreement": "Agreement",
     "direction": "Result",
+    "difference-test": "Result",
     "step": "Evidence",
     "level": "Best evidence",
     "directness": "Tested in",

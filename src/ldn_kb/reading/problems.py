@@ -386,6 +386,11 @@ CODES: dict[str, ProblemCode] = {
         "the estimate the arms.",
         "Take the direction from the source; check the sign, the interval and which way the scale is worse.",
     ),
+    "part-of-trial": ProblemCode(
+        "A result says that it is of one group or of an open-label phase, which its groups, its direction or the "
+        "study's blinding contradict.",
+        "Leave out compared_with or open_label, or correct what contradicts it.",
+    ),
     "year": ProblemCode(
         "The year is before the first_year of subject.yaml, or after the day of the record.",
         "Correct the year, or the days under provenance.",

@@ -171,7 +171,7 @@ def cards_script(base: KnowledgeBase) -> str:
 def _primary_result(base: KnowledgeBase, study: Study) -> str | None:
     """Return the first primary outcome with whom it favours, or ``None``."""
     outcome = next((outcome for outcome in study.outcomes if outcome.primary), None)
-    return f"{outcome.measure}: {base.word('direction', outcome.direction)}." if outcome else None
+    return f"{outcome.measure}: {tables.columns.direction_word(base, outcome)}." if outcome else None
 
 
 def data_script(name: str, entries: dict[str, Any]) -> str:

@@ -8,7 +8,7 @@ from ldn_kb.knowledge import RANDOMISED
 from ldn_kb.model import ArmResult, Design, Outcome, Study
 from ldn_kb.model.types import plain_number
 from ldn_kb.model.vocabulary import Direction
-from ldn_kb.reading.problems import Problem
+from ldn_kb.reading.problems import Problem, quoted
 from ldn_kb.reading.records import LocatedRecord, RecordSet
 
 _SIDES = ("treatment", "control")
@@ -127,6 +127,24 @@ def primary_outcomes_whole(records: RecordSet) -> Iterator[Problem]:
             yield entry.problem(message, "primary-outcome", "outcomes", number)
 
 
+def parts_fit_trials(records: RecordSet) -> Iterator[Problem]:
+    """Report a result of one group that compares two, and one of an open-label phase in a study without blinding."""
+    for entry, number, outcome in _outcomes(records):
+        both = outcome.treatment is not None and outcome.control is not None
+        if outcome.compared_with is not None and (both or outcome.direction is not Direction.NOT_COMPARED):
+            message = (
+                f"compared_with is {quoted(outcome.compared_with)}, which is for a result of one group with direction: "
+                "not-compared; leave it out, or correct the result"
+            )
+            yield entry.problem(message, "part-of-trial", "outcomes", number, "compared_with")
+        if outcome.open_label is not None and entry.record.blinding not in ("single", "double"):
+            message = (
+                f"open_label is {quoted(outcome.open_label)}, but the study's blinding is "
+                f"{quoted(entry.record.blinding or 'null')}; leave it out: all of the study is open-label"
+            )
+            yield entry.problem(message, "part-of-trial", "outcomes", number, "open_label")
+
+
 def _outcomes(records: RecordSet) -> Iterator[tuple[LocatedRecord[Study], int, Outcome]]:
     for entry in records.of(Study):
         for number, outcome in enumerate(entry.record.outcomes):
@@ -152,4 +170,5 @@ RULES = (
     arms_add_up,
     signs_fit_arms,
     primary_outcomes_whole,
+    parts_fit_trials,
 )

@@ -164,7 +164,7 @@ STUDY_TABLES: tuple[DataTable, ...] = (
             *_of_arm("control"),
             *fields_of(Estimate, "kind value low high level basis text", lambda row: row[1].estimate, "estimate_"),
             *_DIFFERENCE,
-            *fields_of(Outcome, "p confirmed note", lambda row: row[1]),
+            *fields_of(Outcome, "p compared_with open_label confirmed note", lambda row: row[1]),
         ),
         lambda base: (
             (study, outcome, computed_difference(study, outcome))

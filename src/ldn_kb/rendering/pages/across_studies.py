@@ -48,7 +48,8 @@ def _lead(base: KnowledgeBase, results: list[StudyResult]) -> str:
         f"What studies in people measured on {base.subject.short} and on something else: "
         f"{counted(len(compared), 'result')} of {counted(trials_behind(compared), 'trial')}{one_group}. Whom a result "
         "favours is what its source reports; certainty is that of the finding in which it counts. People are those on "
-        f"{base.subject.short} v control."
+        f"{base.subject.short} v control; after a word, as in “analysed: 12”, those of the whole study: a percentage "
+        "is not of them."
     )
 
 

@@ -185,7 +185,10 @@ def table(base: KnowledgeBase, content: Table, caption: str | None = None, *, qu
     title = markdown.escape(caption or content.caption).text
     flags = {"ldn-quiet": quiet, "ldn-interactive": content.interactive, "ldn-unlabelled": not content.labelled}
     facets = (f"ldn-facet-{address_word(heading)}" for heading in content.facets)
-    named = ("ldn-table", f"ldn-table-{content.name}", *(name for name, holds in flags.items() if holds), *facets)
+    unsorted = (f"ldn-unsorted-{address_word(item.heading)}" for item in content.columns if not item.sortable)
+    narrower = (f"ldn-narrower-{address_word(wide)}-{address_word(narrow)}" for wide, narrow in content.narrower)
+    marked = (name for name, holds in flags.items() if holds)
+    named = ("ldn-table", f"ldn-table-{content.name}", *marked, *facets, *unsorted, *narrower)
     classes = " ".join(named)
     return Myst(f"~~~~{{ldn:captioned}} {title}\n:class: {classes}\n\n{body}\n~~~~")
 

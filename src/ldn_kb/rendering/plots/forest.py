@@ -22,6 +22,7 @@ from ldn_kb.rendering.plots import chart
 from ldn_kb.rendering.plots.axes import Scale, covering, ticks
 from ldn_kb.rendering.plots.svg import Link, Picture
 from ldn_kb.rendering.tables import plotted
+from ldn_kb.rendering.tables.columns import direction_word
 
 _MOST_TICKS = 4
 _SMALLEST, _BIGGEST = 5.0, 15.0
@@ -191,7 +192,7 @@ def row_words(
     are named.
     """
     details = _details(base, study, outcome, measure=measure, within=within)
-    return base.titles[study.id], numbers, details, base.word("direction", outcome.direction)
+    return base.titles[study.id], numbers, details, direction_word(base, outcome)
 
 
 def _details(base: KnowledgeBase, study: Study, outcome: Outcome, *, measure: bool, within: str) -> str:

@@ -12,6 +12,7 @@ from ldn_kb.rendering.content import counted
 from ldn_kb.rendering.plots.dumbbell import dumbbell
 from ldn_kb.rendering.plots.forest import forest
 from ldn_kb.rendering.plots.svg import Link, Picture
+from ldn_kb.rendering.tables.columns import direction_word
 
 
 def results(base: KnowledgeBase, condition: str, link: Link) -> list[Picture]:
@@ -38,7 +39,7 @@ def _says(base: KnowledgeBase, condition: str, shown: Iterable[Share], said: set
     """Return what a chart shows: what the findings of its results say, if no chart before said it, and a count."""
     sentences, directions = [], []
     for study, outcome in shown:
-        directions.append(base.word("direction", outcome.direction))
+        directions.append(direction_word(base, outcome))
         finding = finding_of(base, condition, study, outcome)
         if finding is not None and finding.id not in said:
             said.add(finding.id)

@@ -9,25 +9,38 @@ from dataclasses import dataclass, replace
 
 from ldn_kb.knowledge.base import KnowledgeBase
 from ldn_kb.knowledge.differences import Difference
-from ldn_kb.model import ArmResult, Estimate, Study
+from ldn_kb.model import ArmResult, Direction, Estimate, Outcome, Study
 from ldn_kb.model.study import Dose
+from ldn_kb.model.vocabulary import DifferenceTest
 from ldn_kb.rendering.content import Badge, Cell, Joined, Label, RecordLink, amount, number
 
 LONGEST = 200
 """The most rows of a table on one page: more are slow to draw, and to make again when one of them changes."""
 
 
+ONE_GROUP = {"start": "before and after", "other-dose": "between doses"}
+"""What a result of one group, or its p value, compares."""
+OPEN_LABEL = {
+    "wholly": "open-label phase",
+    "partly": "open-label phase included",
+    "perhaps": "open-label phase perhaps included",
+}
+"""What is said of a result of a blinded study that is not of its blinded phase alone."""
+
+
 @dataclass(frozen=True)
 class Column:
     """A column: its key (for CSV and state in the address), its heading and whether it holds numbers.
 
-    ``meaning`` is the axis of its marks, which the heading then leads to the meaning of.
+    ``meaning`` is the axis of its marks, which the heading then leads to the meaning of. Without ``sortable`` readers
+    cannot sort by it: its values are in several units, so that no order of them means anything.
     """
 
     key: str
     heading: str
     numeric: bool = False
     meaning: str = ""
+    sortable: bool = True
 
 
 @dataclass(frozen=True)
@@ -37,7 +50,8 @@ class Table:
     ``interactive`` tables can be sorted, filtered and downloaded in the browser; ``labelled`` ones show the heading of
     each column beside its cells on narrow screens. ``facets`` are the headings of columns that can be filtered by value
     however many values they hold; for others the browser decides by how often values repeat. ``places`` are words under
-    which links lead to a row, each after the row's number.
+    which links lead to a row, each after the row's number. ``narrower`` are pairs of texts of cells, a wider one and a
+    narrower one, which then stands below it in the filter.
     """
 
     name: str
@@ -48,6 +62,7 @@ class Table:
     labelled: bool = True
     facets: tuple[str, ...] = ()
     places: tuple[tuple[int, str], ...] = ()
+    narrower: tuple[tuple[str, str], ...] = ()
 
 
 def without_empty(table: Table, nothing: Collection[Cell] = (None, "–")) -> Table:
@@ -98,6 +113,20 @@ def result(arm_result: ArmResult | None) -> Cell:
     if arm_result is None:
         return None
     return arm_result.text or amount(arm_result.value, arm_result.unit)
+
+
+def direction_badge(outcome: Outcome) -> Badge:
+    """Return whom a result favours; of two groups whose difference nobody tested, that."""
+    both = outcome.treatment is not None and outcome.control is not None
+    if both and outcome.direction is Direction.NOT_COMPARED:
+        return Badge("difference-test", DifferenceTest.NOT_TESTED)
+    return Badge("direction", outcome.direction)
+
+
+def direction_word(base: KnowledgeBase, outcome: Outcome) -> str:
+    """Return the same as a word, for pictures and cards."""
+    badge = direction_badge(outcome)
+    return base.word(badge.axis, badge.value)
 
 
 def estimate(reported: Estimate | None) -> Cell:

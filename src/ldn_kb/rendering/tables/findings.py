@@ -12,15 +12,14 @@ from ldn_kb.knowledge.judging.sentences import absolute_events
 from ldn_kb.model import ArmResult, Member
 from ldn_kb.model.vocabulary import Certainty, EffectDirection
 from ldn_kb.rendering.content import Badge, Cell, Joined, LinkedText, RecordLink, amount, number
-from ldn_kb.rendering.tables.columns import Column, Table
+from ldn_kb.rendering.tables.columns import Column, Table, direction_badge
 
 _REPORTS = {
     "benefit": "favours-treatment",
     "harm": "favours-control",
     "no-difference": "no-difference",
-    "unknown": "not-compared",
 }
-"""The result of a trial as a value of the vocabulary of directions."""
+"""The result of a trial that compares as a value of the vocabulary of directions."""
 
 
 def summary_of_findings(
@@ -187,11 +186,12 @@ def members(base: KnowledgeBase, item: JudgedFinding) -> Table:
     rows: list[tuple[Cell, ...]] = []
     for member in finding.results:
         trial = trials[base.titles[member.study]]
+        outcome = next(item for item in base.study(member.study).outcomes if item.id == member.outcome)
         rows.append(
             (
                 RecordLink(member.study),
                 trial.people or None,
-                Badge("direction", _REPORTS[trial.report]),
+                Badge("direction", _REPORTS[trial.report]) if trial.report in _REPORTS else direction_badge(outcome),
                 _trial_effect(trial, finding.better),
                 _counts(member, counting=trial.name in counting),
             )

@@ -23,7 +23,7 @@ def unpublished(base: KnowledgeBase, trials: Iterable[tuple[Unpublished, Study]]
         Column("conditions", "Conditions"),
         Column("planned", "People planned", numeric=True),
         Column("enrolled", "People enrolled", numeric=True),
-        Column("dose", dose_heading(base)),
+        Column("dose", dose_heading(base), sortable=False),
         Column("numbers", "Results here"),
         Column("copy", "Last copy read"),
     )

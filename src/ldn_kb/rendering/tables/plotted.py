@@ -11,7 +11,7 @@ from ldn_kb.knowledge.bodies import JudgedFinding
 from ldn_kb.knowledge.comparable_estimates import Panel, narrower
 from ldn_kb.model import Condition, Outcome, Study
 from ldn_kb.rendering.content import Badge, Cell, Joined, RecordLink, amount, number
-from ldn_kb.rendering.tables.columns import Column, Table, estimate, interval, level_badge, refs
+from ldn_kb.rendering.tables.columns import Column, Table, direction_badge, estimate, interval, level_badge, refs
 from ldn_kb.rendering.tables.findings import groups, outcome_name
 
 
@@ -64,7 +64,7 @@ def estimates(base: KnowledgeBase, caption: str, panel: Panel, condition: str) -
             estimate(row.outcome.estimate),
             interval(row.outcome.estimate),
             favours[row.side],
-            Badge("direction", row.outcome.direction),
+            direction_badge(row.outcome),
         )
         for row in (*panel.trials, *panel.reviews)
     )
@@ -89,7 +89,7 @@ def group_shares(base: KnowledgeBase, caption: str, condition: str, results: Ite
             outcome.measure,
             outcome.weeks if outcome.weeks is not None else "–",
             *(amount(arm.value if arm else None, "%") for arm in (outcome.treatment, outcome.control)),
-            Badge("direction", outcome.direction),
+            direction_badge(outcome),
         )
         for study, outcome in results
     )

@@ -10,9 +10,12 @@ from ldn_kb.knowledge.base import KnowledgeBase
 from ldn_kb.model import Arm, Study
 from ldn_kb.rendering.content import UNKNOWN, Badge, Cell, Joined, LinkedText, RecordLink, number
 from ldn_kb.rendering.tables.columns import (
+    ONE_GROUP,
+    OPEN_LABEL,
     Column,
     Table,
     difference,
+    direction_badge,
     dose,
     dose_heading,
     dose_range,
@@ -39,7 +42,7 @@ def studies(base: KnowledgeBase, chosen: Iterable[Study], *, brief: bool = False
         Column("year", "Year", numeric=True),
         Column("design", "Design"),
         Column("people", "People", numeric=True),
-        Column("dose", dose_heading(base)),
+        Column("dose", dose_heading(base), sortable=False),
         *(() if brief else (Column("level", "Evidence level"),)),
         Column("cited", "Cited by"),
     )
@@ -140,16 +143,20 @@ def outcomes(base: KnowledgeBase, study: Study) -> Table:
             parts.append(RecordLink(outcome.scale))
         if outcome.primary:
             parts.append("primary outcome")
+        if outcome.open_label:
+            parts.append(OPEN_LABEL[outcome.open_label])
         rows.append(
             (
                 Joined(tuple(parts), " · "),
                 outcome.weeks if outcome.weeks is not None else "–",
                 result(outcome.treatment),
                 result(outcome.control) if study.comparator != "none" else "–",
-                difference(outcome.estimate, own) if outcome.estimate or own else "–",
+                difference(outcome.estimate, own)
+                if outcome.estimate or own
+                else ONE_GROUP.get(outcome.compared_with or "", "–"),
                 interval(outcome.estimate, own) or "–",
                 outcome.p or "–",
-                Badge("direction", outcome.direction),
+                direction_badge(outcome),
             )
         )
     return Table("outcomes", f"Results of {base.titles[study.id]}", columns, tuple(rows))

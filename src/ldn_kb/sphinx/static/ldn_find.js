@@ -116,7 +116,8 @@
     const shown = lost.slice(0, MOST_LOST).map(([group, value]) => `${group} ${value.replace(/[^\p{L}\p{N}]+/gu, " ").trim().slice(0, 40)}`);
     if (lost.length > MOST_LOST) shown.push(`${lost.length - MOST_LOST} more`);
     parts.lost.hidden = !lost.length;
-    parts.lost.textContent = `The address also asks for what is not here, and that is left out: ${shown.join("; ")}.`;
+    const also = asked.get("q") || [...asked].some(([group, value]) => boxes.get(group)?.has(value)) ? "also " : "";
+    parts.lost.textContent = `The address ${also}asks for what is not here, and that is left out: ${shown.join("; ")}.`;
     parts.words.value = asked.get("q") || "";
     for (const [group, rows] of boxes)
       for (const [value, { box, row }] of rows) {

@@ -48,6 +48,10 @@
   const MORE = "\\+[0-9][0-9.,]*%?\\s*(?=$|;)";
   const FORMULA = new RegExp(`(^|[;\\t\\r\\n])([\\s"]*)(?!${AMOUNT}|${MORE})(?=[=+@-])`, "gu");
 
+  /** A number with digits after the point, which are no number of their own: 0.3 is more than 0.003. */
+  const DECIMAL = /\d\.\d/;
+  const NUMBER = /((?:\d{1,3}(?:,\d{3})+(?!\d)|\d+)(?:\.\d+)?)/;
+
   const narrow = window.matchMedia("(max-width: 720px)");
   const collator = new Intl.Collator(document.documentElement.lang || "en", { numeric: true, sensitivity: "base" });
 
@@ -86,6 +90,30 @@
     return negative ? -size : size;
   }
 
+  /** Return a text as a list for comparing: what stands between numbers at even places, numbers at odd ones. */
+  function pieces(text) {
+    const parts = text.split(NUMBER);
+    for (let place = 1; place < parts.length; place += 2) {
+      const negative = /(^|[^\p{L}\p{N}])[-−]$/u.test(parts[place - 1]);
+      parts[place] = Number(parts[place].replace(/,/g, "")) * (negative ? -1 : 1);
+      if (negative) parts[place - 1] = parts[place - 1].slice(0, -1);
+    }
+    return parts;
+  }
+
+  /** Compare two such lists. Of equal numbers, that below which something lies stands first: "<0.01" before "=0.01". */
+  function comparePieces(one, two) {
+    const ends = /[<>≤≥=~≈]\s*$/;
+    let sign = 0;
+    for (let place = 0; place < Math.min(one.length, two.length); place += 1) {
+      const [first, second] = [one[place], two[place]];
+      const found = place % 2 ? first - second : collator.compare(first.replace(ends, ""), second.replace(ends, ""));
+      if (found) return found;
+      if (place % 2 === 0) sign = sign || collator.compare(first, second);
+    }
+    return one.length - two.length || sign;
+  }
+
   /** Tell whether a text starts with a number that is not the year of a date. */
   function startsWithNumber(text) {
     return /^[<>≤≥~≈±\s]*[-−]?\.?\d/.test(text) && !/^\d{4}-\d\d/.test(text);
@@ -93,7 +121,7 @@
 
   /** Return a cell's text for CSV (RFC 4180): quoted where needed, never run as a formula by a spreadsheet. */
   function csvCell(text) {
-    const plain = /^−[\d.,]+%?$/.test(text) ? text.replace("−", "-") : text;
+    const plain = text.replace(/−(?=\.?\d)/g, "-");
     const safe = plain.replace(FORMULA, "$1$2'");
     return /[",\r\n]/.test(safe) ? `"${safe.replace(/"/g, '""')}"` : safe;
   }
@@ -101,7 +129,9 @@
   /** Return the place of a cell's first mark in its vocabulary, null for no value, undefined if it is not all marks. */
   function markRank(cell, text) {
     const marks = [...cell.querySelectorAll(".ldn-mark")];
-    if (!marks.length || marks.map(textOf).join(" ") !== text) return undefined;
+    // After one mark and a colon there may be words on it: "not judged: 1 of 5 domains unclear".
+    const told = marks.length === 1 && text.startsWith(`${textOf(marks[0])}: `);
+    if (!marks.length || !(told || marks.map(textOf).join(" ") === text)) return undefined;
     const rank = marks[0].dataset.rank;
     if (rank === undefined) return undefined;
     return rank === "" ? null : Number(rank);
@@ -155,7 +185,9 @@
       return [...table.tHead.rows[0].cells].map((heading) => {
         const name = textOf(heading);
         const numeric = heading.classList.contains("text-right");
-        return { heading, name, slug: unique(slug(name), taken), numeric, marks: false, keys: null };
+        const address = unique(slug(name), taken);
+        const sortable = !table.classList.contains(`ldn-unsorted-${address}`);
+        return { heading, name, slug: address, numeric, sortable, marks: false, keys: null };
       });
     }
 
@@ -204,10 +236,30 @@
         if (!mark) return keyOf(text);
         return mark.dataset.rank ? Number(mark.dataset.rank) : null;
       };
-      const values = [...found.values()].sort((one, two) => compare(key(one), key(two), 1));
+      const sorted = [...found.values()].sort((one, two) => compare(key(one), key(two), 1));
       const taken = new Set();
-      for (const value of values) value.slug = unique(slug(value.text), taken);
+      for (const value of sorted) value.slug = unique(slug(value.text), taken);
+      const values = this.belowWider(sorted);
       return { column, values, codes, chosen: new Set(), counts: [] };
+    }
+
+    /** Return values in this order, but each narrower one, by the classes of the table, right behind the wider one. */
+    belowWider(values) {
+      const { classList } = this.body.parentElement;
+      if (![...classList].some((name) => name.startsWith("ldn-narrower-"))) return values;
+      const inside = (wider) => values.filter(({ slug: name }) => classList.contains(`ldn-narrower-${wider.slug}-${name}`));
+      const below = new Map(values.map((value) => [value, inside(value)]));
+      const narrower = new Set([...below.values()].flat());
+      const ordered = new Set();
+      const place = (value) => {
+        if (ordered.has(value)) return;
+        value.narrower = narrower.has(value);
+        ordered.add(value);
+        below.get(value).forEach(place);
+      };
+      for (const value of values) if (!narrower.has(value)) place(value);
+      values.forEach(place);
+      return [...ordered];
     }
 
     /** Return what a column is sorted by, one key a row: a number, a text, NaN (no number) or null (no value). */
@@ -224,14 +276,15 @@
       } else if (column.numeric || texts.every((text, index) => absent[index] || startsWithNumber(text))) {
         column.keys = texts.map((text, index) => (absent[index] ? null : firstNumber(text)));
       } else {
-        column.keys = texts.map((text, index) => (absent[index] ? null : text));
+        const key = texts.some((text) => DECIMAL.test(text)) ? pieces : (text) => text;
+        column.keys = texts.map((text, index) => (absent[index] ? null : key(text)));
       }
       return column.keys;
     }
 
     /** Turn each column's heading into a button that sorts. */
     addSortButtons() {
-      for (const column of this.columns) {
+      for (const column of this.columns.filter(({ sortable }) => sortable)) {
         const place = column.heading.querySelector("p") || column.heading;
         const button = makeButton("ldn-sort", "", () => this.sortNext(column));
         button.append(...place.childNodes);
@@ -245,7 +298,7 @@
       this.query = make("input", { type: "search", autocomplete: "off", spellcheck: "false" });
       this.query.addEventListener("input", () => this.changed(ADDRESS_DELAY));
       this.select = make("select", { autocomplete: "off" }, make("option", { value: "" }, "in this order"));
-      for (const column of this.columns) {
+      for (const column of this.columns.filter(({ sortable }) => sortable)) {
         this.select.append(make("option", { value: `${column.slug}-asc` }, `${column.name}, ascending`));
         this.select.append(make("option", { value: `${column.slug}-desc` }, `${column.name}, descending`));
       }
@@ -292,7 +345,7 @@
         value.count = make("span", { class: "ldn-value-count" }, String(facet.counts[value.code] ?? ""));
         // Marks are shown as they are in the table, a shape and a word; anything else as its text, without its links.
         const shown = value.mark ? value.mark.cloneNode(true) : value.text || "empty";
-        options.append(make("label", {}, value.input, make("span", {}, shown), value.count));
+        options.append(make("label", value.narrower ? { class: "ldn-narrower" } : {}, value.input, make("span", {}, shown), value.count));
       }
       return make("fieldset", {}, make("legend", {}, facet.column.name), options);
     }
@@ -407,7 +460,7 @@
     /** Return [column, direction] for "year-desc", or an empty list if there is no such column. */
     readSort(text) {
       const found = /^(.+)-(asc|desc)$/.exec(text || "");
-      const column = found && this.columns.find((item) => item.slug === found[1]);
+      const column = found && this.columns.find((item) => item.slug === found[1] && item.sortable);
       return column ? [column, found[2]] : [];
     }
 
@@ -467,7 +520,8 @@
       // Whoever made the address wrote these words: no more of them are shown than tell what is missing.
       const words = lost.slice(0, MOST_LOST).map((parts) => parts.map((part) => slug(part).slice(0, LONGEST_LOST)).join(" "));
       if (lost.length > MOST_LOST) words.push(`${lost.length - MOST_LOST} more`);
-      this.lost.textContent = lost.length ? `The address also asks for what is not here, and that is left out: ${words.join("; ")}.` : "";
+      const also = order || query || this.facets.some(({ chosen }) => chosen.size) ? "also " : "";
+      this.lost.textContent = lost.length ? `The address ${also}asks for what is not here, and that is left out: ${words.join("; ")}.` : "";
     }
 
     /** Return the address of the page with the order and the filters; parameters of others and the anchor stay. */
@@ -541,7 +595,8 @@
   function compare(one, two, sign) {
     const group = (key) => (key === null ? 2 : Number.isNaN(key) ? 1 : 0);
     if (group(one) || group(two)) return group(one) - group(two);
-    return sign * (typeof one === "number" ? one - two : collator.compare(one, two));
+    if (typeof one === "number") return sign * (one - two);
+    return sign * (Array.isArray(one) ? comparePieces(one, two) : collator.compare(one, two));
   }
 
   // ---- The page -----------------------------------------------------------------------------------------------------
@@ -572,6 +627,12 @@
       [...row.cells].forEach((cell, place) => {
         cell.setAttribute("role", cell.tagName === "TH" ? "rowheader" : "cell");
         cell.setAttribute("data-label", names[place]);
+        // A text behind an element would be set below the label, apart from it.
+        const follows = (node, index) => index && node.nodeType === Node.TEXT_NODE && node.data.trim();
+        if (cell.childNodes.length > 1 && [...cell.childNodes].some(follows)) {
+          const whole = make("span", {}, ...cell.childNodes);
+          cell.append(whole);
+        }
         if (DASHES.includes(cell.textContent.trim())) cell.setAttribute("data-nothing", "");
         cell.classList.toggle("ldn-nothing", textOf(cell) === "–");
       });
