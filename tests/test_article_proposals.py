@@ -873,3 +873,20 @@ def test_subjects_are_proposed_where_they_are_mostly_right(real, text, about):
 )
 def test_fractions_and_small_counts_are_figures(text, found):
     assert [(item.value, item.to, item.unit, item.qualifier) for item in Sentence(text).numbers] == found
+
+
+@pytest.mark.parametrize("text", ["A pilot of 2011 confirmed safety in lupus.", "Doctors praise the excellent safety of LDN."])
+def test_who_speaks_of_its_safety_speaks_of_its_harms(real, text):
+    [item] = proposed(real, text=f"[p1] {text}")
+    assert "side-effects" in dict(item.subjects)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "A 2011 study of Crohn's disease reported a response in 70% of them and remission in 20%.",
+        "A 2014 survey of fibromyalgia found less pain in 40% of the users, and better sleep in 35%.",
+    ],
+)
+def test_a_result_without_a_verb_is_reported_like_the_one_before(real, text):
+    assert [str(item.hedge) for item in proposed(real, f"[p1] {text}")] == ["reported", "reported"]

@@ -219,7 +219,9 @@ class Proposer:
         questions = self._questions.of_statement(sentence.text, wanted, named, around.text)
         hedge = sentence.hedge
         if hedge is Hedge.ASSERTED:
-            is_result = told.sentence is not None and sentence.is_past and sentence.tells_result
+            # A further result of a sentence may stand without a verb: "and remission in 25%".
+            is_told = told.sentence is not None and (sentence.is_past or (part[0] > 1 and bool(sentence.numbers)))
+            is_result = is_told and sentence.tells_result
             hedge = Hedge.REPORTED if is_result else told.lead(around)
             if hedge is Hedge.ASSERTED and around.led is not None:
                 hedge = around.led.hedge

@@ -99,6 +99,7 @@ _ANY = re.compile(r"\bany (?:[\w-]+ ){0,3}(?:survey|study|trial|cohort)\b", re.I
 _PAST = re.compile(r"\b(?:was|were|had|did|found|showed|felt|took|fell|rose|saw|\w{3,}(?<!ne)ed)\b", re.I)
 _HARMLESS = re.compile(
     r"\b(?:low(?:est)?[- ]risk|risk[- ]free|harmless|well[- ]tolerated|(?<!to take )(?<!not )safe(?:ly)?"
+    r"|(?:supports?|supported|showed|confirmed|good|favou?rable|excellent|proven) (?:its |the )?safety\b"
     r"|(?:no|without|free of) (?:any )?(?:serious|major|severe) (?:side|adverse|unwanted) effects)\b",
     re.IGNORECASE,
 )
