@@ -868,6 +868,10 @@ def test_subjects_are_proposed_where_they_are_mostly_right(real, text, about):
         ("Three case reports tell of it.", [(3, None, "cases", None)]),
         ("Two reports tell of it.", [(2, None, "cases", None)]),
         ("It took a couple of days.", [(2, None, "days", "about")]),
+        ("It costs about 40p a day.", [(40, None, "pence a day", "about")]),
+        ("A pill costs 60 cents.", [(60, None, "cents", None)]),
+        ("They pay $20 a week.", [(20, None, "$ a week", None)]),
+        ("The bill is between £1,500 and £2,000 per year.", [(1500, 2000, "£ a year", None)]),
         ("A couple hours later they slept.", [(2, None, "hours", "about")]),
     ],
 )
@@ -875,7 +879,9 @@ def test_fractions_and_small_counts_are_figures(text, found):
     assert [(item.value, item.to, item.unit, item.qualifier) for item in Sentence(text).numbers] == found
 
 
-@pytest.mark.parametrize("text", ["A pilot of 2011 confirmed safety in lupus.", "Doctors praise the excellent safety of LDN."])
+@pytest.mark.parametrize(
+    "text", ["A pilot of 2011 confirmed safety in lupus.", "Doctors praise the excellent safety of LDN."]
+)
 def test_who_speaks_of_its_safety_speaks_of_its_harms(real, text):
     [item] = proposed(real, text=f"[p1] {text}")
     assert "side-effects" in dict(item.subjects)
@@ -890,3 +896,34 @@ def test_who_speaks_of_its_safety_speaks_of_its_harms(real, text):
 )
 def test_a_result_without_a_verb_is_reported_like_the_one_before(real, text):
     assert [str(item.hedge) for item in proposed(real, f"[p1] {text}")] == ["reported", "reported"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "‘Many of them sleep well on LDN,’ says Dr Jane Roe.",
+        "LDN works for most of those who try it, she said.",
+        "Her GP maintained that LDN does nothing.",
+    ],
+)
+def test_somebodys_words_are_reported(real, text):
+    [item] = proposed(real, f"[p1] {text}")
+    assert str(item.hedge) == "reported"
+
+
+@pytest.mark.parametrize(
+    "story",
+    [
+        "In 2012 I ran a marathon with my brother, 300 miles from home. My headaches came back in the car.",
+        "My sister has lupus. For 10 years I had not slept through a night.",
+    ],
+)
+def test_the_writers_own_life_is_no_statement_on_the_drug(real, story):
+    stated = "I was told that LDN helps with pain in 40% of those who have fibromyalgia."
+    found, reasons = Proposer(real).article(parse(f"[p1] {story}\n[p2] {story} {stated}\n"))
+    assert [(item.at, item.sentence.text) for item in found] == [("p2", stated)]
+    assert reasons == {"p1": "tells of the writer's own life"}
+
+
+def test_a_clinicians_own_patients_are_no_story(real):
+    assert len(proposed(real, "[p1] Most of my patients with fibromyalgia sleep better within 6 weeks.")) == 1

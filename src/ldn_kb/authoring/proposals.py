@@ -92,6 +92,8 @@ class Proposer:
         if sentence.is_question:
             # "What if I told you that it helps with this and that?" states something.
             return len(subjects) > 1 and len(sentence.text.split()) > _LONGEST_QUESTION
+        if sentence.is_of_own_life and not self._drug.search(sentence.text) and not sentence.describes_source:
+            return False
         if sentence.text.count(" ") <= _SHORT:
             return bool(sentence.numbers or subjects)
         return bool(sentence.numbers or subjects or sentence.describes_source or self._drug.search(sentence.text))

@@ -31,7 +31,7 @@ _FIGURE = re.compile(
     rf"(?<![\w.,/-])(?P<low>1/(?P<part>[0-9]+)(?:th|rd)?"
     rf"|(?:1|one)\s(?:in|out\sof)\s(?P<among>(?!(?:19|20)[0-9][0-9]\b)(?:{_DIGITS}|\b(?:{_AMONG})\b))|{_DIGITS}|\b(?:{_WORD_NUMBER})\b(?!-li|{_ORDERED}))"
     rf"(?:\s?(?P<first_unit>%|mg|mcg|µg|percent))?"
-    rf"(?:\s?(?:-|–|—|to|and(?=\s[0-9.]+\s?(?:%|mg|percent|milligrams|[ap]\.?m\b)))\s?(?P<high>1/(?P<high_part>[0-9]+)(?:th|rd)?|{_DIGITS}|\b(?:{_AMONG})\b(?=[\s-](?:{_SPANS}))))?"
+    rf"(?:\s?(?:-|–|—|to|and(?=\s[0-9.]+\s?(?:%|mg|percent|milligrams|[ap]\.?m\b))|and(?=\s[$€£]))\s?[$€£]?(?P<high>1/(?P<high_part>[0-9]+)(?:th|rd)?|{_DIGITS}|\b(?:{_AMONG})\b(?=[\s-](?:{_SPANS}))))?"
     rf"(?P<unit>\s?(?:%|mg/kg|mg|mcg|µg|ml|x\b|st\b|nd\b|rd\b|th\b)|[\s-](?:percent|per cent)\b|s\b|:[0-9]+)?(?![0-9])",
     re.IGNORECASE,
 )
@@ -62,6 +62,8 @@ _QUALIFIERS = (
 )
 _ONLY = re.compile(r"\b(?:only|just) $", re.I)
 _CURRENCY = re.compile(r"[$€£]\s?$")
+_COINS = re.compile(r"(p)\b|\s(pence|cents?)\b")
+_EVERY = re.compile(r"(?:p|\spence|\scents?)?(?:\s(?:a|per|each|every)\s|\s?/\s?)(day|week|month|year)\b")
 _NAMED = re.compile(
     r"\b(?:type|types|receptors?|phase|stage|step|figure|fig\.?|table|grade|class|vitamin|omega|part|chapter|number|no\.|item|"
     r"question|tip|level|factor|interleukin)\s+$",
@@ -176,8 +178,12 @@ def _numbers(text: str) -> Iterator[Number]:
             age = "years" if _AGE.search(before) else None
             told = "people" if _SAMPLE.search(before) else "p" if _P_VALUE.search(before) else None
             unit = told or ("%" if low in _SHARES or part else age or counted or _noun(following))
-            if money := _CURRENCY.search(before):
-                unit = money.group().strip()
+            money = _CURRENCY.search(before)
+            coins = _COINS.match(text, match.end())
+            if money or coins:
+                unit = money.group().strip() if money else "cents" if coins and "c" in coins[0][:2] else "pence"
+                often = _EVERY.match(text, match.end())
+                unit += f" a {often[1]}" if often else ""
         unit = "people" if unit in _PEOPLE else _UNITS.get(unit, unit)
         if unit in ("mg", "µg") and _DAILY.match(text, match.end()):
             unit = f"{unit} a day"

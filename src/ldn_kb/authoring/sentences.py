@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from dataclasses import dataclass
 
@@ -65,6 +66,16 @@ _FINDS = re.compile(
     r"indicate[sd]?|suggest(?:s|ed)|support(?:s|ed)|reveal(?:s|ed)|describe[sd]?|according to)\b",
     re.I,
 )
+_SPEECH = re.compile(
+    r"\b(?:he|she|they|(?-i:[A-Z][\w’'-]+)) (?:says|said|explains|explained|adds|added|maintain(?:s|ed)|"
+    r"claim(?:s|ed))\b"
+    r"|\b(?:says|said|explains|explained) (?:(?:Dr|Prof|Mrs?|Ms)\b|(?-i:[A-Z])|(?:the|one|a) )"
+    r"|\b(?:doctors?|GPs?|experts?|specialists?|neurologists?|pharmacists?) (?:\w+ )?"
+    r"(?:says?|said|maintain(?:s|ed)?)\b",
+    re.I,
+)
+"""Gives somebody's words."""
+_OWN_LIFE = re.compile(r"\b(?-i:I)\b|\b(?:my|me|myself)\b(?! (?:\w+ )?(?:patients?|clients?|practice|clinic)\b)", re.I)
 _MY_PATIENTS = re.compile(r"\b(?:of|in|among) (?:my|our) (?:\w+ )?patients\b", re.I)
 _TRIAL = (
     r"trials\b(?! (?:it|this|them)\b)"
@@ -114,7 +125,7 @@ class Sentence:
     text: str
     notes: tuple[int, ...] = ()
 
-    @property
+    @functools.cached_property
     def numbers(self) -> tuple[Number, ...]:
         """Every number it states, years among them; a decade is a range of years."""
         return tuple(every_number(self.text))
@@ -138,7 +149,14 @@ class Sentence:
             return Hedge.ASSERTED
         if _SOURCE.search(_CITED.sub(" ", done)) or _MY_PATIENTS.search(done) or is_found or self._is_found_by_cited:
             return Hedge.HEDGED if _OPEN.search(done) else Hedge.REPORTED
-        return Hedge.HEDGED if _HEDGED.search(self.text) else Hedge.ASSERTED
+        if _HEDGED.search(self.text):
+            return Hedge.HEDGED
+        return Hedge.REPORTED if _SPEECH.search(self.text) else Hedge.ASSERTED
+
+    @property
+    def is_of_own_life(self) -> bool:
+        """Whether the writer tells of himself."""
+        return _OWN_LIFE.search(self.text) is not None
 
     @property
     def is_open(self) -> bool:

@@ -161,6 +161,8 @@ def reason(
         return next(name for name, pattern in _REASONS if pattern.search(checkable[0].text))
     if checkable:
         return None
+    if any(item.is_of_own_life for item in sentences):
+        return "tells of the writer's own life"
     is_short = len(sentences) == 1 and len(paragraph.text.split()) <= _LONGEST_LEAD
     # Below a heading it may be an item of a list, of which the heading tells.
     if is_short and paragraph.heading is None and ".b" not in paragraph.at and not says_something(paragraph.text):
