@@ -613,3 +613,15 @@ def test_a_number_that_ends_a_name_is_no_figure(write):
         claims = TINY["claims/beta.yaml"].replace(re.search(r"says: (.*)", TINY["claims/beta.yaml"])[1], says)
         _, problems = load(write({"claims/beta.yaml": claims, "mechanisms/blocking.yaml": names}))
         assert [problem.code for problem in problems].count("figure-missing") == count, says
+
+
+def test_a_misshapen_question_is_one_problem(write):
+    """Which claims it compares is not known until it can be read: that they belong to none is not said."""
+    name = "comparisons/what-is-low.yaml"
+    for broken in (
+        TINY[name].replace("theme: basics", "theme: undecided"),
+        TINY[name].replace("question:", "qestion:"),
+    ):
+        _, problems = load(write({name: broken}))
+        assert problems
+        assert {problem.path.rpartition("/")[2] for problem in problems} == {"what-is-low.yaml"}

@@ -93,6 +93,11 @@ def test_a_claim_that_is_not_borne_out_names_the_studies_against_it_by_year(writ
         assert claim.article == article.id
     assert " ".join(tables.hindsight.words(base, article, found)).endswith("came after 2007.")
     assert found.later_refuted == len(found.claims)
+    several = dataclasses.replace(found, claims=found.claims * 2)
+    before = [(claim, dataclasses.replace(studies, before=studies.after)) for claim, studies in several.claims]
+    none = dataclasses.replace(several, claims=tuple(before))
+    assert " ".join(tables.hindsight.words(base, article, several)).endswith("all these trials came after 2007.")
+    assert " ".join(tables.hindsight.words(base, article, none)).endswith("for none did all of these come after 2007.")
     table = tables.hindsight.claims(found)
     assert [row[0].key for row in table.rows] == [claim.id for claim, _ in found.claims]
 

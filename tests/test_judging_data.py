@@ -10,6 +10,7 @@ from dataclasses import replace
 import pytest
 
 from conftest import ROOT
+from ldn_kb.authoring.record_details import detail
 from ldn_kb.knowledge import bodies, statements, trials, unpublished
 from ldn_kb.knowledge.base import KnowledgeBase
 from ldn_kb.knowledge.judging.certainty import Judgement
@@ -596,6 +597,14 @@ def test_studies_disagree_is_said_of_studies_only(real):
     halves = {key for key, (_, mark) in marks.items() if mark.axis == "partial"}
     assert halves == {key for key, (claim, _) in marks.items() if claim.route in (Route.SETTLED, Route.SUPERLATIVE)}
     assert {"carnahan-p8-one-tenth", "hartman-p24-unpatentable"} <= halves
+    for key in ("carnahan-p8-one-tenth", "hartman-p9-withdrawal"):
+        shown = dict(detail(real, key).computed)["evidence"]
+        assert (
+            shown
+            == {"partial": "Holds in part", "danger": "Well established"}[
+                tables.verdict_badge(real, real.claim(key), statements.claim_verdict(real, real.claim(key))).axis
+            ]
+        )
     for article in real.articles:
         claims = real.claims_in(article.id)
         counted = {row[0]: row[2] for row in tables.tally(real, claims).rows if row[1] == "evidence"}

@@ -9,6 +9,7 @@ from typing import Any
 from ldn_kb.knowledge import computed
 from ldn_kb.knowledge.base import KnowledgeBase
 from ldn_kb.model import AnyRecord, Article, Caution, Claim, Comparison, Concept, Condition, Finding, Study
+from ldn_kb.rendering import tables
 from ldn_kb.rendering.content import number
 from ldn_kb.rendering.markdown import plain
 from ldn_kb.rendering.search_data import title
@@ -95,7 +96,8 @@ def _computed(base: KnowledgeBase, record: AnyRecord) -> Iterator[tuple[str, str
         yield "directness", base.word("directness", study.directness)
     elif isinstance(record, Claim):
         claim = computed.of_claim(base, record)
-        yield "evidence", base.word("verdict", claim.judged.verdict)
+        mark = tables.verdict_badge(base, record, claim.judged)
+        yield "evidence", base.word(mark.axis, mark.value)
         yield "wording", base.word("wording", claim.judged.wording)
         yield "because", claim.judged.because
         if claim.level is not None and claim.directness is not None:
@@ -105,14 +107,15 @@ def _computed(base: KnowledgeBase, record: AnyRecord) -> Iterator[tuple[str, str
             yield f"number {row.check.figure}", row.verdict
     elif isinstance(record, Comparison):
         for article, verdict in computed.of_comparison(base, record).positions:
-            yield f"evidence for {base.titles[article]}", base.word("verdict", verdict)
+            mark = tables.position_badge(base, record, article, verdict)
+            yield f"evidence for {base.titles[article]}", base.word(mark.axis, mark.value)
     elif isinstance(record, Finding):
         judged = computed.of_finding(base, record)
         yield "sentence", judged.sentence
         yield "shows", base.word("effect-direction", judged.judgement.direction)
         yield "certainty", base.word("certainty", judged.judgement.certainty)
-        for mark in judged.judgement.marks:
-            yield base.word("domain", mark.domain), f"{mark.mark}: {mark.reason}"
+        for domain in judged.judgement.marks:
+            yield base.word("domain", domain.domain), f"{domain.mark}: {domain.reason}"
     elif isinstance(record, Concept):
         if answer := computed.of_concept(base, record.id).answer:
             yield "short answer", answer.text

@@ -87,8 +87,9 @@ def _main_text(base: KnowledgeBase, record: AnyRecord) -> str:
         case Study():
             return f"{study_line(base, record).capitalize()}. {record.conclusion or record.title}"
         case Claim():
-            verdict = base.word("verdict", claim_verdict(base, record).verdict)
-            return f"{base.titles[record.id]}: {base.word('fidelity', record.fidelity)}; evidence: {verdict.lower()}"
+            mark = tables.verdict_badge(base, record, claim_verdict(base, record))
+            evidence = base.word(mark.axis, mark.value).lower()
+            return f"{base.titles[record.id]}: {base.word('fidelity', record.fidelity)}; evidence: {evidence}"
         case Article():
             return f"{record.title or record.name}, by {record.byline}"
         case Measure():

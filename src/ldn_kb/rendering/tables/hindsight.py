@@ -36,7 +36,8 @@ def words(base: KnowledgeBase, article: Article, known: Hindsight) -> list[str]:
             came = f"all of these came after {year}" if later else f"not all of these came after {year}"
             said.append(f"Trials speak against 1 claim, which is not borne out; {came}.")
         else:
-            came = f"for {number(later)} of them all these trials came after {year}"
+            of_all = f"for {number(later)} of them all these trials came" if later else "for none did all of these come"
+            came = f"{of_all} after {year}"
             said.append(f"Trials speak against {number(every)} claims, which are not borne out; {came}.")
     return said
 
