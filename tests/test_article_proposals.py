@@ -55,6 +55,30 @@ def real():
         ("It is taken at night by most people, but some clinicians prefer the early morning.",
             ["It is taken at night by most people", "some clinicians prefer the early morning."]),
         ("The drug helped a few of them, but not all.", None),
+        # A reason, a denial, what came with it or of it.
+        ("Few people ever hear of this old drug because it is not sold by any large firm.",
+            ["Few people ever hear of this old drug", "because it is not sold by any large firm."]),
+        ("No firm pays for large trials of it as the patent has run out long ago.",
+            ["No firm pays for large trials of it", "as the patent has run out long ago."]),
+        ("The drug is known as the old one that firms have left.", None),
+        ("It can ease the pain of the skin but does not heal the rash.",
+            ["It can ease the pain of the skin", "but does not heal the rash."]),
+        ("The dose is taken in the evening and your doctor should know of it.",
+            ["The dose is taken in the evening", "and your doctor should know of it."]),
+        ("The review gives 2 to 4 mg as usual, with most of the people taking 3 mg.",
+            ["The review gives 2 to 4 mg as usual", "with most of the people taking 3 mg."]),
+        ("It may be stopped on any day, with no slow tapering needed.", None),
+        ("Headaches came in the first few days, usually fading within a week or two.",
+            ["Headaches came in the first few days", "usually fading within a week or two."]),
+        ("It binds to cells of the gut wall, reducing the release of signals there.",
+            ["It binds to cells of the gut wall", "reducing the release of signals there."]),
+        # A clause that waits for its main clause, and brackets, are no statements of their own.
+        ("If you have pain that is old and your doctor has no other plan, it may be tried.", None),
+        ("Because the drug is cheap and many people are in need of help, it is often used.", None),
+        ("After 8 weeks on it, 40% of them slept better and 20% had less pain.",
+            ["After 8 weeks on it, 40% of them slept better", "After 8 weeks on it, 20% had less pain."]),
+        ("They found that after 9 weeks, 70% of them were better and 30% were well.",
+            ["They found that after 9 weeks, 70% of them were better", "They found that after 9 weeks, 30% were well."]),
         ("One trial added it to a taper of methadone and reported that fewer of them relapsed.",
             ["One trial added it to a taper of methadone", "and reported that fewer of them relapsed."]),
     ],
@@ -150,6 +174,12 @@ def test_studies_of_which_nothing_is_told_are_no_source(write):
         "Always consult with a doctor about LDN and gut disease.",
         "We serve people with gut disease in all of the county.",
         "At Well Pharmacy, we compound LDN in doses of 1.5 mg and 3 mg.",
+        "The LDN Society keeps a directory of doctors for gut disease.",
+        "For doses of LDN that page is a good starting place and the label is the best resource.",
+        "Here too you should know what to ask your pharmacist about LDN.",
+        "You are perhaps wondering how LDN acts in gut disease.",
+        "An online visit will help you decide whether LDN is right for you.",
+        "On gut disease we will show the studies one by one.",
     ],
 )
 def test_what_states_nothing_gets_no_entry(text, write):
@@ -789,3 +819,111 @@ def test_what_is_not_proven_is_not_denied(real, text, effect):
     asserts = fields_of(item, real, TODAY)["asserts"]
     assert asserts["effect"] == effect
     assert ("size" in asserts) is (text == "LDN is proven to help in psoriasis.")
+
+
+@pytest.mark.parametrize(
+    ("text", "about"),
+    [
+        # What stands behind "than" is only what it is compared with.
+        ("[p1] Headaches are rarer than with full-dose naltrexone.", ["side-effects"]),
+        ("[p1] Unlike standard-dose naltrexone, it is made by a compounding pharmacy.", ["regulatory-status"]),
+        # In a study of a disease a mechanism is what was measured.
+        ("[p1] A 2011 study of Crohn's disease found that mucosal healing was seen in 40%.", ["crohns-disease"]),
+        ("[p1] In a 2015 pilot study of fibromyalgia cytokines fell by 15%.", ["fibromyalgia"]),
+        # How the body works is so in any disease.
+        ("# Lupus\n[p1] Glial cells hold the brain together.", ["glial-attenuation"]),
+        ("# Crohn's disease\n[p1] After an injury the glial cells swell.", ["glial-attenuation"]),
+        # Who names the group below the name of one disease speaks of the group.
+        ("# Crohn's Disease\n[p1] Inflammatory bowel disease often comes back.", ["inflammatory-bowel-disease"]),
+        ("# Ovarian cancer\n[p1] Cancer is found late.", ["cancer"]),
+        # Too often another one: two by one word, many, and what only the heading names.
+        ("[p1] It can bring on withdrawal.", [UNDECIDED]),
+        ("[p1] Withdrawal may last a week.", [UNDECIDED]),
+        ("[p1] Microglia, cytokines and endorphins are all touched by LDN.", [UNDECIDED]),
+        ("[p1] Side effects, titration and compounding pharmacies are what people ask about LDN.", [UNDECIDED]),
+        ("# Side effects\n[p1] LDN is not for everybody and this is why.", [UNDECIDED]),
+        ("# Titration\n[p1] LDN reaches 40 people of this town.", [UNDECIDED]),
+        # A disease that has no record stands beside one that has.
+        ("[p1] It is used for fibromyalgia and MOGAD.", ["fibromyalgia", UNDECIDED]),
+        ("[p1] Little is known of CVID or fibromyalgia.", ["fibromyalgia", UNDECIDED]),
+        ("[p1] In fibromyalgia and LDN there is much interest.", ["fibromyalgia"]),
+    ],
+)  # fmt: skip
+def test_subjects_are_proposed_where_they_are_mostly_right(real, text, about):
+    [item] = proposed(real, text)
+    assert fields_of(item, real, TODAY)["about"] == about
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("It is about 1/20 to 1/5 of the full dose.", [(5, 20, "%", "about")]),
+        ("The dose is 1/100 to 1/25 of it.", [(1, 4, "%", None)]),
+        ("A fifth of patients left.", [(20, None, "%", None)]),
+        ("A fifth study was stopped.", []),
+        ("A third patient had less pain.", []),
+        ("Only one woman got worse.", [(1, None, "people", None)]),
+        ("Just one participant left.", [(1, None, "people", None)]),
+        ("One woman got worse.", []),
+        ("Three case reports tell of it.", [(3, None, "cases", None)]),
+        ("Two reports tell of it.", [(2, None, "cases", None)]),
+        ("It took a couple of days.", [(2, None, "days", "about")]),
+        ("It costs about 40p a day.", [(40, None, "pence a day", "about")]),
+        ("A pill costs 60 cents.", [(60, None, "cents", None)]),
+        ("They pay $20 a week.", [(20, None, "$ a week", None)]),
+        ("The bill is between £1,500 and £2,000 per year.", [(1500, 2000, "£ a year", None)]),
+        ("A couple hours later they slept.", [(2, None, "hours", "about")]),
+    ],
+)
+def test_fractions_and_small_counts_are_figures(text, found):
+    assert [(item.value, item.to, item.unit, item.qualifier) for item in Sentence(text).numbers] == found
+
+
+@pytest.mark.parametrize(
+    "text", ["A pilot of 2011 confirmed safety in lupus.", "Doctors praise the excellent safety of LDN."]
+)
+def test_who_speaks_of_its_safety_speaks_of_its_harms(real, text):
+    [item] = proposed(real, text=f"[p1] {text}")
+    assert "side-effects" in dict(item.subjects)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "A 2011 study of Crohn's disease reported a response in 70% of them and remission in 20%.",
+        "A 2014 survey of fibromyalgia found less pain in 40% of the users, and better sleep in 35%.",
+    ],
+)
+def test_a_result_without_a_verb_is_reported_like_the_one_before(real, text):
+    assert [str(item.hedge) for item in proposed(real, f"[p1] {text}")] == ["reported", "reported"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "‘Many of them sleep well on LDN,’ says Dr Jane Roe.",
+        "LDN works for most of those who try it, she said.",
+        "Her GP maintained that LDN does nothing.",
+    ],
+)
+def test_somebodys_words_are_reported(real, text):
+    [item] = proposed(real, f"[p1] {text}")
+    assert str(item.hedge) == "reported"
+
+
+@pytest.mark.parametrize(
+    "story",
+    [
+        "In 2012 I ran a marathon with my brother, 300 miles from home. My headaches came back in the car.",
+        "My sister has lupus. For 10 years I had not slept through a night.",
+    ],
+)
+def test_the_writers_own_life_is_no_statement_on_the_drug(real, story):
+    stated = "I was told that LDN helps with pain in 40% of those who have fibromyalgia."
+    found, reasons = Proposer(real).article(parse(f"[p1] {story}\n[p2] {story} {stated}\n"))
+    assert [(item.at, item.sentence.text) for item in found] == [("p2", stated)]
+    assert reasons == {"p1": "tells of the writer's own life"}
+
+
+def test_a_clinicians_own_patients_are_no_story(real):
+    assert len(proposed(real, "[p1] Most of my patients with fibromyalgia sleep better within 6 weeks.")) == 1

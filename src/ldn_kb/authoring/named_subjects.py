@@ -37,6 +37,7 @@ class NamedSubjects:
     def __init__(self, base: KnowledgeBase) -> None:
         self._base = base
         self._names = self._subject_names()
+        self._found: dict[str, list[tuple[str, str]]] = {}
 
     def _subject_names(self) -> dict[str, list[str]]:
         """Return the subjects by each of their names in one go.
@@ -91,6 +92,11 @@ class NamedSubjects:
 
     def of(self, text: str) -> list[tuple[str, str]]:
         """Return the conditions, mechanisms and topics that a text names, each with the name; the longest names win."""
+        if text not in self._found:
+            self._found[text] = self._read(text)
+        return list(self._found[text])
+
+    def _read(self, text: str) -> list[tuple[str, str]]:
         tokens = list(_TOKEN.finditer(text))
         plain = [_plain(token.group()) for token in tokens]
         found: dict[str, str] = {}

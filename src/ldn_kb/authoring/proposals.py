@@ -16,20 +16,15 @@ from ldn_kb.authoring.named_subjects import NamedSubjects
 from ldn_kb.authoring.question_candidates import QuestionCandidates, stems
 from ldn_kb.authoring.sentence_parts import parts
 from ldn_kb.authoring.sentences import Sentence, split
+from ldn_kb.authoring.statement_subjects import HOW, StatementSubjects, Surroundings, Told
 from ldn_kb.authoring.study_candidates import MOST, StudyCandidate, StudyCandidates, sure
 from ldn_kb.knowledge.base import KnowledgeBase
 from ldn_kb.knowledge.lookup import lookup
-from ldn_kb.model import Condition, Mechanism
-from ldn_kb.model.vocabulary import Hedge, Importance
+from ldn_kb.model import Condition
+from ldn_kb.model.vocabulary import Hedge
 
 _SHORT = 4
 _LONGEST_QUESTION = 15
-_HOW = re.compile(
-    r"(?:[\w-]+ ){0,3}(?:works?|acts?|is thought to (?:work|act)) (?:by|through|via|on|different(?:ly)?)\b"
-    r"|(?:the )?mechanism\b",
-    re.IGNORECASE,
-)
-"""Says how the drug works."""
 _GENERAL = re.compile(
     r"(?:important )?(?:note|reminder|remember|keep in mind|overall|in (?:short|summary|conclusion))\b", re.I
 )
@@ -49,6 +44,8 @@ class Proposal:
     one; of several diseases the diseases themselves, each of which means its main one. ``is_sure`` says whether the
     first question is likely enough to be proposed. ``lead`` is the sentence that leads in the list of which it
     is an item. ``linked`` are the studies that it links to, ``unknown`` the addresses of papers that are none of those.
+    ``in_doubt`` says whether its subjects are too often others to be proposed, ``strange`` is the name beside them of
+    which there is no record.
     """
 
     at: str
@@ -66,6 +63,8 @@ class Proposal:
     lead: str = ""
     linked: tuple[str, ...] = ()
     unknown: tuple[str, ...] = ()
+    in_doubt: bool = False
+    strange: str | None = None
 
     @property
     def not_found(self) -> bool:
@@ -79,6 +78,7 @@ class Proposer:
     def __init__(self, base: KnowledgeBase) -> None:
         self._base = base
         self._named = NamedSubjects(base)
+        self._about = StatementSubjects(base, self._named, self._drug)
         self._studies = StudyCandidates(base)
         self._questions = QuestionCandidates(base)
 
@@ -92,6 +92,8 @@ class Proposer:
         if sentence.is_question:
             # "What if I told you that it helps with this and that?" states something.
             return len(subjects) > 1 and len(sentence.text.split()) > _LONGEST_QUESTION
+        if sentence.is_of_own_life and not self._drug.search(sentence.text) and not sentence.describes_source:
+            return False
         if sentence.text.count(" ") <= _SHORT:
             return bool(sentence.numbers or subjects)
         return bool(sentence.numbers or subjects or sentence.describes_source or self._drug.search(sentence.text))
@@ -108,7 +110,7 @@ class Proposer:
         found: list[Proposal] = []
         reasons: dict[str, str] = {}
         tail = {paragraph.at for paragraph in text.paragraphs[-MOST:]}
-        above = _Surroundings((), (), "", (), Hedge.ASSERTED)
+        above = Surroundings((), (), "", (), Hedge.ASSERTED)
         lead = ListLead()
         for place, paragraph in enumerate(text.paragraphs):
             sentences = split(paragraph.text)
@@ -119,7 +121,7 @@ class Proposer:
             own_heading = run_in(sentences)
             above_it = own_heading.text if own_heading is not None else paragraph.heading or ""
             heading = [] if is_general else self.subjects(above_it)
-            around = _Surroundings(
+            around = Surroundings(
                 tuple(heading),
                 tuple(dict((*(above.subjects if is_item else ()), *self.subjects(paragraph.text))).items()),
                 f"{above.text} {paragraph.text}" if is_item else f"{paragraph.heading or ''} {paragraph.text}",
@@ -162,7 +164,7 @@ class Proposer:
                 pieces = parts(sentences[number - 1])
                 addresses = links.of(number - 1, [piece.text for piece in pieces], studies)
                 for which, (piece, rests_on) in enumerate(zip(pieces, addresses, strict=True), 1):
-                    told = _Told(span if studies[number - 1] is not None else [], is_item, rests_on)
+                    told = Told(span if studies[number - 1] is not None else [], is_item, rests_on)
                     part = (which, len(pieces))
                     found.append(self._proposal(paragraph.at, number, part, piece, told, around, references))
         return found, reasons
@@ -190,12 +192,12 @@ class Proposer:
         number: int,
         part: tuple[int, int],
         sentence: Sentence,
-        told: _Told,
-        around: _Surroundings,
+        told: Told,
+        around: Surroundings,
         references: dict[int, str | None],
     ) -> Proposal:
         """Return what is known of one statement."""
-        subjects = self._subjects_of(sentence, told, around)
+        subjects = self._about.of(sentence, told, around)
         every = {*subjects, *dict(around.heading), *dict(around.subjects)}
         described = told.sentence or sentence
         if told.sentence and sentence.years and sure(self._studies.of_sentence(sentence, every, around.text)):
@@ -207,19 +209,21 @@ class Proposer:
         found = {address: lookup(self._base).identified(address)[:1] for address in told.links}
         here = tuple(dict.fromkeys(key for keys in found.values() for key in keys))
         if here or described.names_source:
-            subjects = self._of_study(sentence, subjects, here or sure(studies))
+            subjects = self._about.of_study(sentence, subjects, here or sure(studies))
         notes = sentence.notes or around.notes
         cited = tuple(dict.fromkeys(key for note in notes if (key := references.get(note))))
         if not sentence.notes:
             cited = self._fitting(cited, every if told.sentence else subjects)
         named = [*cited, *here, *(item.id for item in studies[: not here])]
         wanted = subjects
-        if _HOW.match(sentence.text):
+        if HOW.match(sentence.text):
             wanted = {key: name for key, name in subjects.items() if not isinstance(self._base.by_id[key], Condition)}
         questions = self._questions.of_statement(sentence.text, wanted, named, around.text)
         hedge = sentence.hedge
         if hedge is Hedge.ASSERTED:
-            is_result = told.sentence is not None and sentence.is_past and sentence.tells_result
+            # A further result of a sentence may stand without a verb: "and remission in 25%".
+            is_told = told.sentence is not None and (sentence.is_past or (part[0] > 1 and bool(sentence.numbers)))
+            is_result = is_told and sentence.tells_result
             hedge = Hedge.REPORTED if is_result else told.lead(around)
             if hedge is Hedge.ASSERTED and around.led is not None:
                 hedge = around.led.hedge
@@ -238,74 +242,20 @@ class Proposer:
             is_sure=self._questions.is_sure(sentence.text, questions),
             linked=here,
             unknown=tuple(address for address, keys in found.items() if not keys),
+            in_doubt=self._about.doubt(sentence, subjects, told),
+            strange=self._about.strange(sentence.text, subjects),
             lead=around.led.text if around.led is not None else told.is_item * around.lead,
         )
-
-    def _of_study(self, sentence: Sentence, subjects: dict[str, str], cited: Collection[str]) -> dict[str, str]:
-        """Return the subjects of a statement with the diseases of its study, if it names none."""
-        named = [self._base.by_id[key] for key in subjects]
-        if any(isinstance(item, Condition) for item in named) or any(isinstance(item, Mechanism) for item in named):
-            return subjects
-        diseases = {key for study in cited for key in self._base.study(study).conditions}
-        if self._gravest and self._base.finding(self._gravest).about[0] in subjects:
-            # A harm is one in whatever disease it was seen.
-            return subjects
-        if not 0 < len(diseases) <= _FEW:
-            # A review of many diseases tells nothing of the one that is meant.
-            return subjects
-        names = {item.id: item.name for item in self._base.conditions if item.id in diseases}
-        return dict(self.subjects(sentence.text)) | names
-
-    def _subjects_of(self, sentence: Sentence, told: _Told, around: _Surroundings) -> dict[str, str]:
-        """Return the subjects of a statement, narrowed to what it says of them: a disease "in children", "ovarian"."""
-        wider = self._wider_subjects_of(sentence, told, around)
-        found = {self._named.narrowed(key, sentence.text): name for key, name in wider.items()}
-        if sentence.harmless and self._gravest:
-            found.setdefault(self._base.finding(self._gravest).about[0], sentence.harmless)
-        return found
-
-    def _wider_subjects_of(self, sentence: Sentence, told: _Told, around: _Surroundings) -> dict[str, str]:
-        """Return the subjects of a statement: its own, and the disease of its study, its heading or its paragraph."""
-        own = dict(self.subjects(sentence.text))
-        if told.sentence is not None:
-            # Who tells of a study in a narrower disease says "cancer" of it in the next sentence.
-            named = [(key, name) for key, name in self.subjects(told.sentence.text) if key not in own]
-            for group in list(own):
-                if inner := {key: name for key, name in named if key in self._base.family(group)}:
-                    own = {key: name for key, name in own.items() if key != group} | inner
-        if any(isinstance(self._base.by_id[key], Condition) for key in own):
-            # Below a heading that is the name of a disease, another one that is named is a complaint of these patients.
-            of_heading = {key: name for key, name in around.titled if not own.keys() & self._base.family(key)}
-            return of_heading | own
-        above = {key: name for key, name in around.heading if isinstance(self._base.by_id[key], Condition)}
-        if is_wider := self._is_wider(around, above):
-            above = {}
-        within = {member for key in above for member in self._base.family(key)}
-        # The narrower disease of another study of the paragraph is none of this one's.
-        narrower = [(key, name) for key, name in around.subjects if key in within] if told.sentence is None else []
-        for wider in (self.subjects(told.sentence.text) if told.sentence else (), narrower, above.items()):
-            diseases = {key: name for key, name in wider if isinstance(self._base.by_id[key], Condition)}
-            if diseases:
-                return own | diseases
-        # What a paragraph on many things names elsewhere says little of a sentence that names none of it.
-        near = around.subjects if len(around.subjects) <= _FEW else ()
-        return own if is_wider else own or dict(around.heading) or dict(near)
-
-    def _is_wider(self, around: _Surroundings, above: Collection[str]) -> bool:
-        """Return whether a paragraph speaks of more diseases than its heading: what is said there is of all of them."""
-        within = {member for key in above for member in self._base.family(key)}
-        named = [key for key, _ in around.subjects if isinstance(self._base.by_id[key], Condition)]
-        return len([key for key in named if key not in within]) > 1
 
     def _findings(self, sentence: Sentence, subjects: Collection[str]) -> tuple[str, ...]:
         """Return the findings that a statement about ``subjects`` may assert something of.
 
         How the drug works in a disease says nothing of what it does for the patients.
         """
-        if _HOW.match(sentence.text):
+        if HOW.match(sentence.text):
             subjects = [key for key in subjects if not isinstance(self._base.by_id[key], Condition)]
-        if sentence.harmless and self._gravest:
-            return (self._gravest,)
+        if sentence.harmless and self._about.gravest:
+            return (self._about.gravest,)
         diseases = [key for key in subjects if isinstance(self._base.by_id[key], Condition)]
         measured = list(dict.fromkeys(filter(None, map(self._measured, diseases or subjects))))
         if len(diseases) > 1:
@@ -322,12 +272,6 @@ class Proposer:
         own = [item.id for key in measured[:1] for item in self._base.main_findings(key) if key in item.about]
         return tuple(own[:1]) or tuple(measured[:1])
 
-    @functools.cached_property
-    def _gravest(self) -> str | None:
-        """Return the finding that decides whether the drug is harmless: of the critical harms the least special."""
-        harms = [item for item in self._base.findings if item.harm and item.importance is Importance.CRITICAL]
-        return min(harms, key=lambda item: (-len(item.results), len(item.about), item.id)).id if harms else None
-
     def _measured(self, key: str) -> str | None:
         """Return a subject, or the nearest group above it, of which something was measured."""
         above: str | None = key
@@ -342,38 +286,6 @@ class Proposer:
         about = {key for disease in diseases for key in self._base.family(disease)}
         fit = [key for key in cited if about.intersection(self._studies.about(key))]
         return tuple(fit) or cited
-
-
-@dataclass(frozen=True)
-class _Surroundings:
-    """What stands around a sentence: subjects of its heading and paragraph, words, notes, how its list is led in."""
-
-    heading: tuple[tuple[str, str], ...]
-    subjects: tuple[tuple[str, str], ...]
-    text: str
-    notes: tuple[int, ...]
-    hedge: Hedge
-    titled: tuple[tuple[str, str], ...] = ()
-    """The disease of whose name the heading consists."""
-    led: Sentence | None = None
-    """The sentence before a list without bullets of its own, if it holds of this paragraph."""
-    lead: str = ""
-    """The sentence that leads in the bullets of a paragraph."""
-    is_near: bool = False
-    """Whether it stands right before the list: then its source is the list's, too."""
-
-
-class _Told:
-    """The sentences that speak of one study, if a statement does; the papers it links to; whether it is an item."""
-
-    def __init__(self, span: list[Sentence], is_item: bool, links: tuple[str, ...]) -> None:
-        self.links = links
-        self.sentence = Sentence(" ".join(item.text for item in span)) if span else None
-        self.is_item = is_item
-
-    def lead(self, around: _Surroundings) -> Hedge:
-        """Return how the list is led in: "it may:" holds of each item."""
-        return around.hedge if self.is_item else Hedge.ASSERTED
 
 
 def _leading(sentences: list[Sentence]) -> str:

@@ -19,7 +19,7 @@ _BETWEEN = re.compile(
     r",?\s+(?:and(?: a further| another)?|with(?: a further| another)?|while|whereas|but)\s+|[,;]\s+", re.I
 )
 _COMPARES = re.compile(r"\b(?:placebo|compared|comparison|versus|vs?|against|than|controls?|interval|CI)\b", re.I)
-_HEAD_ENDS = re.compile(r"(?:[,:]|\b(?:that|found|reported|showed))\s+(?=\S)", re.I)
+_HEAD_ENDS = re.compile(r"(?:[,:]|\b(?:that|found|reported|showed))\s+", re.I)
 _IN_BRACKETS = re.compile(r"\s?\([^()]*\)")
 _SHORTEST, _SHORTEST_CLAUSE = 4, 5
 _CELL = " | "
@@ -29,9 +29,27 @@ _JOINS = re.compile(
     r"|,?\s(?=and (?:it|they|is|are|was|were|has|have|can|may|reported|found|showed|noted|concluded)\b)",
     re.I,
 )
+_ADDS = re.compile(
+    # A reason: "because" or "since", or "as" with a verb of its own.
+    r",?\s(?=(?:because|since) (?:the|this|these|there|it|they|its|[\w-]+ (?:is|are|was|has))\b)"
+    r"|(?<!such)(?<!well),?\s(?=as (?!\w+ing\b)(?:it|they|there|"
+    r"(?:[\w-]+ ){1,3}?(?:is|are|was|were|has|have|can|will|does|do))\b)"
+    # What else it does, or does not.
+    r"|\s(?=but also\b)|\s(?=but (?!also\b))|,?\s(?=and (?:no|not|never)\b)"
+    r"|,?\s(?=and (?:the|your|their|his|her|some|many|most|this|that|these|those|all) (?:[\w-]+ ){1,3}?"
+    r"(?:is|are|was|were|has|have|had|can|may|will|should|needs?|must|do|does)\b)"
+    # What came with it, or of it.
+    r"|,\s(?=with (?!no\b)(?:[\w'-]+ ){2})"
+    r"|,\s(?=(?:often|usually|mostly|typically) \w+ing\b)"
+    r"|,\s(?=(?:suppress|reduc|lower|block|improv|rais|increas|caus|trigger|lead|result|allow|help)ing\b)",
+    re.I,
+)
+_OPENS = re.compile(r"(?:if|when|while|since|because|as|although|though|after|before|once|unless)\b[^,]*$", re.I)
+"""A clause that waits for its main clause: nothing is parted within it."""
 _SAYS = re.compile(
     r"\b(?:is|are|was|were|has|have|had|can|cannot|may|might|could|will|would|should|must|does|do|did|\w+n['’]t|\w+ed|"
-    r"\w+ing|(?:help|work|show|block|reduce|improve|increase|lower|cause|act|bind|treat|need|last)s?)\b",
+    r"\w+ing|gives?|gave|came|went|took|takes?|fell|falls?|rose|rises?|found|makes?|made|keeps?|says?|said|pays?|gets?|hears?|"
+    r"(?:help|work|show|block|reduce|improve|increase|lower|cause|act|bind|treat|need|last)s?)\b",
     re.I,
 )
 
@@ -81,8 +99,10 @@ def _cells(text: str) -> list[str]:
 
 def _clauses(text: str) -> tuple[str, str] | None:
     """Return the two statements of a sentence that sets one against, or beside, another."""
-    for match in _JOINS.finditer(text):
+    for match in (*_JOINS.finditer(text), *_ADDS.finditer(text)):
         one, other = text[: match.start()], text[match.end() :]
+        if _OPENS.match(one) or one.count("(") > one.count(")"):
+            continue
         if min(len(one.split()), len(other.split())) >= _SHORTEST_CLAUSE and _SAYS.search(one) and _SAYS.search(other):
             return one, other
     return None

@@ -71,6 +71,21 @@ _REASONS: tuple[tuple[str, re.Pattern[str]], ...] = (
         ),
     ),
     (
+        "points to something else",
+        re.compile(
+            r"\bdirector(?:y|ies)\b"
+            r"|\b(?:is|are) (?:the|a|your) (?:\w+ )?(?:(?:starting|first) )?"
+            r"(?:reference|resource|place to (?:start|begin|look))s?\b"
+            r"|\b(?:what|questions) to ask (?:your|a|the) \w+"
+            r"|\byou(?:['’]re| are) (?:probably|likely|perhaps|maybe|surely) "
+            r"(?:\w+ly )?(?:curious|wondering|asking|thinking)\b"
+            r"|\bhelp you (?:determine|decide|find out|figure out|see|know) (?:if|whether)\b.{0,60}"
+            r"\b(?:right|fits?|suitable) "
+            r"|\bwe(?:['’]ll| will) (?:keep|show|walk|cover|explain|look|explore|discuss|break)\b",
+            re.I,
+        ),
+    ),
+    (
         "byline or date",
         re.compile(
             # "By morning" tells when.
@@ -146,6 +161,8 @@ def reason(
         return next(name for name, pattern in _REASONS if pattern.search(checkable[0].text))
     if checkable:
         return None
+    if any(item.is_of_own_life for item in sentences):
+        return "tells of the writer's own life"
     is_short = len(sentences) == 1 and len(paragraph.text.split()) <= _LONGEST_LEAD
     # Below a heading it may be an item of a list, of which the heading tells.
     if is_short and paragraph.heading is None and ".b" not in paragraph.at and not says_something(paragraph.text):

@@ -19,7 +19,8 @@ from ldn_kb.authoring.proposals import Proposal
 from ldn_kb.authoring.question_candidates import stems
 from ldn_kb.authoring.route_parts import frequency, templates
 from ldn_kb.authoring.scaffold import slug
-from ldn_kb.authoring.sentences import Number, split
+from ldn_kb.authoring.sentence_numbers import Number
+from ldn_kb.authoring.sentences import split
 from ldn_kb.authoring.study_candidates import sure
 from ldn_kb.knowledge.base import KnowledgeBase
 from ldn_kb.model import Claim, Condition, Finding
@@ -74,6 +75,7 @@ Fill in an entry where it says undecided, then: ldn-kb article apply {article}
 Entries that are filled in are written and leave this file; the others wait, so do a few at a time.
 
 says: what the sentence states, in your own words; two statements are two entries: copy the entry.
+about: undecided where the subjects behind "names" are too often others, or where one of them has no record yet.
 route: effect, frequency, superlative, mechanism, settled, study-result, advice, announcement or praise.
   What is proposed for another route than yours (asserts, findings, frequency) is left out by itself.
 Lines that begin with # and a field are for claims that need it, with what claims of other articles on the same
@@ -172,6 +174,8 @@ def _entry(
         notes.append("it speaks of a source, and none of the studies here fits: search it; say where, or add the study")
     if proposal.subjects:
         notes.append("names: " + ", ".join(f"{name} ({key})" for key, name in proposal.subjects))
+    if proposal.strange:
+        notes.append(f"names {proposal.strange}, too, of which there is no record here")
     if proposal.questions:
         notes.append("may answer: " + ", ".join(proposal.questions))
     lines = [f"- at: {proposal.at}"]
@@ -268,7 +272,7 @@ def fields_of(proposal: Proposal, base: KnowledgeBase, today: datetime.date) -> 
     values: dict[str, Any] = {
         "says": UNDECIDED,
         "hedge": str(proposal.hedge),
-        "about": about or [UNDECIDED],
+        "about": _about(proposal),
     }
     if figures:
         values["figures"] = figures
@@ -300,6 +304,13 @@ def fields_of(proposal: Proposal, base: KnowledgeBase, today: datetime.date) -> 
         values["numbers"] = [check(figure, candidates, base, sure=known, blank=UNDECIDED) for figure in figures]
     values["note"] = UNDECIDED
     return values
+
+
+def _about(proposal: Proposal) -> list[str]:
+    """Return what an entry is about, undecided where that is in doubt, or where a name beside it is not known."""
+    if proposal.in_doubt or not proposal.subjects:
+        return [UNDECIDED]
+    return [*(key for key, _ in proposal.subjects), *([UNDECIDED] if proposal.strange else [])]
 
 
 def _unfound(today: datetime.date) -> list[dict[str, Any]]:
