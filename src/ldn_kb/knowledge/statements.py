@@ -13,7 +13,7 @@ from ldn_kb.knowledge.citations import earliest_year
 from ldn_kb.knowledge.judging import verdicts
 from ldn_kb.knowledge.judging.verdicts import Shown, StepEvidence
 from ldn_kb.model import Claim, FrequencyClaim, MechanismStep, Position, Study
-from ldn_kb.model.vocabulary import Effect, EffectDirection, Frequency, Route, Size, Verdict, Wording
+from ldn_kb.model.vocabulary import Effect, EffectDirection, Frequency, Partial, Route, Size, Verdict, Wording
 
 
 @dataclass(frozen=True)
@@ -200,6 +200,12 @@ def is_partial(base: KnowledgeBase, claim: Claim, judged: Verdict) -> bool:
         return judged is Verdict.MIXED
     mixed = [step for step, verdict in step_verdicts(base, claim) if verdict is Verdict.MIXED]
     return bool(mixed) and all(step.basis is not None for step in mixed)
+
+
+def verdict_word(base: KnowledgeBase, claim: Claim) -> str:
+    """Return the word for the verdict on a claim, that for half a truth where it is one."""
+    judged = claim_verdict(base, claim).verdict
+    return base.word("partial", Partial.IN_PART) if is_partial(base, claim, judged) else base.word("verdict", judged)
 
 
 def step_verdicts(base: KnowledgeBase, claim: Claim) -> list[tuple[MechanismStep, Verdict]]:

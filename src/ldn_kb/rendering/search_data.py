@@ -12,7 +12,7 @@ from typing import Any
 from ldn_kb import knowledge
 from ldn_kb.knowledge import computed
 from ldn_kb.knowledge.base import KnowledgeBase
-from ldn_kb.knowledge.statements import claim_verdict
+from ldn_kb.knowledge.statements import verdict_word
 from ldn_kb.model import (
     AnyRecord,
     Article,
@@ -87,8 +87,7 @@ def _main_text(base: KnowledgeBase, record: AnyRecord) -> str:
         case Study():
             return f"{study_line(base, record).capitalize()}. {record.conclusion or record.title}"
         case Claim():
-            mark = tables.verdict_badge(base, record, claim_verdict(base, record))
-            evidence = base.word(mark.axis, mark.value).lower()
+            evidence = verdict_word(base, record).lower()
             return f"{base.titles[record.id]}: {base.word('fidelity', record.fidelity)}; evidence: {evidence}"
         case Article():
             return f"{record.title or record.name}, by {record.byline}"

@@ -18,11 +18,11 @@ from sphinx.roles import XRefRole
 from sphinx.util.nodes import make_refnode
 
 from ldn_kb.knowledge.base import KnowledgeBase
-from ldn_kb.knowledge.statements import claim_verdict
+from ldn_kb.knowledge.statements import verdict_word
 from ldn_kb.model import KINDS, Claim, Comparison, Concept, Condition
 from ldn_kb.model.vocabulary import VOCABULARIES
 from ldn_kb.reading.problems import quoted, suggestion
-from ldn_kb.rendering import docnames, tables
+from ldn_kb.rendering import docnames
 from ldn_kb.rendering.fragments import FRAGMENTS, fragment_digest
 from ldn_kb.sphinx.filtered_views import PlaceRole
 from ldn_kb.sphinx.roles import AddedRole, BadgeRole, CitationsRole, MeaningRole, PublishedRole, RowsRole
@@ -122,9 +122,7 @@ class ClaimIndex(LdnIndex):
     def lines(self, base: KnowledgeBase) -> Iterator[tuple[str, str, str, str]]:
         """Yield every claim of every article."""
         for claim in base.claims:
-            mark = tables.verdict_badge(base, claim, claim_verdict(base, claim))
-            statement = f"{claim.at}: {claim.says}"
-            yield base.titles[claim.article], claim.id, statement, base.word(mark.axis, mark.value)
+            yield base.titles[claim.article], claim.id, f"{claim.at}: {claim.says}", verdict_word(base, claim)
 
 
 class LdnDomain(Domain):
