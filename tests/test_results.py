@@ -350,7 +350,7 @@ def test_what_one_group_showed_is_no_comparison_though_it_is_the_control(write):
 
 def test_two_groups_without_a_test_are_not_tested_and_keep_their_key(write, real):
     row = row_of(write, {"estimate": None, "p": None, "direction": "not-compared"})
-    assert row["Favours"] == "not tested" and row["Difference"].startswith("48 percentage points higher")
+    assert row["Favours"] == "no test read" and row["Difference"].startswith("48 percentage points higher")
     assert row_of(write, ONE_GROUP)["Favours"] == "no comparison"
     page = dict(pages.pages(real))["studies/smith-2011-crohns-rct.md"]()
     assert page.count("{ldn:difference-test}`not-tested`") == 2

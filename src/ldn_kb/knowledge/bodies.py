@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from math import log
@@ -343,6 +343,11 @@ class ShortAnswer:
     """The verdict on the plain statement that it helps; ``None`` where the outcome is an unwanted effect."""
 
 
+def counted_verdicts(base: KnowledgeBase, counts: Mapping[Verdict, int]) -> str:
+    """Return ``studies disagree in 1, too little to tell in 2``: how often each verdict was given."""
+    return ", ".join(f"{base.word('verdict', item).lower()} in {counts[item]}" for item in Verdict if item in counts)
+
+
 def short_answer(base: KnowledgeBase, key: str) -> ShortAnswer | None:
     """Return the short answer about a condition or topic; ``None`` for a mechanism and a topic without a finding."""
     if not isinstance(base.by_id[key], Condition) and not any(item.main for item in base.findings_about(key)):
@@ -354,6 +359,5 @@ def short_answer(base: KnowledgeBase, key: str) -> ShortAnswer | None:
     if len(judged) == 1:
         return ShortAnswer(judged[0].sentence, tuple(judged), helps)
     counts = Counter(verdicts.verdict(item.shown, Effect_.BENEFIT) for item in judged)
-    words = ", ".join(f"{base.word('verdict', item).lower()} in {counts[item]}" for item in Verdict if item in counts)
-    text = f"It differs by condition. Of {len(judged)} that were looked at: {words}."
+    text = f"It differs by condition. Of {len(judged)} that were looked at: {counted_verdicts(base, counts)}."
     return ShortAnswer(text, tuple(judged), helps)

@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Literal
 
 from ldn_kb.knowledge.base import KnowledgeBase
-from ldn_kb.knowledge.bodies import JudgedFinding, findings_named, judged_finding, judged_findings
+from ldn_kb.knowledge.bodies import (
+    JudgedFinding,
+    counted_verdicts,
+    findings_named,
+    judged_finding,
+    judged_findings,
+)
 from ldn_kb.knowledge.citations import earliest_year
 from ldn_kb.knowledge.judging import verdicts
 from ldn_kb.knowledge.judging.verdicts import Shown, StepEvidence
@@ -130,11 +137,9 @@ def _join(of: str, parts: Sequence[Part]) -> str:
 
 def _counted(base: KnowledgeBase, parts: Sequence[Part]) -> str:
     """Return ``of 4 named: studies disagree in 1, not borne out so far in 2, not tested in people in 1``."""
-    counts: dict[Verdict, int] = {}
-    for part in parts:
-        counts[part.verdict] = counts.get(part.verdict, 0) + 1
-    words = ", ".join(f"{base.word('verdict', item).lower()} in {counts[item]}" for item in Verdict if item in counts)
-    return f"of {len(parts)} named: {words}" if len(parts) > 1 else base.word("verdict", parts[0].verdict).lower()
+    if len(parts) == 1:
+        return base.word("verdict", parts[0].verdict).lower()
+    return f"of {len(parts)} named: {counted_verdicts(base, Counter(part.verdict for part in parts))}"
 
 
 def _of_frequency(base: KnowledgeBase, claim: Claim) -> _Result:

@@ -342,12 +342,12 @@ class Direction(Value):
 
 
 class DifferenceTest(Value):
-    """What stands for whom a result favours where both groups are given and nobody tested their difference."""
+    """What stands for whom a result favours where both groups are given and no test of their difference was read."""
 
     NOT_TESTED = (
         "not-tested",
-        "not tested",
-        "The source gives both groups and tests no difference between them.",
+        "no test read",
+        "Both groups are given; what was read gives no test of their difference.",
         "dash",
     )
 
