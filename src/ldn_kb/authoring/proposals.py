@@ -4,23 +4,23 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Collection
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, replace
 
-from ldn_kb.authoring import without_claims
+from ldn_kb.authoring import waiting_sentences, without_claims
 from ldn_kb.authoring.described_studies import spans
-from ldn_kb.authoring.linked_sources import linked
+from ldn_kb.authoring.linked_sources import LinkedSources, linked
 from ldn_kb.authoring.list_leads import ListLead, is_name, run_in
 from ldn_kb.authoring.located_text import LocatedText
 from ldn_kb.authoring.named_subjects import NamedSubjects
 from ldn_kb.authoring.question_candidates import QuestionCandidates, stems
-from ldn_kb.authoring.sentence_parts import parts
+from ldn_kb.authoring.sentence_parts import further, parts
 from ldn_kb.authoring.sentences import Sentence, split
 from ldn_kb.authoring.statement_subjects import HOW, StatementSubjects, Surroundings, Told
 from ldn_kb.authoring.study_candidates import MOST, StudyCandidate, StudyCandidates, sure
 from ldn_kb.knowledge.base import KnowledgeBase
 from ldn_kb.knowledge.lookup import lookup
-from ldn_kb.model import Condition
+from ldn_kb.model import Condition, Mechanism
 from ldn_kb.model.vocabulary import Hedge
 
 _SHORT = 4
@@ -45,7 +45,8 @@ class Proposal:
     first question is likely enough to be proposed. ``lead`` is the sentence that leads in the list of which it
     is an item. ``linked`` are the studies that it links to, ``unknown`` the addresses of papers that are none of those.
     ``in_doubt`` says whether its subjects are too often others to be proposed, ``strange`` is the name beside them of
-    which there is no record.
+    which there is no record. ``waits`` says why it is probably no statement to check; it is empty for all others. What
+    a sentence may state besides has a part behind all others.
     """
 
     at: str
@@ -65,11 +66,22 @@ class Proposal:
     unknown: tuple[str, ...] = ()
     in_doubt: bool = False
     strange: str | None = None
+    waits: str = ""
 
     @property
     def not_found(self) -> bool:
         """Whether it describes a source that is none of the studies here."""
         return self.names_source and not (self.studies or self.cited or self.linked or self.unknown)
+
+
+@dataclass(frozen=True)
+class _Told:
+    """The sentences of a paragraph: of which study each speaks, what they link to, and which is a heading."""
+
+    sentences: list[Sentence]
+    studies: list[int | None]
+    links: LinkedSources
+    heading: Sentence | None
 
 
 class Proposer:
@@ -98,6 +110,34 @@ class Proposer:
             return bool(sentence.numbers or subjects)
         return bool(sentence.numbers or subjects or sentence.describes_source or self._drug.search(sentence.text))
 
+    def _waits(self, sentence: Sentence, *, is_of_study: bool, is_near: bool, is_led: bool) -> str:
+        """Return why a sentence is probably nothing to check, or an empty text.
+
+        ``is_near`` and ``is_led`` say whether what is beside it, or above it, names the drug.
+        """
+        names_drug = self._names_drug(sentence.text)
+        is_item = is_led and not sentence.text.rstrip().endswith(".")
+        if why := waiting_sentences.own_words(sentence, names_drug=names_drug or is_item):
+            return why
+        if not is_of_study and not self.is_checkable(sentence):
+            if sentence.is_question:
+                return waiting_sentences.QUESTION
+            own_life = sentence.is_of_own_life and not names_drug
+            return waiting_sentences.OWN_LIFE if own_life else waiting_sentences.NOTHING_KNOWN
+        if is_near or waiting_sentences.is_of_the_drug(sentence.text) or self._names_harm(sentence.text):
+            return ""
+        if is_of_study and sure(self._studies.of_sentence(sentence, dict(self.subjects(sentence.text)))):
+            return ""
+        return waiting_sentences.ELSEWHERE.format(drug=self._base.subject.short)
+
+    def _names_drug(self, *texts: str) -> bool:
+        return any(map(self._drug.search, texts))
+
+    def _names_harm(self, text: str) -> bool:
+        """Return whether a text names what the drug was measured to do to people besides."""
+        found = [self._base.by_id[key] for key, _ in self.subjects(text)]
+        return any(not isinstance(item, (Condition, Mechanism)) for item in found)
+
     @functools.cached_property
     def _drug(self) -> re.Pattern[str]:
         subject = self._base.subject
@@ -105,13 +145,17 @@ class Proposer:
         return re.compile(rf"\b(?:{'|'.join(map(re.escape, names))})\b", re.IGNORECASE)
 
     def article(self, text: LocatedText) -> tuple[list[Proposal], dict[str, str]]:
-        """Return a proposal for each checkable statement, and the reasons of the paragraphs that seem to have none."""
+        """Return proposals for all sentences in reading order, and the reasons of paragraphs that state nothing.
+
+        Those that are probably nothing to check wait.
+        """
         references = {number: self._studies.of_reference(item.text) for number, item in enumerate(text.references, 1)}
         found: list[Proposal] = []
         reasons: dict[str, str] = {}
         tail = {paragraph.at for paragraph in text.paragraphs[-MOST:]}
         above = Surroundings((), (), "", (), Hedge.ASSERTED)
         lead = ListLead()
+        is_named = any(self._names_drug(paragraph.text, paragraph.heading or "") for paragraph in text.paragraphs)
         for place, paragraph in enumerate(text.paragraphs):
             sentences = split(paragraph.text)
             lead = lead.at(paragraph, is_first=not place or text.paragraphs[place - 1].heading != paragraph.heading)
@@ -138,36 +182,81 @@ class Proposer:
             )
             if not is_item:
                 above = around
-            studies = spans(sentences)
-            links = linked(sentences, paragraph.sources)
-            numbers = [
-                number
-                for number, (item, study) in enumerate(zip(sentences, studies, strict=True), 1)
-                if (study is not None or self.is_checkable(item))
-                and item is not own_heading
-                and number - 1 not in links.lines
-                and not without_claims.is_beside_the_point(item)
-            ]
+            told = _Told(sentences, spans(sentences), linked(sentences, paragraph.sources), own_heading)
+            # An article that never names the drug calls it something else.
+            beside = [item.text for item in text.paragraphs[max(0, place - 1) : place + 2]]
+            leads = is_item * around.lead or (lead.sentence.text if lead.sentence is not None else "")
+            is_led = self._names_drug(above_it, leads) or self._names_harm(above_it)
+            is_led = is_led or waiting_sentences.may_be_of_the_drug(leads) or Sentence(leads).describes_source
+            names_drug = not is_named or is_led or self._names_drug(around.text, *beside)
+            waits = self._waiting(told, names_drug=names_drug, is_led=is_led)
             if len(sentences) == 1 and self._is_led_to(text, place) and without_claims.leads_in(sentences[0]):
-                reasons[paragraph.at] = without_claims.LEAD
-                lead = lead.of(paragraph, sentences)
-                continue
+                reason: str | None = without_claims.LEAD
+            else:
+                checkable = [item for number, item in enumerate(sentences, 1) if number not in waits]
+                is_last = paragraph.at in tail
+                reason = without_claims.reason(paragraph, sentences, checkable, is_last=is_last)
             lead = lead.of(paragraph, sentences)
-            checkable = [sentences[number - 1] for number in numbers]
-            is_last = paragraph.at in tail
-            if reason := without_claims.reason(paragraph, sentences, checkable, is_last=is_last):
+            if reason is None and len(waits) == len(sentences):
+                reason = self._reason(waits, sentences, is_led=is_led)
+            if reason:
                 reasons[paragraph.at] = reason
-                continue
-            # Nothing is passed over in silence: a paragraph without a known word keeps its first statement.
-            for number in numbers or [number for number, item in enumerate(sentences, 1) if not item.is_question][:1]:
-                span = [item for item, study in zip(sentences, studies, strict=True) if study == studies[number - 1]]
-                pieces = parts(sentences[number - 1])
-                addresses = links.of(number - 1, [piece.text for piece in pieces], studies)
-                for which, (piece, rests_on) in enumerate(zip(pieces, addresses, strict=True), 1):
-                    told = Told(span if studies[number - 1] is not None else [], is_item, rests_on)
-                    part = (which, len(pieces))
-                    found.append(self._proposal(paragraph.at, number, part, piece, told, around, references))
+                waits = {number: waits.get(number, reason) for number in range(1, len(sentences) + 1)}
+            found += self._statements(paragraph.at, told, waits, around, references)
         return found, reasons
+
+    def _waiting(self, told: _Told, *, names_drug: bool, is_led: bool) -> dict[int, str]:
+        """Return the numbers of the sentences that are probably nothing to check, each with the reason.
+
+        ``names_drug`` says whether their heading, their paragraph or the one beside it names the drug, ``is_led``
+        whether the heading or what leads the list in does.
+        """
+        waits: dict[int, str] = {}
+        for number, (item, study) in enumerate(zip(told.sentences, told.studies, strict=True), 1):
+            if item is told.heading:
+                waits[number] = waiting_sentences.HEADING
+            elif number - 1 in told.links.lines:
+                waits[number] = waiting_sentences.SOURCE
+            elif why := self._waits(item, is_of_study=study is not None, is_near=names_drug, is_led=is_led):
+                waits[number] = why
+        return waits
+
+    def _reason(self, waits: dict[int, str], sentences: list[Sentence], *, is_led: bool) -> str | None:
+        """Return why a paragraph of which every sentence waits has no claims; one that may have keeps its first."""
+        reason = waiting_sentences.of_paragraph(waits, sentences, self._drug)
+        first = next((number for number, why in waits.items() if why == waiting_sentences.NOTHING_KNOWN), None)
+        if first is None:
+            return reason
+        if is_led or not reason or waiting_sentences.may_be_of_the_drug(sentences[first - 1].text):
+            del waits[first]
+            return None
+        return reason
+
+    def _statements(
+        self,
+        at: str,
+        told: _Told,
+        waits: dict[int, str],
+        around: Surroundings,
+        references: dict[int, str | None],
+    ) -> Iterator[Proposal]:
+        """Yield what is known of each statement of a paragraph, and of what its sentences may state besides."""
+        is_item = ".b" in at
+        for number, (sentence, study) in enumerate(zip(told.sentences, told.studies, strict=True), 1):
+            alike = zip(told.sentences, told.studies, strict=True)
+            span = [] if study is None else [item for item, other in alike if other == study]
+            why = waits.get(number, "")
+            pieces = [sentence] if why else parts(sentence)
+            rest = [] if why else further(pieces, self.subjects)
+            addresses = told.links.of(number - 1, [piece.text for piece in pieces], told.studies)
+            for which, (piece, rests_on) in enumerate(zip(pieces, addresses, strict=True), 1):
+                part = (which, len(pieces))
+                one = self._proposal(at, number, part, piece, Told(span, is_item, rests_on), around, references)
+                yield replace(one, waits=why)
+            for which, piece in enumerate(rest, len(pieces) + 1):
+                part = (which, len(pieces))
+                one = self._proposal(at, number, part, piece, Told(span, is_item, addresses[-1]), around, references)
+                yield replace(one, waits=waiting_sentences.FURTHER, in_doubt=True)
 
     def _title(self, heading: str, subjects: list[tuple[str, str]]) -> tuple[tuple[str, str], ...]:
         """Return the diseases among ``subjects`` if their names are all that a heading says."""

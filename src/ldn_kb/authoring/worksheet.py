@@ -20,13 +20,15 @@ from ldn_kb.authoring.question_candidates import stems
 from ldn_kb.authoring.route_parts import frequency, templates
 from ldn_kb.authoring.scaffold import slug
 from ldn_kb.authoring.sentence_numbers import Number
-from ldn_kb.authoring.sentences import split
 from ldn_kb.authoring.study_candidates import sure
+from ldn_kb.authoring.waiting_sentences import FURTHER
 from ldn_kb.knowledge.base import KnowledgeBase
 from ldn_kb.model import Claim, Condition, Finding
 
 UNDECIDED = "undecided"
 """Stands where only a person can decide; an entry in which it is left is not written."""
+WAITING = "#    "
+"""Begins the further lines of a sentence that waits."""
 _WIDTH = 110
 _LIKELY = 1.8
 """How well the best study must fit to be asked for."""
@@ -88,6 +90,8 @@ in_short: its answer, where it answers the question for the first time; agreemen
 cautions: those that the sentence gives. What is proposed speaks of the same subjects: take the # away if it gives it.
 id: made from what it says, unless you write one: {article}-, the paragraph without its dot, and some words.
 nothing: instead of all this the reason why there is nothing to check. An entry may also be deleted.
+Lines such as "#- {{at: p1, sentence: 2}}" are sentences that are probably nothing to check, or what one may state
+  besides. Leave them; or take the first # away, and the next apply fills in the entry. Any sentence can be asked for.
 
 The fields are explained in docs/contribute/add-a-claim.md. Sentences of the article stand here: never commit it.
 A field of a claim that is not in an entry can be added to it. The ids of all questions, findings, cautions:
@@ -106,15 +110,17 @@ def to_yaml(
     heading: str | None = None
     headings = {paragraph.at: paragraph.heading for paragraph in text.paragraphs}
     answered: set[str] = set()
-    proposals = list(proposals)
     for proposal in proposals:
         if headings[proposal.at] != heading:
             heading = headings[proposal.at]
             lines += ["", *_comment(f"--- {heading}")]
-        lines += ["", *_entry(proposal, base, today, answered, heading or "")]
-    if len(lines) and lines[-1] == "claims:":
-        lines[-1] = "claims: []"
-    lines += _passed_over(text, proposals, base)
+        if not proposal.waits:
+            lines += ["", *entry(proposal, base, today, answered, heading or "")]
+            continue
+        # Those that wait stand together; what a sentence may state besides stands at its entry.
+        if not lines[-1].startswith(("#-", WAITING)) and proposal.waits != FURTHER:
+            lines.append("")
+        lines += _waiting(proposal)
     return "".join(f"{line}\n" for line in lines)
 
 
@@ -126,25 +132,19 @@ def _choices(known: Iterable[Field], above: str = "") -> Iterator[str]:
         yield from _choices(field.fields, f"{above}{field.name}.")
 
 
-def _passed_over(text: LocatedText, proposals: Iterable[Proposal], base: KnowledgeBase) -> list[str]:
-    """Return, as a comment, every sentence that has no entry although it names the subject."""
-    subject = base.subject
-    names = sorted({subject.name, subject.short, subject.substance}, key=len, reverse=True)
-    named = re.compile(rf"\b(?:{'|'.join(map(re.escape, names))})\b", re.IGNORECASE)
-    taken = {(proposal.at, proposal.number) for proposal in proposals}
-    left = [
-        f"{paragraph.at}, sentence {number}: {sentence.text}"
-        for paragraph in text.paragraphs
-        for number, sentence in enumerate(split(paragraph.text), 1)
-        if (paragraph.at, number) not in taken and named.search(sentence.text)
-    ]
-    if not left:
-        return []
-    head = (
-        f"--- No entry is proposed for these sentences although they name {subject.short}. "
-        "If one states something that can be checked, write an entry for it above."
+def _waiting(proposal: Proposal) -> list[str]:
+    """Return the lines of a sentence that becomes an entry once the first ``#`` is taken away."""
+    part = f", part: {proposal.part[0]}" if proposal.part[0] > 1 else ""
+    start = f"#- {{at: {proposal.at}, sentence: {proposal.number}{part}}}  # "
+    text = f"{proposal.waits}: {proposal.sentence.text}"
+    return textwrap.wrap(
+        text,
+        _WIDTH,
+        initial_indent=start,
+        subsequent_indent=WAITING,
+        break_on_hyphens=False,
+        break_long_words=False,
     )
-    return ["", *_comment(head), *(line for item in left for line in _comment(item))]
 
 
 def _comment(text: str, indent: str = "") -> list[str]:
@@ -154,9 +154,7 @@ def _comment(text: str, indent: str = "") -> list[str]:
     return [f"{indent}# {line}" for part in wrapped for line in part]
 
 
-def _entry(
-    proposal: Proposal, base: KnowledgeBase, today: datetime.date, answered: set[str], heading: str
-) -> list[str]:
+def entry(proposal: Proposal, base: KnowledgeBase, today: datetime.date, answered: set[str], heading: str) -> list[str]:
     """Return the lines of one entry; ``answered`` are the questions that an entry before gives a short answer to."""
     values = fields_of(proposal, base, today)
     part, of = proposal.part
