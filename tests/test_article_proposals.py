@@ -19,7 +19,7 @@ from ldn_kb.authoring.route_parts import templates
 from ldn_kb.authoring.sentence_parts import parts
 from ldn_kb.authoring.sentences import Sentence, split
 from ldn_kb.authoring.study_candidates import sure
-from ldn_kb.authoring.worksheet import UNDECIDED, fields_of, figures_of, to_yaml
+from ldn_kb.authoring.worksheet import UNDECIDED, entry, fields_of, figures_of, to_yaml
 from ldn_kb.model import Condition
 from ldn_kb.reading.loader import load, read_records
 
@@ -359,9 +359,9 @@ def test_advertisements_and_what_leads_on_state_nothing(text):
 def test_a_warning_has_its_caution(real):
     text = parse(LISTS)
     found, _ = statements(real, text)
-    entry = to_yaml("x", text, found, real, TODAY).partition("- at: p12\n")[2].partition("- at:")[0]
-    assert "\n  cautions: [caution-liver]\n" in entry
-    assert "\n  #hazard: caution-liver\n" in entry
+    written = to_yaml("x", text, found, real, TODAY).partition("- at: p12\n")[2].partition("- at:")[0]
+    assert "\n  cautions: [caution-liver]\n" in written
+    assert "\n  #hazard: caution-liver\n" in written
 
 
 def test_more_than_so_many_people_are_those_of_a_study_with_a_few_more(real):
@@ -982,6 +982,15 @@ def test_what_is_far_from_the_drug_waits(real, text, waits):
     assert not other.waits
 
 
+def test_what_points_back_in_a_section_without_the_drug_waits(real):
+    section = (
+        "## One\n[p1] LDN is old.\n## {}\n[p2] Psoriasis itches.\n[p3] It is seen in 3 of 100 people with psoriasis.\n"
+    )
+    for heading, waits in (("Two", True), ("What LDN does", False)):
+        found, _ = Proposer(real).article(parse(section.format(heading)))
+        assert [bool(item.waits) for item in found if item.at == "p3" and item.part[0] == 1] == [waits]
+
+
 def test_every_sentence_stands_in_the_worksheet(real):
     text = parse(NEAR.format("Blue is hope. Is it? Call us now. LDN is cheap, and it calms the gut."))
     found, _ = Proposer(real).article(text)
@@ -1007,3 +1016,19 @@ def test_what_a_sentence_may_state_besides_waits_at_its_entry(real, text, beside
     rest = [item for item in found if item.at == "p1.b1" and item.part[0] > item.part[1]]
     assert [item.sentence.text for item in rest] == besides
     assert all(item.waits and fields_of(item, real, TODAY)["about"] == [UNDECIDED] for item in rest)
+
+
+@pytest.mark.parametrize(
+    ("text", "about", "also"),
+    [
+        ("LDN gave some of them vivid dreams when taken at night.", ["side-effects"], "start-and-titration"),
+        ("LDN is made at a compounding pharmacy and taken at bedtime.", ["regulatory-status"], "start-and-titration"),
+        ("LDN eased fibromyalgia.", ["fibromyalgia"], ""),
+    ],
+)
+def test_the_surest_subject_is_proposed_and_others_wait_beside_it(real, text, about, also):
+    [item] = [item for item in proposed(real, f"[p1] {text}\n") if item.part[0] == 1]
+    assert fields_of(item, real, TODAY)["about"] == about
+    [line] = re.findall(r"(?m)^  #also_about: (.*(?:\n  #    .*)*)$", "\n".join(entry(item, real, TODAY, set(), "")))
+    assert also in line
+    assert about[0] not in line

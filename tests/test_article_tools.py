@@ -313,6 +313,16 @@ def test_a_part_that_was_not_seen_is_the_sentence_once_more(begun):
     assert sheet(begun).read_text().count("# p2, sentence 2: It may well be of use") == 2
 
 
+def test_further_subjects_are_added(begun, capsys):
+    filled(begun, "p2", **{**GOOD, "about": "[gut-disease]", "also_about": "[gut-disease, belly]"})
+    assert apply(begun) == 1
+    assert "'belly'" in capsys.readouterr().out
+    further = next(key for key in load(begun)[0].by_id if load(begun)[0].kind(key) in ("mechanism", "topic"))
+    filled(begun, "p2", also_about=f"[gut-disease, {further}]")
+    assert apply(begun) == 0
+    assert [claim.about for claim in load(begun)[0].claims_in("gamma")] == [("gut-disease", further)]
+
+
 def test_answers_that_are_not_taken_over_are_told(begun, capsys):
     filled(begun, "p2", **GOOD)
     again = {**GOOD, "fidelity": "no-source", "route": "praise", "says": "It could serve many with a sore gut."}

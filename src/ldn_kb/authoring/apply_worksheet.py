@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from ldn_kb.authoring.about_fields import ALSO, add_further
 from ldn_kb.authoring.commented_yaml import fields, item_lines
 from ldn_kb.authoring.list_insertion import PlaceError, into_list, with_reasons, without_reasons
 from ldn_kb.authoring.located_text import LocatedText
@@ -29,7 +30,7 @@ from ldn_kb.reading.suggestions import record_suggestion
 from ldn_kb.reading.yaml_reader import Source
 
 _CLAIM = next(kind for kind in KINDS if kind.name == "claim")
-_OWN = ("slug", "question", "in_short", "agreement", "nothing", "cautions")
+_OWN = ("slug", "question", "in_short", "agreement", "nothing", "cautions", ALSO)
 """Fields of an entry that are none of a claim."""
 _PART_OF_ROUTE = {
     "asserts": Route.EFFECT,
@@ -176,6 +177,7 @@ class _Run:
             )
         if len(self.problems) > before:
             return
+        add_further(data, own[ALSO])
         data["checked"] = data.get("checked") or self.today
         self._give_id(data, own["slug"], number)
         self._check_shape(data, number)

@@ -18,6 +18,7 @@ from ldn_kb.authoring.sentence_parts import further, parts
 from ldn_kb.authoring.sentences import Sentence, split
 from ldn_kb.authoring.statement_subjects import HOW, StatementSubjects, Surroundings, Told
 from ldn_kb.authoring.study_candidates import MOST, StudyCandidate, StudyCandidates, sure
+from ldn_kb.authoring.waiting_sentences import Near
 from ldn_kb.knowledge.base import KnowledgeBase
 from ldn_kb.knowledge.lookup import lookup
 from ldn_kb.model import Condition, Mechanism
@@ -110,13 +111,10 @@ class Proposer:
             return bool(sentence.numbers or subjects)
         return bool(sentence.numbers or subjects or sentence.describes_source or self._drug.search(sentence.text))
 
-    def _waits(self, sentence: Sentence, *, is_of_study: bool, is_near: bool, is_led: bool) -> str:
-        """Return why a sentence is probably nothing to check, or an empty text.
-
-        ``is_near`` and ``is_led`` say whether what is beside it, or above it, names the drug.
-        """
+    def _waits(self, sentence: Sentence, near: Near, *, is_of_study: bool) -> str:
+        """Return why a sentence is probably nothing to check, or an empty text."""
         names_drug = self._names_drug(sentence.text)
-        is_item = is_led and not sentence.text.rstrip().endswith(".")
+        is_item = near.above and not sentence.text.rstrip().endswith(".")
         if why := waiting_sentences.own_words(sentence, names_drug=names_drug or is_item):
             return why
         if not is_of_study and not self.is_checkable(sentence):
@@ -124,7 +122,7 @@ class Proposer:
                 return waiting_sentences.QUESTION
             own_life = sentence.is_of_own_life and not names_drug
             return waiting_sentences.OWN_LIFE if own_life else waiting_sentences.NOTHING_KNOWN
-        if is_near or waiting_sentences.is_of_the_drug(sentence.text) or self._names_harm(sentence.text):
+        if near.speaks_of_it(sentence.text) or self._names_harm(sentence.text):
             return ""
         if is_of_study and sure(self._studies.of_sentence(sentence, dict(self.subjects(sentence.text)))):
             return ""
@@ -155,7 +153,7 @@ class Proposer:
         tail = {paragraph.at for paragraph in text.paragraphs[-MOST:]}
         above = Surroundings((), (), "", (), Hedge.ASSERTED)
         lead = ListLead()
-        is_named = any(self._names_drug(paragraph.text, paragraph.heading or "") for paragraph in text.paragraphs)
+        named = {item.heading for item in text.paragraphs if self._names_drug(item.text, item.heading or "")}
         for place, paragraph in enumerate(text.paragraphs):
             sentences = split(paragraph.text)
             lead = lead.at(paragraph, is_first=not place or text.paragraphs[place - 1].heading != paragraph.heading)
@@ -184,12 +182,15 @@ class Proposer:
                 above = around
             told = _Told(sentences, spans(sentences), linked(sentences, paragraph.sources), own_heading)
             # An article that never names the drug calls it something else.
-            beside = [item.text for item in text.paragraphs[max(0, place - 1) : place + 2]]
+            # What stands under another heading is not beside it.
+            nearest = text.paragraphs[max(0, place - 1) : place + 2]
+            beside = [item.text for item in nearest if item.heading == paragraph.heading]
             leads = is_item * around.lead or (lead.sentence.text if lead.sentence is not None else "")
             is_led = self._names_drug(above_it, leads) or self._names_harm(above_it)
             is_led = is_led or waiting_sentences.may_be_of_the_drug(leads) or Sentence(leads).describes_source
-            names_drug = not is_named or is_led or self._names_drug(around.text, *beside)
-            waits = self._waiting(told, names_drug=names_drug, is_led=is_led)
+            is_beside = not named or self._names_drug(around.text, *beside)
+            near = Near(is_led, is_beside, not named or paragraph.heading in named)
+            waits = self._waiting(told, near)
             if len(sentences) == 1 and self._is_led_to(text, place) and without_claims.leads_in(sentences[0]):
                 reason: str | None = without_claims.LEAD
             else:
@@ -205,19 +206,15 @@ class Proposer:
             found += self._statements(paragraph.at, told, waits, around, references)
         return found, reasons
 
-    def _waiting(self, told: _Told, *, names_drug: bool, is_led: bool) -> dict[int, str]:
-        """Return the numbers of the sentences that are probably nothing to check, each with the reason.
-
-        ``names_drug`` says whether their heading, their paragraph or the one beside it names the drug, ``is_led``
-        whether the heading or what leads the list in does.
-        """
+    def _waiting(self, told: _Told, near: Near) -> dict[int, str]:
+        """Return the numbers of the sentences that are probably nothing to check, each with the reason."""
         waits: dict[int, str] = {}
         for number, (item, study) in enumerate(zip(told.sentences, told.studies, strict=True), 1):
             if item is told.heading:
                 waits[number] = waiting_sentences.HEADING
             elif number - 1 in told.links.lines:
                 waits[number] = waiting_sentences.SOURCE
-            elif why := self._waits(item, is_of_study=study is not None, is_near=names_drug, is_led=is_led):
+            elif why := self._waits(item, near, is_of_study=study is not None):
                 waits[number] = why
         return waits
 
@@ -249,14 +246,13 @@ class Proposer:
             pieces = [sentence] if why else parts(sentence)
             rest = [] if why else further(pieces, self.subjects)
             addresses = told.links.of(number - 1, [piece.text for piece in pieces], told.studies)
-            for which, (piece, rests_on) in enumerate(zip(pieces, addresses, strict=True), 1):
-                part = (which, len(pieces))
-                one = self._proposal(at, number, part, piece, Told(span, is_item, rests_on), around, references)
-                yield replace(one, waits=why)
-            for which, piece in enumerate(rest, len(pieces) + 1):
-                part = (which, len(pieces))
-                one = self._proposal(at, number, part, piece, Told(span, is_item, addresses[-1]), around, references)
-                yield replace(one, waits=waiting_sentences.FURTHER, in_doubt=True)
+            stated: list[Proposal] = []
+            for which, piece in enumerate((*pieces, *rest), 1):
+                told_of = Told(span, is_item, addresses[min(which, len(pieces)) - 1])
+                one = self._proposal(at, number, (which, len(pieces)), piece, told_of, around, references)
+                is_besides = which > len(pieces)
+                stated.append(_besides(one, stated[-1]) if is_besides else replace(one, waits=why))
+            yield from stated
 
     def _title(self, heading: str, subjects: list[tuple[str, str]]) -> tuple[tuple[str, str], ...]:
         """Return the diseases among ``subjects`` if their names are all that a heading says."""
@@ -387,3 +383,18 @@ def _lead(sentences: list[Sentence]) -> Hedge:
     text = _leading(sentences)
     last = Sentence(_CLAUSE.split(text)[-1]).hedge
     return last if last is not Hedge.ASSERTED else Sentence(text).hedge
+
+
+def _besides(one: Proposal, before: Proposal) -> Proposal:
+    """Return what a sentence may state besides: what stands before it says how that is put, and on what it rests."""
+    return replace(
+        one,
+        waits=waiting_sentences.FURTHER,
+        in_doubt=True,
+        hedge=before.hedge if one.hedge is Hedge.ASSERTED else one.hedge,
+        names_source=before.names_source,
+        studies=before.studies,
+        cited=before.cited,
+        linked=before.linked,
+        unknown=before.unknown,
+    )

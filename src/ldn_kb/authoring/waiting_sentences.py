@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 
 from ldn_kb.authoring import without_claims
 from ldn_kb.authoring.sentences import Sentence
@@ -56,11 +57,11 @@ _OF_THE_DRUG = re.compile(
     r"\b(?:dos(?:e|es|ed|ing|ages?)|drugs?|medications?|medicines?|prescri\w+|compound\w*|pharmac\w+|side[- ]effects?|"
     r"capsules?|tablets?|pills?|antagonists?|mg|milligrams?|titrat\w+|placebo|off[- ]label)\b"
     r"|^(?:works?|acts?|may|can|might|(?:eas|reduc|improv|reliev|decreas|increas|minimi[sz]|rais|modulat|balanc|stimulat|"
-    r"regulat)es?|(?:calm|help|lower|block|boost|support|treat|prevent|slow|restor|bind|lessen|strengthen)e?s?)\b"
-    r"|^(?:it|its|this|that|these|they|both|the (?:same|latter|former))\b",
+    r"regulat)es?|(?:calm|help|lower|block|boost|support|treat|prevent|slow|restor|bind|lessen|strengthen)e?s?)\b",
     re.I,
 )
 """May speak of the drug without its name."""
+_POINTS_BACK = re.compile(r"(?:it|its|this|that|these|they|both|the (?:same|latter|former))\b", re.I)
 _POINTS = re.compile(r"\b(?:it|its|they|this|these)\b", re.I)
 _FIGURELESS = ("year", "years")
 
@@ -85,14 +86,23 @@ def _counts(sentence: Sentence) -> bool:
     return any(number.unit not in _FIGURELESS for number in sentence.numbers)
 
 
-def is_of_the_drug(text: str) -> bool:
-    """Return whether a sentence that does not name the drug is likely to speak of it all the same."""
-    return _OF_THE_DRUG.search(text) is not None
+@dataclass(frozen=True)
+class Near:
+    """Whether the drug is named above a sentence (its heading, what leads its list in), beside it, in its section."""
+
+    above: bool
+    beside: bool
+    in_section: bool
+
+    def speaks_of_it(self, text: str) -> bool:
+        """Return whether a sentence that does not name the drug is likely to speak of it all the same."""
+        points = self.in_section and _POINTS_BACK.match(text) is not None
+        return self.above or self.beside or points or _OF_THE_DRUG.search(text) is not None
 
 
 def may_be_of_the_drug(text: str) -> bool:
     """Return whether a sentence may speak of the drug: it points to something, too."""
-    return is_of_the_drug(text) or _POINTS.search(text) is not None
+    return _OF_THE_DRUG.search(text) is not None or _POINTS.search(text) is not None
 
 
 def of_paragraph(waits: Mapping[int, str], sentences: Sequence[Sentence], drug: re.Pattern[str]) -> str | None:

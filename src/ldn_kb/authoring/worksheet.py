@@ -11,6 +11,8 @@ import textwrap
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
+from ldn_kb.authoring import about_fields
+from ldn_kb.authoring.about_fields import ALSO
 from ldn_kb.authoring.commented_yaml import Field, fields, value_lines
 from ldn_kb.authoring.figure_checks import check
 from ldn_kb.authoring.list_leads import says_something
@@ -78,6 +80,7 @@ Entries that are filled in are written and leave this file; the others wait, so 
 
 says: what the sentence states, in your own words; two statements are two entries: copy the entry.
 about: undecided where the subjects behind "names" are too often others, or where one of them has no record yet.
+also_about: further subjects, if it has some: they are added to about.
 route: effect, frequency, superlative, mechanism, settled, study-result, advice, announcement or praise.
   What is proposed for another route than yours (asserts, findings, frequency) is left out by itself.
 Lines that begin with # and a field are for claims that need it, with what claims of other articles on the same
@@ -180,6 +183,8 @@ def entry(proposal: Proposal, base: KnowledgeBase, today: datetime.date, answere
     lines += [line for note in notes for line in _comment(note, "  ")]
     for name, value in values.items():
         lines += [f"  {line}" for line in _lines(name, value)]
+        if name == "about" and not proposal.in_doubt:
+            lines += [f"  #{line}" for line in _lines(ALSO, about_fields.further(proposal, base, UNDECIDED))]
         if name == "cites" and value == [UNDECIDED]:
             lines += [f"  #{line}" for line in _lines("cites_unfound", _unfound(today))]
     lines += _question_lines(proposal, base, answered)
@@ -270,7 +275,7 @@ def fields_of(proposal: Proposal, base: KnowledgeBase, today: datetime.date) -> 
     values: dict[str, Any] = {
         "says": UNDECIDED,
         "hedge": str(proposal.hedge),
-        "about": _about(proposal),
+        "about": about_fields.about(proposal, base, UNDECIDED),
     }
     if figures:
         values["figures"] = figures
@@ -302,13 +307,6 @@ def fields_of(proposal: Proposal, base: KnowledgeBase, today: datetime.date) -> 
         values["numbers"] = [check(figure, candidates, base, sure=known, blank=UNDECIDED) for figure in figures]
     values["note"] = UNDECIDED
     return values
-
-
-def _about(proposal: Proposal) -> list[str]:
-    """Return what an entry is about, undecided where that is in doubt, or where a name beside it is not known."""
-    if proposal.in_doubt or not proposal.subjects:
-        return [UNDECIDED]
-    return [*(key for key, _ in proposal.subjects), *([UNDECIDED] if proposal.strange else [])]
 
 
 def _unfound(today: datetime.date) -> list[dict[str, Any]]:
