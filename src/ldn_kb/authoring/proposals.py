@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 
 from ldn_kb.authoring import waiting_sentences, without_claims
 from ldn_kb.authoring.described_studies import spans
+from ldn_kb.authoring.finding_candidates import FindingCandidates
 from ldn_kb.authoring.linked_sources import LinkedSources, linked
 from ldn_kb.authoring.list_leads import ListLead, is_name, run_in
 from ldn_kb.authoring.located_text import LocatedText
@@ -42,7 +43,8 @@ class Proposal:
     the words that name them; ``cited`` are the studies behind the numbers of its notes. ``hedge`` and ``names_source``
     hold of the sentence as it stands in its paragraph: what came out of a study is reported, whatever sentence says so.
     ``findings`` are those that it may assert something of: of one disease the outcomes that it names, or else its main
-    one; of several diseases the diseases themselves, each of which means its main one. ``is_sure`` says whether the
+    one; of several diseases the diseases themselves, each of which means its main one; ``names_outcome`` says whether
+    it names what was measured. ``is_sure`` says whether the
     first question is likely enough to be proposed. ``lead`` is the sentence that leads in the list of which it
     is an item. ``linked`` are the studies that it links to, ``unknown`` the addresses of papers that are none of those.
     ``in_doubt`` says whether its subjects are too often others to be proposed, ``strange`` is the name beside them of
@@ -68,6 +70,7 @@ class Proposal:
     in_doubt: bool = False
     strange: str | None = None
     waits: str = ""
+    names_outcome: bool = False
 
     @property
     def not_found(self) -> bool:
@@ -92,6 +95,7 @@ class Proposer:
         self._base = base
         self._named = NamedSubjects(base)
         self._about = StatementSubjects(base, self._named, self._drug)
+        self._findings = FindingCandidates(base, self._about.gravest)
         self._studies = StudyCandidates(base)
         self._questions = QuestionCandidates(base)
 
@@ -304,6 +308,7 @@ class Proposer:
         if HOW.match(sentence.text):
             wanted = {key: name for key, name in subjects.items() if not isinstance(self._base.by_id[key], Condition)}
         questions = self._questions.of_statement(sentence.text, wanted, named, around.text)
+        findings, names_outcome = self._findings.of_statement(sentence, subjects)
         hedge = sentence.hedge
         if hedge is Hedge.ASSERTED:
             # A further result of a sentence may stand without a verb: "and remission in 25%".
@@ -322,7 +327,8 @@ class Proposer:
             subjects=tuple(subjects.items()),
             studies=tuple(studies),
             cited=cited,
-            findings=self._findings(sentence, subjects),
+            findings=findings,
+            names_outcome=names_outcome,
             questions=tuple(key for _, key in questions),
             is_sure=self._questions.is_sure(sentence.text, questions),
             linked=here,
@@ -331,39 +337,6 @@ class Proposer:
             strange=self._about.strange(sentence.text, subjects),
             lead=around.led.text if around.led is not None else told.is_item * around.lead,
         )
-
-    def _findings(self, sentence: Sentence, subjects: Collection[str]) -> tuple[str, ...]:
-        """Return the findings that a statement about ``subjects`` may assert something of.
-
-        How the drug works in a disease says nothing of what it does for the patients.
-        """
-        if HOW.match(sentence.text):
-            subjects = [key for key in subjects if not isinstance(self._base.by_id[key], Condition)]
-        if sentence.harmless and self._about.gravest:
-            return (self._about.gravest,)
-        diseases = [key for key in subjects if isinstance(self._base.by_id[key], Condition)]
-        measured = list(dict.fromkeys(filter(None, map(self._measured, diseases or subjects))))
-        if len(diseases) > 1:
-            return tuple(measured)
-        said = stems(sentence.text)
-        named: dict[str, float] = {}
-        for key in measured or subjects:
-            for item in self._base.findings_about(key):
-                outcome = stems(item.outcome) - stems(key)
-                if key in item.about and outcome and len(outcome & said) >= len(outcome) / 2:
-                    named[item.id] = len(outcome & said) / len(outcome)
-        if named:
-            return tuple(key for key in named if named[key] == max(named.values()))[:MOST]
-        own = [item.id for key in measured[:1] for item in self._base.main_findings(key) if key in item.about]
-        return tuple(own[:1]) or tuple(measured[:1])
-
-    def _measured(self, key: str) -> str | None:
-        """Return a subject, or the nearest group above it, of which something was measured."""
-        above: str | None = key
-        while above is not None and not self._base.main_findings(above):
-            record = self._base.by_id[above]
-            above = record.parent if isinstance(record, Condition) else None
-        return above
 
     def _fitting(self, cited: tuple[str, ...], subjects: Collection[str]) -> tuple[str, ...]:
         """Return those of the sources of a paragraph that bear on a statement of it, or all if none does."""

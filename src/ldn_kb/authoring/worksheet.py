@@ -14,7 +14,7 @@ from typing import Any
 from ldn_kb.authoring import about_fields
 from ldn_kb.authoring.about_fields import ALSO
 from ldn_kb.authoring.commented_yaml import Field, fields, value_lines
-from ldn_kb.authoring.figure_checks import check
+from ldn_kb.authoring.figure_checks import check, with_outcome_weeks
 from ldn_kb.authoring.list_leads import says_something
 from ldn_kb.authoring.located_text import LocatedText
 from ldn_kb.authoring.proposals import Proposal
@@ -296,7 +296,8 @@ def fields_of(proposal: Proposal, base: KnowledgeBase, today: datetime.date) -> 
         }
         if not sentence.is_open and (size := _size(proposal.sentence.text)):
             values["asserts"]["size"] = size
-        values["findings"] = list(findings)
+        if proposal.names_outcome:
+            values["findings"] = list(findings)
     elif any(base.findings_about(key) or isinstance(base.by_id[key], Condition) for key in about):
         values["asserts"] = {"findings": [UNDECIDED], "effect": _effect_on_harms(proposal, base) or UNDECIDED}
     if often := frequency(proposal, base, UNDECIDED):
@@ -304,7 +305,8 @@ def fields_of(proposal: Proposal, base: KnowledgeBase, today: datetime.date) -> 
     if figures:
         candidates = [*cites, *(item.id for item in proposal.studies[:1] if unknown)]
         known = cites if proposal.names_source or proposal.linked else []
-        values["numbers"] = [check(figure, candidates, base, sure=known, blank=UNDECIDED) for figure in figures]
+        checks = [check(figure, candidates, base, sure=known, blank=UNDECIDED) for figure in figures]
+        values["numbers"] = with_outcome_weeks(checks, base)
     values["note"] = UNDECIDED
     return values
 
