@@ -19,7 +19,7 @@ from ldn_kb.authoring.route_parts import templates
 from ldn_kb.authoring.sentence_parts import parts
 from ldn_kb.authoring.sentences import Sentence, split
 from ldn_kb.authoring.study_candidates import sure
-from ldn_kb.authoring.worksheet import UNDECIDED, fields_of, figures_of, to_yaml
+from ldn_kb.authoring.worksheet import UNDECIDED, entry, fields_of, figures_of, to_yaml
 from ldn_kb.model import Condition
 from ldn_kb.reading.loader import load, read_records
 
@@ -137,8 +137,14 @@ def test_numbers_have_the_unit_that_is_counted(text, found):
     assert [(item.value, item.to, item.unit, item.qualifier) for item in Sentence(text).numbers] == found
 
 
+def statements(base, text) -> tuple[list[Proposal], dict[str, str]]:
+    """Return the proposals that become entries, and the reasons of paragraphs."""
+    found, reasons = Proposer(base).article(text)
+    return [item for item in found if not item.waits], reasons
+
+
 def proposed(base, text: str) -> list[Proposal]:
-    return Proposer(base).article(parse(text))[0]
+    return statements(base, parse(text))[0]
 
 
 def test_what_came_out_of_a_study_is_reported_and_has_its_source(write):
@@ -185,7 +191,7 @@ def test_studies_of_which_nothing_is_told_are_no_source(write):
 def test_what_states_nothing_gets_no_entry(text, write):
     base, _ = load(write())
     stated = "In gut disease LDN eases the belly."
-    proposals, reasons = Proposer(base).article(parse(f"[p1] {text}\n[p2] {stated} {text}\n[p3] {stated}"))
+    proposals, reasons = statements(base, parse(f"[p1] {text}\n[p2] {stated} {text}\n[p3] {stated}"))
     assert [item.at for item in proposals if item.sentence.text == stated] == ["p2", "p3"]
     assert len(proposals) == 2
     assert list(reasons) == ["p1"]
@@ -296,7 +302,7 @@ LISTS = """\
 @pytest.fixture(scope="module")
 def lists(real):
     """Return the proposals for an invented text by paragraph, and the reasons of those without."""
-    found, reasons = Proposer(real).article(parse(LISTS))
+    found, reasons = statements(real, parse(LISTS))
     return {item.at: item for item in found}, reasons
 
 
@@ -315,7 +321,7 @@ def test_the_disease_of_a_heading_stays_and_does_not_stick_to_a_general_remark(l
     found, _ = lists
     assert {"fibromyalgia", "crohns-disease"} <= dict(found["p3"].subjects).keys()
     assert "fibromyalgia" in dict(found["p2"].subjects)
-    general = Proposer(services.real().base).article(parse(LISTS.replace("## Others", "## Psoriasis")))[0]
+    general = statements(services.real().base, parse(LISTS.replace("## Others", "## Psoriasis")))[0]
     (remark, *_) = [item for item in general if item.at == "p10"]
     assert "psoriasis" not in dict(remark.subjects)
 
@@ -332,9 +338,9 @@ def test_a_time_of_day_begins_no_byline_and_is_counted_in_hours(lists):
     hours = [{"label": "hour", "value": 2, "to": 4, "unit": "o'clock"}]
     assert figures_of(found["p13"].sentence.numbers) == hours
     assert figures_of(Sentence("It peaks at 2-4 a.m. each night.").numbers) == hours
-    assert without_claims.is_beside_the_point(Sentence("By Jane Doe, March 3"))
+    assert without_claims.beside_the_point(Sentence("By Jane Doe, March 3"))
     for text in ("By morning, most of it has gone.", "By week 3 most side effects have passed."):
-        assert not without_claims.is_beside_the_point(Sentence(text))
+        assert not without_claims.beside_the_point(Sentence(text))
 
 
 @pytest.mark.parametrize(
@@ -347,15 +353,15 @@ def test_a_time_of_day_begins_no_byline_and_is_counted_in_hours(lists):
     ],
 )
 def test_advertisements_and_what_leads_on_state_nothing(text):
-    assert without_claims.is_beside_the_point(Sentence(text))
+    assert without_claims.beside_the_point(Sentence(text))
 
 
 def test_a_warning_has_its_caution(real):
     text = parse(LISTS)
-    found, _ = Proposer(real).article(text)
-    entry = to_yaml("x", text, found, real, TODAY).partition("- at: p12\n")[2].partition("- at:")[0]
-    assert "\n  cautions: [caution-liver]\n" in entry
-    assert "\n  #hazard: caution-liver\n" in entry
+    found, _ = statements(real, text)
+    written = to_yaml("x", text, found, real, TODAY).partition("- at: p12\n")[2].partition("- at:")[0]
+    assert "\n  cautions: [caution-liver]\n" in written
+    assert "\n  #hazard: caution-liver\n" in written
 
 
 def test_more_than_so_many_people_are_those_of_a_study_with_a_few_more(real):
@@ -413,7 +419,7 @@ def test_what_leads_elsewhere_has_no_entry(real):
         "## Where to read next\n\n[p5] Oxygen for autism, and what research shows.\n"
         "[p6] LDN, step by step. Few doctors prescribe LDN for psoriasis.\n"
     )
-    found, reasons = Proposer(real).article(parse(text))
+    found, reasons = statements(real, parse(text))
     assert {item.at for item in found} == {"p1", "p6"}
     assert reasons == {
         "p2": "says what the text is about",
@@ -540,7 +546,7 @@ def test_fields_that_a_claim_may_need_wait_as_comments_with_what_is_known(real):
     text = parse(
         "[p1] LDN blocks opioid receptors.\n[p2] Naltrexone calms glial cells.\n[p3] LDN is low-risk and safe to try.\n"
     )
-    proposals, _ = Proposer(real).article(text)
+    proposals, _ = statements(real, text)
     lines = to_yaml("x", text, proposals, real, TODAY).splitlines()
     whole = "\n".join(re.sub(r"^  #(?=\S|  )", "  ", line) for line in lines if not re.match("  # (?! )", line))
     blocked, calmed, safe = yaml.safe_load(whole)["claims"]
@@ -559,7 +565,7 @@ def test_fields_that_a_claim_may_need_wait_as_comments_with_what_is_known(real):
 def from_page(base, page: str, name: str) -> tuple[list[Proposal], dict[str, str]]:
     text = f"{page}\n{'These are words of a text that is as long as articles are. ' * 8}\n"
     blocks, title = article_blocks.read(text.encode(), name)
-    return Proposer(base).article(located(blocks, title))
+    return statements(base, located(blocks, title))
 
 
 def test_a_statement_rests_on_the_papers_that_it_links_to(real):
@@ -604,7 +610,7 @@ def test_each_result_of_a_sentence_rests_on_its_own_link(real):
         ("Psoriasis. A case report of 2018 tells of clear skin.", [2], "psoriasis"),
         ("Children with autism. In a survey of 2016 they were calmer.", [2], "autism"),
         ("Psoriasis is common. In a case report the skin was clear.", [1, 2], "psoriasis"),
-        ("Start low in autism. In a survey of 2016 they were calmer.", [1, 2], "autism"),
+        ("Start LDN low in autism. In a survey of 2016 they were calmer.", [1, 2], "autism"),
     ],
 )
 def test_a_heading_in_the_line_is_no_statement(real, text, entries, subject):
@@ -717,9 +723,9 @@ def test_a_review_is_no_result_of_a_study(real):
 
 
 def test_a_label_has_no_entry_and_a_short_statement_has(real):
-    text = "[p1] Plain words · A second look\n[p2] Nobody knows why it works.\n[p3] What we think:\n[p3.b1] More calm\n"
+    text = "[p1] Plain words · A second look\n[p2] Nobody knows why it works.\n[p3] What we think of it:\n[p3.b1] More calm\n"
     text += "\n## Side effects\n\n[p4] Less appetite in the first week\n"
-    found, reasons = Proposer(real).article(parse(text))
+    found, reasons = statements(real, parse(text))
     assert reasons["p1"] == without_claims.LABEL
     assert {item.at for item in found} >= {"p2", "p3.b1", "p4"}
 
@@ -756,7 +762,7 @@ SIDE_EFFECTS = """\
 
 def test_items_below_side_effects_are_harms_with_their_caution(real):
     text = parse(SIDE_EFFECTS)
-    found = {item.at: item for item in Proposer(real).article(text)[0]}
+    found = {item.at: item for item in statements(real, text)[0]}
     sheet = to_yaml("x", text, found.values(), real, TODAY)
     entries = {entry.split("\n")[0]: entry for entry in sheet.split("- at: ")[1:]}
     assert all("side-effects" in dict(item.subjects) for at, item in found.items() if at != "p1")
@@ -793,7 +799,7 @@ def test_what_is_cited_is_not_proposed_as_a_further_study(real):
 )
 def test_a_precaution_alone_warns_of_nothing(real, text):
     lines = parse(f"[p1] {text}\n")
-    found, _ = Proposer(real).article(lines)
+    found, _ = statements(real, lines)
     assert "\n  cautions:" not in to_yaml("x", lines, found, real, TODAY)
 
 
@@ -920,10 +926,109 @@ def test_somebodys_words_are_reported(real, text):
 )
 def test_the_writers_own_life_is_no_statement_on_the_drug(real, story):
     stated = "I was told that LDN helps with pain in 40% of those who have fibromyalgia."
-    found, reasons = Proposer(real).article(parse(f"[p1] {story}\n[p2] {story} {stated}\n"))
+    found, reasons = statements(real, parse(f"[p1] {story}\n[p2] {story} {stated}\n"))
     assert [(item.at, item.sentence.text) for item in found] == [("p2", stated)]
     assert reasons == {"p1": "tells of the writer's own life"}
 
 
 def test_a_clinicians_own_patients_are_no_story(real):
     assert len(proposed(real, "[p1] Most of my patients with fibromyalgia sleep better within 6 weeks.")) == 1
+
+
+NEAR = "[p1] LDN eases the pain of fibromyalgia.\n[p2] {}\n[p3] LDN is taken at night.\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        ("Ask your aunt how she sleeps with fibromyalgia.", "advice to the reader"),
+        ("You should never walk alone with Crohn's disease.", "advice to the reader"),
+        ("I truly hope that fibromyalgia gets its own ward.", "what the writer feels or hopes"),
+        ("We are excited that psoriasis has a day of its own.", "what the writer feels or hopes"),
+        ("Our nurses know psoriasis from many angles.", None),
+        ("Our clinic has rooms for people with psoriasis.", "what the publisher offers"),
+        ("Is there anything left for psoriasis?", "a question"),
+        ("Blue is the colour of hope.", "names nothing that is known here"),
+        ("LDN may be asked for in fibromyalgia.", None),
+        ("You should not take LDN with psoriasis.", None),
+        ("Ask for 3 mg in fibromyalgia.", None),
+    ],
+)
+def test_what_is_probably_nothing_to_check_waits(real, text, why):
+    found, reasons = Proposer(real).article(parse(NEAR.format(text)))
+    [item] = [item for item in found if item.at == "p2" and item.part[0] == 1]
+    assert item.waits == (why or "")
+    assert ("p2" in reasons) == bool(why)
+
+
+@pytest.mark.parametrize(
+    ("text", "waits"),
+    [
+        ("Fibromyalgia strikes 9 of 1,000 people.", True),
+        ("Psoriasis attacks the joints and the skin.", True),
+        ("The usual dose is 3 mg in psoriasis.", False),
+        ("It is used in psoriasis, too.", False),
+        ("Vivid dreams come in the first week.", False),
+        ("LDN is used in psoriasis.", False),
+    ],
+)
+def test_what_is_far_from_the_drug_waits(real, text, waits):
+    far = "[p1] LDN eases pain.\n[p2] Blue is a colour.\n[p3] {}\n[p4] So is red, and so is green.\n[p5] LDN is old.\n"
+    found, reasons = Proposer(real).article(parse(far.format(text)))
+    [item] = [item for item in found if item.at == "p3" and item.part[0] == 1]
+    assert (bool(item.waits), "p3" in reasons) == (waits, waits)
+    # Where no sentence names the drug, it has another name, and nothing is far from it.
+    [other] = [item for item in Proposer(real).article(parse(f"[p1] {text}\n"))[0] if item.part[0] == 1]
+    assert not other.waits
+
+
+def test_what_points_back_in_a_section_without_the_drug_waits(real):
+    section = (
+        "## One\n[p1] LDN is old.\n## {}\n[p2] Psoriasis itches.\n[p3] It is seen in 3 of 100 people with psoriasis.\n"
+    )
+    for heading, waits in (("Two", True), ("What LDN does", False)):
+        found, _ = Proposer(real).article(parse(section.format(heading)))
+        assert [bool(item.waits) for item in found if item.at == "p3" and item.part[0] == 1] == [waits]
+
+
+def test_every_sentence_stands_in_the_worksheet(real):
+    text = parse(NEAR.format("Blue is hope. Is it? Call us now. LDN is cheap, and it calms the gut."))
+    found, _ = Proposer(real).article(text)
+    written = " ".join(to_yaml("x", text, found, real, TODAY).split())
+    for paragraph in text.paragraphs:
+        for sentence in split(paragraph.text):
+            assert sentence.text in written
+
+
+@pytest.mark.parametrize(
+    ("text", "besides"),
+    [
+        ("LDN eases the pain of psoriasis, fibromyalgia and autism in a quiet way that nobody in the field has seen yet.",
+            ["fibromyalgia", "autism in a quiet way that nobody in the field has seen yet"]),
+        ("In this small group LDN lowered the pain scores by a third (30 of 90 points) within the first of two months.",
+            ["30 of 90 points", "within the first of two months"]),
+        ("Less pain and sleep", ["sleep"]),
+        ("LDN eases the pain of psoriasis in a quiet way that nobody in the field of medicine has seen yet.", []),
+    ],
+)  # fmt: skip
+def test_what_a_sentence_may_state_besides_waits_at_its_entry(real, text, besides):
+    found = Proposer(real).article(parse(f"[p1] LDN may:\n[p1.b1] {text}\n"))[0]
+    rest = [item for item in found if item.at == "p1.b1" and item.part[0] > item.part[1]]
+    assert [item.sentence.text for item in rest] == besides
+    assert all(item.waits and fields_of(item, real, TODAY)["about"] == [UNDECIDED] for item in rest)
+
+
+@pytest.mark.parametrize(
+    ("text", "about", "also"),
+    [
+        ("LDN gave some of them vivid dreams when taken at night.", ["side-effects"], "start-and-titration"),
+        ("LDN is made at a compounding pharmacy and taken at bedtime.", ["regulatory-status"], "start-and-titration"),
+        ("LDN eased fibromyalgia.", ["fibromyalgia"], ""),
+    ],
+)
+def test_the_surest_subject_is_proposed_and_others_wait_beside_it(real, text, about, also):
+    [item] = [item for item in proposed(real, f"[p1] {text}\n") if item.part[0] == 1]
+    assert fields_of(item, real, TODAY)["about"] == about
+    [line] = re.findall(r"(?m)^  #also_about: (.*(?:\n  #    .*)*)$", "\n".join(entry(item, real, TODAY, set(), "")))
+    assert also in line
+    assert about[0] not in line

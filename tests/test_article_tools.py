@@ -262,16 +262,75 @@ def test_the_id_that_an_entry_has_is_taken(begun):
     assert [claim.id for claim in load(begun)[0].claims_in("gamma")] == ["gamma-p2-my-own"]
 
 
-def test_sentences_without_an_entry_that_name_the_subject_stand_at_the_end(write, tmp_path):
+def test_a_sentence_that_waits_becomes_an_entry_by_one_sign(write, tmp_path, capsys):
     (tmp_path / "gamma.md").write_text(ARTICLE.replace("Is it of any use to you?", "Is LDN of any use? Who knows?"))
     options = ["--text", str(tmp_path / "gamma.md"), "--author", "C. Gamma", "--name", "Gamma"]
     folder = write()
     assert main(["new", "article", str(folder), *options]) == 0
-    end = sheet(folder).read_text().partition("although they name LDN.")[2]
-    assert "# p5, sentence 1: Is LDN of any use?" in end
-    assert "Who knows" not in end
-    # They stay when all entries have left, and a whole worksheet is still one.
+    record = folder / "articles" / "gamma.yaml"
+    text = record.read_text().replace("credentials: To be written", "credentials: none given")
+    record.write_text(text.replace("[To be written]", "[an index of papers]"))
+    before = sheet(folder).read_text()
+    for number, said in ((1, "Is LDN of any use?"), (2, "Who knows?")):
+        assert f"\n#- {{at: p5, sentence: {number}}}  # a question: {said}\n" in before
+    # Nothing is written as long as they wait, and one is filled in once its first sign is taken away.
     assert apply(folder) == 0
+    assert sheet(folder).read_text() == before
+    sheet(folder).write_text(before.replace("#- {at: p5, sentence: 2}", "- {at: p5, sentence: 2}"))
+    assert apply(folder) == 0
+    assert "1 sentence taken up" in capsys.readouterr().out
+    after = sheet(folder).read_text()
+    assert "\n- at: p5\n  # p5, sentence 2: Who knows?\n  says: undecided\n" in after
+    assert "{at: p5, sentence: 2}" not in after
+    assert "\n#- {at: p5, sentence: 1}" in after
+    # A paragraph that has a claim now is no longer one without.
+    assert "at: p5\n" in record.read_text()
+    values = {**GOOD, "fidelity": "no-source", "route": "praise", "about": "[gut-disease]"}
+    filled(folder, "p5", number=2, **values)
+    assert apply(folder) == 0
+    assert "at: p5\n" not in record.read_text()
+    assert [claim.at for claim in load(folder)[0].claims_in("gamma")] == ["p5"]
+
+
+@pytest.mark.parametrize(
+    ("entry", "message"),
+    [
+        ("- {at: p2, sentence: 9}", "'p2' has no sentence '9'"),
+        ("- {at: p77, sentence: 1}", "'p77' has no sentence '1'"),
+        ("- {at: p2, sentence: two}", "'p2' has no sentence 'two'"),
+    ],
+)
+def test_a_sentence_that_is_not_there_is_told(entry, message, begun, capsys):
+    sheet(begun).write_text(f"{sheet(begun).read_text()}{entry}\n")
+    assert apply(begun) == 1
+    assert message in capsys.readouterr().out
+
+
+def test_a_part_that_was_not_seen_is_the_sentence_once_more(begun):
+    text = sheet(begun).read_text()
+    sheet(begun).write_text(f"{text}- {{at: p2, sentence: 2, part: 7}}\n")
+    assert apply(begun) == 0
+    assert sheet(begun).read_text().count("# p2, sentence 2: It may well be of use") == 2
+
+
+def test_further_subjects_are_added(begun, capsys):
+    filled(begun, "p2", **{**GOOD, "about": "[gut-disease]", "also_about": "[gut-disease, belly]"})
+    assert apply(begun) == 1
+    assert "'belly'" in capsys.readouterr().out
+    further = next(key for key in load(begun)[0].by_id if load(begun)[0].kind(key) in ("mechanism", "topic"))
+    filled(begun, "p2", also_about=f"[gut-disease, {further}]")
+    assert apply(begun) == 0
+    assert [claim.about for claim in load(begun)[0].claims_in("gamma")] == [("gut-disease", further)]
+
+
+def test_answers_that_are_not_taken_over_are_told(begun, capsys):
+    filled(begun, "p2", **GOOD)
+    again = {**GOOD, "fidelity": "no-source", "route": "praise", "says": "It could serve many with a sore gut."}
+    filled(begun, "p2", number=2, **{**again, "in_short": "It may do so.", "agreement": "conflict"})
+    assert apply(begun) == 0
+    printed = " ".join(capsys.readouterr().out.split())
+    assert "in_short of gamma-p2-could-serve-many: does-it-help-the-gut has 'In one trial it did.'" in printed
+    assert "agreement of gamma-p2-could-serve-many: does-it-help-the-gut has 'agree'" in printed
 
 
 FRONT = "---\ntitle: 'A drug: in short'\ndate: 2026-02-03T10:00:00Z\ndraft: false\n---\n\n## Above\n\n### Below\n\n"
@@ -560,7 +619,7 @@ def test_three_thousand_words_are_read_in_time(real):
     started = time.process_time()
     proposals, _ = Proposer(base).article(of_bytes(text.encode(), "a.txt"))
     assert time.process_time() - started < 2
-    assert len(proposals) == 80
+    assert len([item for item in proposals if not item.waits]) == 80
     assert all(proposal.subjects for proposal in proposals)
 
 

@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 import datetime
-import re
 import shutil
 import tempfile
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from ldn_kb.authoring.about_fields import ALSO, add_further
 from ldn_kb.authoring.commented_yaml import fields, item_lines
-from ldn_kb.authoring.list_insertion import PlaceError, into_list, with_reasons
+from ldn_kb.authoring.list_insertion import PlaceError, into_list, with_reasons, without_reasons
+from ldn_kb.authoring.located_text import LocatedText
 from ldn_kb.authoring.position_insertion import with_caution_claims, with_claims
 from ldn_kb.authoring.scaffold import claim_id
+from ldn_kb.authoring.taken_up_sentences import NoSentenceError, TakenUp, is_taken_up
 from ldn_kb.authoring.worksheet import UNDECIDED
+from ldn_kb.authoring.worksheet_rows import below, undecided, with_entries
 from ldn_kb.knowledge.base import KnowledgeBase
 from ldn_kb.knowledge.word_runs import COPIED, longest_copied
 from ldn_kb.model import KINDS, Claim
@@ -25,10 +27,10 @@ from ldn_kb.reading import validation, yaml_reader
 from ldn_kb.reading.loader import load
 from ldn_kb.reading.problems import Problem, quoted
 from ldn_kb.reading.suggestions import record_suggestion
-from ldn_kb.reading.yaml_reader import KeyPath, Source
+from ldn_kb.reading.yaml_reader import Source
 
 _CLAIM = next(kind for kind in KINDS if kind.name == "claim")
-_OWN = ("slug", "question", "in_short", "agreement", "nothing", "cautions")
+_OWN = ("slug", "question", "in_short", "agreement", "nothing", "cautions", ALSO)
 """Fields of an entry that are none of a claim."""
 _PART_OF_ROUTE = {
     "asserts": Route.EFFECT,
@@ -49,13 +51,16 @@ class Applied:
     """What is to be written: files with their content before (``None``: not there yet) and after.
 
     ``claims`` are their ids; ``without`` paragraphs with the reason why they have none; ``waiting`` counts the entries
-    that are left in the worksheet; ``read_again`` are questions whose agreement and difference speak of all positions.
+    that are left in the worksheet, ``filled`` those that were filled in with what is proposed; ``read_again`` are
+    questions whose agreement and difference speak of all positions; ``kept`` says what was not taken over, and why.
     """
 
     files: dict[Path, tuple[bytes | None, bytes]] = field(default_factory=dict)
     claims: list[str] = field(default_factory=list)
     without: dict[str, str] = field(default_factory=dict)
     waiting: int = 0
+    filled: int = 0
+    kept: list[str] = field(default_factory=list)
     read_again: list[str] = field(default_factory=list)
 
 
@@ -70,7 +75,7 @@ class _Entry:
 
 
 def apply(
-    path: Path, folder: Path, base: KnowledgeBase, today: datetime.date, text: str | None
+    path: Path, folder: Path, base: KnowledgeBase, today: datetime.date, text: LocatedText | None
 ) -> tuple[Applied, list[Problem]]:
     """Return what a worksheet writes, or the problems at their lines in it; nothing is written here.
 
@@ -85,7 +90,10 @@ def apply(
         return Applied(), problems
     run = _Run(source, folder, base, today, article, text)
     for entry in entries:
-        run.take(entry)
+        if is_taken_up(entry.data):
+            run.take_up(entry)
+        else:
+            run.take(entry)
     if not run.problems:
         run.write_files(path, raw, entries)
     if not run.problems and run.applied.claims:
@@ -97,7 +105,7 @@ def _entries(source: Source, base: KnowledgeBase, folder: Path) -> tuple[str, li
     data = source.data
     if not isinstance(data, dict) or set(data) != {"article", "claims"}:
         return "", [], [source.problem((), "a worksheet has the fields article and claims", "wrong-type")]
-    article, claims = data["article"], data["claims"]
+    article, claims = data["article"], data["claims"] or []
     if not isinstance(article, str) or article not in {item.id for item in base.articles}:
         near = record_suggestion(base, str(article), ("article",), [item.id for item in base.articles])
         broken = isinstance(article, str) and (folder / "articles" / f"{article}.yaml").exists()
@@ -118,11 +126,19 @@ class _Run:
     """One application of a worksheet."""
 
     def __init__(
-        self, source: Source, folder: Path, base: KnowledgeBase, today: datetime.date, article: str, text: str | None
+        self,
+        source: Source,
+        folder: Path,
+        base: KnowledgeBase,
+        today: datetime.date,
+        article: str,
+        text: LocatedText | None,
     ) -> None:
         self.source, self.folder, self.base, self.today, self.article = source, folder, base, today, article
-        self.text = text
+        self._sentences = TakenUp(text, base, today)
+        self.text = None if text is None else "\n".join(item.text for item in text.paragraphs)
         self.applied = Applied()
+        self._filled: dict[int, list[str]] = {}
         self.problems: list[Problem] = []
         self._claims: list[tuple[int, dict[str, Any]]] = []
         self._questions: dict[str, list[int]] = defaultdict(list)
@@ -155,12 +171,13 @@ class _Run:
                 data.pop(name, None)
         _weigh_steps(data)
         before = len(self.problems)
-        for path in _undecided({**data, **{name: value for name, value in own.items() if value is not None}}):
+        for path in undecided({**data, **{name: value for name, value in own.items() if value is not None}}):
             self._problem(
                 f"{'.'.join(map(str, path))} is undecided; decide, or leave says undecided", "unfinished", number, *path
             )
         if len(self.problems) > before:
             return
+        add_further(data, own[ALSO])
         data["checked"] = data.get("checked") or self.today
         self._give_id(data, own["slug"], number)
         self._check_shape(data, number)
@@ -178,6 +195,13 @@ class _Run:
         self._entries[number] = {**data, **own}
         if question is not None:
             self._questions[question].append(number)
+
+    def take_up(self, entry: _Entry) -> None:
+        """Fill in the entry of a sentence that waited."""
+        try:
+            self._filled[entry.number] = self._sentences.lines(entry.data)
+        except NoSentenceError as error:
+            self._problem(str(error), "unknown-locator", entry.number, "sentence")
 
     def _drop_needless_answers(self, own: dict[str, Any]) -> None:
         """Take out blanks for an answer that the question has already, of this article or of an entry before."""
@@ -208,7 +232,7 @@ class _Run:
         return {*self.base.by_id, *(data["id"] for _, data in self._claims)}
 
     def _check_shape(self, data: dict[str, Any], number: int) -> None:
-        moved = Source(self.source.path, data, _below(self.source.values, number), _below(self.source.keys, number))
+        moved = Source(self.source.path, data, below(self.source.values, number), below(self.source.keys, number))
         _, problems = validation.validate(_CLAIM, data, moved, (), {"article": self.article})
         self.problems += problems
 
@@ -245,8 +269,10 @@ class _Run:
             return
         done = {number for number, _ in self._claims}
         done |= {entry.number for entry in entries if "nothing" in entry.data}
-        if done:
-            self.applied.files[path] = raw, _without_entries(raw.decode("utf-8-sig"), self.source, done).encode()
+        self.applied.filled = len(self._filled)
+        if done or self._filled:
+            after = with_entries(raw.decode("utf-8-sig"), self.source, done, self._filled)
+            self.applied.files[path] = raw, after.encode()
 
     def _write_claims(self) -> None:
         path = self.folder / _CLAIM.plural / f"{self.article}.yaml"
@@ -270,6 +296,7 @@ class _Run:
             in_short = next((item["in_short"] for item in given if item["in_short"]), None)
             agreement = next((item["agreement"] for item in given if item["agreement"]), None)
             claims = [item["id"] for item in given]
+            self._tell_kept(question, given, in_short, agreement)
             try:
                 after = with_claims(
                     before.decode("utf-8-sig"), path.as_posix(), self.article, claims, in_short, agreement
@@ -280,6 +307,18 @@ class _Run:
             self.applied.files[path] = before, after
             if len(self.base.comparison(question).positions) > 1:
                 self.applied.read_again.append(question)
+
+    def _tell_kept(
+        self, question: str, given: list[dict[str, Any]], in_short: str | None, agreement: str | None
+    ) -> None:
+        """Say which answers are not taken over because the question has one."""
+        record = self.base.comparison(question)
+        stands = next((item.in_short for item in record.positions if item.article == self.article), in_short)
+        agrees = str(record.agreement) if record.agreement is not None else agreement
+        for item in given:
+            for name, now in (("in_short", stands), ("agreement", agrees)):
+                if item[name] and item[name] != now:
+                    self.applied.kept.append(f"{name} of {item['id']}: {question} has {quoted(now)}; change it there")
 
     def _write_cautions(self) -> None:
         claims: dict[str, list[str]] = defaultdict(list)
@@ -293,16 +332,20 @@ class _Run:
             self.applied.files[path] = before, after.encode()
 
     def _write_article(self) -> None:
-        """List the paragraphs of which every entry says that there is nothing to check."""
+        """List the paragraphs of which every entry says that there is nothing to check; take out those with claims."""
         claimed = {claim.at for claim in self.base.claims_in(self.article)} | {data["at"] for _, data in self._claims}
         listed = {item.at for item in self.base.article(self.article).without_claims}
         new = {at: reason for at, reason in self.applied.without.items() if at not in claimed | listed}
         self.applied.without = new
-        if not new:
+        if not new and not claimed & listed:
             return
         path = self.folder / "articles" / f"{self.article}.yaml"
         before = path.read_bytes()
-        after = with_reasons(before.decode("utf-8-sig"), path.as_posix(), new)
+        after = before.decode("utf-8-sig")
+        if gone := claimed & listed:
+            after = without_reasons(after, path.as_posix(), gone)
+        if new:
+            after = with_reasons(after, path.as_posix(), new)
         self.applied.files[path] = before, after.encode()
 
     def new_problems(self) -> list[Problem]:
@@ -350,43 +393,3 @@ def _weigh_steps(data: dict[str, Any]) -> None:
     new = [key for key in dict.fromkeys(studies) if not any(key in (item or ()) for item in listed)]
     if new:
         data["tested_by"] = [*(data.get("tested_by") or ()), *new]
-
-
-def _below(places: Mapping[KeyPath, Any], number: int) -> dict[KeyPath, Any]:
-    """Return the places within one entry, by their path in it."""
-    start: KeyPath = ("claims", number)
-    return {path[2:]: place for path, place in places.items() if path[:2] == start}
-
-
-def _undecided(value: Any, path: KeyPath = ()) -> Iterator[KeyPath]:
-    if value == UNDECIDED:
-        yield path
-    elif isinstance(value, dict):
-        for name, inner in value.items():
-            yield from _undecided(inner, (*path, name))
-    elif isinstance(value, list):
-        for number, inner in enumerate(value):
-            yield from _undecided(inner, (*path, number))
-
-
-def _without_entries(text: str, source: Source, done: set[int]) -> str:
-    """Return a worksheet without some of its entries, each with the comments within it; all else stays."""
-    rows = text.splitlines(keepends=True)
-    starts = sorted(
-        (place[0] - 1, path[1])
-        for path, place in source.values.items()
-        if len(path) == len(("claims", 0)) and path[0] == "claims"
-    )
-    drop: set[int] = set()
-    for position, (start, number) in enumerate(starts):
-        if number not in done:
-            continue
-        end = starts[position + 1][0] if position + 1 < len(starts) else len(rows)
-        # Comments at the margin above the next entry belong to that one.
-        while end > start + 1 and (not rows[end - 1].strip() or rows[end - 1].startswith("#")):
-            end -= 1
-        drop.update(range(start, end))
-    left = "".join(row for number, row in enumerate(rows) if number not in drop)
-    if len(done) == len(starts):
-        left = re.sub(r"(?m)^claims:[ \t]*$", "claims: []", left, count=1)
-    return re.sub(r"\n{3,}", "\n\n", left)

@@ -32,6 +32,28 @@ def check(
     return {"figure": figure["label"], "study": key, "reported": None if key in sure else blank}
 
 
+def with_outcome_weeks(checks: list[dict[str, Any]], base: KnowledgeBase) -> list[dict[str, Any]]:
+    """Return checks of the figures of one statement, those of weeks as when its result was measured if that is so."""
+    measured = {(item["study"], item["outcome"]) for item in checks if "outcome" in item}
+    return [next(_weeks(item, measured, base), item) for item in checks]
+
+
+def _weeks(
+    check: dict[str, Any], measured: Collection[tuple[str, str]], base: KnowledgeBase
+) -> Iterator[dict[str, Any]]:
+    if check.get("field") != "duration_weeks":
+        return
+    for outcome in base.study(check["study"]).outcomes:
+        if (check["study"], outcome.id) in measured and outcome.weeks == check["reported"]:
+            yield {
+                "figure": check["figure"],
+                "study": check["study"],
+                "outcome": outcome.id,
+                "field": "weeks",
+                "reported": check["reported"],
+            }
+
+
 def _place(figure: Mapping[str, Any], study: Study, near: float) -> dict[str, Any] | None:
     """Return the place of a number in a study; of a rounded one only if it can be no other."""
     places = [

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+import re
+from collections.abc import Collection, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -118,4 +119,36 @@ def with_reasons(text: str, name: str, reasons: dict[str, str]) -> str:
     again, problems = yaml_reader.read(after.encode(), name)
     if problems or again.data != data:
         raise PlaceError(f"{name} cannot be added to without touching other lines; list the paragraphs by hand")
+    return after
+
+
+def without_reasons(text: str, name: str, paragraphs: Collection[str]) -> str:
+    """Return ``text``, the file of an article called ``name``, without some paragraphs under ``without_claims``.
+
+    Raises ``PlaceError`` if they cannot be taken out without touching others.
+    """
+    read, problems = yaml_reader.read(text.encode(), name)
+    data = read.data
+    if problems or not isinstance(data, dict) or not isinstance(data.get("without_claims"), list):
+        raise PlaceError(f"{problems[0] if problems else f'{name} lists no paragraphs'}; correct that first")
+    items: Any = data["without_claims"]
+    rows = text.splitlines(keepends=True)
+    drop: set[int] = set()
+    for number, item in enumerate(items):
+        if item.get("at") not in paragraphs:
+            continue
+        start = read.place(("without_claims", number))[0] - 1
+        end = start + 1
+        # An item ends where something stands that is indented no deeper than its dash.
+        indent = len(rows[start]) - len(rows[start].lstrip())
+        while end < len(rows) and (len(rows[end]) - len(rows[end].lstrip()) > indent):
+            end += 1
+        drop.update(range(start, end))
+    left = [item for item in items if item.get("at") not in paragraphs]
+    after = "".join(row for number, row in enumerate(rows) if number not in drop)
+    if not left:
+        after = re.sub(r"(?m)^without_claims:[ \t]*$", "without_claims: []", after)
+    again, problems = yaml_reader.read(after.encode(), name)
+    if problems or again.data != {**data, "without_claims": left}:
+        raise PlaceError(f"{name} cannot be changed without touching other lines; take the paragraphs out by hand")
     return after

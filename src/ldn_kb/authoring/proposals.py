@@ -4,23 +4,25 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Collection
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, replace
 
-from ldn_kb.authoring import without_claims
+from ldn_kb.authoring import waiting_sentences, without_claims
 from ldn_kb.authoring.described_studies import spans
-from ldn_kb.authoring.linked_sources import linked
+from ldn_kb.authoring.finding_candidates import FindingCandidates
+from ldn_kb.authoring.linked_sources import LinkedSources, linked
 from ldn_kb.authoring.list_leads import ListLead, is_name, run_in
 from ldn_kb.authoring.located_text import LocatedText
 from ldn_kb.authoring.named_subjects import NamedSubjects
 from ldn_kb.authoring.question_candidates import QuestionCandidates, stems
-from ldn_kb.authoring.sentence_parts import parts
+from ldn_kb.authoring.sentence_parts import further, parts
 from ldn_kb.authoring.sentences import Sentence, split
 from ldn_kb.authoring.statement_subjects import HOW, StatementSubjects, Surroundings, Told
 from ldn_kb.authoring.study_candidates import MOST, StudyCandidate, StudyCandidates, sure
+from ldn_kb.authoring.waiting_sentences import Near
 from ldn_kb.knowledge.base import KnowledgeBase
 from ldn_kb.knowledge.lookup import lookup
-from ldn_kb.model import Condition
+from ldn_kb.model import Condition, Mechanism
 from ldn_kb.model.vocabulary import Hedge
 
 _SHORT = 4
@@ -41,11 +43,13 @@ class Proposal:
     the words that name them; ``cited`` are the studies behind the numbers of its notes. ``hedge`` and ``names_source``
     hold of the sentence as it stands in its paragraph: what came out of a study is reported, whatever sentence says so.
     ``findings`` are those that it may assert something of: of one disease the outcomes that it names, or else its main
-    one; of several diseases the diseases themselves, each of which means its main one. ``is_sure`` says whether the
+    one; of several diseases the diseases themselves, each of which means its main one; ``names_outcome`` says whether
+    it names what was measured. ``is_sure`` says whether the
     first question is likely enough to be proposed. ``lead`` is the sentence that leads in the list of which it
     is an item. ``linked`` are the studies that it links to, ``unknown`` the addresses of papers that are none of those.
     ``in_doubt`` says whether its subjects are too often others to be proposed, ``strange`` is the name beside them of
-    which there is no record.
+    which there is no record. ``waits`` says why it is probably no statement to check; it is empty for all others. What
+    a sentence may state besides has a part behind all others.
     """
 
     at: str
@@ -65,11 +69,23 @@ class Proposal:
     unknown: tuple[str, ...] = ()
     in_doubt: bool = False
     strange: str | None = None
+    waits: str = ""
+    names_outcome: bool = False
 
     @property
     def not_found(self) -> bool:
         """Whether it describes a source that is none of the studies here."""
         return self.names_source and not (self.studies or self.cited or self.linked or self.unknown)
+
+
+@dataclass(frozen=True)
+class _Told:
+    """The sentences of a paragraph: of which study each speaks, what they link to, and which is a heading."""
+
+    sentences: list[Sentence]
+    studies: list[int | None]
+    links: LinkedSources
+    heading: Sentence | None
 
 
 class Proposer:
@@ -79,6 +95,7 @@ class Proposer:
         self._base = base
         self._named = NamedSubjects(base)
         self._about = StatementSubjects(base, self._named, self._drug)
+        self._findings = FindingCandidates(base, self._about.gravest)
         self._studies = StudyCandidates(base)
         self._questions = QuestionCandidates(base)
 
@@ -98,6 +115,31 @@ class Proposer:
             return bool(sentence.numbers or subjects)
         return bool(sentence.numbers or subjects or sentence.describes_source or self._drug.search(sentence.text))
 
+    def _waits(self, sentence: Sentence, near: Near, *, is_of_study: bool) -> str:
+        """Return why a sentence is probably nothing to check, or an empty text."""
+        names_drug = self._names_drug(sentence.text)
+        is_item = near.above and not sentence.text.rstrip().endswith(".")
+        if why := waiting_sentences.own_words(sentence, names_drug=names_drug or is_item):
+            return why
+        if not is_of_study and not self.is_checkable(sentence):
+            if sentence.is_question:
+                return waiting_sentences.QUESTION
+            own_life = sentence.is_of_own_life and not names_drug
+            return waiting_sentences.OWN_LIFE if own_life else waiting_sentences.NOTHING_KNOWN
+        if near.speaks_of_it(sentence.text) or self._names_harm(sentence.text):
+            return ""
+        if is_of_study and sure(self._studies.of_sentence(sentence, dict(self.subjects(sentence.text)))):
+            return ""
+        return waiting_sentences.ELSEWHERE.format(drug=self._base.subject.short)
+
+    def _names_drug(self, *texts: str) -> bool:
+        return any(map(self._drug.search, texts))
+
+    def _names_harm(self, text: str) -> bool:
+        """Return whether a text names what the drug was measured to do to people besides."""
+        found = [self._base.by_id[key] for key, _ in self.subjects(text)]
+        return any(not isinstance(item, (Condition, Mechanism)) for item in found)
+
     @functools.cached_property
     def _drug(self) -> re.Pattern[str]:
         subject = self._base.subject
@@ -105,13 +147,17 @@ class Proposer:
         return re.compile(rf"\b(?:{'|'.join(map(re.escape, names))})\b", re.IGNORECASE)
 
     def article(self, text: LocatedText) -> tuple[list[Proposal], dict[str, str]]:
-        """Return a proposal for each checkable statement, and the reasons of the paragraphs that seem to have none."""
+        """Return proposals for all sentences in reading order, and the reasons of paragraphs that state nothing.
+
+        Those that are probably nothing to check wait.
+        """
         references = {number: self._studies.of_reference(item.text) for number, item in enumerate(text.references, 1)}
         found: list[Proposal] = []
         reasons: dict[str, str] = {}
         tail = {paragraph.at for paragraph in text.paragraphs[-MOST:]}
         above = Surroundings((), (), "", (), Hedge.ASSERTED)
         lead = ListLead()
+        named = {item.heading for item in text.paragraphs if self._names_drug(item.text, item.heading or "")}
         for place, paragraph in enumerate(text.paragraphs):
             sentences = split(paragraph.text)
             lead = lead.at(paragraph, is_first=not place or text.paragraphs[place - 1].heading != paragraph.heading)
@@ -138,36 +184,79 @@ class Proposer:
             )
             if not is_item:
                 above = around
-            studies = spans(sentences)
-            links = linked(sentences, paragraph.sources)
-            numbers = [
-                number
-                for number, (item, study) in enumerate(zip(sentences, studies, strict=True), 1)
-                if (study is not None or self.is_checkable(item))
-                and item is not own_heading
-                and number - 1 not in links.lines
-                and not without_claims.is_beside_the_point(item)
-            ]
+            told = _Told(sentences, spans(sentences), linked(sentences, paragraph.sources), own_heading)
+            # An article that never names the drug calls it something else.
+            # What stands under another heading is not beside it.
+            nearest = text.paragraphs[max(0, place - 1) : place + 2]
+            beside = [item.text for item in nearest if item.heading == paragraph.heading]
+            leads = is_item * around.lead or (lead.sentence.text if lead.sentence is not None else "")
+            is_led = self._names_drug(above_it, leads) or self._names_harm(above_it)
+            is_led = is_led or waiting_sentences.may_be_of_the_drug(leads) or Sentence(leads).describes_source
+            is_beside = not named or self._names_drug(around.text, *beside)
+            near = Near(is_led, is_beside, not named or paragraph.heading in named)
+            waits = self._waiting(told, near)
             if len(sentences) == 1 and self._is_led_to(text, place) and without_claims.leads_in(sentences[0]):
-                reasons[paragraph.at] = without_claims.LEAD
-                lead = lead.of(paragraph, sentences)
-                continue
+                reason: str | None = without_claims.LEAD
+            else:
+                checkable = [item for number, item in enumerate(sentences, 1) if number not in waits]
+                is_last = paragraph.at in tail
+                reason = without_claims.reason(paragraph, sentences, checkable, is_last=is_last)
             lead = lead.of(paragraph, sentences)
-            checkable = [sentences[number - 1] for number in numbers]
-            is_last = paragraph.at in tail
-            if reason := without_claims.reason(paragraph, sentences, checkable, is_last=is_last):
+            if reason is None and len(waits) == len(sentences):
+                reason = self._reason(waits, sentences, is_led=is_led)
+            if reason:
                 reasons[paragraph.at] = reason
-                continue
-            # Nothing is passed over in silence: a paragraph without a known word keeps its first statement.
-            for number in numbers or [number for number, item in enumerate(sentences, 1) if not item.is_question][:1]:
-                span = [item for item, study in zip(sentences, studies, strict=True) if study == studies[number - 1]]
-                pieces = parts(sentences[number - 1])
-                addresses = links.of(number - 1, [piece.text for piece in pieces], studies)
-                for which, (piece, rests_on) in enumerate(zip(pieces, addresses, strict=True), 1):
-                    told = Told(span if studies[number - 1] is not None else [], is_item, rests_on)
-                    part = (which, len(pieces))
-                    found.append(self._proposal(paragraph.at, number, part, piece, told, around, references))
+                waits = {number: waits.get(number, reason) for number in range(1, len(sentences) + 1)}
+            found += self._statements(paragraph.at, told, waits, around, references)
         return found, reasons
+
+    def _waiting(self, told: _Told, near: Near) -> dict[int, str]:
+        """Return the numbers of the sentences that are probably nothing to check, each with the reason."""
+        waits: dict[int, str] = {}
+        for number, (item, study) in enumerate(zip(told.sentences, told.studies, strict=True), 1):
+            if item is told.heading:
+                waits[number] = waiting_sentences.HEADING
+            elif number - 1 in told.links.lines:
+                waits[number] = waiting_sentences.SOURCE
+            elif why := self._waits(item, near, is_of_study=study is not None):
+                waits[number] = why
+        return waits
+
+    def _reason(self, waits: dict[int, str], sentences: list[Sentence], *, is_led: bool) -> str | None:
+        """Return why a paragraph of which every sentence waits has no claims; one that may have keeps its first."""
+        reason = waiting_sentences.of_paragraph(waits, sentences, self._drug)
+        first = next((number for number, why in waits.items() if why == waiting_sentences.NOTHING_KNOWN), None)
+        if first is None:
+            return reason
+        if is_led or not reason or waiting_sentences.may_be_of_the_drug(sentences[first - 1].text):
+            del waits[first]
+            return None
+        return reason
+
+    def _statements(
+        self,
+        at: str,
+        told: _Told,
+        waits: dict[int, str],
+        around: Surroundings,
+        references: dict[int, str | None],
+    ) -> Iterator[Proposal]:
+        """Yield what is known of each statement of a paragraph, and of what its sentences may state besides."""
+        is_item = ".b" in at
+        for number, (sentence, study) in enumerate(zip(told.sentences, told.studies, strict=True), 1):
+            alike = zip(told.sentences, told.studies, strict=True)
+            span = [] if study is None else [item for item, other in alike if other == study]
+            why = waits.get(number, "")
+            pieces = [sentence] if why else parts(sentence)
+            rest = [] if why else further(pieces, self.subjects)
+            addresses = told.links.of(number - 1, [piece.text for piece in pieces], told.studies)
+            stated: list[Proposal] = []
+            for which, piece in enumerate((*pieces, *rest), 1):
+                told_of = Told(span, is_item, addresses[min(which, len(pieces)) - 1])
+                one = self._proposal(at, number, (which, len(pieces)), piece, told_of, around, references)
+                is_besides = which > len(pieces)
+                stated.append(_besides(one, stated[-1]) if is_besides else replace(one, waits=why))
+            yield from stated
 
     def _title(self, heading: str, subjects: list[tuple[str, str]]) -> tuple[tuple[str, str], ...]:
         """Return the diseases among ``subjects`` if their names are all that a heading says."""
@@ -219,6 +308,7 @@ class Proposer:
         if HOW.match(sentence.text):
             wanted = {key: name for key, name in subjects.items() if not isinstance(self._base.by_id[key], Condition)}
         questions = self._questions.of_statement(sentence.text, wanted, named, around.text)
+        findings, names_outcome = self._findings.of_statement(sentence, subjects)
         hedge = sentence.hedge
         if hedge is Hedge.ASSERTED:
             # A further result of a sentence may stand without a verb: "and remission in 25%".
@@ -237,7 +327,8 @@ class Proposer:
             subjects=tuple(subjects.items()),
             studies=tuple(studies),
             cited=cited,
-            findings=self._findings(sentence, subjects),
+            findings=findings,
+            names_outcome=names_outcome,
             questions=tuple(key for _, key in questions),
             is_sure=self._questions.is_sure(sentence.text, questions),
             linked=here,
@@ -246,39 +337,6 @@ class Proposer:
             strange=self._about.strange(sentence.text, subjects),
             lead=around.led.text if around.led is not None else told.is_item * around.lead,
         )
-
-    def _findings(self, sentence: Sentence, subjects: Collection[str]) -> tuple[str, ...]:
-        """Return the findings that a statement about ``subjects`` may assert something of.
-
-        How the drug works in a disease says nothing of what it does for the patients.
-        """
-        if HOW.match(sentence.text):
-            subjects = [key for key in subjects if not isinstance(self._base.by_id[key], Condition)]
-        if sentence.harmless and self._about.gravest:
-            return (self._about.gravest,)
-        diseases = [key for key in subjects if isinstance(self._base.by_id[key], Condition)]
-        measured = list(dict.fromkeys(filter(None, map(self._measured, diseases or subjects))))
-        if len(diseases) > 1:
-            return tuple(measured)
-        said = stems(sentence.text)
-        named: dict[str, float] = {}
-        for key in measured or subjects:
-            for item in self._base.findings_about(key):
-                outcome = stems(item.outcome) - stems(key)
-                if key in item.about and outcome and len(outcome & said) >= len(outcome) / 2:
-                    named[item.id] = len(outcome & said) / len(outcome)
-        if named:
-            return tuple(key for key in named if named[key] == max(named.values()))[:MOST]
-        own = [item.id for key in measured[:1] for item in self._base.main_findings(key) if key in item.about]
-        return tuple(own[:1]) or tuple(measured[:1])
-
-    def _measured(self, key: str) -> str | None:
-        """Return a subject, or the nearest group above it, of which something was measured."""
-        above: str | None = key
-        while above is not None and not self._base.main_findings(above):
-            record = self._base.by_id[above]
-            above = record.parent if isinstance(record, Condition) else None
-        return above
 
     def _fitting(self, cited: tuple[str, ...], subjects: Collection[str]) -> tuple[str, ...]:
         """Return those of the sources of a paragraph that bear on a statement of it, or all if none does."""
@@ -298,3 +356,18 @@ def _lead(sentences: list[Sentence]) -> Hedge:
     text = _leading(sentences)
     last = Sentence(_CLAUSE.split(text)[-1]).hedge
     return last if last is not Hedge.ASSERTED else Sentence(text).hedge
+
+
+def _besides(one: Proposal, before: Proposal) -> Proposal:
+    """Return what a sentence may state besides: what stands before it says how that is put, and on what it rests."""
+    return replace(
+        one,
+        waits=waiting_sentences.FURTHER,
+        in_doubt=True,
+        hedge=before.hedge if one.hedge is Hedge.ASSERTED else one.hedge,
+        names_source=before.names_source,
+        studies=before.studies,
+        cited=before.cited,
+        linked=before.linked,
+        unknown=before.unknown,
+    )

@@ -77,6 +77,8 @@ def templates(
         found["yardsticks"] = [{"says": blank, "holds": blank, "date": today, "sources": [blank]}]
     if not proposal.names_source and "asserts" not in values:
         found["asserts"] = {"findings": [blank], "effect": blank}
+    if proposal.findings:
+        found["findings"] = list(proposal.findings)
     found["sources"] = _sources(like) or [blank]
     return {name: value for name, value in found.items() if name not in values}
 

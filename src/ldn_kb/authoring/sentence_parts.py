@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import itertools
 import re
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 
 from ldn_kb.authoring.sentences import Sentence
@@ -44,6 +45,17 @@ _ADDS = re.compile(
     r"|,\s(?=(?:suppress|reduc|lower|block|improv|rais|increas|caus|trigger|lead|result|allow|help)ing\b)",
     re.I,
 )
+_MAY_PART = re.compile(
+    r"[,;:]\s+(?:and|or|but|as well as|which|who|so|while|whereas|because|although|though|including|with|by|thus|then|"
+    r"not)?\s*"
+    r"|\s[–—-]\s|\s?[()]\s?"
+    r"|\s(?:and(?: also| then)?|but(?: also)?|or|as well as|which|while|whereas|because|although|due to|so that|"
+    r"thereby|"
+    r"in order to|when|if|until|unless)\s",
+    re.I,
+)
+"""Behind it a sentence may state another thing."""
+_MOST_FURTHER, _SHORT_LIST = 3, 14
 _OPENS = re.compile(r"(?:if|when|while|since|because|as|although|though|after|before|once|unless)\b[^,]*$", re.I)
 """A clause that waits for its main clause: nothing is parted within it."""
 _SAYS = re.compile(
@@ -81,6 +93,23 @@ def parts(sentence: Sentence) -> list[Sentence]:
     starts, ends = [0, *(end for _, end in cuts)], [*(start for start, _ in cuts), len(sentence.text)]
     pieces = [sentence.text[start:end] for start, end in zip(starts, ends, strict=True)]
     return [replace(sentence, text=piece if number == 0 else f"{head}{piece}") for number, piece in enumerate(pieces)]
+
+
+def further(pieces: Sequence[Sentence], subjects: Callable[[str], Collection[object]]) -> list[Sentence]:
+    """Return what the parts of a sentence may state besides, where that is not sure: clauses, and items of lists.
+
+    Each has something of its own: a verb, a number, or a name of which ``subjects`` knows. In a few words that stand in
+    a row each may be one.
+    """
+    found: list[Sentence] = []
+    for piece in pieces:
+        texts = [text.strip(" .,;:()–—-") for text in _MAY_PART.split(piece.text) if text]
+        is_list = len(piece.text.split()) <= _SHORT_LIST
+        for text in filter(None, texts[1:]):
+            says = len(text.split()) >= _SHORTEST_CLAUSE and _SAYS.search(text)
+            if says or is_list or (subjects(text) and len(text) > _SHORTEST) or Sentence(text).numbers:
+                found.append(replace(piece, text=text))
+    return found[:_MOST_FURTHER]
 
 
 def _cells(text: str) -> list[str]:

@@ -125,12 +125,13 @@ _MOSTLY_LINKS = 0.7
 QUESTION = "a question that leads on"
 
 
-def is_beside_the_point(sentence: Sentence) -> bool:
-    """Return whether a sentence greets, excuses or says what the text is about, instead of stating something.
+def beside_the_point(sentence: Sentence) -> str:
+    """Return in what way a sentence greets, excuses or says what the text is about, instead of stating something.
 
-    One that advertises may state something all the same.
+    One that advertises may state something all the same. The text is empty for all others.
     """
-    return any(name != _ADVERTISEMENT and pattern.search(sentence.text) for name, pattern in _REASONS)
+    found = (name for name, pattern in _REASONS if name != _ADVERTISEMENT and pattern.search(sentence.text))
+    return next(found, "")
 
 
 def leads_in(sentence: Sentence) -> bool:
@@ -157,7 +158,7 @@ def reason(
         matches = [item for item in sentences if pattern.search(item.text)]
         if matches and all(item in matches for item in checkable):
             return name
-    if checkable and all(map(is_beside_the_point, checkable)):
+    if checkable and all(map(beside_the_point, checkable)):
         return next(name for name, pattern in _REASONS if pattern.search(checkable[0].text))
     if checkable:
         return None

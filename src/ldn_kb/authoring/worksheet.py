@@ -11,8 +11,10 @@ import textwrap
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
+from ldn_kb.authoring import about_fields
+from ldn_kb.authoring.about_fields import ALSO
 from ldn_kb.authoring.commented_yaml import Field, fields, value_lines
-from ldn_kb.authoring.figure_checks import check
+from ldn_kb.authoring.figure_checks import check, with_outcome_weeks
 from ldn_kb.authoring.list_leads import says_something
 from ldn_kb.authoring.located_text import LocatedText
 from ldn_kb.authoring.proposals import Proposal
@@ -20,13 +22,15 @@ from ldn_kb.authoring.question_candidates import stems
 from ldn_kb.authoring.route_parts import frequency, templates
 from ldn_kb.authoring.scaffold import slug
 from ldn_kb.authoring.sentence_numbers import Number
-from ldn_kb.authoring.sentences import split
 from ldn_kb.authoring.study_candidates import sure
+from ldn_kb.authoring.waiting_sentences import FURTHER
 from ldn_kb.knowledge.base import KnowledgeBase
 from ldn_kb.model import Claim, Condition, Finding
 
 UNDECIDED = "undecided"
 """Stands where only a person can decide; an entry in which it is left is not written."""
+WAITING = "#    "
+"""Begins the further lines of a sentence that waits."""
 _WIDTH = 110
 _LIKELY = 1.8
 """How well the best study must fit to be asked for."""
@@ -76,6 +80,7 @@ Entries that are filled in are written and leave this file; the others wait, so 
 
 says: what the sentence states, in your own words; two statements are two entries: copy the entry.
 about: undecided where the subjects behind "names" are too often others, or where one of them has no record yet.
+also_about: further subjects, if it has some: they are added to about.
 route: effect, frequency, superlative, mechanism, settled, study-result, advice, announcement or praise.
   What is proposed for another route than yours (asserts, findings, frequency) is left out by itself.
 Lines that begin with # and a field are for claims that need it, with what claims of other articles on the same
@@ -88,6 +93,8 @@ in_short: its answer, where it answers the question for the first time; agreemen
 cautions: those that the sentence gives. What is proposed speaks of the same subjects: take the # away if it gives it.
 id: made from what it says, unless you write one: {article}-, the paragraph without its dot, and some words.
 nothing: instead of all this the reason why there is nothing to check. An entry may also be deleted.
+Lines such as "#- {{at: p1, sentence: 2}}" are sentences that are probably nothing to check, or what one may state
+  besides. Leave them; or take the first # away, and the next apply fills in the entry. Any sentence can be asked for.
 
 The fields are explained in docs/contribute/add-a-claim.md. Sentences of the article stand here: never commit it.
 A field of a claim that is not in an entry can be added to it. The ids of all questions, findings, cautions:
@@ -106,15 +113,17 @@ def to_yaml(
     heading: str | None = None
     headings = {paragraph.at: paragraph.heading for paragraph in text.paragraphs}
     answered: set[str] = set()
-    proposals = list(proposals)
     for proposal in proposals:
         if headings[proposal.at] != heading:
             heading = headings[proposal.at]
             lines += ["", *_comment(f"--- {heading}")]
-        lines += ["", *_entry(proposal, base, today, answered, heading or "")]
-    if len(lines) and lines[-1] == "claims:":
-        lines[-1] = "claims: []"
-    lines += _passed_over(text, proposals, base)
+        if not proposal.waits:
+            lines += ["", *entry(proposal, base, today, answered, heading or "")]
+            continue
+        # Those that wait stand together; what a sentence may state besides stands at its entry.
+        if not lines[-1].startswith(("#-", WAITING)) and proposal.waits != FURTHER:
+            lines.append("")
+        lines += _waiting(proposal)
     return "".join(f"{line}\n" for line in lines)
 
 
@@ -126,25 +135,19 @@ def _choices(known: Iterable[Field], above: str = "") -> Iterator[str]:
         yield from _choices(field.fields, f"{above}{field.name}.")
 
 
-def _passed_over(text: LocatedText, proposals: Iterable[Proposal], base: KnowledgeBase) -> list[str]:
-    """Return, as a comment, every sentence that has no entry although it names the subject."""
-    subject = base.subject
-    names = sorted({subject.name, subject.short, subject.substance}, key=len, reverse=True)
-    named = re.compile(rf"\b(?:{'|'.join(map(re.escape, names))})\b", re.IGNORECASE)
-    taken = {(proposal.at, proposal.number) for proposal in proposals}
-    left = [
-        f"{paragraph.at}, sentence {number}: {sentence.text}"
-        for paragraph in text.paragraphs
-        for number, sentence in enumerate(split(paragraph.text), 1)
-        if (paragraph.at, number) not in taken and named.search(sentence.text)
-    ]
-    if not left:
-        return []
-    head = (
-        f"--- No entry is proposed for these sentences although they name {subject.short}. "
-        "If one states something that can be checked, write an entry for it above."
+def _waiting(proposal: Proposal) -> list[str]:
+    """Return the lines of a sentence that becomes an entry once the first ``#`` is taken away."""
+    part = f", part: {proposal.part[0]}" if proposal.part[0] > 1 else ""
+    start = f"#- {{at: {proposal.at}, sentence: {proposal.number}{part}}}  # "
+    text = f"{proposal.waits}: {proposal.sentence.text}"
+    return textwrap.wrap(
+        text,
+        _WIDTH,
+        initial_indent=start,
+        subsequent_indent=WAITING,
+        break_on_hyphens=False,
+        break_long_words=False,
     )
-    return ["", *_comment(head), *(line for item in left for line in _comment(item))]
 
 
 def _comment(text: str, indent: str = "") -> list[str]:
@@ -154,9 +157,7 @@ def _comment(text: str, indent: str = "") -> list[str]:
     return [f"{indent}# {line}" for part in wrapped for line in part]
 
 
-def _entry(
-    proposal: Proposal, base: KnowledgeBase, today: datetime.date, answered: set[str], heading: str
-) -> list[str]:
+def entry(proposal: Proposal, base: KnowledgeBase, today: datetime.date, answered: set[str], heading: str) -> list[str]:
     """Return the lines of one entry; ``answered`` are the questions that an entry before gives a short answer to."""
     values = fields_of(proposal, base, today)
     part, of = proposal.part
@@ -182,6 +183,8 @@ def _entry(
     lines += [line for note in notes for line in _comment(note, "  ")]
     for name, value in values.items():
         lines += [f"  {line}" for line in _lines(name, value)]
+        if name == "about" and not proposal.in_doubt:
+            lines += [f"  #{line}" for line in _lines(ALSO, about_fields.further(proposal, base, UNDECIDED))]
         if name == "cites" and value == [UNDECIDED]:
             lines += [f"  #{line}" for line in _lines("cites_unfound", _unfound(today))]
     lines += _question_lines(proposal, base, answered)
@@ -272,7 +275,7 @@ def fields_of(proposal: Proposal, base: KnowledgeBase, today: datetime.date) -> 
     values: dict[str, Any] = {
         "says": UNDECIDED,
         "hedge": str(proposal.hedge),
-        "about": _about(proposal),
+        "about": about_fields.about(proposal, base, UNDECIDED),
     }
     if figures:
         values["figures"] = figures
@@ -293,7 +296,8 @@ def fields_of(proposal: Proposal, base: KnowledgeBase, today: datetime.date) -> 
         }
         if not sentence.is_open and (size := _size(proposal.sentence.text)):
             values["asserts"]["size"] = size
-        values["findings"] = list(findings)
+        if proposal.names_outcome:
+            values["findings"] = list(findings)
     elif any(base.findings_about(key) or isinstance(base.by_id[key], Condition) for key in about):
         values["asserts"] = {"findings": [UNDECIDED], "effect": _effect_on_harms(proposal, base) or UNDECIDED}
     if often := frequency(proposal, base, UNDECIDED):
@@ -301,16 +305,10 @@ def fields_of(proposal: Proposal, base: KnowledgeBase, today: datetime.date) -> 
     if figures:
         candidates = [*cites, *(item.id for item in proposal.studies[:1] if unknown)]
         known = cites if proposal.names_source or proposal.linked else []
-        values["numbers"] = [check(figure, candidates, base, sure=known, blank=UNDECIDED) for figure in figures]
+        checks = [check(figure, candidates, base, sure=known, blank=UNDECIDED) for figure in figures]
+        values["numbers"] = with_outcome_weeks(checks, base)
     values["note"] = UNDECIDED
     return values
-
-
-def _about(proposal: Proposal) -> list[str]:
-    """Return what an entry is about, undecided where that is in doubt, or where a name beside it is not known."""
-    if proposal.in_doubt or not proposal.subjects:
-        return [UNDECIDED]
-    return [*(key for key, _ in proposal.subjects), *([UNDECIDED] if proposal.strange else [])]
 
 
 def _unfound(today: datetime.date) -> list[dict[str, Any]]:

@@ -48,6 +48,7 @@ def apply(options: argparse.Namespace) -> int:
     from ldn_kb.authoring.apply_worksheet import apply as applied_by
     from ldn_kb.authoring.located_text import place_of
     from ldn_kb.files import ChangedError, write_together
+    from ldn_kb.reading.yaml_reader import printable
 
     base, _ = load(options.data)
     path = Path(options.worksheet)
@@ -56,8 +57,7 @@ def apply(options: argparse.Namespace) -> int:
     if not path.is_file():
         raise UsageError(f"there is no worksheet {path}")
     kept = _kept(options.data, path.stem)
-    text = None if kept is None else "\n".join(item.text for item in kept.paragraphs)
-    applied, problems = applied_by(path, options.data, base, datetime.date.today(), text)
+    applied, problems = applied_by(path, options.data, base, datetime.date.today(), kept)
     if problems:
         for problem in problems:
             print(problem)
@@ -72,6 +72,10 @@ def apply(options: argparse.Namespace) -> int:
     for at, reason in applied.without.items():
         print(f"{at} has no claims: {reason}")
     print(f"{count(len(applied.claims), 'claim')} written, {count(applied.waiting, 'entry')} waiting in {shown(path)}")
+    if applied.filled:
+        print(f"{count(applied.filled, 'sentence')} taken up: filled in with what is proposed, to be decided there")
+    for told in applied.kept:
+        print(f"Not taken over: {printable(told)}")
     if applied.read_again:
         print(f"Read agreement and difference again in: {', '.join(applied.read_again)}")
     return 0

@@ -141,13 +141,14 @@ def _article_from_text(options: argparse.Namespace, base: KnowledgeBase, today: 
     except FileExistsError as error:
         raise UsageError(f"{error.filename} is there already; move it away, or give another --id") from error
     _report(begun.skeleton)
-    named = sum(1 for item in begun.proposals if item.studies or item.cited)
-    unknown = [item.at for item in begun.proposals if item.not_found]
+    entries = [item for item in begun.proposals if not item.waits]
+    named = sum(1 for item in entries if item.studies or item.cited)
+    unknown = [item.at for item in entries if item.not_found]
     print(
         f"{len(begun.text.paragraphs)} paragraphs, {len(begun.text.references)} references; "
         f"{len(begun.without_claims)} paragraphs seem to state nothing checkable: look at without_claims"
     )
-    print(f"{len(begun.proposals)} sentences to check, {named} with a study that they may speak of")
+    print(f"{len(entries)} sentences to check, {named} with a study that they may speak of")
     if unknown:
         print(f"Sources are spoken of that none of the studies here fits: {', '.join(dict.fromkeys(unknown))}")
     print(f"Fill in {shown(begun.worksheet)}, then: ldn-kb article apply {begun.skeleton.id}")
