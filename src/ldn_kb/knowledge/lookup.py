@@ -19,7 +19,7 @@ from pydantic import BaseModel
 from ldn_kb.knowledge.base import KnowledgeBase
 from ldn_kb.model import AnyRecord, Finding, Study
 from ldn_kb.model.names import family_name
-from ldn_kb.model.types import plain_number
+from ldn_kb.model.reported_numbers import plain_number
 
 _WORD = re.compile(r"[^\W_]+")
 _APOSTROPHES = re.compile("['’ʼ`´]")
