@@ -17,6 +17,7 @@ _OF_GROUPS = """
     institutes investigators laboratories llc ltd ministry network organisation organization pharmaceuticals programme
     society team university
 """
+_WORDS_OF_GROUPS = frozenset(_OF_GROUPS.split())
 _JOINED = re.compile(r"\s*[;&]\s*|\s*,\s*|\s+and\s+")
 _AND_OTHERS = re.compile(r"[,;]?\s+(?:et\s+al|and\s+others)\.?$", re.IGNORECASE)
 _MOST_GIVEN_NAMES = 3
@@ -73,7 +74,7 @@ def _are_initials(word: str) -> bool:
 
 
 def _is_group(words: list[str]) -> bool:
-    return any(word.strip("(),.").lower() in _OF_GROUPS.split() for word in words)
+    return any(word.strip("(),.").lower() in _WORDS_OF_GROUPS for word in words)
 
 
 def _has_initials(text: str) -> bool:
