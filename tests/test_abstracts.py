@@ -18,7 +18,7 @@ from ldn_kb.cli.main import main
 from ldn_kb.knowledge import abstract_numbers, arm_order
 from ldn_kb.model import UNNAMED, Study
 from ldn_kb.model.abstract import AbstractNumbers
-from ldn_kb.model.types import ReportedFloat
+from ldn_kb.model.reported_numbers import ReportedFloat
 from ldn_kb.reading.loader import load
 from ldn_kb.reading.rules import abstracts as abstract_rules
 from ldn_kb.rendering.pages import render

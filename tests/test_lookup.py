@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+import json
 import re
+import subprocess
+import sys
 
 import pytest
 
 from conftest import TINY
 from ldn_kb.cli.main import main
-from ldn_kb.knowledge.lookup import Match, lookup, near, words
+from ldn_kb.knowledge.lookup import Match, lookup, near
+from ldn_kb.knowledge.record_numbers import numbers_of
+from ldn_kb.knowledge.record_view import RecordView
+from ldn_kb.knowledge.word_folding import WORD, folded_lines, in_one_go, name_keys, words
 from ldn_kb.reading.loader import load
+from ldn_kb.reading.written_records import written_files, written_records
 
 CLAIMS = TINY["claims/alpha.yaml"]
 
@@ -128,3 +135,134 @@ def test_every_record_of_a_kind_is_listed_without_words(write, capsys):
     ]
     assert main(["find", "--data", folder]) == 2
     assert "--kind KIND" in capsys.readouterr().err
+
+
+# A field with what it may wrongly hold, each in a record of which the rest is as it should be.
+ODD = (5, -1.5, "text 88%", True, None, [], {}, [1, [2, "a"], {"b": 3}], {"a": [1], "text": [2], "unit": {}, "n": "x"})
+FIELDS = {
+    "studies/odd.yaml": (
+        *("id", "title", "authors", "year", "journal", "pmid", "doi", "pmcid", "registration", "outcomes", "arms", "n"),
+        *("duration_weeks", "name", "synonyms", "5", ""),
+    ),
+    "findings/odd.yaml": ("about", "outcome", "name"),
+    "conditions/odd.yaml": ("id", "name", "synonyms", "lay_terms", "misspellings"),
+    "claims/alpha.yaml": ("id", "article", "says", "figures", "numbers"),
+    "searches.yaml": ("id", "day", "query"),
+    "subject.yaml": ("id", "name"),
+}
+
+
+@pytest.mark.parametrize("path", FIELDS)
+def test_a_field_of_a_wrong_type_stops_no_look_up(write, capsys, path):
+    records = [{"id": f"odd-{number}", **dict.fromkeys(FIELDS[path], value)} for number, value in enumerate(ODD)]
+    files = (
+        {path: json.dumps([{**record, field: value} for record in records for field in FIELDS[path] for value in ODD])}
+        if path in ("claims/alpha.yaml", "searches.yaml")
+        # All fields of a record wrong at once: each is asked for on its own.
+        else {path.replace("odd", f"odd-{number}"): json.dumps(record) for number, record in enumerate(records)}
+    )
+    folder = str(write(files))
+    for asked in ("odd", "88%", "teext", "1234567", "smith 2007", ""):
+        assert main(["find", "--all", "--data", folder, "--", asked]) in (0, 1)
+    for kind in ("study", "finding", "condition", "claim", "search"):
+        assert main(["find", "--kind", kind, "--data", folder]) == 0
+    printed = "".join(capsys.readouterr())
+    assert "smith-2007-gut" in printed
+    assert printed.replace("\n", "").isprintable()
+
+
+@pytest.mark.parametrize("outcome", ODD)
+def test_parts_of_results_of_a_wrong_type_stop_no_look_up(write, capsys, outcome):
+    keys = ("treatment", "control", "estimate", "p", "weeks", "id", "unit")
+    odd = [
+        outcome,
+        dict.fromkeys(keys, outcome),
+        {"id": "a", "estimate": dict.fromkeys(("value", "text", "unit"), outcome)},
+    ]
+    parts = {"outcomes": odd, "arms": odd, "n": outcome, "figures": odd}
+    claim = json.dumps(
+        [{"id": "alpha-p1-remission", "says": "odd", "figures": [{"value": outcome, "label": outcome}, *odd]}]
+    )
+    folder = str(write({"studies/odd.yaml": json.dumps({"title": "Odd", **parts}), "claims/alpha.yaml": claim}))
+    for asked, code in {"odd": (0,), "88%": (0,), "5": (0, 1), "-1.5": (0, 1)}.items():
+        assert main(["find", "--all", "--data", folder, "--", asked]) in code
+    assert "study odd: unknown n.d.: Odd" in capsys.readouterr().out
+
+
+def test_a_record_that_is_not_valid_is_found_by_what_it_says(write, capsys):
+    """Whoever has to correct it looks for it."""
+    study = TINY["studies/smith-2007-gut.yaml"].replace("design:", "dezign:")
+    folder = write({"studies/smith-2007-gut.yaml": study})
+    assert load(folder)[1]
+    assert main(["find", "smith", "--data", str(folder)]) == 0
+    assert "study smith-2007-gut: Smith 2007: " in capsys.readouterr().out
+
+
+def test_files_that_cannot_be_read_are_passed_over(write, capsys):
+    folder = write({"studies/doe-2001-gut.yaml": "title: Bellyworm\nauthors: [Doe J]\ntitle: Bellyworm\n"})
+    for name, raw in (
+        ("studies/broken-2001.yaml", b"title: [Bellyworm\n"),
+        ("studies/bytes-2001.yaml", b"title: Bellyworm \xff\n"),
+        ("studies/Bad Name.yaml", b"title: Bellyworm\n"),
+        ("studies/other-2001.yaml", b"id: another\ntitle: Bellyworm\n"),
+        ("studies/list-2001.yaml", b"- title: Bellyworm\n"),
+        ("glossary.yaml", b"id: bellyworm\nterm: Bellyworm\n"),
+    ):
+        (folder / name).write_bytes(raw)
+    (folder / "topics" / "linked.yaml").symlink_to(folder / "glossary.yaml")
+    (folder / "topics" / "folder.yaml").mkdir()
+    for asked in ("bellyworm", "bellywurm"):
+        assert main(["find", asked, "--data", str(folder)]) == 1
+        assert capsys.readouterr().err.startswith(f"nothing is called '{asked}'")
+    (folder / "studies").rename(folder / "elsewhere")
+    assert main(["find", "gut", "--data", str(folder)]) == 0
+
+
+def test_of_two_records_with_one_id_the_first_is_found(write, capsys):
+    glossary = "- {id: twice, term: Firstling, meaning: a}\n- {id: twice, term: Secondling, meaning: b}\n- 5\n"
+    folder = str(
+        write(
+            {"glossary.yaml": glossary, "topics/taken.yaml": "name: [", "measures.yaml": "- {id: taken, name: Takn}\n"}
+        )
+    )
+    assert main(["find", "firstling", "--data", folder]) == 0
+    assert capsys.readouterr().out == f"term twice: Firstling\n  {folder}/glossary.yaml:1\n"
+    assert main(["find", "secondling", "--data", folder]) == 1
+    assert main(["find", "takn", "--data", folder]) == 1
+
+
+def test_find_and_a_knowledge_base_see_the_same(write):
+    """The view of what is written and that of a validated record give the same names, numbers and descriptions."""
+    folder = write()
+    base = load(folder)[0]
+    written = written_records(written_files(folder))
+    assert written.keys() == base.by_id.keys()
+    for key, record in written.items():
+        view = RecordView.of(base.by_id[key])
+        assert (record.view.kind, record.view.description) == (view.kind, view.description)
+        assert list(record.view.names()) == list(view.names())
+        assert sorted(numbers_of([record.view])) == sorted(numbers_of([view]))
+        assert (record.path, record.line) == base.places[key]
+
+
+def test_many_texts_are_folded_as_one_is():
+    texts = [
+        "Paediatric tumours\nof mice",
+        "",
+        "Crohn’s & ΌΔΟΣ",
+        "classes; bodies, dies, ies",
+        "ME/CFS_x ﬁve",
+        "4.5 mg",
+    ]
+    lines = folded_lines(texts)
+    assert [WORD.findall(line) for line in lines] == [words(text) for text in texts]
+    assert lines[3] == "classe; body, die, ies"
+    assert in_one_go(lines) == ["".join(words(text)) for text in texts]
+    assert name_keys(folded_lines(["Crohn's diseases", "gas es"])) == [("crohndisease",) * 2, ("gases", "gase")]
+    assert folded_lines([]) == in_one_go([]) == name_keys([]) == []
+
+
+def test_find_imports_no_models(write):
+    code = "import sys; from ldn_kb.cli.main import main; main(['find', 'gutt', '--data', sys.argv[1]]); print('pydantic' in sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code, str(write())], capture_output=True, text=True, check=True)
+    assert done.stdout.splitlines()[-1] == "False"

@@ -10,7 +10,8 @@ from pydantic import TypeAdapter, ValidationError
 from conftest import ROOT, TINY
 from ldn_kb.authoring import scaffold
 from ldn_kb.model import KINDS
-from ldn_kb.model.names import AuthorName, family_name, one_by_one
+from ldn_kb.model.names import family_name, one_by_one
+from ldn_kb.model.types import AuthorName
 from ldn_kb.reading.loader import load
 
 GOOD = [

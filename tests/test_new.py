@@ -23,7 +23,8 @@ from ldn_kb.authoring.list_insertion import with_item
 from ldn_kb.cli import new
 from ldn_kb.cli.main import main
 from ldn_kb.model import KINDS
-from ldn_kb.model.types import Text, plain_number
+from ldn_kb.model.reported_numbers import plain_number
+from ldn_kb.model.types import Text
 from ldn_kb.reading import yaml_reader
 from ldn_kb.reading.loader import load
 from registry import RESPONSES, Answer, registry

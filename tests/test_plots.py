@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 
 from conftest import COUNTED, ROOT, TINY
 from ldn_kb import knowledge
-from ldn_kb.knowledge import worst
 from ldn_kb.knowledge.base import KnowledgeBase
 from ldn_kb.knowledge.bodies import Rate, judged_findings
+from ldn_kb.knowledge.citations import worst
 from ldn_kb.knowledge.comparable_estimates import panels
 from ldn_kb.model import Direction
 from ldn_kb.reading.loader import load

@@ -9,7 +9,7 @@ import pickle
 import pytest
 
 from conftest import TINY
-from ldn_kb.model.types import ReportedFloat, plain_number
+from ldn_kb.model.reported_numbers import ReportedFloat, plain_number
 from ldn_kb.reading.loader import load
 from ldn_kb.rendering import export
 from ldn_kb.rendering.content import number

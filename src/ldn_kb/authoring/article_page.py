@@ -10,7 +10,7 @@ from ldn_kb.authoring.located_text import LocatedText
 from ldn_kb.authoring.text_fingerprint import of_text
 from ldn_kb.knowledge.word_runs import RunFilter
 from ldn_kb.model.fingerprint import Fingerprint
-from ldn_kb.model.types import plain_number
+from ldn_kb.model.reported_numbers import plain_number
 
 _SAME, _LITTLE_CHANGED = 0.98, 0.6
 _SHOWN = 8

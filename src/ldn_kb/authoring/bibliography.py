@@ -22,7 +22,8 @@ from pydantic import TypeAdapter, ValidationError
 from ldn_kb.authoring.registry_notices import best, cut, kind_by_words, kind_of_notice, notices_in_title
 from ldn_kb.model import Notice
 from ldn_kb.model.identifiers import Doi, Pmcid
-from ldn_kb.model.names import AuthorName, one_by_one
+from ldn_kb.model.names import one_by_one
+from ldn_kb.model.types import AuthorName
 from ldn_kb.model.vocabulary import NoticeKind
 from ldn_kb.reading.problems import quoted
 

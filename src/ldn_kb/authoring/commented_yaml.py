@@ -18,7 +18,7 @@ from pydantic.fields import FieldInfo
 from pydantic_core import PydanticUndefined
 
 from ldn_kb.model import UNNAMED
-from ldn_kb.model.types import ReportedFloat, plain_number
+from ldn_kb.model.reported_numbers import ReportedFloat, plain_number
 from ldn_kb.model.vocabulary import VOCABULARIES, Value
 from ldn_kb.reading import yaml_reader
 

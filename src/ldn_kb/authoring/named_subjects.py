@@ -8,7 +8,8 @@ from collections import Counter
 
 from ldn_kb.authoring.question_candidates import called
 from ldn_kb.knowledge.base import KnowledgeBase
-from ldn_kb.knowledge.lookup import names_of, words
+from ldn_kb.knowledge.record_view import names_of
+from ldn_kb.knowledge.word_folding import words
 from ldn_kb.model import CONCEPT_KINDS
 
 _TOKEN = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")

@@ -10,7 +10,8 @@ from collections.abc import Collection, Iterable, Sequence
 import Stemmer
 
 from ldn_kb.knowledge.base import KnowledgeBase
-from ldn_kb.knowledge.lookup import names_of, words
+from ldn_kb.knowledge.record_view import names_of
+from ldn_kb.knowledge.word_folding import words
 
 MOST = 3
 _OF_CONTEXT, _OF_SUBJECT, _OF_STUDY, _DAMPING = 0.25, 0.8, 0.6, 6.0

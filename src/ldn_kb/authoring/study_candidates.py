@@ -10,7 +10,8 @@ from dataclasses import dataclass
 
 from ldn_kb.authoring.sentences import Sentence
 from ldn_kb.knowledge.base import KnowledgeBase
-from ldn_kb.knowledge.lookup import lookup, words
+from ldn_kb.knowledge.lookup import lookup
+from ldn_kb.knowledge.word_folding import words
 from ldn_kb.model import Study
 from ldn_kb.model.names import family_name
 

@@ -8,7 +8,7 @@ from ldn_kb.authoring.located_text import LocatedText, Paragraph
 from ldn_kb.authoring.sentences import split
 from ldn_kb.knowledge.word_runs import MADE_WITH, RunFilter, words
 from ldn_kb.model.fingerprint import Fingerprint, ParagraphNumbers
-from ldn_kb.model.types import plain_number
+from ldn_kb.model.reported_numbers import plain_number
 
 _LINE = 100
 

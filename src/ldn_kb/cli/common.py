@@ -12,8 +12,6 @@ from typing import TYPE_CHECKING, TypeAlias
 from ldn_kb.cli import interrupts
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from ldn_kb.knowledge.base import KnowledgeBase
     from ldn_kb.reading.problems import Problem
 
@@ -64,33 +62,15 @@ def load(
     return loaded
 
 
-def load_records(folder: Path, wanted: Callable[[str], bool] | None = None) -> KnowledgeBase:
-    """Return the records of a data folder that can be read, without asking whether they fit together.
-
-    Of files whose text is not ``wanted`` nothing is read.
-    """
-    from ldn_kb.reading import loader, yaml_reader
-
-    def reader(raw: bytes, name: str) -> tuple[yaml_reader.Source, list[Problem]]:
-        if wanted is None or wanted(raw.decode("utf-8", "replace")):
-            return yaml_reader.read(raw, name)
-        return yaml_reader.Source(name), []
-
-    assert_data_folder(folder)
-    records, _ = loader.read_records(folder, reader)
-    interrupts.raise_if_interrupted()
-    return records.base
-
-
 def assert_data_folder(folder: Path, *, may_be_empty: bool = False) -> None:
     """Raise ``UsageError``, which says what to write, if ``folder`` is no data folder, or a part of one.
 
     A knowledge base begins with an empty folder, which is one only if it ``may_be_empty``.
     """
-    from ldn_kb.model import KINDS, SUBJECT
+    from ldn_kb.model.kinds import RECORD_FILES, SUBJECT_FILE
     from ldn_kb.reading.yaml_reader import printable
 
-    shown, subject = printable(str(folder)), f"{SUBJECT.plural}.yaml"
+    shown, subject = printable(str(folder)), f"{SUBJECT_FILE.plural}.yaml"
     if not folder.exists():
         raise UsageError(f"there is no data folder {shown}")
     is_folder = folder.is_dir()
@@ -108,7 +88,7 @@ def assert_data_folder(folder: Path, *, may_be_empty: bool = False) -> None:
         raise UsageError(f"{shown} is {what}: write the folder that holds the data, such as data")
     if (folder / "data" / subject).is_file():
         raise UsageError(f"{shown} holds the data folder: write {printable(str(folder / 'data'))}")
-    known = {kind.plural if kind.layout != "list" else f"{kind.plural}.yaml" for kind in KINDS}
+    known = {kind.plural if kind.layout != "list" else f"{kind.plural}.yaml" for kind in RECORD_FILES}
     names = {name for name in os.listdir(folder) if not name.startswith(".")} - {"README.md", "LICENSE"}
     if known.isdisjoint(names) and (names or not may_be_empty):
         raise UsageError(f"{shown} holds no records: write the folder that holds {subject}, studies/ and so on")

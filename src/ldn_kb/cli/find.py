@@ -5,7 +5,8 @@ from __future__ import annotations
 import argparse
 import sys
 
-from ldn_kb.cli.common import Commands, add_data_option, load_records
+from ldn_kb.cli import interrupts
+from ldn_kb.cli.common import Commands, add_data_option, assert_data_folder
 
 MOST = 20
 
@@ -28,32 +29,37 @@ def add(commands: Commands) -> None:
 def run(options: argparse.Namespace) -> int:
     """Print a line for each record found, the best first; returns 1 if there is none."""
     from ldn_kb.cli.common import UsageError
-    from ldn_kb.knowledge.lookup import Match, description, lookup, may_hold
-    from ldn_kb.model import KINDS
+    from ldn_kb.knowledge.lookup import Lookup, Match, may_hold
+    from ldn_kb.model.kinds import RECORD_FILES
     from ldn_kb.reading.problems import quoted, suggestion
+    from ldn_kb.reading.written_records import written_files, written_records
     from ldn_kb.reading.yaml_reader import printable
 
-    names = [kind.name for kind in KINDS]
+    names = [kind.name for kind in RECORD_FILES]
     if options.kind is not None and options.kind not in names:
         raise UsageError(f"there is no kind {quoted(options.kind)}{suggestion(options.kind, names)}")
-    text, kinds = " ".join(options.words), [options.kind] if options.kind else ()
+    if not options.words and options.kind is None:
+        raise UsageError("write what to look for, or --kind KIND to list all records of one")
+    assert_data_folder(options.data)
+    files = written_files(options.data)
     if not options.words:
-        if options.kind is None:
-            raise UsageError("write what to look for, or --kind KIND to list all records of one")
-        base = load_records(options.data)
-        for key in sorted(key for key in base.by_id if base.kind(key) == options.kind):
-            print(f"{key}: {printable(description(base.by_id[key]))}")
+        for key, record in sorted(written_records(files).items()):
+            if record.view.kind == options.kind:
+                print(f"{printable(key)}: {printable(record.view.description)}")
         return 0
-    base = load_records(options.data, may_hold(text))
-    found = lookup(base).find(text, kinds)
+    text, kinds = " ".join(options.words), [options.kind] if options.kind else ()
+    # Nearly always the files that hold the words are enough; all names are compared only if these hold no good match.
+    records = written_records(files, may_hold(text))
+    found = Lookup(record.view for record in records.values()).find(text, kinds)
     if not found or found[0].match >= Match.START:
-        base = load_records(options.data)
-        found = lookup(base).find(text, kinds)
+        records = written_records(files)
+        found = Lookup(record.view for record in records.values()).find(text, kinds)
+    interrupts.raise_if_interrupted()
     for item in found if options.all else found[:MOST]:
-        path, line = base.places[item.id]
-        title = description(base.by_id[item.id])
+        record = records[item.id]
+        title = record.view.description
         by = "" if item.by == f"id: {item.id}" or item.by.endswith(f": {title}") else f" ({printable(item.by[:160])})"
-        print(f"{base.kind(item.id)} {item.id}: {printable(title)}{by}\n  {path}:{line}")
+        print(f"{record.view.kind} {printable(item.id)}: {printable(title)}{by}\n  {record.path}:{record.line}")
     if not found:
         print(f"nothing is called {printable(quoted(text))}, has that author, identifier or number", file=sys.stderr)
         return 1

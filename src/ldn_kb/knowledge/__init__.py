@@ -1,56 +1,21 @@
-"""Computed judgements. Nothing here is ever typed into the data."""
+"""Computed judgements. Nothing here is ever typed into the data.
 
-from ldn_kb.knowledge.citations import (
-    articles_giving,
-    cited_studies,
-    claims_of_another,
-    claims_resting_only_on,
-    earliest_year,
-    not_mentioned,
-    unfound_sources,
-    worst,
-)
-from ldn_kb.knowledge.levels import (
-    RANDOMISED,
-    REVIEWS,
-    best_directness,
-    best_level,
-    claim_studies,
-    directness,
-    level,
-    weakest_step,
-)
-from ldn_kb.knowledge.numbers import NumberRow, misleads, number_rows
-from ldn_kb.knowledge.profiles import Profile, in_window, is_open, people, primary_directions, profile, trial_result
-from ldn_kb.knowledge.risk_of_bias import RISK_OF_BIAS_DOMAINS, overall_risk_of_bias
+What ``judgements`` names is imported from here, when it is first asked for: a look-up needs none of it.
+"""
 
-__all__ = [
-    "RANDOMISED",
-    "REVIEWS",
-    "RISK_OF_BIAS_DOMAINS",
-    "NumberRow",
-    "Profile",
-    "articles_giving",
-    "best_directness",
-    "best_level",
-    "cited_studies",
-    "claim_studies",
-    "claims_of_another",
-    "claims_resting_only_on",
-    "directness",
-    "earliest_year",
-    "in_window",
-    "is_open",
-    "level",
-    "misleads",
-    "not_mentioned",
-    "number_rows",
-    "overall_risk_of_bias",
-    "people",
-    "primary_directions",
-    "profile",
-    "trial_result",
-    "unfound_sources",
-    "weakest_step",
-    "worst",
-]
+from __future__ import annotations
+
+from importlib import import_module
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from ldn_kb.knowledge.judgements import *  # noqa: F403
+else:
+
+    def __getattr__(name: str) -> object:
+        # No ``from`` import: it would ask this function for the module.
+        judgements = import_module("ldn_kb.knowledge.judgements")
+        if name not in judgements.__all__:
+            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        value = globals()[name] = getattr(judgements, name)
+        return value

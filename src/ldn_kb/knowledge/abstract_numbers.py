@@ -14,7 +14,7 @@ from functools import cached_property
 
 from ldn_kb.model import ArmResult, Confirmed, Design, Outcome, Study
 from ldn_kb.model.abstract import CONTROL, TREATMENT, AbstractNumbers
-from ldn_kb.model.types import plain_number
+from ldn_kb.model.reported_numbers import plain_number
 
 Path = tuple[str | int, ...]
 _MARKS = (TREATMENT, CONTROL)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from ldn_kb.knowledge.abstract_numbers import Path, is_exempt, same_number
 from ldn_kb.model import Study
 from ldn_kb.model.abstract import CONTROL, TREATMENT, AbstractNumbers
-from ldn_kb.model.types import plain_number
+from ldn_kb.model.reported_numbers import plain_number
 
 _MARKS = (TREATMENT, CONTROL)
 _ENOUGH = 2

@@ -15,7 +15,7 @@ from ldn_kb.knowledge.judging.effects import Events
 from ldn_kb.knowledge.levels import COMPARED
 from ldn_kb.knowledge.trials import in_turn
 from ldn_kb.model import ArmResult, Outcome, Study
-from ldn_kb.model.types import plain_number
+from ldn_kb.model.reported_numbers import plain_number
 
 POINTS_OF_PERCENTAGE = "percentage points"
 _PEOPLE = re.compile(

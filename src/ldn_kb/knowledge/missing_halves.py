@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from ldn_kb.knowledge.base import KnowledgeBase
 from ldn_kb.knowledge.numbers import NumberRow, number_rows
 from ldn_kb.model import Claim, Study
-from ldn_kb.model.types import plain_number
+from ldn_kb.model.reported_numbers import plain_number
 
 _PERCENT = r"\s?(?:%|per\s?cent\b)"
 

@@ -12,7 +12,7 @@ from ldn_kb.knowledge.levels import COMPARED, RANDOMISED, REVIEWS
 from ldn_kb.knowledge.risk_of_bias import RISK_OF_BIAS_DOMAINS
 from ldn_kb.model import Arm, ArmResult, Finding, Member, Outcome, Study
 from ldn_kb.model.finding import MemberBias
-from ldn_kb.model.types import plain_number
+from ldn_kb.model.reported_numbers import plain_number
 from ldn_kb.model.vocabulary import BiasJudgement, Confirmed, Design, Direction
 
 _RATIOS = frozenset(("RR", "IRR", "OR", "HR"))

@@ -7,11 +7,6 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from typing import Annotated
-
-from pydantic import AfterValidator, WithJsonSchema
-
-from ldn_kb.model.types import MAX_TEXT, visible
 
 _INITIALS = re.compile(r"(?:[^\W\d_a-z]\.?-?){1,4}")
 _SUFFIX = re.compile(r"(?:Jr|Sr)\.?|[2-9](?:nd|rd|th)|II|III|IV")
@@ -22,6 +17,7 @@ _OF_GROUPS = """
     institutes investigators laboratories llc ltd ministry network organisation organization pharmaceuticals programme
     society team university
 """
+_WORDS_OF_GROUPS = frozenset(_OF_GROUPS.split())
 _JOINED = re.compile(r"\s*[;&]\s*|\s*,\s*|\s+and\s+")
 _AND_OTHERS = re.compile(r"[,;]?\s+(?:et\s+al|and\s+others)\.?$", re.IGNORECASE)
 _MOST_GIVEN_NAMES = 3
@@ -78,7 +74,7 @@ def _are_initials(word: str) -> bool:
 
 
 def _is_group(words: list[str]) -> bool:
-    return any(word.strip("(),.").lower() in _OF_GROUPS.split() for word in words)
+    return any(word.strip("(),.").lower() in _WORDS_OF_GROUPS for word in words)
 
 
 def _has_initials(text: str) -> bool:
@@ -105,7 +101,7 @@ def _family_last(text: str) -> str:
     return f"{family} {initials}" if initials else text
 
 
-def _author(text: str) -> str:
+def one_author(text: str) -> str:
     """Return the name of one author; raises ``ValueError`` with what to write for several, or for one turned round."""
     meant = one_by_one(text)
     if len(meant) > 1:
@@ -125,12 +121,3 @@ def plain_words(text: str) -> list[str]:
     """Return the words of ``text`` in lower-case ASCII, as ids are made of them."""
     plain = unicodedata.normalize("NFKD", re.sub("['’ʼ]", "", text.lower()).translate(_LETTERS))
     return re.findall(r"[a-z0-9]+", "".join(char for char in plain if not unicodedata.combining(char)))
-
-
-AuthorName = Annotated[
-    str,
-    AfterValidator(visible),
-    AfterValidator(_author),
-    WithJsonSchema({"type": "string", "maxLength": MAX_TEXT, "pattern": r"\S", "examples": ["Smith JP"]}),
-]
-"""One author: family name and initials, or the name of a group."""

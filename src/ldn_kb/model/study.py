@@ -7,8 +7,7 @@ from typing import ClassVar, Literal
 from pydantic import Field
 
 from ldn_kb.model.identifiers import Doi, Pmcid, RegistrationNumber
-from ldn_kb.model.names import AuthorName
-from ldn_kb.model.types import Address, Date, Id, Number, PValue, Record, Text
+from ldn_kb.model.types import Address, AuthorName, Date, Id, Number, PValue, Record, Text
 from ldn_kb.model.vocabulary import BiasJudgement, Confirmed, Design, Direction, NoticeKind, TrialState
 
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import datetime
 import re
-from decimal import Decimal
 from typing import Annotated
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, WithJsonSchema
+
+from ldn_kb.model.names import one_author
 
 # Characters that are invisible or change the reading order; they never belong in a data file.
 _UNWANTED = re.compile(
@@ -101,32 +102,15 @@ PValue = Annotated[
         }
     ),
 ]
+AuthorName = Annotated[
+    str,
+    AfterValidator(visible),
+    AfterValidator(one_author),
+    WithJsonSchema({"type": "string", "maxLength": MAX_TEXT, "pattern": r"\S", "examples": ["Smith JP"]}),
+]
+"""One author: family name and initials, or the name of a group."""
 Date = Annotated[datetime.date, Field(json_schema_extra={"pattern": r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"})]
 Number = int | float
-
-
-class ReportedFloat(float):
-    """A number whose printed form tells more than its value: ``0.10``, ``-1.0``. It counts and compares as a float."""
-
-    text: str
-    """The number as the source prints it, with an ASCII minus sign and without thousands separators."""
-
-    def __new__(cls, text: str) -> ReportedFloat:
-        """Make the number from its printed form."""
-        number = super().__new__(cls, text)
-        number.text = text
-        return number
-
-    def __getnewargs__(self) -> tuple[str]:  # type: ignore[override] # float gives a number here, we our text
-        """Return what a copy or an unpickled one is made of."""
-        return (self.text,)
-
-
-def plain_number(value: float) -> str:
-    """Return a number in full, as people write it: no exponent, no noise beyond twelve digits, ``-1.0`` as ``-1``."""
-    if isinstance(value, ReportedFloat):
-        return value.text
-    return str(value) if isinstance(value, int) else format(Decimal(f"{value:.12g}") + 0, "f")
 
 
 class Record(BaseModel):

@@ -17,7 +17,7 @@ from ldn_kb.reading.records import LocatedRecord, RecordSet
 from ldn_kb.reading.yaml_reader import Source
 
 FOLDER = "abstracts"
-_KIND = Kind(AbstractNumbers.kind_name, FOLDER, cast("type[AnyRecord]", AbstractNumbers), "files", "")
+_KIND = Kind(AbstractNumbers.kind_name, FOLDER, "files", "", cast("type[AnyRecord]", AbstractNumbers))
 
 
 def read(

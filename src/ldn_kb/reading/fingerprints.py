@@ -15,7 +15,7 @@ from ldn_kb.reading.records import LocatedFingerprint, RecordSet
 from ldn_kb.reading.yaml_reader import Source
 
 FOLDER = "fingerprints"
-_KIND = Kind(Fingerprint.kind_name, FOLDER, cast("type[AnyRecord]", Fingerprint), "files", "")
+_KIND = Kind(Fingerprint.kind_name, FOLDER, "files", "", cast("type[AnyRecord]", Fingerprint))
 
 
 def read(

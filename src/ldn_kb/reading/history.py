@@ -17,7 +17,7 @@ from ldn_kb.reading.problems import Problem, quoted
 from ldn_kb.reading.yaml_reader import Source
 
 FILE = "history.yaml"
-_KIND = Kind(VerdictChange.kind_name, FILE, cast("type[AnyRecord]", VerdictChange), "list", "")
+_KIND = Kind(VerdictChange.kind_name, FILE, "list", "", cast("type[AnyRecord]", VerdictChange))
 
 
 def read(

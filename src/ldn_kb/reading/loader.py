@@ -6,10 +6,9 @@ import dataclasses
 import datetime
 import difflib
 import itertools
-import os
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
-from typing import Any, TypeAlias
+from typing import Any
 
 from ldn_kb.knowledge.base import KnowledgeBase
 from ldn_kb.model import KINDS, SUBJECT, Kind, Study
@@ -19,15 +18,22 @@ from ldn_kb.reading.consequences import UnreadFile, causes_first
 from ldn_kb.reading.garbage_collection import fewer_collections
 from ldn_kb.reading.leftovers import template_comments
 from ldn_kb.reading.problems import Problem, quoted, suggestion
+from ldn_kb.reading.record_files import (
+    SUFFIX,
+    Reader,
+    bad_stem,
+    closed_folder,
+    files_of,
+    implied_fields,
+    names_in,
+    read_file,
+)
 from ldn_kb.reading.records import LocatedFingerprint, LocatedRecord, RecordSet
 from ldn_kb.reading.validation import MOST_PROBLEMS
 from ldn_kb.reading.yaml_reader import Data, KeyPath, Source, printable
 
-_SUFFIX = ".yaml"
 _WORDS_ON_MORE = 2
 """How many of a file's problems may themselves say that there are more."""
-Reader: TypeAlias = Callable[[bytes, str], tuple[Source, list[Problem]]]
-"""Turns the bytes of a file and its name into data and problems."""
 
 
 @fewer_collections()
@@ -55,7 +61,7 @@ def load_records(folder: Path, today: datetime.date | None = None) -> tuple[Reco
     records.abstracts, on_abstracts = _abstracts(folder, records)
     records.fingerprints, on_texts = read_fingerprints(folder, records)
     more += [*on_abstracts, *on_texts]
-    if folder.is_dir() and not _closed(folder):
+    if folder.is_dir() and not closed_folder(folder):
         records.history, on_history = history.read(folder / history.FILE, _read_plainly)
         more += on_history
     problems = [_named_by_number(problem, records) for problem in problems]
@@ -80,19 +86,19 @@ def _named_by_number(problem: Problem, records: RecordSet) -> Problem:
 def _side_folder(folder: Path, name: str) -> tuple[Path | None, list[Problem]]:
     """Return the folder ``name`` of what is no record, if there is one; one that cannot be looked into is a problem."""
     inner = folder / name
-    if _closed(folder) or not inner.is_dir() or inner.is_symlink():
+    if closed_folder(folder) or not inner.is_dir() or inner.is_symlink():
         return None, []
-    closed = _closed(inner)
+    closed = closed_folder(inner)
     return (None, [closed]) if closed else (inner, [])
 
 
 def _side_files(folder: Path, name: str) -> tuple[list[Path], list[Problem]]:
     inner, closed = _side_folder(folder, name)
-    return [inner / file for file in _names(inner) if file.endswith(_SUFFIX)] if inner else [], closed
+    return [inner / file for file in names_in(inner) if file.endswith(SUFFIX)] if inner else [], closed
 
 
 def _read_plainly(path: Path) -> tuple[Source, list[Problem]]:
-    return _read_file(path, yaml_reader.read)
+    return read_file(path, yaml_reader.read)
 
 
 def _readings(folder: Path, records: RecordSet) -> tuple[Readings, list[Problem]]:
@@ -128,7 +134,7 @@ def _first(problems: Iterable[Problem]) -> list[Problem]:
 
 def data_files(folder: Path) -> list[Path]:
     """Return the paths of all record files below ``folder``, sorted."""
-    return [path for kind in (SUBJECT, *KINDS) for path, _ in _kind_files(folder, kind)]
+    return [path for kind in (SUBJECT, *KINDS) for path, _ in files_of(folder, kind)]
 
 
 def read_records(folder: Path, reader: Reader = yaml_reader.read) -> tuple[RecordSet, list[Problem]]:
@@ -137,16 +143,16 @@ def read_records(folder: Path, reader: Reader = yaml_reader.read) -> tuple[Recor
     problems: list[Problem] = []
     if not folder.is_dir():
         return records, [Problem(printable(folder.as_posix()), 1, 1, "there is no such data folder", "unreadable-file")]
-    if closed := _closed(folder):
+    if closed := closed_folder(folder):
         return records, [closed]
     problems += _strays(folder)
     for kind in (SUBJECT, *KINDS):
-        for path, stem in _kind_files(folder, kind):
-            read, file_problems = _read_file(path, reader)
-            if kind.layout != "list" and (problem := _bad_stem(path, stem, kind)):
+        for path, stem in files_of(folder, kind):
+            read, file_problems = read_file(path, reader)
+            if kind.layout != "list" and (problem := bad_stem(path, stem, kind)):
                 problems += [*file_problems, problem]
                 continue
-            problems += validation.with_fixes(kind, read, file_problems, _implied(kind, stem))
+            problems += validation.with_fixes(kind, read, file_problems, implied_fields(kind, stem))
             if not file_problems:
                 problems += add_records(records, kind, read, stem)
             else:
@@ -157,7 +163,7 @@ def read_records(folder: Path, reader: Reader = yaml_reader.read) -> tuple[Recor
     if records.kinds and SUBJECT.name not in records.kinds:
         message = "there is no such file; write what the records beside it are about"
         problems.append(
-            Problem(printable(f"{folder.as_posix()}/{SUBJECT.plural}{_SUFFIX}"), 1, 1, message, "missing-subject")
+            Problem(printable(f"{folder.as_posix()}/{SUBJECT.plural}{SUFFIX}"), 1, 1, message, "missing-subject")
         )
     return records, problems
 
@@ -166,7 +172,7 @@ def _without_article(records: RecordSet, folder: Path) -> Iterator[Problem]:
     """Report a list of claims whose file is named after no article; that is the cause of whatever they lack then."""
     articles = records.ids("article")
     for kind in KINDS:
-        for path, stem in _kind_files(folder, kind) if kind.layout == "lists" else ():
+        for path, stem in files_of(folder, kind) if kind.layout == "lists" else ():
             if records.kinds.get(stem) == "article" or not articles:
                 continue
             name = printable(path.as_posix())
@@ -177,68 +183,24 @@ def _without_article(records: RecordSet, folder: Path) -> Iterator[Problem]:
             records.unread.append(UnreadFile(name, stem, kind.layout, meant))
 
 
-def _read_file(path: Path, reader: Reader) -> tuple[Source, list[Problem]]:
-    """Read one file; what the operating system refuses is a problem like any other."""
-    name = printable(path.as_posix())
-    if path.is_symlink():
-        return Source(name), [
-            Problem(name, 1, 1, "the file is a symbolic link; put the file itself here", "unreadable-file")
-        ]
-    try:
-        if not path.is_file():
-            # Opening a pipe would wait for someone to write into it.
-            return Source(name), [Problem(name, 1, 1, "cannot be read: it is not a file", "unreadable-file")]
-        with path.open("rb") as stream:
-            raw = stream.read(yaml_reader.MAX_BYTES + 1)
-    except OSError as error:
-        return Source(name), [Problem(name, 1, 1, f"cannot be read: {error.strerror}", "unreadable-file")]
-    return reader(raw, name)
-
-
-def _kind_files(folder: Path, kind: Kind) -> Iterator[tuple[Path, str]]:
-    """Yield path and stem of each file of a kind, sorted by name."""
-    if kind.layout in ("list", "single"):
-        path = folder / f"{kind.plural}{_SUFFIX}"
-        if path.exists() or path.is_symlink():
-            yield path, path.stem
-        return
-    inner = folder / kind.plural
-    if inner.is_dir() and not inner.is_symlink():
-        for name in _names(inner):
-            if name.endswith(_SUFFIX):
-                yield inner / name, name.removesuffix(_SUFFIX)
-
-
-def _names(folder: Path) -> list[str]:
-    """Return what lies in a folder, sorted, but for files that start with a dot; nothing if the folder is closed."""
-    return [] if _closed(folder) else sorted(name for name in os.listdir(folder) if not name.startswith("."))
-
-
-def _closed(folder: Path) -> Problem | None:
-    """Report a folder that the operating system does not let us look into."""
-    if os.access(folder, os.R_OK | os.X_OK):
-        return None
-    return Problem(printable(folder.as_posix()), 1, 1, "cannot be read: Permission denied", "unreadable-file")
-
-
 def _strays(folder: Path) -> Iterator[Problem]:
     """Report what lies in the data folder but belongs to no kind; files that start with a dot are left alone."""
     folders = {kind.plural for kind in KINDS if kind.layout != "list"}
     folders |= {readings.FOLDER, abstracts.FOLDER, fingerprints.FOLDER}
-    files = {kind.plural + _SUFFIX for kind in (SUBJECT, *KINDS) if kind.layout in ("list", "single")} | {history.FILE}
+    files = {kind.plural + SUFFIX for kind in (SUBJECT, *KINDS) if kind.layout in ("list", "single")} | {history.FILE}
     strays = []
-    for name in _names(folder):
+    for name in names_in(folder):
         path = folder / name
         if name in folders and path.is_symlink():
             message = "the folder is a symbolic link; put the folder itself here"
             yield Problem(path.as_posix(), 1, 1, message, "unreadable-file")
         elif name in folders and path.is_dir():
-            if closed := _closed(path):
+            if closed := closed_folder(path):
                 yield closed
             if name == readings.FOLDER:
-                yield from _few(path, [inner for inner in _names(path) if inner not in readings.FILES], _no_reading)
+                yield from _few(path, [inner for inner in names_in(path) if inner not in readings.FILES], _no_reading)
             else:
-                yield from _few(path, [inner for inner in _names(path) if not inner.endswith(_SUFFIX)], _no_record)
+                yield from _few(path, [inner for inner in names_in(path) if not inner.endswith(SUFFIX)], _no_record)
         elif name in folders:
             yield Problem(printable(path.as_posix()), 1, 1, f"{quoted(name)} must be a folder", "stray-file")
         elif name not in files and name not in ("README.md", "LICENSE"):
@@ -270,29 +232,15 @@ def _few(folder: Path, names: list[str], description: Callable[[str], str]) -> I
         )
 
 
-def _bad_stem(path: Path, stem: str, kind: Kind) -> Problem | None:
-    """Report a file name that cannot be an id."""
-    wanted = "-".join("".join(c if c.isascii() and c.isalnum() else " " for c in stem.lower()).split())
-    if stem == wanted and stem:
-        return None
-    message = f"the file name {quoted(stem)} is no id; name it {quoted((wanted or kind.name) + _SUFFIX)}"
-    return Problem(printable(path.as_posix()), 1, 1, printable(message), "file-name")
-
-
-def _implied(kind: Kind, stem: str) -> dict[str, str]:
-    """Return the fields that the name of a file gives its records."""
-    return {"files": {"id": stem}, "single": {"id": stem}, "lists": {"article": stem}, "list": {}}[kind.layout]
-
-
 def add_records(records: RecordSet, kind: Kind, read: Source, stem: str) -> list[Problem]:
     """Add the records of one file, whose name without ending is ``stem``, to ``draft``; return their problems."""
     if kind.one_a_file:
-        return _add(records, kind, read, read.data, (), _implied(kind, stem), stem)
+        return _add(records, kind, read, read.data, (), implied_fields(kind, stem), stem)
     if not isinstance(read.data, list):
         message = f"expected a list of records (each starting with '- id:'), found {validation.described(read.data)}"
         records.unread.append(UnreadFile(read.path, stem, kind.layout))
         return [read.problem((), message, "wrong-type")]
-    implied = _implied(kind, stem)
+    implied = implied_fields(kind, stem)
     problems: list[Problem] = []
     unchecked: list[KeyPath] = []
     for number, item in enumerate(read.data):

@@ -81,7 +81,7 @@ def _entries(
         problems.append(source.problem((), message, "wrong-type"))
         return entries
     # The checker of records does the work; it asks for nothing but the name, the fields and that a file is a list.
-    kind = Kind(model.kind_name, FOLDER, cast("type[AnyRecord]", model), "lists", "")
+    kind = Kind(model.kind_name, FOLDER, "lists", "", cast("type[AnyRecord]", model))
     for number, data in enumerate(source.data):
         record, found = validation.validate(kind, data, source, (number,), {})
         problems += found

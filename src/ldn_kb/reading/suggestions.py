@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 
 from ldn_kb.knowledge.base import KnowledgeBase
-from ldn_kb.knowledge.lookup import near, words
+from ldn_kb.knowledge.lookup import near
+from ldn_kb.knowledge.word_folding import words
 from ldn_kb.reading.problems import quoted, suggestion
 
 _MOST = 3

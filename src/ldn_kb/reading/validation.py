@@ -12,7 +12,7 @@ from pydantic_core import ErrorDetails, to_json
 from yaml import ScalarNode
 
 from ldn_kb.model import AnyRecord, Kind
-from ldn_kb.model.types import ReportedFloat
+from ldn_kb.model.reported_numbers import ReportedFloat
 from ldn_kb.reading import corrections
 from ldn_kb.reading.edits import Fix
 from ldn_kb.reading.problems import Problem, quoted, suggestion

@@ -16,7 +16,7 @@ from typing import TypeAlias
 
 import yaml
 
-from ldn_kb.model.types import ReportedFloat, plain_number
+from ldn_kb.model.reported_numbers import ReportedFloat, plain_number
 from ldn_kb.reading.edits import Fix
 from ldn_kb.reading.problems import Problem, quoted
 

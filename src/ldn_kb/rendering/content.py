@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from ldn_kb.model.types import plain_number
+from ldn_kb.model.reported_numbers import plain_number
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,7 @@ from ldn_kb.knowledge.base import KnowledgeBase
 from ldn_kb.knowledge.bodies import JudgedFinding
 from ldn_kb.knowledge.differences import Difference
 from ldn_kb.model import FORMAT, KINDS, AnyRecord, Claim, Comparison, Concept, Finding, Study
-from ldn_kb.model.types import ReportedFloat
+from ldn_kb.model.reported_numbers import ReportedFloat
 from ldn_kb.rendering import markdown, tables
 from ldn_kb.rendering.content import (
     UNKNOWN,

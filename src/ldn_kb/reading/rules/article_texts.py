@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from ldn_kb.knowledge.word_runs import RunFilter
 from ldn_kb.model import Article, Claim, Comparison
 from ldn_kb.model.fingerprint import ParagraphNumbers
-from ldn_kb.model.types import plain_number
+from ldn_kb.model.reported_numbers import plain_number
 from ldn_kb.reading.problems import Problem, quoted
 from ldn_kb.reading.records import RecordSet
 

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from ldn_kb.knowledge.base import KnowledgeBase
 from ldn_kb.knowledge.levels import RANDOMISED, REVIEWS, directness
 from ldn_kb.model import ArmResult, Finding, Member, Outcome, Study
-from ldn_kb.model.types import plain_number
+from ldn_kb.model.reported_numbers import plain_number
 from ldn_kb.model.vocabulary import Direction, Directness, LeftOutReason
 from ldn_kb.reading.problems import Problem, quoted, suggestion
 from ldn_kb.reading.records import LocatedRecord, RecordSet

@@ -9,7 +9,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from ldn_kb.knowledge.lookup import names_of
+from ldn_kb.knowledge.record_view import names_of
 from ldn_kb.model import Claim, Comparison, Concept, Condition, Finding, Mechanism, NumberCheck, Study, Term, Topic
 from ldn_kb.model.vocabulary import BasisKind
 from ldn_kb.reading.problems import Problem, quoted, suggestion

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ldn_kb.knowledge import RANDOMISED
+from ldn_kb.knowledge.levels import RANDOMISED
 from ldn_kb.model import ArmResult, Design, Outcome, Study
-from ldn_kb.model.types import plain_number
+from ldn_kb.model.reported_numbers import plain_number
 from ldn_kb.model.vocabulary import Direction
 from ldn_kb.reading.problems import Problem, quoted
 from ldn_kb.reading.records import LocatedRecord, RecordSet

@@ -6,8 +6,8 @@ import datetime
 import re
 from collections.abc import Iterator
 
-from ldn_kb.knowledge import RANDOMISED
 from ldn_kb.knowledge.judging.effects import Events, fisher_p
+from ldn_kb.knowledge.levels import RANDOMISED
 from ldn_kb.knowledge.trials import p_number
 from ldn_kb.model import SUBJECT, ArmResult, Design, Direction, Estimate, Measure, Outcome, Study, Subject
 from ldn_kb.reading.problems import Problem, quoted, suggestion

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from ldn_kb.knowledge.base import KnowledgeBase
-from ldn_kb.model.types import plain_number
+from ldn_kb.model.reported_numbers import plain_number
 from ldn_kb.rendering.open_data.claim_tables import CLAIM_TABLES
 from ldn_kb.rendering.open_data.concept_tables import CONCEPT_TABLES
 from ldn_kb.rendering.open_data.fields import DataTable, Field, Value

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 
-from ldn_kb.knowledge import Profile
 from ldn_kb.knowledge.base import KnowledgeBase
 from ldn_kb.knowledge.bodies import JudgedFinding
 from ldn_kb.knowledge.comparable_estimates import Panel, narrower
+from ldn_kb.knowledge.profiles import Profile
 from ldn_kb.model import Condition, Outcome, Study
 from ldn_kb.rendering.content import Badge, Cell, Joined, RecordLink, amount, number
 from ldn_kb.rendering.tables.columns import Column, Table, direction_badge, estimate, interval, level_badge, refs
