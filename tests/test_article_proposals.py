@@ -12,7 +12,7 @@ import services
 from conftest import ROOT
 from ldn_kb.authoring import article_blocks, without_claims
 from ldn_kb.authoring.described_studies import spans
-from ldn_kb.authoring.figure_checks import check
+from ldn_kb.authoring.figure_checks import check, with_outcome_weeks
 from ldn_kb.authoring.located_text import located, parse
 from ldn_kb.authoring.proposals import Proposal, Proposer
 from ldn_kb.authoring.route_parts import templates
@@ -948,6 +948,12 @@ NEAR = "[p1] LDN eases the pain of fibromyalgia.\n[p2] {}\n[p3] LDN is taken at 
         ("Our nurses know psoriasis from many angles.", None),
         ("Our clinic has rooms for people with psoriasis.", "what the publisher offers"),
         ("Is there anything left for psoriasis?", "a question"),
+        ("Her psoriasis went from 40% to 3% of the skin.", "tells of one person"),
+        ("That patient lived with fibromyalgia and two cats.", "tells of one person"),
+        ("Her doctor Jane Roe said that fibromyalgia is rare.", None),
+        ("I have taken LDN on every boat since then.", "tells of the writer's own life"),
+        ("I sleep better since I take LDN.", None),
+        ("The view from the ward is amazing.", "what the writer feels or hopes"),
         ("Blue is the colour of hope.", "names nothing that is known here"),
         ("LDN may be asked for in fibromyalgia.", None),
         ("You should not take LDN with psoriasis.", None),
@@ -991,6 +997,14 @@ def test_what_points_back_in_a_section_without_the_drug_waits(real):
         assert [bool(item.waits) for item in found if item.at == "p3" and item.part[0] == 1] == [waits]
 
 
+@pytest.mark.parametrize(("others", "waits"), [(1, False), (3, True)])
+def test_in_an_article_on_something_else_little_is_near_the_drug(real, others, waits):
+    text = "## Here\n[p1] LDN is old.\n[p2] Psoriasis itches in 3 of 100 people.\n## There\n[p3] LDN is cheap.\n"
+    text += "".join(f"## Part {number}\n[p{number}] Red is a colour.\n" for number in range(4, 4 + others))
+    found, _ = Proposer(real).article(parse(text))
+    assert [bool(item.waits) for item in found if item.at == "p2" and item.part[0] == 1] == [waits]
+
+
 def test_every_sentence_stands_in_the_worksheet(real):
     text = parse(NEAR.format("Blue is hope. Is it? Call us now. LDN is cheap, and it calms the gut."))
     found, _ = Proposer(real).article(text)
@@ -1024,11 +1038,41 @@ def test_what_a_sentence_may_state_besides_waits_at_its_entry(real, text, beside
         ("LDN gave some of them vivid dreams when taken at night.", ["side-effects"], "start-and-titration"),
         ("LDN is made at a compounding pharmacy and taken at bedtime.", ["regulatory-status"], "start-and-titration"),
         ("LDN eased fibromyalgia.", ["fibromyalgia"], ""),
+        ("A study of fibromyalgia is under way. LDN is thought to calm microglia.", ["glial-attenuation"], ""),
     ],
 )
 def test_the_surest_subject_is_proposed_and_others_wait_beside_it(real, text, about, also):
-    [item] = [item for item in proposed(real, f"[p1] {text}\n") if item.part[0] == 1]
+    *_, item = [item for item in proposed(real, f"[p1] {text}\n") if item.part[0] == 1]
     assert fields_of(item, real, TODAY)["about"] == about
     [line] = re.findall(r"(?m)^  #also_about: (.*(?:\n  #    .*)*)$", "\n".join(entry(item, real, TODAY, set(), "")))
     assert also in line
     assert about[0] not in line
+
+
+def test_a_finding_whose_outcome_is_not_named_waits(real):
+    named, other = (
+        fields_of(proposed(real, f"[p1] {text}\n")[0], real, TODAY)
+        for text in (
+            "A study of 2014 found less fatigue in fibromyalgia.",
+            "A study of 2014 found change in fibromyalgia.",
+        )
+    )
+    assert named["findings"] == ["fibromyalgia-fatigue"]
+    assert "findings" not in other
+    [item] = proposed(real, "[p1] A study of 2014 found change in fibromyalgia.\n")
+    assert templates(item, real, (), TODAY, UNDECIDED)["findings"] == other["asserts"]["findings"]
+
+
+def test_weeks_are_those_of_the_result_that_is_told(real):
+    study = next(item for item in real.studies if item.duration_weeks and any(
+        outcome.weeks == item.duration_weeks for outcome in item.outcomes
+    ))  # fmt: skip
+    outcome = next(item for item in study.outcomes if item.weeks == study.duration_weeks)
+    weeks = {"figure": "weeks", "study": study.id, "field": "duration_weeks", "reported": study.duration_weeks}
+    share = {"figure": "share", "study": study.id, "outcome": outcome.id, "field": "treatment.value", "reported": 3}
+    assert with_outcome_weeks([weeks], real) == [weeks]
+    assert with_outcome_weeks([weeks, share], real) == [
+        {**weeks, "outcome": outcome.id, "field": "weeks"},
+        share,
+    ]
+    assert with_outcome_weeks([{**weeks, "reported": 3}, share], real)[0]["field"] == "duration_weeks"

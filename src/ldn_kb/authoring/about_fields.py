@@ -16,7 +16,8 @@ _MOST = 4
 def about(proposal: Proposal, base: KnowledgeBase, blank: str) -> list[str]:
     """Return what an entry is about, blank where that is in doubt, or where a name beside it is not known.
 
-    Of several mechanisms and topics the one of which most of its questions ask stands for all: the others wait.
+    Of several mechanisms and topics the one of which most of its questions ask stands for all: the others wait,
+    and so does a disease that the sentence does not name.
     """
     if proposal.in_doubt or not proposal.subjects:
         return [blank]
@@ -39,11 +40,13 @@ def add_further(data: dict[str, Any], also: Any) -> None:
 
 
 def _surest(proposal: Proposal, base: KnowledgeBase) -> list[str]:
-    votes = _votes(proposal, base)
+    votes, said = _votes(proposal, base), proposal.sentence.text
     named = [key for key, _ in proposal.subjects]
     others = [key for key in named if not isinstance(base.by_id[key], Condition)]
     best = max(others, key=lambda key: votes.get(key, 0), default=None)
-    return [key for key in named if key == best or key not in others]
+    # A disease that only stands around a statement on something else is often none of its subjects.
+    around = {key for key, name in proposal.subjects if others and key not in others and name not in said}
+    return [key for key in named if key == best or key not in {*others, *around}]
 
 
 def _votes(proposal: Proposal, base: KnowledgeBase) -> dict[str, float]:

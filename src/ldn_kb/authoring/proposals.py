@@ -119,7 +119,8 @@ class Proposer:
         """Return why a sentence is probably nothing to check, or an empty text."""
         names_drug = self._names_drug(sentence.text)
         is_item = near.above and not sentence.text.rstrip().endswith(".")
-        if why := waiting_sentences.own_words(sentence, names_drug=names_drug or is_item):
+        why = waiting_sentences.own_words(sentence, names_drug=names_drug or is_item)
+        if why and not (is_of_study and why == waiting_sentences.STORY):
             return why
         if not is_of_study and not self.is_checkable(sentence):
             if sentence.is_question:
@@ -157,7 +158,9 @@ class Proposer:
         tail = {paragraph.at for paragraph in text.paragraphs[-MOST:]}
         above = Surroundings((), (), "", (), Hedge.ASSERTED)
         lead = ListLead()
+        sections = [heading for heading, paragraphs in text.sections if paragraphs]
         named = {item.heading for item in text.paragraphs if self._names_drug(item.text, item.heading or "")}
+        is_elsewhere = waiting_sentences.strays([heading in named for heading in sections])
         for place, paragraph in enumerate(text.paragraphs):
             sentences = split(paragraph.text)
             lead = lead.at(paragraph, is_first=not place or text.paragraphs[place - 1].heading != paragraph.heading)
@@ -187,13 +190,13 @@ class Proposer:
             told = _Told(sentences, spans(sentences), linked(sentences, paragraph.sources), own_heading)
             # An article that never names the drug calls it something else.
             # What stands under another heading is not beside it.
-            nearest = text.paragraphs[max(0, place - 1) : place + 2]
+            nearest = () if is_elsewhere else text.paragraphs[max(0, place - 1) : place + 2]
             beside = [item.text for item in nearest if item.heading == paragraph.heading]
             leads = is_item * around.lead or (lead.sentence.text if lead.sentence is not None else "")
             is_led = self._names_drug(above_it, leads) or self._names_harm(above_it)
             is_led = is_led or waiting_sentences.may_be_of_the_drug(leads) or Sentence(leads).describes_source
             is_beside = not named or self._names_drug(around.text, *beside)
-            near = Near(is_led, is_beside, not named or paragraph.heading in named)
+            near = Near(is_led, is_beside, not named or (paragraph.heading in named and not is_elsewhere))
             waits = self._waiting(told, near)
             if len(sentences) == 1 and self._is_led_to(text, place) and without_claims.leads_in(sentences[0]):
                 reason: str | None = without_claims.LEAD

@@ -151,7 +151,12 @@ class Sentence:
             return Hedge.HEDGED if _OPEN.search(done) else Hedge.REPORTED
         if _HEDGED.search(self.text):
             return Hedge.HEDGED
-        return Hedge.REPORTED if _SPEECH.search(self.text) else Hedge.ASSERTED
+        return Hedge.REPORTED if self.is_speech else Hedge.ASSERTED
+
+    @property
+    def is_speech(self) -> bool:
+        """Whether it gives somebody's words."""
+        return _SPEECH.search(self.text) is not None
 
     @property
     def is_of_own_life(self) -> bool:

@@ -16,15 +16,16 @@ NOTHING_KNOWN = "names nothing that is known here"
 ADVICE = "advice to the reader"
 FEELING = "what the writer feels or hopes"
 OWN_LIFE = "tells of the writer's own life"
+STORY = "tells of one person"
 OFFER = "what the publisher offers"
 ELSEWHERE = "does not speak of {drug}"
 FURTHER = "if it states this as well"
 
 _VERBS = """
-    ask avoid be book bring build call check choose consider discuss do eat ensure explore find follow get give go have
-    imagine join keep learn let listen look make meet note notice pay plan practice practise prioritise prioritize
-    reach remember schedule see seek set share speak start stay stick stop take talk think track trust try use visit
-    wait walk work write
+    ask avoid be book bring build call check choose click compare consider contact discuss do download eat
+    ensure enter explore fill find follow get give go have imagine join keep learn let listen look make meet
+    note notice pay plan practice practise prioritise prioritize reach remember schedule see seek set share
+    speak start stay stick stop take talk think track trust try use visit wait walk work write
 """
 _ORDER = re.compile(
     r"(?:(?:so|and|but|please|instead|first|next|then|finally|always|never|also|above all|most importantly),? )*"
@@ -44,8 +45,20 @@ _TO_READER = re.compile(
 _FEELS = re.compile(
     r"\b(?-i:I)(?:['’]m| am|['’]ve| have| was)? (?:\w+ly )?(?:hope|wish|love|feel|felt|believe|think|wonder|am|"
     r"remember|excited|thrilled|grateful|convinced|glad|sorry|want|encourage|invite|know)\b"
-    r"|\b(?:we|I) (?:\w+ly )?(?:hope|wish|are excited|are grateful|look forward)\b",
+    r"|\b(?:we|I) (?:\w+ly )?(?:hope|wish|are excited|are grateful|look forward)\b"
+    r"|\b(?:is|are|was|were)(?: (?:so|truly|really|quite|very|deeply|simply))? (?:striking|amazing|fascinating|"
+    r"exciting|"
+    r"galling|frustrating|infuriating|heartbreaking|inspiring|sad|wonderful)\b",
     re.I,
+)
+_EFFECT = re.compile(
+    r"\b(?:help|work|improv|reduc|eas(?:e|ed|es|ing)\b|pain|better|worse|benefit|effect|treat|relie|sle(?:ep|pt)|symptom|"
+    r"saf|side|stop|fatigue|energy|relaps|flare|cur(?:e|ed|es)\b)",
+    re.I,
+)
+"""Says what the drug did."""
+_ONE_PERSON = re.compile(
+    r"\b(?:she|he|her|his|him|hers|herself|himself|(?:this|the|that) (?:patient|client|woman|man))\b", re.I
 )
 _OFFERS = re.compile(
     r"\b(?:we|our (?:\w+ )?(?:team|clinic|practice|office|staff|doctors?|practitioners?|providers?|pharmacists?|"
@@ -63,7 +76,8 @@ _OF_THE_DRUG = re.compile(
 """May speak of the drug without its name."""
 _POINTS_BACK = re.compile(r"(?:it|its|this|that|these|they|both|the (?:same|latter|former))\b", re.I)
 _POINTS = re.compile(r"\b(?:it|its|they|this|these)\b", re.I)
-_FIGURELESS = ("year", "years")
+_FEW_SECTIONS, _MOSTLY = 4, 0.6
+_FIGURELESS = ("year", "$", "€", "£")
 
 
 def own_words(sentence: Sentence, *, names_drug: bool) -> str:
@@ -73,17 +87,29 @@ def own_words(sentence: Sentence, *, names_drug: bool) -> str:
         return found
     if _FEELS.search(text) and not sentence.describes_source and not sentence.numbers:
         return FEELING
-    if names_drug or sentence.describes_source or _counts(sentence):
+    if sentence.describes_source:
+        return ""
+    is_story = not names_drug and not sentence.is_speech and _ONE_PERSON.search(text)
+    if _counts(sentence):
+        return STORY if is_story else ""
+    if sentence.is_of_own_life and not _EFFECT.search(text):
+        return OWN_LIFE
+    if names_drug:
         return ""
     if _ORDER.match(text) or _TO_READER.search(text):
         return ADVICE
     if _OFFERS.search(text):
         return OFFER
-    return ""
+    return STORY if is_story else ""
 
 
 def _counts(sentence: Sentence) -> bool:
-    return any(number.unit not in _FIGURELESS for number in sentence.numbers)
+    return any(not number.unit.startswith(_FIGURELESS) for number in sentence.numbers)
+
+
+def strays(named: Sequence[bool]) -> bool:
+    """Return whether an article is mostly on something else; ``named`` says which of its sections name the drug."""
+    return len(named) >= _FEW_SECTIONS and sum(named) < _MOSTLY * len(named)
 
 
 @dataclass(frozen=True)
