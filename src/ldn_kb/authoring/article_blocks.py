@@ -17,7 +17,9 @@ from dataclasses import dataclass
 from html.parser import HTMLParser
 from typing import Literal
 
+from ldn_kb.authoring.article_metadata import Statement, title_of
 from ldn_kb.authoring.front_matter import FRONT_MATTER, front_matter
+from ldn_kb.authoring.html_metadata import HtmlMetadata
 
 MAX_BYTES = 10_000_000
 _BLOCKS_NAMES = """
@@ -83,8 +85,17 @@ class Block:
     sources: tuple[tuple[str, str], ...] = ()
 
 
-def read(raw: bytes, name: str) -> tuple[list[Block], str | None]:
-    """Return the blocks of the article in a file, and its title if it has one.
+@dataclass(frozen=True)
+class Page:
+    """The article in a file: its blocks, its title if it has one, and what the file states about it."""
+
+    blocks: list[Block]
+    title: str | None
+    statements: tuple[Statement, ...] = ()
+
+
+def read(raw: bytes, name: str) -> Page:
+    """Return the article in a file.
 
     ``name`` tells what it is by its ending: .html, .md or .txt; otherwise its beginning tells. Raises ``TextError``.
     """
@@ -93,19 +104,20 @@ def read(raw: bytes, name: str) -> tuple[list[Block], str | None]:
     is_html = ending in ("html", "htm", "xhtml") or (
         ending not in ("md", "markdown") and _LOOKS_LIKE_HTML.search(text[:100_000]) is not None
     )
+    has_password = False
     if is_html:
-        blocks, title, has_password = _html(text)
+        page, has_password = _html(text)
     elif ending in ("md", "markdown"):
-        blocks, title, has_password = _html(_markdown(text))
-        title = title or _cleaned(front_matter(text).title or "") or None
+        page, _ = _html(_markdown(text), front_matter(text))
     else:
-        blocks, title, has_password = _plain(text), None, False
+        page = Page(_plain(text), None)
+    blocks, title = page.blocks, page.title
     if title is None and blocks and blocks[0].kind == "heading":
         title = blocks[0].text
     if blocks and blocks[0].kind == "heading" and blocks[0].text == title:
         blocks = blocks[1:]
     _assert_article([block.text for block in blocks if block.kind != "heading"], has_password)
-    return blocks, title
+    return Page(blocks, title, page.statements)
 
 
 def decoded(raw: bytes) -> str:
@@ -190,6 +202,7 @@ class _Parser(HTMLParser):
         self.pieces: list[_Piece] = []
         self.title = ""
         self.has_password = False
+        self.metadata = HtmlMetadata()
         self._open: list[str] = []
         self._hidden_at: int | None = None
         self._articles: list[int] = []
@@ -207,6 +220,7 @@ class _Parser(HTMLParser):
             self.has_password = True
         if tag == "title" and not self.title:
             self._in_title = True
+        self.metadata.start(tag, dict(attrs), hidden=self._hidden_at is not None)
         if tag in _BLOCKS:
             self._end_block(tag)
         self._has_cells = tag == "td" or (self._has_cells and tag != "tr")
@@ -230,7 +244,11 @@ class _Parser(HTMLParser):
         named = f"{values.get('class', '')} {values.get('id', '')}".replace("_", "-")
         return tag not in ("html", "body", "main", "article") and _NOT_ARTICLE.search(named) is not None
 
+    def handle_comment(self, data: str) -> None:
+        self.metadata.comment(data)
+
     def handle_endtag(self, tag: str) -> None:
+        self.metadata.end(tag)
         if tag == "title":
             self._in_title = False
         if tag not in self._open[-200:]:
@@ -252,6 +270,7 @@ class _Parser(HTMLParser):
                 return
 
     def handle_data(self, data: str) -> None:
+        self.metadata.data(data)
         if self._in_title:
             self.title += data
         elif self._superscript is not None:
@@ -321,8 +340,8 @@ def _cleaned(text: str) -> str:
     return " ".join(_INVISIBLE.sub("", text).split())
 
 
-def _html(text: str) -> tuple[list[Block], str | None, bool]:
-    """Return the blocks of the article on a page, its title, and whether it asks for a password."""
+def _html(text: str, statements: tuple[Statement, ...] = ()) -> tuple[Page, bool]:
+    """Return the article on a page, and whether it asks for a password; ``statements`` are made elsewhere about it."""
     parser = _Parser()
     until = time.monotonic() + _SECONDS
     for start in range(0, len(text), _CHUNK):
@@ -333,11 +352,15 @@ def _html(text: str) -> tuple[list[Block], str | None, bool]:
     parser.rawdata = parser.rawdata[:_LONGEST_TAG]
     parser.close()
     pieces = _of_article(parser.pieces)
-    first = next((piece.block.text for piece in pieces if piece.tag == "h1"), None)
-    title = first or _cleaned(parser.title) or None
+    heads = [piece.block.text for piece in pieces if piece.tag == "h1"]
+    statements = statements or parser.metadata.statements(heads)
+    # The head of a page may hold the name of the site as a heading of its own.
+    sites = {said.value for said in statements if said.field == "publisher"}
+    first = next((text for text in heads if text not in sites), None)
+    title = first or title_of(statements) or _cleaned(parser.title) or None
     while pieces and pieces[0].tag == "h1":
         pieces = pieces[1:]
-    return [piece.block for piece in pieces], title, parser.has_password
+    return Page([piece.block for piece in pieces], title, statements), parser.has_password
 
 
 def _of_article(pieces: list[_Piece]) -> list[_Piece]:

@@ -5,13 +5,12 @@ A line is a heading (``## Side effects``; ``# `` for the title) or a paragraph (
 
 from __future__ import annotations
 
-import datetime
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from ldn_kb.authoring.article_blocks import Block, TextError
+from ldn_kb.authoring.article_blocks import Page, TextError
+from ldn_kb.authoring.article_metadata import Statement
 
 FOLDER = ".articles"
 """Lies beside the data folder and is ignored by git: texts of articles are not ours to publish."""
@@ -42,12 +41,12 @@ class Paragraph:
 
 @dataclass(frozen=True)
 class LocatedText:
-    """An article: its title, its headed parts in order, its printed references, and its day if the file says it."""
+    """An article: its title, its headed parts in order, its printed references, and what its file states about it."""
 
     title: str | None
     sections: tuple[tuple[str | None, tuple[Paragraph, ...]], ...]
     references: tuple[Paragraph, ...] = ()
-    published: datetime.date | None = None
+    statements: tuple[Statement, ...] = ()
 
     @property
     def paragraphs(self) -> tuple[Paragraph, ...]:
@@ -106,7 +105,7 @@ def parse(text: str) -> LocatedText:
     return LocatedText(title, tuple((heading, tuple(found)) for heading, found in sections), tuple(references))
 
 
-def located(blocks: Iterable[Block], title: str | None) -> LocatedText:
+def located(page: Page) -> LocatedText:
     """Give every paragraph its locator; raises ``TextError`` if there are more than an article has.
 
     Items of a list, and rows of a table, belong to the paragraph before them: ``p9.b2``. Where none stands before them
@@ -117,7 +116,7 @@ def located(blocks: Iterable[Block], title: str | None) -> LocatedText:
     references: list[Paragraph] = []
     in_references = listed = False
     number = bullet = 0
-    for block in blocks:
+    for block in page.blocks:
         heading = sections[-1][0] if sections else None
         if block.kind == "heading":
             in_references = _REFERENCES.fullmatch(block.text) is not None
@@ -147,4 +146,5 @@ def located(blocks: Iterable[Block], title: str | None) -> LocatedText:
         sections[-1][1].append(paragraph)
     if number > _MOST_PARAGRAPHS or len(references) > _MOST_PARAGRAPHS:
         raise TextError(f"it has {number:,} paragraphs; {_MOST_PARAGRAPHS} is the most: is it more than one article?")
-    return LocatedText(title, tuple((heading, tuple(found)) for heading, found in sections), tuple(references))
+    parts = tuple((heading, tuple(found)) for heading, found in sections)
+    return LocatedText(page.title, parts, tuple(references), page.statements)
