@@ -84,10 +84,10 @@ def status(options: argparse.Namespace) -> int:
 
     base, problems = load(options.data, today=datetime.date.today())
     _assert_article(options.id, base)
-    if options.absent:
-        print(article_status.absent_yaml(base, options.id, datetime.date.today()), end="")
-        return 0
     text = _kept(options.data, options.id)
+    if options.absent:
+        print(article_status.absent_yaml(base, options.id, text, datetime.date.today()), end="")
+        return 0
     found = article_status.of_article(base, options.id, problems, text)
     claims = base.claims_in(options.id)
     paragraphs = sum(len(section.paragraphs) for section in base.article(options.id).sections)
