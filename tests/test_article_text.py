@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ldn_kb.authoring.article_blocks import MAX_BYTES, TextError
 from ldn_kb.authoring.located_text import parse
 from ldn_kb.authoring.new_article import of_bytes
 from ldn_kb.authoring.sentences import Sentence, split
+from ldn_kb.authoring.text_decoding import MAX_BYTES, TextError
 
 LONG = "This is a sentence of the article that says what it is about and that is long enough to be one of its own. " * 4
 PAGE = f"""\

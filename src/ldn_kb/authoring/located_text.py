@@ -9,8 +9,9 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
-from ldn_kb.authoring.article_blocks import Page, TextError
 from ldn_kb.authoring.article_metadata import Statement
+from ldn_kb.authoring.html_blocks import Page
+from ldn_kb.authoring.text_decoding import TextError
 
 FOLDER = ".articles"
 """Lies beside the data folder and is ignored by git: texts of articles are not ours to publish."""

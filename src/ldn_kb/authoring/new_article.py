@@ -9,11 +9,11 @@ from pathlib import Path
 from typing import Any
 
 from ldn_kb.authoring import article_blocks, article_metadata, located_text, text_fingerprint, worksheet
-from ldn_kb.authoring.article_blocks import TextError
 from ldn_kb.authoring.article_metadata import Metadata
 from ldn_kb.authoring.located_text import LocatedText
 from ldn_kb.authoring.proposals import Proposal, Proposer
 from ldn_kb.authoring.scaffold import Skeleton, record, slug
+from ldn_kb.authoring.text_decoding import MAX_BYTES, TextError, decoded
 from ldn_kb.knowledge.base import KnowledgeBase
 from ldn_kb.model import KINDS
 from ldn_kb.model.names import family_name, is_group
@@ -48,7 +48,7 @@ def read_text(path: Path) -> LocatedText:
     Raises ``TextError``, whose text names the file and says in one line why it cannot be read, and ``OSError``.
     """
     with path.open("rb") as stream:
-        raw = stream.read(article_blocks.MAX_BYTES + 1)
+        raw = stream.read(MAX_BYTES + 1)
     return of_bytes(raw, path.name)
 
 
@@ -56,7 +56,7 @@ def of_bytes(raw: bytes, name: str) -> LocatedText:
     """Do what ``read_text`` does with the content of a file, which is called ``name``."""
     try:
         if not name.lower().endswith((".html", ".htm")) and b"[p1] " in raw[:100_000]:
-            return located_text.parse(article_blocks.decoded(raw))
+            return located_text.parse(decoded(raw))
         return located_text.located(article_blocks.read(raw, name))
     except TextError as error:
         raise TextError(f"{name}: {error}") from error

@@ -122,8 +122,8 @@ def create(options: argparse.Namespace, today: datetime.date) -> int:
 def _article_from_text(options: argparse.Namespace, base: KnowledgeBase, today: datetime.date) -> int:
     """Begin an article from its text; raises ``UsageError``, and nothing is written, if that cannot be."""
     from ldn_kb.authoring import new_article
-    from ldn_kb.authoring.article_blocks import TextError
     from ldn_kb.authoring.scaffold import ScaffoldError
+    from ldn_kb.authoring.text_decoding import TextError
     from ldn_kb.files import write_together
     from ldn_kb.reading.yaml_reader import printable
 
