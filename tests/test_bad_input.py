@@ -100,7 +100,7 @@ def abstract(old: str = "", new: str = "", result: str = "") -> dict[str, str | 
 
 BAD: list[tuple[str, dict[str, str | bytes | None], str]] = [
     # reading
-    ("broken-yaml", edit(STUDY, "title: A first", "title: 'A first"), "smith-2007-gut.yaml:5:10: not YAML"),
+    ("broken-yaml", edit(STUDY, "title: A first", "title: 'A first"), "smith-2007-gut.yaml:1:8: the quote that opens here is not closed; write ' at the end of this line"),
     ("tab", edit(STUDY, "  - id: remission", "\t- id: remission"), "smith-2007-gut.yaml:20:1: a tab stands here; indent with spaces"),
     ("not-utf8", {STUDY: TINY[STUDY].replace("Doe", "Dö").encode("latin-1")}, "smith-2007-gut.yaml:2:22: byte 0xF6 is not UTF-8"),
     ("duplicate-key", edit(STUDY, "year: 2007", "year: 2007\nyear: 2008"), "smith-2007-gut.yaml:4:1: the field 'year' is already written in line 3"),
