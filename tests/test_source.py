@@ -6,6 +6,8 @@ import time
 
 import pytest
 import yaml
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from ldn_kb.reading import yaml_reader
 from ldn_kb.reading.yaml_reader import MAX_BYTES, read
@@ -155,6 +157,43 @@ def test_what_is_broken_is_told_at_its_cause_in_plain_words(text, pure, monkeypa
 )  # fmt: skip
 def test_what_only_looks_broken_is_read(text):
     assert read(text.encode(), "a.yaml")[1] == []
+
+
+BITS = [
+    "[",
+    "]",
+    "{",
+    "}",
+    "'",
+    '"',
+    ": ",
+    "\n",
+    "  ",
+    "- ",
+    "-",
+    " #",
+    "\t",
+    ">",
+    "|",
+    "\\",
+    "a: ",
+    "b",
+    "c d",
+    "\r\n",
+    "...",
+]
+
+
+@given(st.lists(st.sampled_from(BITS), max_size=25).map("".join))
+@settings(max_examples=150, deadline=None)
+def test_whatever_is_broken_is_told_within_the_file(text):
+    source, problems = read(text.encode(), "a.yaml")
+    lines = text.replace("\r\n", "\n").split("\n")
+    assert (source.data is None) == bool(problems)
+    for problem in problems:
+        assert 1 <= problem.line <= len(lines)
+        assert 1 <= problem.column <= len(lines[problem.line - 1]) + 1
+        assert "\n" not in problem.message
 
 
 def test_bom_and_crlf_are_accepted():

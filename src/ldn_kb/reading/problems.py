@@ -32,8 +32,8 @@ CODES: dict[str, ProblemCode] = {
     ),
     "broken-yaml": ProblemCode(
         "The text is not YAML, or it holds a control character.",
-        "Look at the place named: the message says what is probably wrong there, and what to write instead. Most often a "
-        "quote or a bracket is not closed, the indentation is wrong, or a text that holds ': ' or ' #' needs quotes.",
+        "Look at the place named: the message says what is probably wrong there, and what to write instead. Most often "
+        "a quote or a bracket is not closed, the indentation is wrong, or a text that holds ': ' or ' #' needs quotes.",
     ),
     "tab": ProblemCode("A line is indented with a tab, which YAML does not allow.", "Indent with two spaces."),
     "duplicate-key": ProblemCode("A field is written twice.", "Keep one of the two; the message names the other line."),

@@ -19,6 +19,8 @@ _GLUED = re.compile(r"\s*(?:- +)*(?P<name>[A-Za-z_][\w-]{0,40}):(?P<value>[^\s/]
 _GLUED_ITEM = re.compile(r"\s*-(?P<value>[^\s-].*)")
 _NAME = re.compile(r"[a-z][a-z0-9_]*")
 _BLOCK = re.compile(r".*(?:: |- )[|>][-+0-9]{0,2}\s*(?:#.*)?$")
+_OF_SIGNS = ("cannot start any token", "node content", "mapping keys", "sequence entries")
+"""What parsers say of a sign with which no value begins."""
 _CLOSES = {"[": "]", "{": "}"}
 _QUOTES = {"'": "single", '"': "double"}
 
@@ -56,7 +58,7 @@ def joined(lines: list[str], scalar: Scalar) -> Fault | None:
         return None
     if (glued := _GLUED_ITEM.fullmatch(lines[line])) and glued.start("value") == column + 1:
         return Fault(line, column, f"a list item needs a space behind its '-': write {quoted('- ' + glued['value'])}")
-    for at in range(line + 1, scalar.end[0] + 1):
+    for at in range(line + 1, min(scalar.end[0] + 1, len(lines))):
         if _ITEM.match(lines[at]):
             wrong = _indent(lines[at])
             above = f"the text {quoted(lines[line][column:])} of line {line + 1}"
@@ -76,11 +78,9 @@ def fault(error: Any, lines: list[str], last: Scalar | None) -> Fault | None:
     mark, context_mark = getattr(error, "problem_mark", None), getattr(error, "context_mark", None)
     if mark is None:
         return None
-    line = min(mark.line, len(lines) - 1)
-    place = (line, min(mark.column, len(lines[line])))
+    place, opened = _within(lines, mark), _within(lines, context_mark or mark)
     context = getattr(error, "context", None) or ""
     problem = getattr(error, "problem", None) or ""
-    opened = (context_mark.line, context_mark.column) if context_mark is not None else place
     if "quoted scalar" in context:
         return _in_quotes(lines, opened, place, problem)
     if last is not None and last.style in _QUOTES and last.end == _before(lines, place):
@@ -104,6 +104,12 @@ def fault(error: Any, lines: list[str], last: Scalar | None) -> Fault | None:
     ):
         return _sign(lines, place)
     return None
+
+
+def _within(lines: list[str], mark: Any) -> tuple[int, int]:
+    """Return the place of a mark; at the end of a file it may stand one line further than there are lines."""
+    line = min(mark.line, len(lines) - 1)
+    return line, min(mark.column, len(lines[line]))
 
 
 # --- quotes
@@ -233,7 +239,7 @@ def _in_block(lines: list[str], opened: tuple[int, int], place: tuple[int, int])
     if column != wide:
         return None
     above = next((at for at in range(line - 1, -1, -1) if lines[at].strip()), line)
-    text = next((at for at in range(above, -1, -1) if _BLOCK.fullmatch(lines[at])), None)
+    text = next((at for at in range(above - 1, -1, -1) if _BLOCK.fullmatch(lines[at])), None)
     if text is not None and all(_indent(lines[at]) > wide for at in range(text + 1, line) if lines[at].strip()):
         inner = _indent(lines[text + 1])
         if not _starts_something(row) and wide > _indent(lines[text]):
