@@ -325,8 +325,10 @@ CODES: dict[str, ProblemCode] = {
         "List it under tested_by, or under cites if the article names it; split a step with two answers.",
     ),
     "basis-source": ProblemCode(
-        "A source that settles a statement has no address, or a verdict that a person typed rests on nothing.",
-        "Write the address where it was read; only a count of the article itself needs none.",
+        "A source that settles a statement has no address, or cannot settle it; or a verdict that a person typed rests "
+        "on nothing.",
+        "Write the address where it was read; only a count of the article itself needs none. A press report or a "
+        "product page settles what happened or is sold, not what the drug does.",
     ),
     "opening": ProblemCode(
         "A short answer opens with words that do not fit what its first finding shows, and how surely.",
