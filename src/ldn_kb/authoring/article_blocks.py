@@ -59,7 +59,8 @@ def _assert_article(texts: list[str], has_password: bool) -> None:
             raise TextError("it is the page of a login; sign in and save the article itself")
         what = f"it holds {len(words)} words in paragraphs" if words else "it holds no paragraphs of text"
         raise TextError(
-            f"{what}: an empty file, a frame or a page made by scripts; copy the article's text into a .txt"
+            f"{what}: an empty file, a frame, a page made by scripts or only for subscribers; copy the article's text "
+            "into a .txt"
         )
     share = sum(word in _COMMON for word in words) / len(words)
     if share < _LEAST_COMMON:
@@ -73,9 +74,10 @@ def _assert_article(texts: list[str], has_password: bool) -> None:
 
 def _markdown(text: str) -> str:
     from markdown_it import MarkdownIt
+    from mdit_py_plugins.footnote import footnote_plugin
 
     without = FRONT_MATTER.sub("", text, count=1)
-    return str(MarkdownIt("commonmark").enable("table").render(without))
+    return str(MarkdownIt("commonmark").enable("table").use(footnote_plugin).render(without))
 
 
 def _plain(text: str) -> list[Block]:

@@ -39,13 +39,24 @@ _NOT_ARTICLE = re.compile(
     r"\b(?:cookie|consent|newsletter|sidebar|share|sharing|social|related|breadcrumbs?|comments?|menu|popup|modal|"
     r"navbar|pagination|skip-link|screen-reader-text|advert(?:isement)?|promo)\b"
 )
+_CONTENTS = re.compile(r"(?:^|\s)(?:toc|(?:ez-)?toc-container|(?:wp-block-)?table-of-contents)(?:\s|$)")
+"""Lists of what stands on a page; an element that only has one ("has-toc") is the article."""
+_NOTES = re.compile(r"(?:^|\s)footnotes(?:\s|$)")
+_TO_NOTED_PLACE = re.compile(r"#_?(?:ftn_?ref|ftnt_ref|fn_?ref|edn_?ref)")
+_BACK = re.compile(r"(?:\s*[\u21a9\u2191]\ufe0e?)+$")
+_GOOGLE_CLASS = re.compile(r"\bc[0-9]+\b")
+_LIST_SIGN = re.compile(r"(?:[·•o§–-]|\(?[0-9]{1,2}[.)])\s+(?=\S)")
+_SENTENCE_END = re.compile(r"[.!?][\"'”’)\]]*\s*$")
+_BLANK_LINE = re.compile(r"\n[ \t\r]*\n")
+_LEAST_OF_LINE = 12
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _ITEMS = ("li", "tr", "dd", "dt")
 _CELL = " | "
 _LEAST_OF_ARTICLE = 100
 """So many words in an element article or main: it holds the article. An element with fewer is a teaser."""
 _LONGEST_LABEL = 12
-_SUPERSCRIPT = re.compile(r"\s*\[?([0-9]+(?:\s*[,–-]\s*[0-9]+)*)\]?\s*")
+_MOSTLY_LINKS = 0.7
+_SUPERSCRIPT = re.compile(r"\s*\[?([0-9]+(?:\s*[,–-]\s*[0-9]+)*)(?::[0-9]+)?\]?\s*")
 INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 _CHUNK, _LONGEST_TAG, _SECONDS = 16_384, 1_000, 10
 _OF_SOURCE = re.compile(
@@ -83,6 +94,7 @@ class _Piece:
     tag: str
     article: int
     main: bool
+    header: bool
 
 
 class _Parser(HTMLParser):
@@ -104,6 +116,9 @@ class _Parser(HTMLParser):
         self._superscript: list[str] | None = None
         self._in_title = False
         self._has_cells = False
+        self._class = ""
+        self._headers = 0
+        self._has_notes = False
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         values = {name: (value or "").lower() for name, value in attrs}
@@ -118,8 +133,15 @@ class _Parser(HTMLParser):
         if tag in _VOID:
             return
         self._open.append(tag)
+        if tag in _BLOCKS:
+            self._class = values.get("class", "")
+        elif re.search(r"display:\s*block", values.get("style", "")):
+            self._end_block("p")
         if tag == "a":
             self._address = values.get("href", "")
+        self._start_notes(tag, values)
+        # The head of a page, and not of an article on it.
+        self._headers += tag == "header" and not self._articles and not self._mains
         if self._hidden_at is None and self._is_hidden(tag, values):
             self._hidden_at = len(self._open)
         if tag == "article":
@@ -129,11 +151,25 @@ class _Parser(HTMLParser):
         if tag == "sup":
             self._superscript = []
 
+    def _start_notes(self, tag: str, values: dict[str, str]) -> None:
+        """Note where footnotes begin: they are references, whether or not a heading says so."""
+        has_role = values.get("role") in ("doc-endnotes", "doc-bibliography")
+        of_section = tag in ("section", "div", "ol") and (has_role or _NOTES.search(values.get("class", "")))
+        # Word and Google begin each note with a link back to its place in the text.
+        of_link = (
+            tag == "a" and _TO_NOTED_PLACE.match(self._address) and not any(text.strip() for text, _, _ in self._text)
+        )
+        if (of_section or of_link) and not self._has_notes and self._hidden_at is None:
+            self._has_notes = True
+            article = self._articles[-1] if self._articles else 0
+            self.pieces.append(_Piece(Block("heading", "Footnotes"), "h2", article, self._mains > 0, False))
+
     def _is_hidden(self, tag: str, values: dict[str, str]) -> bool:
         if tag in _NO_TEXT or values.get("role") in _ROLES or values.get("aria-hidden") == "true" or "hidden" in values:
             return True
         named = f"{values.get('class', '')} {values.get('id', '')}".replace("_", "-")
-        return tag not in ("html", "body", "main", "article") and _NOT_ARTICLE.search(named) is not None
+        is_beside = _NOT_ARTICLE.search(named) or _CONTENTS.search(named)
+        return tag not in ("html", "body", "main", "article") and is_beside is not None
 
     def handle_comment(self, data: str) -> None:
         self.metadata.comment(data)
@@ -157,6 +193,7 @@ class _Parser(HTMLParser):
             if closed == "article" and self._articles:
                 self._articles.pop()
             self._mains -= closed == "main"
+            self._headers -= closed == "header" and self._headers > 0
             if closed == tag:
                 return
 
@@ -167,6 +204,17 @@ class _Parser(HTMLParser):
         elif self._superscript is not None:
             self._superscript.append(data)
         elif self._hidden_at is None:
+            # Some pages are one preformatted text; a piece of code is one paragraph.
+            is_text = "pre" in self._open[-8:] and "code" not in self._open[-8:]
+            parts = _BLANK_LINE.split(data) if is_text else [data]
+            for number, part in enumerate(parts):
+                if number:
+                    self._end_block("p")
+                self._take(part)
+
+    def _take(self, data: str) -> None:
+        """Take a piece of the text of the article."""
+        if data:
             inside = self._open[-8:]
             link = self._address if "a" in inside else None
             self._text.append((data, link, any(tag in inside for tag in ("b", "strong"))))
@@ -186,12 +234,17 @@ class _Parser(HTMLParser):
             return
         if cause == "br":
             self._text.append((" ", None, True))
-            if not _is_paragraph_break(self._text):
+            if not _is_paragraph_break(self._text) and (tag in ("p", *_ITEMS, *_HEADINGS) or not _is_line(self._text)):
                 return
         pieces, self._text = self._text, []
-        text = cleaned("".join(piece for piece, _, _ in pieces)).strip(" |")
+        text = _BACK.sub("", cleaned("".join(piece for piece, _, _ in pieces)).strip(" |"))
         if not text:
             return
+        if tag == "p" and (self._class == "msotitle" or _is_google_title(self._class)):
+            tag = "h1"
+        of_word = tag == "p" and self._class.startswith("msolistparagraph")
+        if of_word:
+            text = _LIST_SIGN.sub("", text, count=1) if _LIST_SIGN.match(text) else text
         linked = sum(len(piece.strip()) for piece, link, _ in pieces if link is not None)
         sources = tuple(_sources(pieces))
         if tag in _HEADINGS or (
@@ -201,12 +254,12 @@ class _Parser(HTMLParser):
         elif tag in ("figcaption", "caption") or (tag in ("tr", "th") and not self._has_cells):
             # A row of heads alone names what the rows below it hold.
             block = Block("caption", text, linked / len(text))
-        elif any(name in _ITEMS for name in self._open[-30:]):
+        elif of_word or any(name in _ITEMS for name in self._open[-30:]):
             block = Block("item", text, linked / len(text), sources)
         else:
             block = Block("paragraph", text, linked / len(text), sources)
         article = self._articles[-1] if self._articles else 0
-        self.pieces.append(_Piece(block, tag, article, self._mains > 0))
+        self.pieces.append(_Piece(block, tag, article, self._mains > 0, self._headers > 0))
 
 
 def _sources(pieces: list[tuple[str, str | None, bool]]) -> Iterator[tuple[str, str]]:
@@ -215,6 +268,16 @@ def _sources(pieces: list[tuple[str, str | None, bool]]) -> Iterator[tuple[str, 
         text = cleaned("".join(piece for piece, _, _ in group))
         if text and address and _OF_SOURCE.search(address):
             yield text, address
+
+
+def _is_google_title(named: str) -> bool:
+    return "title" in named.split() and _GOOGLE_CLASS.search(named) is not None
+
+
+def _is_line(pieces: list[tuple[str, str | None, bool]]) -> bool:
+    """Return whether a text before a line break is whole sentences: outside of paragraphs such a line is one."""
+    text = "".join(piece for piece, _, _ in pieces).strip()
+    return len(text.split()) >= _LEAST_OF_LINE and _SENTENCE_END.search(text) is not None
 
 
 def _is_paragraph_break(pieces: list[tuple[str, str | None, bool]]) -> bool:
@@ -244,13 +307,15 @@ def html_page(text: str, statements: tuple[Statement, ...] = ()) -> Page:
     parser.rawdata = parser.rawdata[:_LONGEST_TAG]
     parser.close()
     pieces = _of_article(parser.pieces)
-    heads = [piece.block.text for piece in pieces if piece.tag == "h1"]
+    # The head of a page holds the name of the site, and links; a title stands there only if it stands nowhere else.
+    heads = [piece.block.text for piece in sorted(pieces, key=lambda piece: piece.header) if piece.tag == "h1"]
+    pieces = [piece for piece in pieces if not piece.header or piece.block.links < _MOSTLY_LINKS]
     statements = statements or parser.metadata.statements(heads)
     # The head of a page may hold the name of the site as a heading of its own.
     sites = {said.value for said in statements if said.field == "publisher"}
     first = next((text for text in heads if text not in sites), None)
     title = first or title_of(statements) or cleaned(parser.title) or None
-    while pieces and pieces[0].tag == "h1":
+    while pieces and pieces[0].tag == "h1" and (pieces[0].header or pieces[0].block.text in (title, *sites)):
         pieces = pieces[1:]
     return Page([piece.block for piece in pieces], title, statements, parser.has_password)
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ldn_kb.authoring.article_metadata import Statement
-from ldn_kb.authoring.html_blocks import Page
+from ldn_kb.authoring.html_blocks import Block, Page
 from ldn_kb.authoring.text_decoding import TextError
 
 FOLDER = ".articles"
@@ -22,6 +22,7 @@ _REFERENCES = re.compile(
     r"(?:references?|sources?|bibliography|citations?|literature|works cited|footnotes|endnotes)(?: cited| and .*)?\W*",
     re.IGNORECASE,
 )
+_NUMBER = re.compile(r"^\[[0-9]{1,3}\]\s+(?=\S)")
 _MOST_PARAGRAPHS, _MOST_BULLETS = 999, 99
 
 
@@ -106,6 +107,13 @@ def parse(text: str) -> LocatedText:
     return LocatedText(title, tuple((heading, tuple(found)) for heading, found in sections), tuple(references))
 
 
+def _with_addresses(reference: Block) -> str:
+    """Return the text of a reference without its number, with the addresses of the papers that it links to."""
+    text = _NUMBER.sub("", reference.text)
+    missing = [address for _, address in reference.sources if address not in text.lower()]
+    return " ".join([text, *dict.fromkeys(missing)])
+
+
 def located(page: Page) -> LocatedText:
     """Give every paragraph its locator; raises ``TextError`` if there are more than an article has.
 
@@ -130,7 +138,7 @@ def located(page: Page) -> LocatedText:
         in_references = in_references and (block.kind == "item" or not listed)
         if in_references:
             listed = listed or block.kind == "item"
-            references.append(Paragraph(f"ref{len(references) + 1}", block.text))
+            references.append(Paragraph(f"ref{len(references) + 1}", _with_addresses(block)))
             continue
         if not sections:
             sections.append((None, []))
