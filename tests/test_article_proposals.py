@@ -564,8 +564,7 @@ def test_fields_that_a_claim_may_need_wait_as_comments_with_what_is_known(real):
 
 def from_page(base, page: str, name: str) -> tuple[list[Proposal], dict[str, str]]:
     text = f"{page}\n{'These are words of a text that is as long as articles are. ' * 8}\n"
-    blocks, title = article_blocks.read(text.encode(), name)
-    return statements(base, located(blocks, title))
+    return statements(base, located(article_blocks.read(text.encode(), name)))
 
 
 def test_a_statement_rests_on_the_papers_that_it_links_to(real):

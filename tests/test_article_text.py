@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ldn_kb.authoring.article_blocks import MAX_BYTES, TextError
 from ldn_kb.authoring.located_text import parse
 from ldn_kb.authoring.new_article import of_bytes
 from ldn_kb.authoring.sentences import Sentence, split
+from ldn_kb.authoring.text_decoding import MAX_BYTES, TextError
 
 LONG = "This is a sentence of the article that says what it is about and that is long enough to be one of its own. " * 4
 PAGE = f"""\
@@ -144,7 +144,24 @@ FRENCH = (
         (b"", "a.txt", "a.txt: it holds no paragraphs of text"),
         (b"  \n\n ", "a.html", "it holds no paragraphs of text"),
         (b"%PDF-1.7 x", "a.pdf", "it is a PDF; save its text"),
-        (b"PK\x03\x04xx", "a.docx", "it is a file of a word processor"),
+        (b"PK\x03\x04xx", "a.docx", "it is a packed file, as those of word processors are; unpack it"),
+        (b"PK\x03\x04xx", "a.html", "it is a packed file"),
+        (b"\x1f\x8b\x08", "a.html", "it is a packed file"),
+        (b"{\\rtf1 a}", "a.txt", "it is a file of a word processor; save it as text or HTML"),
+        (b"\x89PNG\r\n", "a.txt", "it is a picture"),
+        (b'{"a": "' + LONG.encode() + b'"}', "a.html", "it is data for programs (JSON) and no page"),
+        (
+            b"MIME-Version: 1.0\nContent-Type: multipart/related;\n\n" + LONG.encode(),
+            "a.mht",
+            "it is a web archive of several",
+        ),
+        (b"bplist00abc", "a.webarchive", "it is a web archive"),
+        (b"<frameset><frame src=a.html></frameset>", "a.html", "it holds no paragraphs of text"),
+        (
+            b"<article><p>It may help.</p><p>Subscribe to go on.</article>",
+            "a.html",
+            "made by scripts or only for subscribers",
+        ),
         (b"\x00\x01", "a.txt", "it is no text"),
         (b"a" * (MAX_BYTES + 1), "a.txt", "it has 10,000,001 bytes; 10,000,000 is the most"),
         (b"<form><p>Sign in</p><input type=password></form>", "a.html", "it is the page of a login"),
@@ -168,6 +185,74 @@ def test_what_is_no_article_is_refused_in_one_line(raw, name, message):
     assert "\n" not in str(error.value)
 
 
+FIVE = [
+    f"{'The drug is taken in the evening by those who want it, and that is what is ' * 2}known of it, {word}."
+    for word in "abcde"
+]
+ODD = {
+    "two breaks in a div": ("a.html", f"<div>{'<br><br>'.join(FIVE)}</div>"),
+    "breaks with blanks": ("a.html", f"<div>{'<br />{0}&nbsp;<br>'.join(FIVE)}</div>".replace("{0}", "\n")),
+    "a break after each sentence": ("a.html", f"<div>{'<br>'.join(FIVE)}</div>"),
+    "spans in divs": ("a.html", "".join(f"<div><span>{it[:20]}<b></b></span><span>{it[20:]}</span></div>" for it in FIVE)),
+    "spans as blocks": ("a.html", "".join(f"<span style='display: block'>{it}</span>" for it in FIVE)),
+    "cells": ("a.html", f"<table>{''.join(f'<tr><td>{it}</td></tr>' for it in FIVE)}</table>"),
+    "paragraphs in a cell": ("a.html", f"<table><tr><td><table><tr><td><p>{'<p>'.join(FIVE)}</table></table>"),
+    "preformatted": ("a.html", f"<pre>{(chr(10) * 2).join(FIVE)}</pre>"),
+    "hidden characters": ("a.html", "<p>" + "<p>".join(it.replace("evening", "eve\u00ad\u200bn&shy;ing").replace(" is ", "\u00a0is ") for it in FIVE)),
+    "hidden characters of a text": ("a.txt", "\n\n".join(it.replace("evening", "e\u2060ven\ufeffing").replace(" is ", "\u2009is ") for it in FIVE)),
+    "separators of paragraphs": ("a.txt", "\u2029".join(FIVE)),
+    "separators of lines": ("a.txt", "\u2028".join(FIVE)),
+    "form feeds": ("a.txt", "\n\x0c\n".join(FIVE)),
+    "old line ends": ("a.txt", "\r\r".join(FIVE)),
+    "HTML in Markdown": ("a.md", "<div>\n\n" + "\n\n".join(FIVE[:4]) + f"\n\n</div>\n\n<p>{FIVE[4]}</p><script>x()</script>\n<!-- no -->\n"),
+    "a table of contents": ("a.html", f"<div id=toc_container class='toc_container toc'><p>Contents<ul><li>1</ul></div><p>{'<p>'.join(FIVE)}"),
+    "links in the head": ("a.html", f"<header><a href=/>Home</a><ul><li><a href=/x>Shop</a></ul></header><p>{'<p>'.join(FIVE)}"),
+    "no mark of the encoding": ("a.html", f"<p>{'<p>'.join(FIVE)}".encode("utf-16-le")),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("case", ODD)
+def test_odd_pages_give_their_paragraphs(case):
+    name, text = ODD[case]
+    assert dumped(text, name) == "".join(f"[p{number}] {it}\n" for number, it in enumerate(FIVE, 1))
+
+
+NOTED = "\n".join(f"[p{number}] {it}" for number, it in enumerate([f"{FIVE[0]} [1]", f"{FIVE[1]} [2]", *FIVE[2:]], 1))
+NOTED += "\n\n## References\n\n[ref1] Jones 2011\n[ref2] Smith 2007 https://doi.org/10.1000/first\n"
+LINKED = "<a href=https://doi.org/10.1000/first>Smith 2007</a>"
+
+
+@pytest.mark.parametrize(
+    ("name", "page"),
+    [
+        ("a.md", f"{FIVE[0]}[^1]\n\n{FIVE[1]}[^x]\n\n" + "\n\n".join(FIVE[2:]) + "\n\n[^1]: Jones 2011\n[^x]: [Smith 2007](https://doi.org/10.1000/first)\n"),
+        ("a.md", f"{FIVE[0]} [1]\n\n{FIVE[1]} [2]\n\n" + "\n\n".join(FIVE[2:]) + "\n\n### Sources:\n\n1. Jones 2011\n2. [Smith 2007](https://doi.org/10.1000/first)\n"),
+        ("a.html", f"<p>{FIVE[0]}<sup><a href=#fn1>1</a></sup><p>{FIVE[1]}<sup>2:1</sup><p>{'<p>'.join(FIVE[2:])}<section class=footnotes role=doc-endnotes><hr><ol><li id=fn1><p>Jones 2011<a href=#fnref1>\u21a9\ufe0e</a><li><p>{LINKED}</ol></section>"),
+        ("a.html", f"<p>{FIVE[0]}<sup><a href=#ftnt1>[1]</a></sup><p>{FIVE[1]}<sup>[2]</sup><p>{'<p>'.join(FIVE[2:])}<hr><div><p><a href=#ftnt_ref1 id=ftnt1>[1]</a><span>&nbsp;Jones 2011</span></div><div><p><a href=#ftnt_ref2>[2]</a> {LINKED}</div>"),
+        ("a.html", f"<p class=MsoNormal>{FIVE[0]}<a href='#_ftn1'><sup>[1]</sup></a><p>{FIVE[1]}<sup>[2]</sup><p>{'<p>'.join(FIVE[2:])}<div id=ftn1><p class=MsoFootnoteText><a href='#_ftnref1' name='_ftn1'>[1]</a> Jones 2011</div><div><p><a href='#_ftnref2'>[2]</a> {LINKED}</div>"),
+    ],
+    ids=["footnotes of Markdown", "a list of links", "pandoc", "Google", "Word"],
+)  # fmt: skip
+def test_footnotes_are_references(name, page):
+    assert dumped(page, name) == NOTED
+
+
+def test_what_word_and_google_write_for_titles_and_lists():
+    bullets = "<p class=MsoListParagraph><span>·&nbsp;&nbsp; </span>One<p class=MsoListParagraphCxSpLast>2.&nbsp; Two"
+    page = f"<title>Doc</title><p class=MsoTitle>The drug</p><p class=MsoNormal>&nbsp;<o:p></o:p><p>{'<p>'.join(FIVE)}{bullets}"
+    assert dumped(page, "a.html").startswith("# The drug\n\n[p1] The drug is taken")
+    assert dumped(page, "a.html").endswith("[p5.b1] One\n[p5.b2] Two\n")
+    page = f"<title>Doc</title><p class='c0 title'><span>The drug</span></p><h1>Use</h1><p>{'<p>'.join(FIVE)}"
+    assert dumped(page, "a.html").startswith("# The drug\n\n\n## Use\n\n[p1]")
+    assert dumped(page.replace("c0 title", "title"), "a.html").startswith("# Use\n\n[p1] The drug\n")
+
+
+def test_the_name_of_a_site_in_its_head_is_no_title():
+    page = f"<header><h1>The Shop</h1></header><div><h1>The drug</h1><p>{'<p>'.join(FIVE)}</div>"
+    assert dumped(page, "a.html").startswith("# The drug\n\n[p1] ")
+    assert dumped(page.replace("<h1>The drug</h1>", ""), "a.html").startswith("# The Shop\n\n[p1] ")
+
+
 @pytest.mark.parametrize(
     "page",
     [
@@ -178,8 +263,26 @@ def test_what_is_no_article_is_refused_in_one_line(raw, name, message):
         f"<p>{LONG}" + "&#x110000;" * 5_000,
         f"<ul><li>{LONG}" + "<li>x" * 5_000,
         f"<table><tr><td>{LONG}" + "<td>" * 20_000,
+        f"<pre>{LONG}" + "\n\n" * 20_000 + "x\n\n" * 900,
+        f"<div>{LONG}" + "<br>It is so." * 5_000,
+        f"<p>{LONG}" + "<header><a href=#ftnt_ref1>1" * 5_000,
+        f"<p>{LONG}<script type=application/ld+json>" + '{"a":[' * 50_000,
+        f"<p>{LONG}" + "<meta name=author content=x><time datetime=1>" * 5_000,
     ],
-    ids=["deep", "closed", "open", "comments", "entities", "items", "cells"],
+    ids=[
+        "deep",
+        "closed",
+        "open",
+        "comments",
+        "entities",
+        "items",
+        "cells",
+        "lines",
+        "breaks",
+        "notes",
+        "json",
+        "metas",
+    ],
 )
 def test_hostile_pages_take_no_time(page):
     started = time.process_time()

@@ -11,8 +11,10 @@ import pytest
 
 from conftest import ROOT, TINY
 from ldn_kb.authoring import apply_worksheet, article_status, text_fingerprint, worksheet
+from ldn_kb.authoring.article_metadata import of_statements
 from ldn_kb.authoring.commented_yaml import value_lines
 from ldn_kb.authoring.located_text import parse
+from ldn_kb.authoring.near_paragraphs import NearParagraphs
 from ldn_kb.authoring.new_article import of_bytes
 from ldn_kb.authoring.position_insertion import with_caution_claims, with_claims
 from ldn_kb.authoring.proposals import Proposer
@@ -344,7 +346,8 @@ def test_title_and_day_come_from_front_matter_and_no_section_is_empty(write, tmp
     assert (article["title"], str(article["published"])) == ("A drug: in short", "2026-02-03")
     assert "Above" not in [section["heading"] for section in article["sections"]]
     assert all(section["paragraphs"] for section in article["sections"])
-    assert of_bytes(FRONT.replace("2026-02-03", "2026-02-31").encode() + ARTICLE.encode(), "a.md").published is None
+    text = of_bytes(FRONT.replace("2026-02-03", "2026-02-31").encode() + ARTICLE.encode(), "a.md")
+    assert "published" not in of_statements(text.statements, datetime.date(2026, 3, 1)).values
 
 
 @pytest.mark.parametrize(
@@ -472,16 +475,52 @@ def test_status_lists_what_is_open(begun, capsys):
     assert "caution-belly: Belly" in printed
     assert "what-is-low: What is low?" in printed
     assert main(["article", "status", "gama", "--data", str(begun)]) == 2
-    assert main(["article", "status", "gamma", "--data", str(begun), "--absent"]) == 0
-    absent = capsys.readouterr().out
-    assert "    cautions: [caution-belly]\n" in absent
     record = begun / "articles" / "gamma.yaml"
-    record.write_text(record.read_text().replace("looked_for_absent: []\n", absent))
+    looked = "looked_for_absent: [{date: 2026-01-02, cautions: [caution-belly]}]\n"
+    record.write_text(record.read_text().replace("looked_for_absent: []\n", looked))
     main(["article", "status", "gamma", "--data", str(begun)])
     assert "caution-belly" not in capsys.readouterr().out
     (begun.parent / ".articles" / "gamma.txt").unlink()
     main(["article", "status", "gamma", "--data", str(begun)])
     assert "The text is not at hand here" in capsys.readouterr().out
+
+
+def absent(folder: Path, capsys) -> str:
+    """Return what is printed as looked for and absent."""
+    capsys.readouterr()
+    assert main(["article", "status", "gamma", "--data", str(folder), "--absent"]) == 0
+    return capsys.readouterr().out
+
+
+def test_nothing_is_ready_to_be_called_absent_that_a_paragraph_comes_near(begun, capsys):
+    text = begun.parent / ".articles" / "gamma.txt"
+    text.write_text(text.read_text() + "\n[p7] Nausea and other upsets of the abdomen, of the belly too, go away.\n")
+    printed = absent(begun, capsys)
+    assert "# caution-belly (see p7, p4.b1): It may upset the belly.\n" in printed
+    assert "# what-is-low (see p4.b1" in printed
+    assert "looked_for_absent" not in printed.partition("# None is without such a paragraph.")[2]
+    text.write_text("[p1] Nobody knows why.\n[p2] The sun shines on hills.\n")
+    printed = absent(begun, capsys)
+    assert "see p" not in printed
+    entry = yaml_reader.read(printed.encode(), "x")[0].data["looked_for_absent"]
+    assert [{**item, "date": None} for item in entry] == [
+        {"date": None, "cautions": ["caution-belly"], "questions": ["does-it-help-the-gut", "what-is-low"]}
+    ]
+
+
+def test_without_the_text_nothing_is_ready_to_be_called_absent(begun, capsys):
+    (begun.parent / ".articles" / "gamma.txt").unlink()
+    printed = absent(begun, capsys)
+    assert "The text is not at hand" in printed
+    assert "# caution-belly: It may upset the belly.\n" in printed
+    assert all(line.startswith("#") for line in printed.splitlines())
+
+
+def test_where_nothing_is_open_nothing_is_to_be_looked_for(begun, capsys):
+    record = begun / "articles" / "gamma.yaml"
+    every = "{date: 2026-01-02, cautions: [caution-belly], questions: [does-it-help-the-gut, what-is-low]}"
+    record.write_text(record.read_text().replace("looked_for_absent: []", f"looked_for_absent: [{every}]"))
+    assert absent(begun, capsys) == "# Nothing is open.\n"
 
 
 @pytest.mark.parametrize("sort", ["locator", "source"])
@@ -605,6 +644,39 @@ def test_a_fingerprint_holds_no_words(begun):
 @pytest.fixture(scope="module")
 def real():
     return read_records(ROOT / "data")[0].base
+
+
+@pytest.mark.parametrize(
+    ("said", "key"),
+    [
+        ("Whoever had hepatitis should have blood drawn for enzymes first.", "caution-liver"),
+        ("It was not tried in women who are expecting or breastfeeding; pregnant ones stay out.", "caution-pregnancy"),
+        ("Two people with ME/CFS slept longer on it.", "me-cfs-and-ldn"),
+        ("After a kidney transplant the graft could be lost.", "caution-organ-transplant"),
+    ],
+)
+def test_other_words_for_the_same_are_near(said, key, real):
+    others = [f"[p{number}] The shop at the {street} road sells shoes." for number, street in enumerate("abcdef", 3)]
+    text = parse("\n".join(["[p1] Shoes are good.", f"[p2] {said}", *others]))
+    near = NearParagraphs(real, "none", text)
+    assert near.of(key)[0][1] == "p2"
+    assert NearParagraphs(real, "none", parse("\n".join(["[p1] Shoes.", *others]))).of(key) == []
+
+
+def test_a_word_of_every_paragraph_is_near_all_the_same(real):
+    text = parse("\n".join(f"[p{number}] A pregnancy lasts {number} weeks." for number in range(1, 30)))
+    assert [at for _, at in NearParagraphs(real, "none", text).of("caution-pregnancy")] == ["p1", "p2", "p3"]
+
+
+def test_the_own_answers_of_an_article_do_not_help_to_find_it(real):
+    """Else the measure of how many paragraphs are found would be that of words that a person put there."""
+    text = parse("[p1] Something else.")
+    article = real.articles[0].id
+    own, other = (NearParagraphs(real, name, text)._asked for name in (article, "none"))
+    answered = {item.id for item in real.comparisons if any(it.article == article for it in item.positions)}
+    assert all(own[key].keys() <= other[key].keys() for key in own)
+    assert sum(own[key].keys() < other[key].keys() for key in answered) / len(answered) > 0.8
+    assert all(own[item.id] == other[item.id] for item in real.comparisons if item.id not in answered)
 
 
 def test_three_thousand_words_are_read_in_time(real):

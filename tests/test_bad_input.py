@@ -100,7 +100,7 @@ def abstract(old: str = "", new: str = "", result: str = "") -> dict[str, str | 
 
 BAD: list[tuple[str, dict[str, str | bytes | None], str]] = [
     # reading
-    ("broken-yaml", edit(STUDY, "title: A first", "title: 'A first"), "smith-2007-gut.yaml:5:10: not YAML"),
+    ("broken-yaml", edit(STUDY, "title: A first", "title: 'A first"), "smith-2007-gut.yaml:1:8: the quote that opens here is not closed; write ' at the end of this line"),
     ("tab", edit(STUDY, "  - id: remission", "\t- id: remission"), "smith-2007-gut.yaml:20:1: a tab stands here; indent with spaces"),
     ("not-utf8", {STUDY: TINY[STUDY].replace("Doe", "Dö").encode("latin-1")}, "smith-2007-gut.yaml:2:22: byte 0xF6 is not UTF-8"),
     ("duplicate-key", edit(STUDY, "year: 2007", "year: 2007\nyear: 2008"), "smith-2007-gut.yaml:4:1: the field 'year' is already written in line 3"),
@@ -307,6 +307,8 @@ BAD: list[tuple[str, dict[str, str | bytes | None], str]] = [
     ("step-study", judged("mechanism", "steps: [{says: x, scope: people, agreeing: [jones-2011-gut]}]"), "beta.yaml:10:47: 'jones-2011-gut' is in neither cites nor tested_by; add it to tested_by"),
     ("step-study", judged("mechanism", "steps: [{says: x, scope: people, agreeing: [smith-2007-gut], opposing: [smith-2007-gut]}]"), "'smith-2007-gut' cannot speak for and against one step; split the step"),
     ("basis-source", edit(ALPHA, ", sources: ['https://example.org/low']", ""), "alpha.yaml:28:10: a review decides only with the address where it was read; add it under sources"),
+    ("basis-source", judged("mechanism", "steps: [{says: x, scope: laboratory, basis: {kind: press, says: x, agrees: wholly, sources: ['https://example.org/a']}}]"), "beta.yaml:10:47: a press report cannot settle how it works; name a label, guideline or textbook, or studies"),
+    ("basis-source", edit("findings/belly-upset.yaml", "kind: label", "kind: product-page"), "a price list or product page cannot settle an outcome; name a label, guideline or textbook, or studies"),
     ("opening", edit(QUESTION, "  in_short: One trial", "  headline: 'Yes: one trial says so.'\n  in_short: One trial"), "does-it-help-the-gut.yaml:13:13: 'gut-response' shows benefit (very low); open with 'Not known' or 'Unclear' or 'Very uncertain'"),
     ("number-not-in-study", edit(BETA, "note: One small study", "note: In [[smith-2007-gut]] 76 of 100 got well. One small study"), "beta.yaml:11:9: 76 does not stand in smith-2007-gut; correct it, link its study, or part the sentence"),
     ("number-not-in-study", edit(QUESTION, "One trial of 40 people", "One trial of 41 people"), "does-it-help-the-gut.yaml:13:13: 41 does not stand in jones-2011-gut"),
@@ -625,3 +627,8 @@ def test_a_misshapen_question_is_one_problem(write):
         _, problems = load(write({name: broken}))
         assert problems
         assert {problem.path.rpartition("/")[2] for problem in problems} == {"what-is-low.yaml"}
+
+
+@pytest.mark.parametrize("kind", ["press", "product-page"])
+def test_what_happened_or_is_sold_is_settled_by_its_own_sources(kind, write):
+    assert load(write(edit(ALPHA, "kind: review", f"kind: {kind}")))[1] == []

@@ -209,7 +209,10 @@ def test_the_search_record_is_written_and_nothing_else(run):
 @pytest.mark.parametrize("command", ["scout", "verify"])
 @pytest.mark.parametrize(
     ("text", "says"),
-    [("title: a: b\n", "not YAML"), ("title: A first study\nyear: soon\n", "the study has no 'authors'; add it")],
+    [
+        ("title: a: b\n", "the text 'a: b' holds ': '"),
+        ("title: A first study\nyear: soon\n", "the study has no 'authors'; add it"),
+    ],
 )
 def test_data_with_a_hole_is_not_asked_about(write, capsys, command, text, says):
     folder = write({"searches.yaml": QUERIES, "studies/smith-2007-gut.yaml": text})

@@ -1,61 +1,21 @@
-"""A page or a text as blocks: headings, paragraphs, items of lists and rows of tables, captions.
+"""An article in a file of HTML, Markdown or text as blocks, or one line that says why there is none.
 
-HTML is read by the parser of the standard library: it needs no tree, since a block ends where the next begins, so
-memory is bounded and unclosed tags do no harm; an extra parser would have to be installed for this command alone.
-Markdown becomes HTML by markdown-it, which MyST brings, and goes the same way.
+Markdown becomes HTML by markdown-it, which MyST brings, and is read as a page is.
 """
 
 from __future__ import annotations
 
-import codecs
-import itertools
+import dataclasses
 import re
-import time
-from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
-from html.parser import HTMLParser
-from typing import Literal
 
 from ldn_kb.authoring.front_matter import FRONT_MATTER, front_matter
+from ldn_kb.authoring.html_blocks import INVISIBLE, Block, Page, html_page, is_label
+from ldn_kb.authoring.text_decoding import TextError, decoded
 
-MAX_BYTES = 10_000_000
-_BLOCKS_NAMES = """
-    address article aside blockquote body br caption center dd details div dl dt fieldset figcaption figure footer
-    form h1 h2 h3 h4 h5 h6 header hr html li main nav ol p pre section summary table tbody td tfoot th thead tr ul
-"""
-_BLOCKS = frozenset(_BLOCKS_NAMES.split())
-_VOID_NAMES = """
-    area base br col embed hr img input link meta param source track wbr
-"""
-_VOID = frozenset(_VOID_NAMES.split())
-_NO_TEXT_NAMES = """
-    script style noscript template svg math iframe object video audio canvas button select textarea form nav aside
-    footer dialog head
-"""
-_NO_TEXT = frozenset(_NO_TEXT_NAMES.split())
-"""Elements whose text is not the article's: code, controls, navigation, what stands beside and below it."""
-_ROLES = frozenset(("navigation", "banner", "contentinfo", "complementary", "search", "dialog", "menu", "alert"))
-_NOT_ARTICLE = re.compile(
-    r"\b(?:cookie|consent|newsletter|sidebar|share|sharing|social|related|breadcrumbs?|comments?|menu|popup|modal|"
-    r"navbar|pagination|skip-link|screen-reader-text|advert(?:isement)?|promo)\b"
-)
-_HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
-_ITEMS = ("li", "tr", "dd", "dt")
-_CELL = " | "
-_LEAST_OF_ARTICLE = 100
-"""So many words in an element article or main: it holds the article. An element with fewer is a teaser."""
-_LONGEST_LABEL = 12
-_SUPERSCRIPT = re.compile(r"\s*\[?([0-9]+(?:\s*[,–-]\s*[0-9]+)*)\]?\s*")
-_CHARSET = re.compile(rb"<meta[^>]{0,200}charset\s*=\s*[\"']?([A-Za-z0-9_.:-]{1,40})", re.IGNORECASE)
 _LOOKS_LIKE_HTML = re.compile(r"<!doctype html|<html|<body|<p[\s>]|<div[\s>]", re.IGNORECASE)
-_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
-_CHUNK, _LONGEST_TAG, _SECONDS = 16_384, 1_000, 10
 _BULLET = re.compile(r"\s{0,8}(?:[-*•·‣◦–]|\(?[0-9]{1,2}[.)])\s+(?=\S)")
 _MARK = re.compile(r"#{1,6}\s+(?=\S)")
-_OF_SOURCE = re.compile(
-    r"//pubmed\.|ncbi\.nlm\.nih\.gov/(?:pubmed|pmc|articles)|doi\.org/|/10\.[0-9]{4,9}/|clinicaltrials\.gov/(?:study|ct2)"
-)
 _COMMON_WORDS = """
     a an and are as at be been but by can for from has have if in is it its may more not of on or other some such
     than that the their there these they this to was we were when which who will with you your
@@ -66,25 +26,8 @@ _LEAST_COMMON = 0.15
 _LEAST_WORDS = 60
 
 
-class TextError(Exception):
-    """A file holds no article that can be read; the text says why, in one line, and what to do."""
-
-
-@dataclass(frozen=True)
-class Block:
-    """A piece of a page; ``links`` is the share of its text that is links.
-
-    ``sources`` are its links to papers and registers of studies: the text of each, with its address.
-    """
-
-    kind: Literal["heading", "paragraph", "item", "caption"]
-    text: str
-    links: float = 0.0
-    sources: tuple[tuple[str, str], ...] = ()
-
-
-def read(raw: bytes, name: str) -> tuple[list[Block], str | None]:
-    """Return the blocks of the article in a file, and its title if it has one.
+def read(raw: bytes, name: str) -> Page:
+    """Return the article in a file.
 
     ``name`` tells what it is by its ending: .html, .md or .txt; otherwise its beginning tells. Raises ``TextError``.
     """
@@ -94,64 +37,18 @@ def read(raw: bytes, name: str) -> tuple[list[Block], str | None]:
         ending not in ("md", "markdown") and _LOOKS_LIKE_HTML.search(text[:100_000]) is not None
     )
     if is_html:
-        blocks, title, has_password = _html(text)
+        page = html_page(text)
     elif ending in ("md", "markdown"):
-        blocks, title, has_password = _html(_markdown(text))
-        title = title or _cleaned(front_matter(text).title or "") or None
+        page = html_page(_markdown(text), front_matter(text))
     else:
-        blocks, title, has_password = _plain(text), None, False
+        page = Page(_plain(text), None)
+    blocks, title = page.blocks, page.title
     if title is None and blocks and blocks[0].kind == "heading":
         title = blocks[0].text
     if blocks and blocks[0].kind == "heading" and blocks[0].text == title:
         blocks = blocks[1:]
-    _assert_article([block.text for block in blocks if block.kind != "heading"], has_password)
-    return blocks, title
-
-
-def decoded(raw: bytes) -> str:
-    """Return the bytes of a file as text; raises ``TextError`` for what is none.
-
-    What is not UTF-8 is read in the encoding that the page names, or else as Windows does, byte by byte: pages put
-    together from several sources hold both.
-    """
-    if len(raw) > MAX_BYTES:
-        raise TextError(
-            f"it has {len(raw):,} bytes; {MAX_BYTES:,} is the most that is read: an article has a few thousand"
-        )
-    if raw.startswith(b"%PDF"):
-        raise TextError("it is a PDF; save its text as a .txt file, with an empty line between paragraphs")
-    if raw.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"{\\rtf")):
-        raise TextError("it is a file of a word processor; save it as text or HTML")
-    for mark, encoding in (
-        (codecs.BOM_UTF8, "utf-8-sig"),
-        (codecs.BOM_UTF16_LE, "utf-16"),
-        (codecs.BOM_UTF16_BE, "utf-16"),
-    ):
-        if raw.startswith(mark):
-            return raw.decode(encoding, "replace")
-    if b"\0" in raw:
-        raise TextError("it is no text: it holds bytes that are zero")
-    try:
-        return raw.decode("utf-8")
-    except UnicodeDecodeError:
-        named = _CHARSET.search(raw[:10_000])
-    encoding = named[1].decode().lower() if named else "utf-8"
-    if encoding not in ("utf-8", "utf8"):
-        try:
-            return raw.decode(encoding)
-        except (LookupError, UnicodeDecodeError):
-            pass
-    return raw.decode("utf-8", "ldn-kb-windows")
-
-
-def _as_windows(error: UnicodeError) -> tuple[str, int]:
-    """Read a byte that is not UTF-8 as Windows-1252; one that this lacks becomes a space."""
-    assert isinstance(error, UnicodeDecodeError)
-    wrong = error.object[error.start : error.end]
-    return wrong.decode("cp1252", "ignore") or " ", error.end
-
-
-codecs.register_error("ldn-kb-windows", _as_windows)
+    _assert_article([block.text for block in blocks if block.kind != "heading"], page.has_password)
+    return dataclasses.replace(page, blocks=blocks, title=title)
 
 
 def _assert_article(texts: list[str], has_password: bool) -> None:
@@ -162,7 +59,8 @@ def _assert_article(texts: list[str], has_password: bool) -> None:
             raise TextError("it is the page of a login; sign in and save the article itself")
         what = f"it holds {len(words)} words in paragraphs" if words else "it holds no paragraphs of text"
         raise TextError(
-            f"{what}: an empty file, a frame or a page made by scripts; copy the article's text into a .txt"
+            f"{what}: an empty file, a frame, a page made by scripts or only for subscribers; copy the article's text "
+            "into a .txt"
         )
     share = sum(word in _COMMON for word in words) / len(words)
     if share < _LEAST_COMMON:
@@ -171,204 +69,21 @@ def _assert_article(texts: list[str], has_password: bool) -> None:
         )
 
 
-# --- HTML
-
-
-@dataclass
-class _Piece:
-    block: Block
-    tag: str
-    article: int
-    main: bool
-
-
-class _Parser(HTMLParser):
-    """Collects the blocks of a page, each with the element article or main that it stands in."""
-
-    def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
-        self.pieces: list[_Piece] = []
-        self.title = ""
-        self.has_password = False
-        self._open: list[str] = []
-        self._hidden_at: int | None = None
-        self._articles: list[int] = []
-        self._mains = 0
-        self._count = 0
-        self._text: list[tuple[str, str | None, bool]] = []
-        self._address = ""
-        self._superscript: list[str] | None = None
-        self._in_title = False
-        self._has_cells = False
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        values = {name: (value or "").lower() for name, value in attrs}
-        if tag == "input" and values.get("type") == "password":
-            self.has_password = True
-        if tag == "title" and not self.title:
-            self._in_title = True
-        if tag in _BLOCKS:
-            self._end_block(tag)
-        self._has_cells = tag == "td" or (self._has_cells and tag != "tr")
-        if tag in _VOID:
-            return
-        self._open.append(tag)
-        if tag == "a":
-            self._address = values.get("href", "")
-        if self._hidden_at is None and self._is_hidden(tag, values):
-            self._hidden_at = len(self._open)
-        if tag == "article":
-            self._count += 1
-            self._articles.append(self._count)
-        self._mains += tag == "main"
-        if tag == "sup":
-            self._superscript = []
-
-    def _is_hidden(self, tag: str, values: dict[str, str]) -> bool:
-        if tag in _NO_TEXT or values.get("role") in _ROLES or values.get("aria-hidden") == "true" or "hidden" in values:
-            return True
-        named = f"{values.get('class', '')} {values.get('id', '')}".replace("_", "-")
-        return tag not in ("html", "body", "main", "article") and _NOT_ARTICLE.search(named) is not None
-
-    def handle_endtag(self, tag: str) -> None:
-        if tag == "title":
-            self._in_title = False
-        if tag not in self._open[-200:]:
-            return
-        if tag == "sup" and self._superscript is not None:
-            text, self._superscript = "".join(self._superscript), None
-            match = _SUPERSCRIPT.fullmatch(text)
-            self.handle_data(f" [{match[1]}]" if match else text)
-        if tag in _BLOCKS:
-            self._end_block(tag)
-        while self._open:
-            closed = self._open.pop()
-            if self._hidden_at is not None and len(self._open) < self._hidden_at:
-                self._hidden_at = None
-            if closed == "article" and self._articles:
-                self._articles.pop()
-            self._mains -= closed == "main"
-            if closed == tag:
-                return
-
-    def handle_data(self, data: str) -> None:
-        if self._in_title:
-            self.title += data
-        elif self._superscript is not None:
-            self._superscript.append(data)
-        elif self._hidden_at is None:
-            inside = self._open[-8:]
-            link = self._address if "a" in inside else None
-            self._text.append((data, link, any(tag in inside for tag in ("b", "strong"))))
-
-    def close(self) -> None:
-        super().close()
-        self._end_block("p")
-
-    def _end_block(self, cause: str) -> None:
-        """Make a block of the text since the last one; cells of a row stay together."""
-        tag = next((name for name in reversed(self._open[-30:]) if name in _BLOCKS), "p")
-        if cause in ("td", "th") and "tr" in self._open[-30:]:
-            while self._text and not self._text[-1][0].strip():
-                self._text.pop()
-            if self._text and self._text[-1][0] != _CELL:
-                self._text.append((_CELL, None, True))
-            return
-        if cause == "br":
-            self._text.append((" ", None, True))
-            if not _is_paragraph_break(self._text):
-                return
-        pieces, self._text = self._text, []
-        text = _cleaned("".join(piece for piece, _, _ in pieces)).strip(" |")
-        if not text:
-            return
-        linked = sum(len(piece.strip()) for piece, link, _ in pieces if link is not None)
-        sources = tuple(_sources(pieces))
-        if tag in _HEADINGS or (
-            tag in ("p", "div") and _is_label(text) and all(bold for piece, _, bold in pieces if piece.strip())
-        ):
-            block = Block("heading", text)
-        elif tag in ("figcaption", "caption") or (tag in ("tr", "th") and not self._has_cells):
-            # A row of heads alone names what the rows below it hold.
-            block = Block("caption", text, linked / len(text))
-        elif any(name in _ITEMS for name in self._open[-30:]):
-            block = Block("item", text, linked / len(text), sources)
-        else:
-            block = Block("paragraph", text, linked / len(text), sources)
-        article = self._articles[-1] if self._articles else 0
-        self.pieces.append(_Piece(block, tag, article, self._mains > 0))
-
-
-def _sources(pieces: list[tuple[str, str | None, bool]]) -> Iterator[tuple[str, str]]:
-    """Yield the links to sources among the pieces of a block, each with its text."""
-    for address, group in itertools.groupby(pieces, key=lambda piece: piece[1]):
-        text = _cleaned("".join(piece for piece, _, _ in group))
-        if text and address and _OF_SOURCE.search(address):
-            yield text, address
-
-
-def _is_paragraph_break(pieces: list[tuple[str, str | None, bool]]) -> bool:
-    """Return whether two line breaks follow each other, with which some pages part their paragraphs."""
-    return len(pieces) > 1 and not pieces[-2][0].strip() and any(piece.strip() for piece, _, _ in pieces)
-
-
-def _is_label(text: str) -> bool:
-    """Return whether a text in bold type is a heading of its own."""
-    return len(text.split()) <= _LONGEST_LABEL and text[-1] not in ".!,;"
-
-
-def _cleaned(text: str) -> str:
-    return " ".join(_INVISIBLE.sub("", text).split())
-
-
-def _html(text: str) -> tuple[list[Block], str | None, bool]:
-    """Return the blocks of the article on a page, its title, and whether it asks for a password."""
-    parser = _Parser()
-    until = time.monotonic() + _SECONDS
-    for start in range(0, len(text), _CHUNK):
-        parser.feed(text[start : start + _CHUNK])
-        if time.monotonic() > until:
-            raise TextError(f"it is not read within {_SECONDS} s: its markup is broken; copy the text into a .txt")
-    # A tag that never ends is looked at again from each of its letters.
-    parser.rawdata = parser.rawdata[:_LONGEST_TAG]
-    parser.close()
-    pieces = _of_article(parser.pieces)
-    first = next((piece.block.text for piece in pieces if piece.tag == "h1"), None)
-    title = first or _cleaned(parser.title) or None
-    while pieces and pieces[0].tag == "h1":
-        pieces = pieces[1:]
-    return [piece.block for piece in pieces], title, parser.has_password
-
-
-def _of_article(pieces: list[_Piece]) -> list[_Piece]:
-    """Return the pieces in the largest element article, or else in main, if it holds enough words; otherwise all."""
-    sizes: Counter[int] = Counter()
-    for piece in pieces:
-        if piece.article:
-            sizes[piece.article] += len(piece.block.text.split())
-    if sizes:
-        largest, size = max(sizes.items(), key=lambda item: item[1])
-        if size >= _LEAST_OF_ARTICLE:
-            inside = [number for number, piece in enumerate(pieces) if piece.article == largest]
-            return [piece for piece in pieces[inside[0] : inside[-1] + 1] if piece.article >= largest]
-    main = [piece for piece in pieces if piece.main]
-    return main if sum(len(piece.block.text.split()) for piece in main) >= _LEAST_OF_ARTICLE else pieces
-
-
 # --- Markdown and plain text
 
 
 def _markdown(text: str) -> str:
     from markdown_it import MarkdownIt
+    from mdit_py_plugins.footnote import footnote_plugin
 
     without = FRONT_MATTER.sub("", text, count=1)
-    return str(MarkdownIt("commonmark").enable("table").render(without))
+    return str(MarkdownIt("commonmark").enable("table").use(footnote_plugin).render(without))
 
 
 def _plain(text: str) -> list[Block]:
     """Return the blocks of a text; paragraphs are parted by empty lines, or, if there are none, each is a line."""
     text = text.replace("\r\n", "\n").replace("\r", "\n").strip("\n")
-    rows = [_INVISIBLE.sub("", row).rstrip() for row in text.split("\n")]
+    rows = [INVISIBLE.sub("", row).rstrip() for row in text.split("\n")]
     chunks: list[list[str]] = [[]]
     has_gaps = any(not row.strip() for row in rows)
     for row in rows:
@@ -390,7 +105,7 @@ def _plain_blocks(chunks: list[list[str]]) -> Iterator[Block]:
             yield Block("heading", text[mark.end() :])
         elif bullet := _BULLET.match(text):
             yield Block("item", text[bullet.end() :])
-        elif len(chunk) == 1 and _is_label(text) and text[-1] not in ":?" and not last and len(chunks) > 1:
+        elif len(chunk) == 1 and is_label(text) and text[-1] not in ":?" and not last and len(chunks) > 1:
             yield Block("heading", text)
         else:
             yield Block("paragraph", text)

@@ -9,15 +9,17 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from ldn_kb.authoring.commented_yaml import value_lines
+from ldn_kb.authoring.commented_yaml import comment, value_lines
 from ldn_kb.authoring.located_text import LocatedText
+from ldn_kb.authoring.near_paragraphs import NearParagraphs
 from ldn_kb.authoring.question_candidates import stems
 from ldn_kb.knowledge.base import KnowledgeBase
 from ldn_kb.knowledge.open_points import open_points
 from ldn_kb.knowledge.word_runs import COPIED, longest_copied
-from ldn_kb.model import Claim
+from ldn_kb.model import Caution, Claim, Comparison
 from ldn_kb.reading.problems import Problem
 from ldn_kb.reading.rules.texts import TO_WRITE
+from ldn_kb.reading.yaml_reader import printable
 
 _PARAGRAPH = re.compile(r"(?:paragraph ')?(p[0-9]+(?:\.b[0-9]+)?)\b")
 _UNDECIDED = ("undecided", TO_WRITE)
@@ -103,14 +105,49 @@ def _of_base(base: KnowledgeBase, article: str) -> Iterator[Open]:
         yield Open("source", key, "its source was not read yet")
 
 
-def absent_yaml(base: KnowledgeBase, article: str, today: datetime.date) -> str:
-    """Return the entry of ``looked_for_absent`` for all that is open, for whoever has read the article for it."""
+def absent_yaml(base: KnowledgeBase, article: str, text: LocatedText | None, today: datetime.date) -> str:
+    """Return the entry of ``looked_for_absent`` for what is open, and before it, as comments, where to look again.
+
+    Only what no paragraph of ``text`` comes near stands in the entry: nobody shall sign that an article does not say
+    what a search for its words would have found. Without the text nothing stands there.
+    """
     points = open_points(base, base.article(article))
-    lines = ["looked_for_absent:", f"  - date: {today}"]
-    for name in ("cautions", "questions"):
-        if keys := getattr(points, name):
-            lines += [f"    {line}" for line in value_lines(name, list(keys))]
+    fields = {"cautions": points.cautions, "questions": points.questions}
+    lines: list[str] = []
+    again = {key: "" for keys in fields.values() for key in keys}
+    if text is None:
+        lines += comment(
+            "The text is not at hand, so no paragraph was looked at. Read the whole article for each of these. What is "
+            "there becomes a claim; what is not there is listed under looked_for_absent."
+        )
+    else:
+        near = NearParagraphs(base, article, text)
+        found = {key: places for key in again if (places := near.of(key))}
+        order = sorted(found, key=lambda key: (-found[key][0][0], key))
+        again = {key: f" (see {', '.join(at for _, at in found[key])})" for key in order}
+        if again:
+            lines += comment(
+                "Look again, the nearest first: words of these paragraphs come near. What is there becomes a claim; "
+                "what is not there after all is added to the list below."
+            )
+    lines += [f"# {key}{places}: {printable(_asked(base, key))}" for key, places in again.items()]
+    ready = {name: [key for key in keys if key not in again] for name, keys in fields.items()}
+    if any(ready.values()):
+        lines += comment("No paragraph comes near these. Synonyms may have been missed: think of them as you read.")
+        lines += ["looked_for_absent:", f"  - date: {today}"]
+        for name, keys in ready.items():
+            lines += [f"    {line}" for line in (value_lines(name, keys) if keys else ())]
+    elif again:
+        lines.append("# None is without such a paragraph." if text is not None else "# None stands ready.")
+    else:
+        lines.append("# Nothing is open.")
     return "".join(f"{line}\n" for line in lines)
+
+
+def _asked(base: KnowledgeBase, key: str) -> str:
+    """Return what a caution or question asks of an article."""
+    record = base.by_id[key]
+    return record.question if isinstance(record, Comparison) else record.text if isinstance(record, Caution) else key
 
 
 def _some(keys: list[str]) -> str:

@@ -5,13 +5,13 @@ A line is a heading (``## Side effects``; ``# `` for the title) or a paragraph (
 
 from __future__ import annotations
 
-import datetime
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from ldn_kb.authoring.article_blocks import Block, TextError
+from ldn_kb.authoring.article_metadata import Statement
+from ldn_kb.authoring.html_blocks import Block, Page
+from ldn_kb.authoring.text_decoding import TextError
 
 FOLDER = ".articles"
 """Lies beside the data folder and is ignored by git: texts of articles are not ours to publish."""
@@ -22,6 +22,7 @@ _REFERENCES = re.compile(
     r"(?:references?|sources?|bibliography|citations?|literature|works cited|footnotes|endnotes)(?: cited| and .*)?\W*",
     re.IGNORECASE,
 )
+_NUMBER = re.compile(r"^\[[0-9]{1,3}\]\s+(?=\S)")
 _MOST_PARAGRAPHS, _MOST_BULLETS = 999, 99
 
 
@@ -42,12 +43,12 @@ class Paragraph:
 
 @dataclass(frozen=True)
 class LocatedText:
-    """An article: its title, its headed parts in order, its printed references, and its day if the file says it."""
+    """An article: its title, its headed parts in order, its printed references, and what its file states about it."""
 
     title: str | None
     sections: tuple[tuple[str | None, tuple[Paragraph, ...]], ...]
     references: tuple[Paragraph, ...] = ()
-    published: datetime.date | None = None
+    statements: tuple[Statement, ...] = ()
 
     @property
     def paragraphs(self) -> tuple[Paragraph, ...]:
@@ -106,7 +107,14 @@ def parse(text: str) -> LocatedText:
     return LocatedText(title, tuple((heading, tuple(found)) for heading, found in sections), tuple(references))
 
 
-def located(blocks: Iterable[Block], title: str | None) -> LocatedText:
+def _with_addresses(reference: Block) -> str:
+    """Return the text of a reference without its number, with the addresses of the papers that it links to."""
+    text = _NUMBER.sub("", reference.text)
+    missing = [address for _, address in reference.sources if address not in text.lower()]
+    return " ".join([text, *dict.fromkeys(missing)])
+
+
+def located(page: Page) -> LocatedText:
     """Give every paragraph its locator; raises ``TextError`` if there are more than an article has.
 
     Items of a list, and rows of a table, belong to the paragraph before them: ``p9.b2``. Where none stands before them
@@ -117,7 +125,7 @@ def located(blocks: Iterable[Block], title: str | None) -> LocatedText:
     references: list[Paragraph] = []
     in_references = listed = False
     number = bullet = 0
-    for block in blocks:
+    for block in page.blocks:
         heading = sections[-1][0] if sections else None
         if block.kind == "heading":
             in_references = _REFERENCES.fullmatch(block.text) is not None
@@ -130,7 +138,7 @@ def located(blocks: Iterable[Block], title: str | None) -> LocatedText:
         in_references = in_references and (block.kind == "item" or not listed)
         if in_references:
             listed = listed or block.kind == "item"
-            references.append(Paragraph(f"ref{len(references) + 1}", block.text))
+            references.append(Paragraph(f"ref{len(references) + 1}", _with_addresses(block)))
             continue
         if not sections:
             sections.append((None, []))
@@ -147,4 +155,5 @@ def located(blocks: Iterable[Block], title: str | None) -> LocatedText:
         sections[-1][1].append(paragraph)
     if number > _MOST_PARAGRAPHS or len(references) > _MOST_PARAGRAPHS:
         raise TextError(f"it has {number:,} paragraphs; {_MOST_PARAGRAPHS} is the most: is it more than one article?")
-    return LocatedText(title, tuple((heading, tuple(found)) for heading, found in sections), tuple(references))
+    parts = tuple((heading, tuple(found)) for heading, found in sections)
+    return LocatedText(page.title, parts, tuple(references), page.statements)

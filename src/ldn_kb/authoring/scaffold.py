@@ -346,7 +346,7 @@ def _hint(path: KeyPath, field: Field, value: Any) -> str:
     if value in (TO_WRITE, UNDECIDED, []):
         choices = f" ({', '.join(field.choices)})" if field.choices else ""
         return f"write {name}: {field.description}{choices}"
-    shown = quoted(", ".join(value) if isinstance(value, list) else value)
+    shown = "null" if value is None else quoted(", ".join(value) if isinstance(value, list) else value)
     return f"{name} is {shown} until you decide: {field.description}"
 
 

@@ -88,10 +88,10 @@ def status(options: argparse.Namespace) -> int:
 
     base, problems = load(options.data, today=datetime.date.today())
     _assert_article(options.id, base)
-    if options.absent:
-        print(article_status.absent_yaml(base, options.id, datetime.date.today()), end="")
-        return 0
     text = _kept(options.data, options.id)
+    if options.absent:
+        print(article_status.absent_yaml(base, options.id, text, datetime.date.today()), end="")
+        return 0
     found = article_status.of_article(base, options.id, problems, text)
     claims = base.claims_in(options.id)
     paragraphs = sum(len(section.paragraphs) for section in base.article(options.id).sections)
@@ -115,9 +115,9 @@ def status(options: argparse.Namespace) -> int:
 def fingerprint(options: argparse.Namespace) -> int:
     """Write the fingerprint of a text; returns 0 once it is written."""
     from ldn_kb.authoring import text_fingerprint
-    from ldn_kb.authoring.article_blocks import TextError
     from ldn_kb.authoring.located_text import place_of
     from ldn_kb.authoring.new_article import read_text
+    from ldn_kb.authoring.text_decoding import TextError
     from ldn_kb.files import write
 
     base, _ = load(options.data)
@@ -134,10 +134,10 @@ def fingerprint(options: argparse.Namespace) -> int:
 
 def page(options: argparse.Namespace) -> int:
     """Compare the page with the fingerprint; returns 1 if it is another one."""
-    from ldn_kb.authoring.article_blocks import TextError
     from ldn_kb.authoring.article_page import compared, fetched
     from ldn_kb.authoring.bibliography import RegistryError
     from ldn_kb.authoring.new_article import of_bytes
+    from ldn_kb.authoring.text_decoding import TextError
     from ldn_kb.reading import loader
 
     records, _ = loader.read_records(options.data)
@@ -171,9 +171,9 @@ def _assert_article(key: str, base: KnowledgeBase) -> None:
 
 def _kept(data: Path, article: str) -> LocatedText | None:
     """Return the text of an article that is kept beside the data, if there is one that can be read."""
-    from ldn_kb.authoring.article_blocks import TextError
     from ldn_kb.authoring.located_text import place_of
     from ldn_kb.authoring.new_article import read_text
+    from ldn_kb.authoring.text_decoding import TextError
 
     path = place_of(data, article)
     if not path.is_file():

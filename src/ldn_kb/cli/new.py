@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ldn_kb.cli.common import Commands, UsageError, add_data, load, shown
+from ldn_kb.cli.common import Commands, UsageError, add_data, count, load, shown
 
 if TYPE_CHECKING:
     from ldn_kb.authoring.bibliography import Bibliography
@@ -60,6 +60,7 @@ KINDS: dict[str, tuple[str, dict[str, str]]] = {
 """What each kind is, those that people add most often first, and the fields that an option gives."""
 _LISTS = ("authors", "about", "claims", "brands")
 _NUMBERS = ("year", "paragraphs")
+_MOST_REFUSED = 8
 _REQUIRED = (("comparison", "question"), ("comparison", "claims"))
 
 
@@ -121,9 +122,10 @@ def create(options: argparse.Namespace, today: datetime.date) -> int:
 def _article_from_text(options: argparse.Namespace, base: KnowledgeBase, today: datetime.date) -> int:
     """Begin an article from its text; raises ``UsageError``, and nothing is written, if that cannot be."""
     from ldn_kb.authoring import new_article
-    from ldn_kb.authoring.article_blocks import TextError
     from ldn_kb.authoring.scaffold import ScaffoldError
+    from ldn_kb.authoring.text_decoding import TextError
     from ldn_kb.files import write_together
+    from ldn_kb.reading.yaml_reader import printable
 
     given = _given(options)
     given.pop("paragraphs", None)
@@ -141,6 +143,14 @@ def _article_from_text(options: argparse.Namespace, base: KnowledgeBase, today: 
     except FileExistsError as error:
         raise UsageError(f"{error.filename} is there already; move it away, or give another --id") from error
     _report(begun.skeleton)
+    places = begun.metadata.places
+    if places:
+        said = ", ".join(f"{field} ({place})" for field, place in places.items())
+        print(f"The file states, hold it against the page: {said}")
+    for line in begun.metadata.refused[:_MOST_REFUSED]:
+        print(f"Not taken: {printable(line)}")
+    if len(begun.metadata.refused) > _MOST_REFUSED:
+        print(f"Not taken either: {count(len(begun.metadata.refused) - _MOST_REFUSED, 'statement')} more")
     entries = [item for item in begun.proposals if not item.waits]
     named = sum(1 for item in entries if item.studies or item.cited)
     unknown = [item.at for item in entries if item.not_found]

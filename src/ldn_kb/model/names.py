@@ -29,7 +29,7 @@ def family_name(text: str) -> str:
     ``text`` may also be a name in full with degrees behind it, as articles print it: ``John Smith MD``.
     """
     words = text.split()
-    if _is_group(words):
+    if is_group(words):
         return text
     kept = words
     while len(kept) > 1 and _SUFFIX.fullmatch(kept[-1]):
@@ -58,9 +58,9 @@ def one_by_one(text: str) -> list[str]:
     persons = [_has_initials(part) for part in parts]
     if len(parts) > 1 and _SUFFIX.fullmatch(parts[-1]):
         return one_by_one(" ".join((", ".join(parts[:-1]), parts[-1])))
-    if len(parts) > 1 and persons[0] and (all(persons) or not _is_group(text.split()) or _is_group(parts[-1].split())):
+    if len(parts) > 1 and persons[0] and (all(persons) or not is_group(text.split()) or is_group(parts[-1].split())):
         return parts
-    if _is_group(text.split()):
+    if is_group(text.split()):
         return [text]
     given_names = [_initials(part) for part in parts[1::2]]
     if "," in text and len(parts) == 2 * len(given_names) and all(given_names):
@@ -73,14 +73,15 @@ def _are_initials(word: str) -> bool:
     return word.isupper() and _INITIALS.fullmatch(word) is not None
 
 
-def _is_group(words: list[str]) -> bool:
+def is_group(words: list[str]) -> bool:
+    """Return whether the words of a name are those of a group and not of a person."""
     return any(word.strip("(),.").lower() in _WORDS_OF_GROUPS for word in words)
 
 
 def _has_initials(text: str) -> bool:
     """Return whether ``text`` is a family name with initials behind it."""
     words = text.split()
-    return not _is_group(words) and len(words) > 1 and family_name(text) != text
+    return not is_group(words) and len(words) > 1 and family_name(text) != text
 
 
 def _initials(given_names: str) -> str:
@@ -95,7 +96,7 @@ def _family_last(text: str) -> str:
     """Return ``John P. Smith`` and ``J. Smith`` with the family name first; any other text as it is."""
     *given_names, family = text.split()
     is_turned = any(_are_initials(word) and (len(word) == 1 or "." in word) for word in given_names)
-    if not is_turned or _are_initials(family) or _SUFFIX.fullmatch(family) or _is_group(text.split()):
+    if not is_turned or _are_initials(family) or _SUFFIX.fullmatch(family) or is_group(text.split()):
         return text
     initials = _initials(" ".join(given_names))
     return f"{family} {initials}" if initials else text
@@ -108,7 +109,7 @@ def one_author(text: str) -> str:
         raise ValueError(f"names {len(meant)} authors; write each on its own: [{', '.join(meant)}]")
     if meant != [text]:
         raise ValueError(f"is not family name and initials; write {meant[0]}")
-    if not _is_group(text.split()) and re.search("[,;]", text):
+    if not is_group(text.split()) and re.search("[,;]", text):
         raise ValueError("holds a comma; write family name and initials of one author, such as Smith JP")
     return text
 

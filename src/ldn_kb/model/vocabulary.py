@@ -206,13 +206,23 @@ class LeftOutReason(Value):
 class BasisKind(Value):
     """What sort of source settles a statement."""
 
-    LABEL = ("label", "drug label")
-    LAW = ("law", "law")
-    REGISTRY = ("registry", "register")
-    TEXTBOOK = ("textbook", "textbook")
-    GUIDELINE = ("guideline", "guideline")
-    REVIEW = ("review", "review")
-    COUNT = ("count", "count")
+    LABEL = ("label", "drug label", "The approved product information says it.")
+    LAW = ("law", "law", "A law, or an authority that decides by law, says it: an approval, a schedule, a ban.")
+    REGISTRY = ("registry", "register", "A register of substances, trials, prescriptions or companies has it.")
+    TEXTBOOK = ("textbook", "textbook", "A reference work or a paper states what its field takes for known.")
+    GUIDELINE = ("guideline", "guideline", "A guideline of a medical society or an authority says it.")
+    REVIEW = ("review", "review", "A review of the studies says it.")
+    COUNT = ("count", "count", "It was counted, here or by the source named.")
+    PRESS = (
+        "press",
+        "press report",
+        "A newspaper, broadcaster or news release tells what happened in public. It never settles what {short} does.",
+    )
+    PRODUCT_PAGE = (
+        "product-page",
+        "price list or product page",
+        "A seller or maker states what is sold, in which form and at what price. That never settles what {short} does.",
+    )
 
 
 class Agrees(Value):
@@ -230,7 +240,7 @@ class Route(Value):
     FREQUENCY = ("frequency", "frequency", "The rate that it gives is held against the rate in trials.")
     SUPERLATIVE = ("superlative", "comparison", "Held against a count, with its yardstick.")
     MECHANISM = ("mechanism", "mechanism", "Held against studies of how it works, step by step.")
-    SETTLED = ("settled", "settled fact", "A label, law, register, textbook or guideline decides.")
+    SETTLED = ("settled", "settled fact", "A label, law, register, textbook, guideline or the like decides.")
     STUDY_RESULT = ("study-result", "study result", "Only the report of the study is checked.")
     ADVICE = ("advice", "advice", "Not judged.")
     ANNOUNCEMENT = ("announcement", "announcement", "Not judged.")

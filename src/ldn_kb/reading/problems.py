@@ -32,8 +32,8 @@ CODES: dict[str, ProblemCode] = {
     ),
     "broken-yaml": ProblemCode(
         "The text is not YAML, or it holds a control character.",
-        "Look at the place named and the line above it. Most often a quote, a bracket or the indentation is missing, "
-        "or a text that holds ': ' or ' #' needs quotes.",
+        "Look at the place named: the message says what is probably wrong there, and what to write instead. Most often "
+        "a quote or a bracket is not closed, the indentation is wrong, or a text that holds ': ' or ' #' needs quotes.",
     ),
     "tab": ProblemCode("A line is indented with a tab, which YAML does not allow.", "Indent with two spaces."),
     "duplicate-key": ProblemCode("A field is written twice.", "Keep one of the two; the message names the other line."),
@@ -325,8 +325,10 @@ CODES: dict[str, ProblemCode] = {
         "List it under tested_by, or under cites if the article names it; split a step with two answers.",
     ),
     "basis-source": ProblemCode(
-        "A source that settles a statement has no address, or a verdict that a person typed rests on nothing.",
-        "Write the address where it was read; only a count of the article itself needs none.",
+        "A source that settles a statement has no address, or cannot settle it; or a verdict that a person typed rests "
+        "on nothing.",
+        "Write the address where it was read; only a count of the article itself needs none. A press report or a "
+        "product page settles what happened or is sold, not what the drug does.",
     ),
     "opening": ProblemCode(
         "A short answer opens with words that do not fit what its first finding shows, and how surely.",

@@ -17,6 +17,7 @@ from typing import TypeAlias
 import yaml
 
 from ldn_kb.model.reported_numbers import ReportedFloat, plain_number
+from ldn_kb.reading import yaml_faults
 from ldn_kb.reading.edits import Fix
 from ldn_kb.reading.problems import Problem, quoted
 
@@ -109,7 +110,7 @@ def read(raw: bytes, path: str) -> tuple[Source, list[Problem]]:
             if deep is not None:
                 builder = deep
             else:
-                builder.problems.append(broken(error, path, text))
+                builder.problems.append(broken(error, path, text, builder))
     if not builder.problems and builder.data is None:
         builder.problems.append(Problem(path, 1, 1, "the file is empty", "empty-file"))
     if builder.problems:
@@ -154,6 +155,9 @@ class Builder:
         self._key = ""
         self._wants_key = False
         self._documents = 0
+        self._lines: list[str] = []
+        self.last: yaml.ScalarEvent | None = None
+        self._flows = 0
 
     def run(self, text: str) -> None:
         """Feed the events of ``text``; stops early where going on would only repeat the same problem.
@@ -171,7 +175,9 @@ class Builder:
             if isinstance(event, yaml.ScalarEvent):
                 if event.anchor or event.tag:
                     self._report_properties(event, place)
-                value = event.value
+                self.last, value = event, event.value
+                if not self._flows and (mark.line != (event.end_mark or mark).line or value[:1] == "-"):
+                    self._look_at_lines(scalar_of(event), text)
                 if self._wants_key:
                     self._take_key(value, place)
                 elif event.style or value[:1] not in _FIRST_OF_NO_TEXT:
@@ -179,12 +185,15 @@ class Builder:
                 else:
                     self._add(self._resolve(value, place), place)
             elif isinstance(event, yaml.CollectionEndEvent):
+                self._flows -= self._flows > 0
                 self._path, self._container = self._around.pop()
                 self._wants_key = isinstance(self._container, dict)
             elif isinstance(event, yaml.CollectionStartEvent):
                 self._report_properties(event, place)
                 if self._cannot_start(place):
                     return
+                # Within brackets everything is within brackets.
+                self._flows += bool(event.flow_style) or self._flows > 0
                 self._start({} if isinstance(event, yaml.MappingStartEvent) else [], place)
             elif self._cannot_go_on(event, place):
                 return
@@ -203,6 +212,13 @@ class Builder:
         if event.tag:
             written = event.tag.replace("tag:yaml.org,2002:", "!!")
             self._report(place, f"the tag {quoted(written)} stands here; delete it", "tag")
+
+    def _look_at_lines(self, scalar: yaml_faults.Scalar, text: str) -> None:
+        """Report a text that takes in what looks like a field or an item of its own; the rest is not read then."""
+        self._lines = self._lines or _lines(text)
+        if fault := yaml_faults.joined(self._lines, scalar):
+            self._report((fault.line + 1, fault.column + 1), fault.message, "broken-yaml")
+            raise EnoughError
 
     def _cannot_start(self, place: LineColumn) -> bool:
         """Return whether no collection may start here, and report why."""
@@ -317,8 +333,18 @@ def _place_after(text: str) -> LineColumn:
     return len(lines), len(lines[-1]) + 1
 
 
-def broken(error: yaml.YAMLError, path: str, text: str) -> Problem:
-    """Return the problem that stopped the YAML parser, in plain words and at its place."""
+def scalar_of(event: yaml.ScalarEvent) -> yaml_faults.Scalar:
+    """Return the style of a text that the parser read, and where it stands."""
+    start, end = event.start_mark, event.end_mark
+    assert start is not None and end is not None
+    return yaml_faults.Scalar(event.style, (start.line, start.column), (end.line, end.column))
+
+
+def broken(error: yaml.YAMLError, path: str, text: str, builder: Builder) -> Problem:
+    """Return the problem that stopped the YAML parser, in plain words and at the place of its cause.
+
+    ``builder`` is what read the text until then.
+    """
     mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
     line, column = (mark.line, mark.column) if mark is not None else (0, 0)
     lines = _lines(text)
@@ -329,10 +355,8 @@ def broken(error: yaml.YAMLError, path: str, text: str) -> Problem:
     tab = indent.find("\t") if "\t" in indent else column
     if lines[line][tab : tab + 1] == "\t":
         return Problem(path, line + 1, tab + 1, "a tab stands here; indent with spaces", "tab")
+    last = scalar_of(builder.last) if builder.last is not None else None
+    if fault := yaml_faults.fault(error, lines, last):
+        return Problem(path, fault.line + 1, fault.column + 1, printable(fault.message), "broken-yaml")
     what = printable(str(getattr(error, "problem", None) or error))
-    hint = (
-        "; a text that holds ': ' or ' #' or starts with a sign needs quotes"
-        if "mapping values" in what or "token" in what
-        else ""
-    )
-    return Problem(path, line + 1, column + 1, f"not YAML: {what}{hint}", "broken-yaml")
+    return Problem(path, line + 1, column + 1, f"not YAML: {what}", "broken-yaml")

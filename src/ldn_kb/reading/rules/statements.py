@@ -100,27 +100,31 @@ def step_studies_listed(records: RecordSet) -> Iterator[Problem]:
                         yield entry.problem(message, "step-study", *path)
 
 
-def bases_have_sources(records: RecordSet) -> Iterator[Problem]:
-    """Report a basis without an address, unless the article itself was counted."""
+def bases_can_decide(records: RecordSet) -> Iterator[Problem]:
+    """Report a basis without an address, unless the article itself was counted, or that cannot settle its matter."""
     for entry in records.of(Claim):
         claim = entry.record
-        yield from (
-            entry.problem(message, "basis-source", *path)
-            for path, basis in (
-                (("basis",), claim.basis),
-                *((("steps", number, "basis"), step.basis) for number, step in enumerate(claim.steps)),
-            )
-            if (message := _without_source(basis)) is not None
-        )
+        if claim.basis and (message := _without_source(claim.basis)):
+            yield entry.problem(message, "basis-source", "basis")
+        for number, step in enumerate(claim.steps):
+            if step.basis and (message := _without_source(step.basis) or _of_public_life(step.basis, "how it works")):
+                yield entry.problem(message, "basis-source", "steps", number, "basis")
     for item in records.of(Finding):
-        if (message := _without_source(item.record.basis)) is not None:
+        basis = item.record.basis
+        if basis and (message := _without_source(basis) or _of_public_life(basis, "an outcome")):
             yield item.problem(message, "basis-source", "basis")
 
 
-def _without_source(basis: Basis | None) -> str | None:
-    if basis is None or basis.sources or basis.kind is BasisKind.COUNT:
+def _without_source(basis: Basis) -> str | None:
+    if basis.sources or basis.kind is BasisKind.COUNT:
         return None
     return f"a {basis.kind.word} decides only with the address where it was read; add it under sources"
+
+
+def _of_public_life(basis: Basis, matter: str) -> str | None:
+    if basis.kind not in (BasisKind.PRESS, BasisKind.PRODUCT_PAGE):
+        return None
+    return f"a {basis.kind.word} cannot settle {matter}; name a label, guideline or textbook, or studies"
 
 
 def overrides_have_evidence(records: RecordSet) -> Iterator[Problem]:
@@ -175,7 +179,7 @@ RULES = (
     findings_of_claims,
     frequencies_possible,
     step_studies_listed,
-    bases_have_sources,
+    bases_can_decide,
     overrides_have_evidence,
     headlines_fit,
 )
