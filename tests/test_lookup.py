@@ -137,30 +137,27 @@ def test_every_record_of_a_kind_is_listed_without_words(write, capsys):
     assert "--kind KIND" in capsys.readouterr().err
 
 
-# A field with what it may wrongly hold, each in a record of which the rest is as it should be.
+# What fields may wrongly hold, and the fields that a look-up asks for.
 ODD = (5, -1.5, "text 88%", True, None, [], {}, [1, [2, "a"], {"b": 3}], {"a": [1], "text": [2], "unit": {}, "n": "x"})
 FIELDS = {
     "studies/odd.yaml": (
-        *("id", "title", "authors", "year", "journal", "pmid", "doi", "pmcid", "registration", "outcomes", "arms", "n"),
-        *("duration_weeks", "name", "synonyms", "5", ""),
+        *("title", "authors", "year", "journal", "pmid", "doi", "pmcid", "registration", "outcomes", "arms", "n", "5"),
+        *("duration_weeks", "name", "synonyms", ""),
     ),
     "findings/odd.yaml": ("about", "outcome", "name"),
-    "conditions/odd.yaml": ("id", "name", "synonyms", "lay_terms", "misspellings"),
-    "claims/alpha.yaml": ("id", "article", "says", "figures", "numbers"),
-    "searches.yaml": ("id", "day", "query"),
+    "conditions/odd.yaml": ("name", "synonyms", "lay_terms", "misspellings"),
+    "claims/alpha.yaml": ("says", "figures"),
+    "searches.yaml": ("day", "query"),
     "subject.yaml": ("id", "name"),
 }
 
 
 @pytest.mark.parametrize("path", FIELDS)
 def test_a_field_of_a_wrong_type_stops_no_look_up(write, capsys, path):
-    records = [{"id": f"odd-{number}", **dict.fromkeys(FIELDS[path], value)} for number, value in enumerate(ODD)]
-    files = (
-        {path: json.dumps([{**record, field: value} for record in records for field in FIELDS[path] for value in ODD])}
-        if path in ("claims/alpha.yaml", "searches.yaml")
-        # All fields of a record wrong at once: each is asked for on its own.
-        else {path.replace("odd", f"odd-{number}"): json.dumps(record) for number, record in enumerate(records)}
-    )
+    records = [{**dict.fromkeys(FIELDS[path], value), "id": f"odd-{number}"} for number, value in enumerate(ODD)]
+    files = {path.replace("odd", record["id"]): json.dumps(record) for record in records}
+    if path in ("claims/alpha.yaml", "searches.yaml"):
+        files = {path: json.dumps([*records, *ODD, *({"id": value, "says": "odd"} for value in ODD)])}
     folder = str(write(files))
     for asked in ("odd", "88%", "teext", "1234567", "smith 2007", ""):
         assert main(["find", "--all", "--data", folder, "--", asked]) in (0, 1)
@@ -168,6 +165,7 @@ def test_a_field_of_a_wrong_type_stops_no_look_up(write, capsys, path):
         assert main(["find", "--kind", kind, "--data", folder]) == 0
     printed = "".join(capsys.readouterr())
     assert "smith-2007-gut" in printed
+    assert ("odd-2: " in printed) == (path != "subject.yaml")
     assert printed.replace("\n", "").isprintable()
 
 

@@ -6,9 +6,7 @@ import argparse
 import datetime
 import io
 import os
-import subprocess
 import sys
-import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -35,6 +33,8 @@ def add(commands: Commands) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Print the difference as Markdown; returns 0 whether or not there is one, 1 if either state has problems."""
+    import tempfile
+
     from ldn_kb.authoring import knowledge_diff
     from ldn_kb.model import FORMAT
     from ldn_kb.reading import loader
@@ -166,6 +166,9 @@ def _git(folder: Path, *arguments: str, stdin: bytes = b"", may_fail: bool = Fal
 
     The repository is the one that ``folder`` lies in, also within a hook, for which git names its own in variables.
     """
+    # Of all commands only this one starts another program.
+    import subprocess
+
     from ldn_kb.reading.yaml_reader import printable
 
     environment = {name: value for name, value in os.environ.items() if name not in _OF_HOOKS}

@@ -12,9 +12,9 @@ _APOSTROPHES = "'’ʼ`´"
 _MAY_COMBINE = re.compile("[\u0300-\u1fff\u20d0-\U0010ffff]+")
 # British and American spelling alike: tumour and tumor, anaemia and anemia, oesophagus and esophagus.
 _SPELLINGS = (("our", "or"), ("ae", "e"), ("oe", "e"))
-# Words of five letters up, and of four.
-_PLURAL_OF_Y = re.compile(r"(?<=[^\W_]{2})ies(?![^\W_])")
-_PLURAL = re.compile(r"(?<=[^\W_]{2}[^\W_s])s(?![^\W_])")
+# Of words of five letters up, and of four. What is looked for first is rare: ten times as fast as the other way round.
+_PLURAL_OF_Y = re.compile(r"ies(?![^\W_])(?<=[^\W_]{5})")
+_PLURAL = re.compile(r"s(?![^\W_])(?<=[^\W_]{2}[^\W_s]s)")
 _BETWEEN_WORDS = re.compile(r"(?:[^\w\n]|_)+")
 
 

@@ -89,6 +89,8 @@ class Source:
 
 def printable(text: str) -> str:
     """Return ``text`` fit for a terminal and a log: on one line, not endless, hidden characters as their escapes."""
+    if len(text) <= _MAX_MESSAGE and text.isprintable():
+        return text
     shown = "".join(char if char.isprintable() else ascii(char)[1:-1] for char in text[:_MAX_MESSAGE])
     return shown if len(text) <= _MAX_MESSAGE else f"{shown} …"
 
