@@ -86,6 +86,15 @@ def test_what_front_matter_states(front, expected):
     assert stated(f"---\n{front}\n---\n\n", BODY, "a.md").values == expected
 
 
+def test_front_matter_may_be_toml():
+    found = of_bytes(
+        f"+++\ntitle = 'In short'\ndate = 2024-03-05T10:00:00Z\nauthors = ['A. Writer']\n+++\n\n{BODY}".encode(), "a.md"
+    )
+    values = of_statements(found.statements, TODAY).values
+    assert (found.title, values["author"], str(values["published"])) == ("In short", "A. Writer", "2024-03-05")
+    assert found.paragraphs[0].text.startswith("A low dose")
+
+
 HOSTILE = [
     '<script type="application/ld+json">{"@type": "Article", "author": {</script>',
     f'<script type="application/ld+json">{"[" * 100_000}</script>',
@@ -143,6 +152,7 @@ def test_a_record_is_begun_with_what_the_page_states_and_a_person_confirms_it(wr
     ):
         assert hint in printed
     assert "url (link rel=canonical)" in printed
+    assert "title (" not in printed
 
 
 def test_options_win_and_what_is_not_stated_is_null_and_named(write, tmp_path, capsys):

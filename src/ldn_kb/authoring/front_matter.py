@@ -7,8 +7,8 @@ from collections.abc import Iterator
 
 from ldn_kb.authoring.article_metadata import Statement
 
-FRONT_MATTER = re.compile(r"\A---[ \t]*\r?\n(.*?)\r?\n---[ \t]*(?:\r?\n|\Z)", re.DOTALL)
-"""The lines above the text of a Markdown file."""
+FRONT_MATTER = re.compile(r"\A(---|\+\+\+)[ \t]*\r?\n(.*?)\r?\n\1[ \t]*(?:\r?\n|\Z)", re.DOTALL)
+"""The lines above the text of a Markdown file, as YAML or TOML."""
 _FIELDS = {
     "title": "title",
     "author": "author",
@@ -29,7 +29,7 @@ _FIELDS = {
     "canonicalurl": "url",
     "source_url": "url",
 }
-_LINE = re.compile(r"(?P<name>[A-Za-z_]{1,20})[ \t]*:(?:[ \t]+(?P<value>\S.*))?")
+_LINE = re.compile(r"(?P<name>[A-Za-z_]{1,20})(?:[ \t]*:(?:[ \t]+|$)|[ \t]*=[ \t]*)(?P<value>\S.*)?")
 _PART = re.compile(
     r"[ \t]*-[ \t]+(?:name[ \t]*:[ \t]*)?(?P<item>\S.*)|[ \t]+name[ \t]*:[ \t]*(?P<name>\S.*)", re.IGNORECASE
 )
@@ -43,7 +43,7 @@ def front_matter(text: str) -> tuple[Statement, ...]:
     It is read line by line and not as YAML: it is of another's making, and a few plain fields are all that is wanted.
     """
     match = FRONT_MATTER.match(text)
-    rows = match[1][:_LONGEST].splitlines() if match else []
+    rows = match[2][:_LONGEST].splitlines() if match else []
     return tuple(_statements(rows))
 
 

@@ -143,7 +143,10 @@ def _article_from_text(options: argparse.Namespace, base: KnowledgeBase, today: 
     except FileExistsError as error:
         raise UsageError(f"{error.filename} is there already; move it away, or give another --id") from error
     _report(begun.skeleton)
-    places = begun.metadata.places
+    values, places = begun.metadata.values, dict(begun.metadata.places)
+    if values.get("title") != begun.text.title:
+        # The heading that is printed on the page is its title.
+        places.pop("title", None)
     if places:
         said = ", ".join(f"{field} ({place})" for field, place in places.items())
         print(f"The file states, hold it against the page: {said}")
