@@ -22,7 +22,7 @@ from ldn_kb.authoring.study_candidates import MOST, StudyCandidate, StudyCandida
 from ldn_kb.authoring.waiting_sentences import Near
 from ldn_kb.knowledge.base import KnowledgeBase
 from ldn_kb.knowledge.lookup import lookup
-from ldn_kb.model import Condition, Mechanism
+from ldn_kb.model import Condition
 from ldn_kb.model.vocabulary import Hedge
 
 _SHORT = 4
@@ -138,8 +138,7 @@ class Proposer:
 
     def _names_harm(self, text: str) -> bool:
         """Return whether a text names what the drug was measured to do to people besides."""
-        found = [self._base.by_id[key] for key, _ in self.subjects(text)]
-        return any(not isinstance(item, (Condition, Mechanism)) for item in found)
+        return any(item.harm for key, _ in self.subjects(text) for item in self._base.findings_about(key))
 
     @functools.cached_property
     def _drug(self) -> re.Pattern[str]:

@@ -85,6 +85,8 @@ _NO_UNITS_WORDS = (
     "a an and are as at be but by for from had has in into is it of on or per than that the then to was were when with"
 )
 _PREPOSITION_WORDS = "over within during after before in for with at from to per through"
+_CLAUSE = frozenset(("that", "which", "who", "where", "whose"))
+"""Begins a clause, whose words are not counted."""
 _PREPOSITIONS = frozenset(_PREPOSITION_WORDS.split())
 _NO_UNITS = frozenset(_NO_UNITS_WORDS.split()) | _PREPOSITIONS
 _DURATIONS = frozenset(["minutes", "hours", "days", "weeks", "months", "years"])
@@ -153,7 +155,8 @@ def _numbers(text: str) -> Iterator[Number]:
         ):
             continue
         # "10 lbs over months" is measured in pounds: what follows a preposition is another quantity.
-        end = next((place for place, word in enumerate(following) if place and word in _PREPOSITIONS), len(following))
+        ends = (place for place, word in enumerate(following) if word in _CLAUSE or (place and word in _PREPOSITIONS))
+        end = next(ends, len(following))
         following = following[:end]
         counted = next((word for word in following if word in _MEASURED), None)
         is_count = low in _COUNTS
