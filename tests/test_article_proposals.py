@@ -130,6 +130,11 @@ def test_how_a_sentence_puts_it(text, hedge):
         ("LDN 4.5 mg was given.", [(4.5, None, "mg", None)]),
         ("Pain fell by almost a 30% share.", [(30, None, "%", "about")]),
         ("They lost 2–10 lbs over months.", [(2, 10, "lbs", None)]),
+        ("They start at 1 mg and work up to 3 mg.", [(1, None, "mg", None), (3, None, "mg", None)]),
+        ("Most titrate slowly up to 6 mg.", [(6, None, "mg", None)]),
+        ("It is safe in doses up to 3 mg.", [(3, None, "mg", "less-than")]),
+        ("It took 4 that stay in bed.", [(4, None, "times", None)]),
+        ("A score of 6 which counts as low.", [(6, None, "times", None)]),
         ("It showed 12 enrolled centres.", [(12, None, "centres", None)]),
     ],
 )  # fmt: skip

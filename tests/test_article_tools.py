@@ -691,7 +691,8 @@ def test_three_thousand_words_are_read_in_time(real):
     started = time.process_time()
     proposals, _ = Proposer(base).article(of_bytes(text.encode(), "a.txt"))
     assert time.process_time() - started < 2
-    assert len([item for item in proposals if not item.waits]) == 80
+    proposals = [item for item in proposals if not item.waits]
+    assert len(proposals) == 80
     assert all(proposal.subjects for proposal in proposals)
 
 

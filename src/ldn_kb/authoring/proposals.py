@@ -22,7 +22,7 @@ from ldn_kb.authoring.study_candidates import MOST, StudyCandidate, StudyCandida
 from ldn_kb.authoring.waiting_sentences import Near
 from ldn_kb.knowledge.base import KnowledgeBase
 from ldn_kb.knowledge.lookup import lookup
-from ldn_kb.model import Condition, Mechanism
+from ldn_kb.model import Condition
 from ldn_kb.model.vocabulary import Hedge
 
 _SHORT = 4
@@ -138,8 +138,7 @@ class Proposer:
 
     def _names_harm(self, text: str) -> bool:
         """Return whether a text names what the drug was measured to do to people besides."""
-        found = [self._base.by_id[key] for key, _ in self.subjects(text)]
-        return any(not isinstance(item, (Condition, Mechanism)) for item in found)
+        return any(item.harm for key, _ in self.subjects(text) for item in self._base.findings_about(key))
 
     @functools.cached_property
     def _drug(self) -> re.Pattern[str]:
@@ -147,10 +146,10 @@ class Proposer:
         names = sorted({subject.name, subject.short, subject.substance}, key=len, reverse=True)
         return re.compile(rf"\b(?:{'|'.join(map(re.escape, names))})\b", re.IGNORECASE)
 
-    def article(self, text: LocatedText) -> tuple[list[Proposal], dict[str, str]]:
+    def article(self, text: LocatedText, *, is_whole: bool = False) -> tuple[list[Proposal], dict[str, str]]:
         """Return proposals for all sentences in reading order, and the reasons of paragraphs that state nothing.
 
-        Those that are probably nothing to check wait.
+        Those that are probably nothing to check wait; what is known of them is looked for only if it ``is_whole``.
         """
         references = {number: self._studies.of_reference(item.text) for number, item in enumerate(text.references, 1)}
         found: list[Proposal] = []
@@ -210,7 +209,7 @@ class Proposer:
             if reason:
                 reasons[paragraph.at] = reason
                 waits = {number: waits.get(number, reason) for number in range(1, len(sentences) + 1)}
-            found += self._statements(paragraph.at, told, waits, around, references)
+            found += self._statements(paragraph.at, told, waits, around, references, is_whole=is_whole)
         return found, reasons
 
     def _waiting(self, told: _Told, near: Near) -> dict[int, str]:
@@ -243,6 +242,8 @@ class Proposer:
         waits: dict[int, str],
         around: Surroundings,
         references: dict[int, str | None],
+        *,
+        is_whole: bool,
     ) -> Iterator[Proposal]:
         """Yield what is known of each statement of a paragraph, and of what its sentences may state besides."""
         is_item = ".b" in at
@@ -255,9 +256,12 @@ class Proposer:
             addresses = told.links.of(number - 1, [piece.text for piece in pieces], told.studies)
             stated: list[Proposal] = []
             for which, piece in enumerate((*pieces, *rest), 1):
+                is_besides = which > len(pieces)
+                if (why or is_besides) and not is_whole:
+                    stated.append(_bare(at, number, (which, len(pieces)), piece, why or waiting_sentences.FURTHER))
+                    continue
                 told_of = Told(span, is_item, addresses[min(which, len(pieces)) - 1])
                 one = self._proposal(at, number, (which, len(pieces)), piece, told_of, around, references)
-                is_besides = which > len(pieces)
                 stated.append(_besides(one, stated[-1]) if is_besides else replace(one, waits=why))
             yield from stated
 
@@ -359,6 +363,26 @@ def _lead(sentences: list[Sentence]) -> Hedge:
     text = _leading(sentences)
     last = Sentence(_CLAUSE.split(text)[-1]).hedge
     return last if last is not Hedge.ASSERTED else Sentence(text).hedge
+
+
+def _bare(at: str, number: int, part: tuple[int, int], sentence: Sentence, waits: str) -> Proposal:
+    """Return a statement that waits, of which nothing was looked for."""
+    return Proposal(
+        at=at,
+        number=number,
+        part=part,
+        sentence=sentence,
+        hedge=sentence.hedge,
+        names_source=False,
+        subjects=(),
+        studies=(),
+        cited=(),
+        findings=(),
+        questions=(),
+        is_sure=False,
+        in_doubt=True,
+        waits=waits,
+    )
 
 
 def _besides(one: Proposal, before: Proposal) -> Proposal:

@@ -16,7 +16,7 @@ from ldn_kb.knowledge.word_folding import words
 MOST = 3
 _OF_CONTEXT, _OF_SUBJECT, _OF_STUDY, _DAMPING = 0.25, 0.8, 0.6, 6.0
 """What the words around a sentence, a shared subject and a shared study weigh, against a shared word."""
-_LIKELY, _AHEAD, _OWN_WORDS = 1.3, 1.35, 2
+_LIKELY, _AHEAD, _OWN_WORDS = 1.3, 1.4, 2
 """A question that fits less, or hardly better than the next, is named and not proposed: too often it is another one."""
 _STEMMER = Stemmer.Stemmer("english")
 

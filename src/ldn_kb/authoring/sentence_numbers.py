@@ -85,8 +85,16 @@ _NO_UNITS_WORDS = (
     "a an and are as at be but by for from had has in into is it of on or per than that the then to was were when with"
 )
 _PREPOSITION_WORDS = "over within during after before in for with at from to per through"
+_CLAUSE = frozenset(("that", "which", "who", "where", "whose"))
+"""Begins a clause, whose words are not counted."""
 _PREPOSITIONS = frozenset(_PREPOSITION_WORDS.split())
 _NO_UNITS = frozenset(_NO_UNITS_WORDS.split()) | _PREPOSITIONS
+_REACHES = re.compile(
+    r"\b(?:titrat|increas|rais|build|built|work|go|went|mov|step|ramp|creep|climb|ris)(?:e|es|ed|ing|s)?"
+    r"(?: (?:it|this|the dose|slowly|gradually|their way|your way))? up to\s*$",
+    re.I,
+)
+"""Before a dose "up to" says where somebody gets to, not that it is less."""
 _DURATIONS = frozenset(["minutes", "hours", "days", "weeks", "months", "years"])
 _DURING = re.compile(r"(?<!\bfor )(?<!\bwell )(?<!\bjust )(?<!\blasted )(?<!\bby )\bover\s*$", re.I)
 """Before a time "over" says how long something took; "for over" says that it was longer."""
@@ -153,7 +161,8 @@ def _numbers(text: str) -> Iterator[Number]:
         ):
             continue
         # "10 lbs over months" is measured in pounds: what follows a preposition is another quantity.
-        end = next((place for place, word in enumerate(following) if place and word in _PREPOSITIONS), len(following))
+        ends = (place for place, word in enumerate(following) if word in _CLAUSE or (place and word in _PREPOSITIONS))
+        end = next(ends, len(following))
         following = following[:end]
         counted = next((word for word in following if word in _MEASURED), None)
         is_count = low in _COUNTS
@@ -190,7 +199,7 @@ def _numbers(text: str) -> Iterator[Number]:
         high = _value(match["high"].lower(), match["high_part"]) if match["high"] else None
         if match["high_part"] and high:
             value, high = min(value, high), max(value, high)
-        if unit in _DURATIONS and _DURING.search(before):
+        if (unit in _DURATIONS and _DURING.search(before)) or _REACHES.search(text, 0, match.start()):
             before = ""
         qualifier = next((name for name, pattern in _QUALIFIERS if pattern.search(_CURRENCY.sub("", before))), None)
         if low == "couple":

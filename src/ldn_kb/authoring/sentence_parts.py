@@ -55,6 +55,7 @@ _MAY_PART = re.compile(
     re.I,
 )
 """Behind it a sentence may state another thing."""
+_SERIES = re.compile(r", [^,;()]{3,50}, (?:and|or) ")
 _MOST_FURTHER, _SHORT_LIST = 3, 14
 _OPENS = re.compile(r"(?:if|when|while|since|because|as|although|though|after|before|once|unless)\b[^,]*$", re.I)
 """A clause that waits for its main clause: nothing is parted within it."""
@@ -98,13 +99,13 @@ def parts(sentence: Sentence) -> list[Sentence]:
 def further(pieces: Sequence[Sentence], subjects: Callable[[str], Collection[object]]) -> list[Sentence]:
     """Return what the parts of a sentence may state besides, where that is not sure: clauses, and items of lists.
 
-    Each has something of its own: a verb, a number, or a name of which ``subjects`` knows. In a few words that stand in
-    a row each may be one.
+    Each has something of its own: a verb, a number, or a name of which ``subjects`` knows. Of things in a row each may
+    be one.
     """
     found: list[Sentence] = []
     for piece in pieces:
         texts = [text.strip(" .,;:()–—-") for text in _MAY_PART.split(piece.text) if text]
-        is_list = len(piece.text.split()) <= _SHORT_LIST
+        is_list = len(piece.text.split()) <= _SHORT_LIST or _SERIES.search(piece.text) is not None
         for text in filter(None, texts[1:]):
             says = len(text.split()) >= _SHORTEST_CLAUSE and _SAYS.search(text)
             if says or is_list or (subjects(text) and len(text) > _SHORTEST) or Sentence(text).numbers:

@@ -34,7 +34,7 @@ class TakenUp:
     @functools.cached_property
     def _proposals(self) -> dict[tuple[str, int], list[Proposal]]:
         found: dict[tuple[str, int], list[Proposal]] = {}
-        for proposal in Proposer(self._base).article(self._text)[0] if self._text is not None else ():
+        for proposal in Proposer(self._base).article(self._text, is_whole=True)[0] if self._text is not None else ():
             found.setdefault((proposal.at, proposal.number), []).append(proposal)
         return found
 

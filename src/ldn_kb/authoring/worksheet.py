@@ -113,6 +113,7 @@ def to_yaml(
     heading: str | None = None
     headings = {paragraph.at: paragraph.heading for paragraph in text.paragraphs}
     answered: set[str] = set()
+    was_further = False
     for proposal in proposals:
         if headings[proposal.at] != heading:
             heading = headings[proposal.at]
@@ -121,8 +122,10 @@ def to_yaml(
             lines += ["", *entry(proposal, base, today, answered, heading or "")]
             continue
         # Those that wait stand together; what a sentence may state besides stands at its entry.
-        if not lines[-1].startswith(("#-", WAITING)) and proposal.waits != FURTHER:
+        is_further = proposal.waits == FURTHER
+        if not is_further and (was_further or not lines[-1].startswith(("#-", WAITING))):
             lines.append("")
+        was_further = is_further
         lines += _waiting(proposal)
     return "".join(f"{line}\n" for line in lines)
 
