@@ -1080,3 +1080,16 @@ def test_weeks_are_those_of_the_result_that_is_told(real):
         share,
     ]
     assert with_outcome_weeks([{**weeks, "reported": 3}, share], real)[0]["field"] == "duration_weeks"
+
+
+@pytest.mark.parametrize(
+    ("text", "harmless"),
+    [
+        ("Your doctor knows when LDN can safely be taken up again.", None),
+        ("Few things keep people from being able to take it safely.", None),
+        ("It can safely be taken for years.", "safely"),
+        ("When taken at night it is safe.", "safe"),
+    ],
+)
+def test_what_is_safe_under_a_condition_is_not_called_harmless(text, harmless):
+    assert Sentence(text).harmless == harmless
