@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime
 import re
 
@@ -14,6 +15,7 @@ from ldn_kb.authoring import article_blocks, without_claims
 from ldn_kb.authoring.described_studies import spans
 from ldn_kb.authoring.figure_checks import check, with_outcome_weeks
 from ldn_kb.authoring.located_text import located, parse
+from ldn_kb.authoring.named_subjects import NamedSubjects
 from ldn_kb.authoring.proposals import Proposal, Proposer
 from ldn_kb.authoring.route_parts import templates
 from ldn_kb.authoring.sentence_parts import parts
@@ -1080,6 +1082,45 @@ def test_weeks_are_those_of_the_result_that_is_told(real):
         share,
     ]
     assert with_outcome_weeks([{**weeks, "reported": 3}, share], real)[0]["field"] == "duration_weeks"
+
+
+@pytest.mark.parametrize(
+    ("text", "harmless"),
+    [
+        ("Your doctor knows when LDN can safely be taken up again.", None),
+        ("Few things keep people from being able to take it safely.", None),
+        ("It can safely be taken for years.", "safely"),
+        ("When taken at night it is safe.", "safe"),
+    ],
+)
+def test_what_is_safe_under_a_condition_is_not_called_harmless(text, harmless):
+    assert Sentence(text).harmless == harmless
+
+
+@pytest.mark.parametrize(
+    ("text", "found", "not_found"),
+    [
+        ("It dampens TLR4 on these cells.", "tlr4-antagonism", "crps"),
+        ("CRP is read at the start.", None, "crps"),
+        ("Those with CRPS felt less of it.", "crps", None),
+        ("A POT of tea at night.", None, "pots"),
+        ("POTS is another matter.", "pots", None),
+    ],
+)
+def test_abbreviations_are_those_that_are_written(real, text, found, not_found):
+    named = [key for key, _ in NamedSubjects(real).of(text)]
+    assert found in named if found else True
+    assert not_found not in named
+
+
+def test_an_answer_that_an_entry_before_gives_waits_in_the_next_one(real):
+    (item,) = proposed(real, "[p1] In fibromyalgia a low dose of it may ease the pain of many people.")
+    item = dataclasses.replace(item, is_sure=True)
+    answered: set[str] = set()
+    first, second = ("\n".join(entry(item, real, TODAY, answered, "")) for _ in range(2))
+    assert "\n  in_short: undecided" in first
+    assert "\n  in_short: undecided" not in second
+    assert "\n  #in_short: undecided" in second
 
 
 # --- the sources that a section names at its end

@@ -16,6 +16,7 @@ _TOKEN = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
 _LONGEST_NAME = 6
 _WEAK_NAME = 3
 _SHORT = 4
+_ABBREVIATION = 5
 _MANY = 3
 _NO_WORDS = frozenset(words("a an and in of or the with disease disorder syndrome condition"))
 _JOINS = ("and", "or")
@@ -87,7 +88,8 @@ class NamedSubjects:
             for sort, text in names_of(mechanism):
                 left = [word for word in _TOKEN.findall(text) if word.lower() not in _WHAT_HAPPENS]
                 joined = "".join(word for part in left for word in words(part))
-                if sort in ("name", "synonym") and len(joined) > _SHORT:
+                is_abbreviation = len(left) == 1 and left[0].isupper() and len(joined) >= _WEAK_NAME
+                if sort in ("name", "synonym") and (len(joined) > _SHORT or is_abbreviation):
                     names.setdefault(joined, set()).add(mechanism.id)
         return names
 
@@ -117,6 +119,11 @@ class NamedSubjects:
                 if entries is None or taken.intersection(span):
                     continue
                 piece = text[tokens[first].start() : tokens[span[-1]].end()]
+                if piece.isupper() and length == 1 and len(piece) <= _ABBREVIATION:
+                    # The last letter of an abbreviation is no plural: CRP is not CRPS.
+                    entries = [key for key in entries if piece.lower() in self._written[key]]
+                    if not entries:
+                        continue
                 # Short names are abbreviations: "MS", not "ms".
                 if len(piece) > _WEAK_NAME or piece.isupper():
                     taken.update(span)
@@ -137,6 +144,14 @@ class NamedSubjects:
         """Return a subject, or the narrower disease that a text means by it: one "in children", an "ovarian" one."""
         spoken = frozenset(words(text))
         return next((member for member, extra in self._narrower.get(key, ()) if extra <= spoken), key)
+
+    @functools.cached_property
+    def _written(self) -> dict[str, frozenset[str]]:
+        """The words of each concept's names in small letters, as they are written."""
+        return {
+            record.id: frozenset(word for _, text in names_of(record) for word in _TOKEN.findall(text.lower()))
+            for record in (*self._base.conditions, *self._base.mechanisms, *self._base.topics)
+        }
 
     @functools.cached_property
     def _narrower(self) -> dict[str, list[tuple[str, frozenset[str]]]]:

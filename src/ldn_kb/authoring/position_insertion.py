@@ -30,18 +30,21 @@ def with_claims(
     positions = data["positions"]
     number = next((at for at, item in enumerate(positions) if item.get("article") == article), None)
     edits: list[Edit] = []
+    missing = []
+    if number is None and in_short is None:
+        missing.append(f"no answer of {article} yet: write it as in_short")
+    if len(positions) + (number is None) > 1 and data.get("agreement") is None and agreement is None:
+        missing.append("two answers now: write agreement: agree, differ or conflict")
+    if missing:
+        raise PlaceError(f"{name} has {', and '.join(missing)}")
     if number is not None:
         new = [claim for claim in claims if claim not in positions[number]["claims"]]
         edits += _more_claims(known.values[("positions", number, "claims")], new)
         positions[number]["claims"] = [*positions[number]["claims"], *new]
     else:
-        if in_short is None:
-            raise PlaceError(f"{name} has no answer of {article} yet: write it as in_short")
         positions.append({"article": article, "in_short": in_short, "claims": list(claims)})
         edits.append(_new_position(text, known.values, len(positions) - 2, positions[-1]))
     if len(positions) > 1 and data.get("agreement") is None:
-        if agreement is None:
-            raise PlaceError(f"{name} has two answers now: write agreement: agree, differ or conflict")
         data["agreement"] = agreement
         if "agreement" in {key[0] for key in known.keys if len(key) == 1}:
             node = known.values[("agreement",)]

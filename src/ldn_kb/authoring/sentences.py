@@ -119,6 +119,8 @@ _HARMLESS = re.compile(
     re.IGNORECASE,
 )
 """Says that the drug does no harm."""
+_SAFE_ONLY_IF = re.compile(r"\b(?:when|until|whether|before|unless|able to|how to)\b[^.;]*?\bsafely\b", re.I)
+"""Says under what condition it does no harm."""
 _QUESTION = re.compile(r"\?[\"”’)]*$")
 
 
@@ -180,7 +182,7 @@ class Sentence:
     @property
     def harmless(self) -> str | None:
         """The word with which it says that the drug does no harm."""
-        match = _HARMLESS.search(self.text)
+        match = _HARMLESS.search(_SAFE_ONLY_IF.sub(" ", self.text))
         return match.group() if match else None
 
     @property

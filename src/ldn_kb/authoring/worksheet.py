@@ -244,18 +244,18 @@ def _names_harm(proposal: Proposal, base: KnowledgeBase) -> bool:
 
 
 def _question_lines(proposal: Proposal, base: KnowledgeBase, answered: set[str]) -> list[str]:
-    """Return the lines for its question: the one that stands out, or blanks, which are left out where not needed."""
+    """Return the lines for its question: the one that stands out, or a blank, with those for its answer."""
     question = proposal.questions[0] if proposal.questions and proposal.is_sure else None
     if question is None:
         second = any(len(base.comparison(key).positions) == 1 for key in proposal.questions)
         names = ("question", "in_short", "agreement") if second else ("question", "in_short")
         return [f"  {name}: {UNDECIDED}" for name in names]
-    lines = [f"  question: {question}"]
-    if question not in answered:
-        answered.add(question)
-        lines.append(f"  in_short: {UNDECIDED}")
-        if len(base.comparison(question).positions) == 1:
-            lines.append(f"  agreement: {UNDECIDED}")
+    # Where an entry before answers it they wait: entries are taken in any order.
+    sign = "#" if question in answered else ""
+    answered.add(question)
+    lines = [f"  question: {question}", f"  {sign}in_short: {UNDECIDED}"]
+    if len(base.comparison(question).positions) == 1:
+        lines.append(f"  {sign}agreement: {UNDECIDED}")
     return lines
 
 
