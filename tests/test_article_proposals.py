@@ -163,7 +163,7 @@ def test_what_came_out_of_a_study_is_reported_and_has_its_source(write):
     fields = [fields_of(item, base, TODAY) for item in proposed(base, text)]
     assert [item["hedge"] for item in fields] == ["reported", "reported", "asserted"]
     assert [item.get("cites") for item in fields] == [["jones-2011-gut"], ["jones-2011-gut"], None]
-    assert [item["citing"] for item in fields] == ["described", "described", "none"]
+    assert [item.get("fidelity") for item in fields] == [UNDECIDED, UNDECIDED, None]
     assert fields[1]["numbers"][0]["study"] == "jones-2011-gut"
 
 
@@ -173,8 +173,8 @@ def test_studies_of_which_nothing_is_told_are_no_source(write):
         fields_of(proposed(base, f"[p1] {text}")[0], base, TODAY)
         for text in ("Some small studies have shown that gut disease improves.", "Studies in 1999 showed that gut disease improves.")
     )  # fmt: skip
-    assert (vague["hedge"], vague["citing"], vague["fidelity"]) == ("reported", "none", "no-source")
-    assert (named["citing"], named["fidelity"]) == ("described", "source-not-found")
+    assert (vague["hedge"], "cites_unfound" in vague) == ("reported", False)
+    assert "cites_unfound" in named
 
 
 @pytest.mark.parametrize(
@@ -216,8 +216,8 @@ def test_a_program_with_data_is_a_source_and_any_survey_is_none(write):
         fields_of(proposed(base, f"[p1] {text}")[0], base, TODAY)
         for text in ("The NIH RECOVER data on gut disease show less pain.", "Look at any patient survey: 80–90% of users are women.")
     )  # fmt: skip
-    assert named["citing"] == "described"
-    assert (vague["citing"], vague["fidelity"]) == ("none", "no-source")
+    assert "cites_unfound" in named
+    assert "cites_unfound" not in vague
 
 
 def test_a_list_is_put_as_it_is_led_in(real):
@@ -591,7 +591,7 @@ def test_a_statement_rests_on_the_papers_that_it_links_to(real):
     assert told["p2", 1] == told["p2", 2] == ((), (doi,))
     assert told["p3", 1] == ((), ())
     fields = fields_of(found[0], real, TODAY)
-    assert (fields["cites"], fields["citing"], fields["fidelity"]) == ([linked.id], "described", UNDECIDED)
+    assert (fields["cites"], fields["fidelity"], fields.get("citing")) == ([linked.id], UNDECIDED, None)
     missing = next(item for item in found if item.at == "p2")
     assert fields_of(missing, real, TODAY)["cites"] == [UNDECIDED]
     sheet = to_yaml("x", parse("[p2] LDN.\n"), [missing], real, TODAY)
@@ -1121,3 +1121,93 @@ def test_an_answer_that_an_entry_before_gives_waits_in_the_next_one(real):
     assert "\n  in_short: undecided" in first
     assert "\n  in_short: undecided" not in second
     assert "\n  #in_short: undecided" in second
+
+
+# --- the sources that a section names at its end
+
+
+def of_sections(base, text: str) -> dict[tuple[str, int], dict[str, object]]:
+    return {(item.at, item.number): fields_of(item, base, TODAY) for item in proposed(base, text)}
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        "[p2] Source: Younger et al. 2013, Arthritis and Rheumatism",
+        "[p2] Sources:\n[p2.b1] Younger et al. 2013, Arthritis and Rheumatism",
+        "[p2] References\n[p3] Younger J et al. Arthritis Rheum 2013.",
+        "[p2] Read more: https://pubmed.ncbi.nlm.nih.gov/23359310/",
+    ],
+)
+def test_a_section_rests_on_the_source_that_it_names_at_its_end(lines, real):
+    text = (
+        "## Fibromyalgia\n[p1] The authors found that LDN eased pain in fibromyalgia. It also showed that LDN is safe. "
+        f"LDN is cheap for people with fibromyalgia.\n{lines}\n## Else\n[p9] The study of LDN in fibromyalgia was small."
+    )
+    fields = of_sections(real, text)
+    _, reasons = statements(real, parse(text))
+    cited = "younger-2013-fibromyalgia-rct"
+    assert [fields["p1", number].get("cites") for number in (1, 2, 3)] == [[cited], [cited], None]
+    assert (fields["p1", 1]["hedge"], fields["p1", 1]["fidelity"]) == ("reported", UNDECIDED)
+    assert fields["p9", 1].get("cites") != [cited]
+    assert set(reasons.values()) == {"names a source"}
+    assert reasons.keys() == {line.split("]")[0][1:] for line in lines.splitlines()}
+
+
+def test_of_several_sources_of_a_section_one_is_chosen_and_a_missing_one_is_named(real):
+    text = (
+        "## MS\n[p1] The trials of LDN in multiple sclerosis took 8 weeks.\n[p2] Cree found that LDN was safe in "
+        "multiple sclerosis.\n[p3] Sources: Cree et al. 2010; Sharafaddinzadeh et al. 2010\n"
+        "## Gut\n[p4] This study gave LDN to 10 people with Crohn's disease.\n[p5] Source: Doe et al. 2031, Tales"
+    )
+    proposals = {item.at: item for item in proposed(real, text)}
+    fields = {at: fields_of(item, real, TODAY) for at, item in proposals.items()}
+    assert fields["p1"]["cites"] == [UNDECIDED]
+    assert [item.id for item in proposals["p1"].studies] == ["cree-2010-ms-qol", "sharafaddinzadeh-2010-ms"]
+    # Ten people are those of many studies: the name beside them counts.
+    assert fields["p4"]["cites_unfound"][0]["described"] == "Doe et al. 2031, Tales"
+    assert "cites" not in fields["p4"]
+    assert "its section names Doe et al. 2031, Tales: no record here" in " ".join(
+        " ".join(entry(proposals["p4"], real, TODAY, set(), "")).split()
+    ).replace(" # ", " ")
+
+
+def test_a_list_at_the_end_of_a_text_is_that_of_no_section(real):
+    text = (
+        "## Gut\n[p1] The study gave LDN to people with Crohn's disease.\n## Skin\n[p2] The authors gave LDN in psoriasis.\n"
+        "[p3] Sources:\n[p3.b1] Younger et al. 2013\n[p3.b2] Doe et al. 2031"
+    )
+    assert not any("Doe" in str(fields) for fields in of_sections(real, text).values())
+    assert statements(real, parse(text))[1] == dict.fromkeys(("p3", "p3.b1", "p3.b2"), "names a source")
+
+
+def test_a_line_that_leads_on_names_no_source(real):
+    page = (
+        "<p>LDN eased pain in fibromyalgia.</p><p>Read more: <a href='/x'>All about the price of LDN</a></p>"
+        "<p>Reference: a dose of LDN is 4.5 mg.</p>"
+    )
+    _, reasons = from_page(real, page, "x.html")
+    assert "names a source" not in reasons.values()
+
+
+@pytest.mark.parametrize(
+    "statement",
+    ["Established: poor sleep is a marker of ME/CFS.", "Not yet known: whether LDN helps in ME is open."],
+)
+def test_a_label_with_a_statement_states_it(statement, real):
+    found, reasons = statements(real, parse(f"[p1] LDN eased ME/CFS.\n[p2] {statement}"))
+    assert [item.at for item in found] == ["p1", "p2"]
+    assert reasons == {}
+
+
+def test_every_sentence_has_an_entry_or_a_line_that_waits(real):
+    text = parse(
+        "## Ears\n[p1] LDN eased sore ears. The sun is hot. Is it? They do not name it. I like my garden.\n"
+        "## Toes\n[p2] Toes are at the end of feet. See our shop.\n[p3] Call us at 555-123-4567."
+    )
+    proposals, _ = Proposer(real).article(text)
+    sheet = to_yaml("x", text, proposals, real, TODAY)
+    for paragraph in text.paragraphs:
+        for number in range(1, len(split(paragraph.text)) + 1):
+            line = f"#- {{at: {paragraph.at}, sentence: {number}}}"
+            assert line in sheet or f"# {paragraph.at}, sentence {number}: " in sheet

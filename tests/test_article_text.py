@@ -327,6 +327,10 @@ def numbers(text: str) -> list[tuple[float, float | None, str, str | None]]:
         ("It costs about $35 at a shop.", [(35, None, "$", "about")]),
         ("in 2009, since the 1980s", [(1980, 1989, "year", None), (2009, None, "year", None)]),
         ("type 2 diabetes, step 3, the half-life, COVID-19, B12", []),
+        ("interleukin 6, IL-6, toll-like receptor 4, omega-3, CD4, phases 2 and 3, vitamin B 12", []),
+        ("of the Great Channel Potassin 3 and of cyclooxygenase 2 (COX-2)", []),
+        ("Blockers of phosphodiesterase 5 (PDE5) eased it in 5 men.", [(5, None, "people", None)]),
+        ("In phase 2, 36 patients; in New York 12 women", [(36, None, "people", None), (12, None, "people", None)]),
         ("Women lost 2-10 lbs over months.", [(2, 10, "lbs", None)]),
         ("It fell by 5% over 6 months.", [(5, None, "%", None), (6, None, "months", None)]),
         (
@@ -360,3 +364,33 @@ def test_sentences_end_where_they_end():
 )  # fmt: skip
 def test_hedges(text, hedge):
     assert Sentence(text).hedge == hedge
+
+
+@pytest.mark.parametrize(
+    ("text", "is_own"),
+    [
+        ("I took it, and it helped me.", True),
+        ("Me and my brother took it.", True),
+        ("A marker of ME/CFS is poor sleep.", False),
+        ("In a phase I trial people with ME slept better.", False),
+    ],
+)
+def test_a_writer_tells_of_himself_and_not_of_a_disease(text, is_own):
+    assert Sentence(text).is_of_own_life is is_own
+
+
+@pytest.mark.parametrize("ending", ["html", "md"])
+def test_lists_of_sources_of_several_parts_stay_with_them(ending):
+    words = "This is a text with as many words as an article has. " * 6
+    page = f"# Title\n\n{words}\n\n## One\n\n{words}\n\n### Sources\n\n- Doe 2031\n\n## Two\n\n{words}\n\n### Sources\n\n- Roe 2032\n"
+    if ending == "html":
+        page = (
+            f"<h1>Title</h1><p>{words}</p><h2>One</h2><p>{words}</p><p><b>Sources</b></p><ul><li>Doe 2031</li></ul>"
+            f"<h2>Two</h2><p>{words}</p><h3>Sources</h3><ul><li>Roe 2032</li></ul>"
+        )
+    found = of_bytes(page.encode(), f"x.{ending}")
+    assert [(item.at, item.heading) for item in found.paragraphs if "words" not in item.text] == [
+        ("p3", "One"), ("p3.b1", "One"), ("p5", "Two"), ("p5.b1", "Two"),
+    ]  # fmt: skip
+    assert not found.references
+    assert [item.text for item in of_bytes(page.split("Two")[0].encode(), f"x.{ending}").references] == ["Doe 2031"]

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from conftest import ROOT, TINY
-from ldn_kb.authoring import apply_worksheet, article_status, text_fingerprint, worksheet
+from ldn_kb.authoring import article_status, entry_sources, text_fingerprint, worksheet
 from ldn_kb.authoring.article_metadata import of_statements
 from ldn_kb.authoring.commented_yaml import value_lines
 from ldn_kb.authoring.located_text import parse
@@ -136,7 +136,8 @@ def test_what_is_proposed_for_a_sentence(begun):
         assert line in entry, entry
     assert "value: 2, unit" not in text
     assert "it speaks of a source, and none of the studies here fits" in text
-    assert "  fidelity: source-not-found\n" in text
+    # What follows from the source needs no line.
+    assert "citing:" not in text[text.index("claims:") :]
 
 
 def test_nothing_is_written_if_anything_is_there_already(begun, tmp_path, capsys):
@@ -237,13 +238,60 @@ def test_a_blank_for_an_answer_that_is_missing_is_told(begun, capsys):
     assert "in_short is undecided" in capsys.readouterr().out
 
 
+@pytest.mark.parametrize(
+    ("sources", "fidelity", "expected"),
+    [
+        ("", "", ("none", "no-source")),
+        ("", "undecided", ("none", "no-source")),
+        ("unfound", "", ("described", "source-not-found")),
+        ("unfound", "undecided", ("described", "source-not-found")),
+        ("jones-2011-gut", "faithful", ("described", "faithful")),
+    ],
+)
+def test_citing_and_fidelity_follow_from_the_sources(sources, fidelity, expected, begun):
+    found = (
+        "\n    - {described: a talk, searched: [an index of papers], date: 2026-01-02}" if sources == "unfound" else ""
+    )
+    named = f"[{sources}]" if sources and not found else ""
+    values = {**GOOD, "route": "praise", "numbers": "", "figures": "", "note": "It cannot be tested."}
+    filled(begun, "p2", number=2, **{**values, "cites": named, "cites_unfound": found, "fidelity": fidelity})
+    assert apply(begun) == 0
+    [claim] = load(begun)[0].claims_in("gamma")
+    assert (claim.citing, claim.fidelity) == expected
+
+
+@pytest.mark.parametrize(
+    ("values", "message"),
+    [
+        ({"fidelity": ""}, "it cites a study: say under fidelity how faithfully the article tells it [unfinished]"),
+        ({"fidelity": "undecided"}, "fidelity is undecided; decide, or leave says undecided [unfinished]"),
+        ({"citing": "none"}, "citing is 'none' with 1 cited studies"),
+    ],
+)
+def test_how_a_study_is_told_does_not_follow(values, message, begun, capsys):
+    filled(begun, "p2", **{**GOOD, **values})
+    assert apply(begun) == 1
+    assert message in capsys.readouterr().out
+
+
+def test_a_source_that_is_not_proposed_waits(begun):
+    text = sheet(begun).read_text()
+    without = next(part for part in re.split(r"(?m)^(?=- at: )", text) if "# p2, sentence 2" in part)
+    assert "  #cites: [" in without
+    assert "  #cites_unfound:\n  #  - {described: undecided" in without
+    assert "  #fidelity: undecided\n" in without
+    named = next(part for part in re.split(r"(?m)^(?=- at: )", text) if "# p2, sentence 1" in part)
+    assert "  fidelity: undecided\n" in named
+    assert "  #cites_unfound:\n" in named
+
+
 def test_studies_of_steps_are_listed_by_themselves():
     data = {"cites": ["a"], "tested_by": ["b"], "steps": [{"agreeing": ["a", "c"]}, {"opposing": ["b", "d"]}]}
-    apply_worksheet._weigh_steps(data)
+    entry_sources.weigh_steps(data)
     assert data["tested_by"] == ["b", "c", "d"]
     for broken in ({"steps": None}, {"steps": [3]}, {"steps": [{"agreeing": "a"}]}, {"cites": "a", "steps": []}):
         before = dict(broken)
-        apply_worksheet._weigh_steps(broken)
+        entry_sources.weigh_steps(broken)
         assert broken == before
 
 
@@ -367,7 +415,7 @@ def test_a_described_study_is_never_no_source(text, write):
     fields = fields_of(proposals[0], base, datetime.date(2026, 1, 2))
     assert "cites" not in fields
     assert fields["cites_unfound"][0]["searched"] == ["undecided"]
-    assert (fields["citing"], fields["fidelity"]) == ("described", "source-not-found")
+    assert not fields.keys() & {"citing", "fidelity"}
 
 
 @pytest.mark.parametrize(
@@ -547,9 +595,37 @@ def test_a_bullet_is_like_a_claim_with_its_heading_and_its_lead(begun):
     text = parse("\n".join([*lines, "## Else", *others]))
     base, _ = load(begun)
     claim = base.claims[0].model_copy(update={"says": "It calms pain in sore toes.", "at": "p1.b1"})
-    likeness = article_status._Likeness(text)
+    likeness = article_status._Likeness(text, ())
     assert likeness.better(claim) == []
     assert "p1.b1" in likeness.better(claim.model_copy(update={"at": "p2"}))
+
+
+@pytest.mark.parametrize("is_first", [True, False])
+def test_a_summary_is_more_like_a_claim_only_if_much_nearer(is_first, begun):
+    base, _ = load(begun)
+    summary = "## All\n[p1] Toes improved in June.\n[p2] Toes improved in a test.\n[p3] Toes improved in spring.\n"
+    own = "## Toes\n[p4] Toes improved in a large trial, as people of a town far off told their doctors.\n"
+    rest = "## Ears\n[p5] Ears hurt.\n## Guts\n[p6] Guts hurt.\n"
+    noses = "## Noses\n[p7] Noses hurt.\n"
+    text = parse(summary + own + rest + noses if is_first else noses + own + summary + rest)
+    claim = base.claims[0].model_copy(update={"says": "Toes improved.", "at": "p4"})
+    assert article_status._Likeness(text, ()).better(claim) == ([] if is_first else ["p1", "p2", "p3"])
+    elsewhere = article_status._Likeness(text, ()).better(claim.model_copy(update={"at": "p5"}))
+    assert {"p1", "p2", "p3"}.issubset(elsewhere)
+    # A line of sources has the words of its heading, and no claim.
+    without = article_status._Likeness(text, ("p1", "p2")).better(claim.model_copy(update={"at": "p5"}))
+    assert not {"p1", "p2"} & set(without)
+
+
+@pytest.mark.parametrize("command", [["article", "status"], ["article", "fingerprint"], ["show"]])
+def test_a_record_with_a_problem_is_not_said_to_be_missing(command, begun, capsys):
+    record = begun / "articles" / "gamma.yaml"
+    record.write_text(record.read_text().replace("order: ", "ordr: "))
+    data = [str(begun)] if command == ["show"] else ["--data", str(begun)]
+    assert main([*command, "gamma", *data]) == 2
+    assert "the record of gamma has a problem: see ldn-kb check, and correct it first" in capsys.readouterr().err
+    assert main([*command, "gama", *data]) == 2
+    assert "has a problem: see" not in capsys.readouterr().err
 
 
 def test_what_the_author_is_may_be_unknown(begun):

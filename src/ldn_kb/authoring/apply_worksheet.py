@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from ldn_kb.authoring import entry_sources
 from ldn_kb.authoring.about_fields import ALSO, add_further
 from ldn_kb.authoring.commented_yaml import fields, item_lines
 from ldn_kb.authoring.list_insertion import PlaceError, into_list, with_reasons, without_reasons
@@ -26,7 +27,7 @@ from ldn_kb.model.vocabulary import Route
 from ldn_kb.reading import validation, yaml_reader
 from ldn_kb.reading.loader import load
 from ldn_kb.reading.problems import Problem, quoted
-from ldn_kb.reading.suggestions import record_suggestion
+from ldn_kb.reading.suggestions import not_read, record_suggestion
 from ldn_kb.reading.yaml_reader import Source
 
 _CLAIM = next(kind for kind in KINDS if kind.name == "claim")
@@ -108,10 +109,7 @@ def _entries(source: Source, base: KnowledgeBase, folder: Path) -> tuple[str, li
     article, claims = data["article"], data["claims"] or []
     if not isinstance(article, str) or article not in {item.id for item in base.articles}:
         near = record_suggestion(base, str(article), ("article",), [item.id for item in base.articles])
-        broken = isinstance(article, str) and (folder / "articles" / f"{article}.yaml").exists()
-        message = f"there is no article {quoted(article)}{near}"
-        if broken:
-            message = f"the record of {article} has a problem: see ldn-kb check, and correct it first"
+        message = not_read(folder, ("articles",), article) or f"there is no article {quoted(article)}{near}"
         return "", [], [source.problem(("article",), message, "unknown-id")]
     if not isinstance(claims, list):
         return "", [], [source.problem(("claims",), "claims takes a list", "wrong-type")]
@@ -166,15 +164,16 @@ class _Run:
             return
         own = {name: data.pop(name, None) for name in _OWN}
         self._drop_needless_answers(own)
-        for name, route in _PART_OF_ROUTE.items():
-            if data.get("route") != route:
-                data.pop(name, None)
-        _weigh_steps(data)
+        _drop_other_routes(data)
+        entry_sources.weigh_steps(data)
+        entry_sources.follow(data)
         before = len(self.problems)
         for path in undecided({**data, **{name: value for name, value in own.items() if value is not None}}):
             self._problem(
                 f"{'.'.join(map(str, path))} is undecided; decide, or leave says undecided", "unfinished", number, *path
             )
+        if entry_sources.lacks_fidelity(data):
+            self._problem(entry_sources.LACKS_FIDELITY, "unfinished", number, "cites")
         if len(self.problems) > before:
             return
         add_further(data, own[ALSO])
@@ -382,14 +381,8 @@ class _Run:
         return next(named, self._claims[0][0])
 
 
-def _weigh_steps(data: dict[str, Any]) -> None:
-    """List the studies of the steps of a mechanism under tested_by as well, but for those under cites."""
-    listed = [data.get(name) for name in ("cites", "tested_by")]
-    steps = data.get("steps")
-    if not isinstance(steps, list) or any(item is not None and not isinstance(item, list) for item in listed):
-        return
-    lists = (step.get(name) for step in steps if isinstance(step, dict) for name in ("agreeing", "opposing"))
-    studies = (key for found in lists if isinstance(found, list) for key in found)
-    new = [key for key in dict.fromkeys(studies) if not any(key in (item or ()) for item in listed)]
-    if new:
-        data["tested_by"] = [*(data.get("tested_by") or ()), *new]
+def _drop_other_routes(data: dict[str, Any]) -> None:
+    """Take out what is proposed for another route than that of the entry."""
+    for name, route in _PART_OF_ROUTE.items():
+        if data.get("route") != route:
+            data.pop(name, None)

@@ -6,7 +6,7 @@ import datetime
 import math
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
 from ldn_kb.authoring.commented_yaml import comment, value_lines
@@ -24,8 +24,13 @@ from ldn_kb.reading.yaml_reader import printable
 _PARAGRAPH = re.compile(r"(?:paragraph ')?(p[0-9]+(?:\.b[0-9]+)?)\b")
 _UNDECIDED = ("undecided", TO_WRITE)
 _BETTER = 3
-_CLEARLY = 1.25
-"""A claim is warned of if so many other paragraphs are so much more like it than its own."""
+_CLEARLY, _SUMMARY = 1.25, 1.75
+_FEW = 3
+"""A claim is warned of if so many other paragraphs are so much more like it than its own.
+
+The first paragraphs, which sum the article up, are like all that comes: between them and the others much more is
+asked. A text of few sections has no summary.
+"""
 
 
 @dataclass(frozen=True)
@@ -156,7 +161,7 @@ def _some(keys: list[str]) -> str:
 
 def _of_text(base: KnowledgeBase, article: str, text: LocatedText) -> Iterator[Open]:
     paragraphs = {item.at: item for item in text.paragraphs}
-    likeness = _Likeness(text)
+    likeness = _Likeness(text, {item.at for item in base.article(article).without_claims})
     for claim in base.claims_in(article):
         if claim.at not in paragraphs:
             continue
@@ -177,8 +182,12 @@ def _cut(text: str, length: int = 120) -> str:
 class _Likeness:
     """How like the paragraphs of a text are to a statement: by the words that few of them have."""
 
-    def __init__(self, text: LocatedText) -> None:
+    def __init__(self, text: LocatedText, without: Collection[str]) -> None:
+        """Take a text; paragraphs ``without`` claims, such as a heading or a line of sources, are like none."""
         leads = {item.at: item.text for item in text.paragraphs}
+        first = next((paragraphs for _, paragraphs in text.sections if paragraphs), ())
+        self._without = without
+        self._summary = {item.at for item in first} if len(text.sections) > _FEW else set()
         # A bullet says little by itself: what it is about stands in its heading and in what leads it in.
         self._stems = {
             item.at: stems(" ".join((item.heading or "", leads.get(item.at.partition(".")[0], ""), item.text)))
@@ -198,4 +207,9 @@ class _Likeness:
             at: sum(self._weights[word] for word in said & found) / self._sizes[at] for at, found in self._stems.items()
         }
         own = scores[claim.at]
-        return sorted((at for at, score in scores.items() if score > _CLEARLY * own), key=lambda at: -scores[at])
+        better = (
+            at
+            for at, score in scores.items()
+            if at not in self._without and score > own * (_SUMMARY if {at, claim.at} & self._summary else _CLEARLY)
+        )
+        return sorted(better, key=lambda at: -scores[at])

@@ -8,7 +8,9 @@ from dataclasses import dataclass
 
 from ldn_kb.authoring.located_text import Paragraph
 from ldn_kb.authoring.sentences import Sentence
+from ldn_kb.model.vocabulary import Hedge
 
+_CLAUSE = re.compile(r"\s[–—-]+\s|;\s")
 _LONGEST_ITEM, _LONGEST_NAME = 12, 5
 _SAID = re.compile(
     r"(?:may|might|can|could|generally|usually|often|typically|some|most|many|works?|particularly|about|approximately)\b",
@@ -82,3 +84,15 @@ def is_name(text: str, names: Iterable[str]) -> bool:
     first = text.split(maxsplit=1)[0] if text.split() else ""
     named = any(name.startswith(first) for name in names)
     return not _SAID.match(text) and (named or not first.endswith("s"))
+
+
+def leading(sentences: list[Sentence]) -> str:
+    """Return the last sentence of a paragraph if it leads a list in."""
+    return sentences[-1].text if sentences and sentences[-1].text.rstrip().endswith(":") else ""
+
+
+def hedge_of_lead(sentences: list[Sentence]) -> Hedge:
+    """Return how the sentence that leads a list in puts it: its last clause, if that says whose finding it is."""
+    text = leading(sentences)
+    last = Sentence(_CLAUSE.split(text)[-1]).hedge
+    return last if last is not Hedge.ASSERTED else Sentence(text).hedge

@@ -6,6 +6,7 @@ A line is a heading (``## Side effects``; ``# `` for the title) or a paragraph (
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -119,8 +120,10 @@ def located(page: Page) -> LocatedText:
 
     Items of a list, and rows of a table, belong to the paragraph before them: ``p9.b2``. Where none stands before them
     under the same heading, each is a paragraph of its own. What stands under a heading such as References is numbered
-    ``ref1`` and so on.
+    ``ref1`` and so on. If several parts of a text each have such a heading, it is a paragraph of its part, and what
+    stands under it belongs to it.
     """
+    of_sections = _has_lists_of_sections(page.blocks)
     sections: list[tuple[str | None, list[Paragraph]]] = []
     references: list[Paragraph] = []
     in_references = listed = False
@@ -128,8 +131,12 @@ def located(page: Page) -> LocatedText:
     for block in page.blocks:
         heading = sections[-1][0] if sections else None
         if block.kind == "heading":
-            in_references = _REFERENCES.fullmatch(block.text) is not None
-            if not in_references:
+            is_of_section = of_sections and bool(sections) and _REFERENCES.fullmatch(block.text) is not None
+            in_references = not is_of_section and _REFERENCES.fullmatch(block.text) is not None
+            if is_of_section:
+                number, bullet = number + 1, 0
+                sections[-1][1].append(Paragraph(f"p{number}", block.text, heading))
+            elif not in_references:
                 sections.append((block.text, []))
                 bullet = -1
             listed = False
@@ -157,3 +164,16 @@ def located(page: Page) -> LocatedText:
         raise TextError(f"it has {number:,} paragraphs; {_MOST_PARAGRAPHS} is the most: is it more than one article?")
     parts = tuple((heading, tuple(found)) for heading, found in sections)
     return LocatedText(page.title, parts, tuple(references), page.statements)
+
+
+def _has_lists_of_sections(blocks: Sequence[Block]) -> bool:
+    """Return whether several headings such as Sources stand in a text, with parts of it between them."""
+    lists, in_list, has_text = 0, False, False
+    for block in blocks:
+        if block.kind == "heading":
+            in_list = _REFERENCES.fullmatch(block.text) is not None
+            lists += in_list and has_text
+            has_text = False
+        else:
+            has_text = not in_list
+    return lists > 1

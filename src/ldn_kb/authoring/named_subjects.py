@@ -6,11 +6,11 @@ import functools
 import re
 from collections import Counter
 
-from ldn_kb.authoring.question_candidates import called
+from ldn_kb.authoring.question_candidates import called, stems
 from ldn_kb.knowledge.base import KnowledgeBase
 from ldn_kb.knowledge.record_view import names_of
 from ldn_kb.knowledge.word_folding import words
-from ldn_kb.model import CONCEPT_KINDS
+from ldn_kb.model import CONCEPT_KINDS, Condition
 
 _TOKEN = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
 _LONGEST_NAME = 6
@@ -93,6 +93,14 @@ class NamedSubjects:
                     names.setdefault(joined, set()).add(mechanism.id)
         return names
 
+    def title(self, heading: str, subjects: list[tuple[str, str]]) -> tuple[tuple[str, str], ...]:
+        """Return the diseases among ``subjects`` if their names are all that a heading says."""
+        diseases = [(key, name) for key, name in subjects if isinstance(self._base.by_id[key], Condition)]
+        rest = heading
+        for _, name in diseases:
+            rest = rest.replace(name, " ")
+        return tuple(diseases) if len(stems(rest)) <= len(diseases) else ()
+
     def of(self, text: str) -> list[tuple[str, str]]:
         """Return the conditions, mechanisms and topics that a text names, each with the name; the longest names win."""
         if text not in self._found:
@@ -141,8 +149,9 @@ class NamedSubjects:
     def _written(self) -> dict[str, frozenset[str]]:
         """The words of each concept's names in small letters, as they are written."""
         return {
-            record.id: frozenset(word for _, text in names_of(record) for word in _TOKEN.findall(text.lower()))
-            for record in (*self._base.conditions, *self._base.mechanisms, *self._base.topics)
+            key: frozenset(word for _, text in names_of(record) for word in _TOKEN.findall(text.lower()))
+            for key, record in self._base.by_id.items()
+            if self._base.kind(key) in CONCEPT_KINDS
         }
 
     @functools.cached_property

@@ -4,21 +4,23 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from ldn_kb.authoring import waiting_sentences, without_claims
 from ldn_kb.authoring.described_studies import spans
 from ldn_kb.authoring.finding_candidates import FindingCandidates
 from ldn_kb.authoring.linked_sources import LinkedSources, linked
-from ldn_kb.authoring.list_leads import ListLead, is_name, run_in
+from ldn_kb.authoring.list_leads import ListLead, hedge_of_lead, is_name, leading, run_in
 from ldn_kb.authoring.located_text import LocatedText
 from ldn_kb.authoring.named_subjects import NamedSubjects
-from ldn_kb.authoring.question_candidates import QuestionCandidates, stems
+from ldn_kb.authoring.question_candidates import QuestionCandidates
+from ldn_kb.authoring.section_sources import section_sources, tells_finding
+from ldn_kb.authoring.section_studies import OfSection, SectionStudies
 from ldn_kb.authoring.sentence_parts import further, parts
 from ldn_kb.authoring.sentences import Sentence, split
 from ldn_kb.authoring.statement_subjects import HOW, StatementSubjects, Surroundings, Told
-from ldn_kb.authoring.study_candidates import MOST, StudyCandidate, StudyCandidates, sure
+from ldn_kb.authoring.study_candidates import LIKELY, MOST, StudyCandidate, StudyCandidates, sure
 from ldn_kb.authoring.waiting_sentences import Near
 from ldn_kb.knowledge.base import KnowledgeBase
 from ldn_kb.knowledge.lookup import lookup
@@ -31,8 +33,8 @@ _GENERAL = re.compile(
     r"(?:important )?(?:note|reminder|remember|keep in mind|overall|in (?:short|summary|conclusion))\b", re.I
 )
 """Begins a remark on all that was said before, not on what the heading names."""
-_CLAUSE = re.compile(r"\s[–—-]+\s|;\s")
 _FEW = 2
+_OF_SECTION = "named in its section"
 
 
 @dataclass(frozen=True)
@@ -49,7 +51,8 @@ class Proposal:
     is an item. ``linked`` are the studies that it links to, ``unknown`` the addresses of papers that are none of those.
     ``in_doubt`` says whether its subjects are too often others to be proposed, ``strange`` is the name beside them of
     which there is no record. ``waits`` says why it is probably no statement to check; it is empty for all others. What
-    a sentence may state besides has a part behind all others.
+    a sentence may state besides has a part behind all others. ``lost`` are the words of sources that its section names
+    and that have no record here; ``is_result`` says whether it tells what came out of a study.
     """
 
     at: str
@@ -71,6 +74,8 @@ class Proposal:
     strange: str | None = None
     waits: str = ""
     names_outcome: bool = False
+    lost: str = ""
+    is_result: bool = False
 
     @property
     def not_found(self) -> bool:
@@ -80,12 +85,16 @@ class Proposal:
 
 @dataclass(frozen=True)
 class _Told:
-    """The sentences of a paragraph: of which study each speaks, what they link to, and which is a heading."""
+    """The sentences of a paragraph: of which study each speaks, what they link to, and which is a heading.
+
+    ``of_section`` are the sources of the section for each sentence that speaks of them.
+    """
 
     sentences: list[Sentence]
     studies: list[int | None]
     links: LinkedSources
     heading: Sentence | None
+    of_section: list[OfSection | None]
 
 
 class Proposer:
@@ -98,6 +107,7 @@ class Proposer:
         self._findings = FindingCandidates(base, self._about.gravest)
         self._studies = StudyCandidates(base)
         self._questions = QuestionCandidates(base)
+        self._of_sections = SectionStudies(self._studies, self.subjects)
 
     def subjects(self, text: str) -> list[tuple[str, str]]:
         """Return the conditions, mechanisms and topics that a text names, each with the name."""
@@ -159,6 +169,8 @@ class Proposer:
         lead = ListLead()
         sections = [heading for heading, paragraphs in text.sections if paragraphs]
         named = {item.heading for item in text.paragraphs if self._names_drug(item.text, item.heading or "")}
+        sources = section_sources(text)
+        of_section = self._of_sections.of(text, sources)
         is_elsewhere = waiting_sentences.strays([heading in named for heading in sections])
         for place, paragraph in enumerate(text.paragraphs):
             sentences = split(paragraph.text)
@@ -174,19 +186,22 @@ class Proposer:
                 tuple(dict((*(above.subjects if is_item else ()), *self.subjects(paragraph.text))).items()),
                 f"{above.text} {paragraph.text}" if is_item else f"{paragraph.heading or ''} {paragraph.text}",
                 notes or (above.notes if is_item else ()),
-                above.hedge if is_item else _lead(sentences),
-                self._title(above_it, heading),
+                above.hedge if is_item else hedge_of_lead(sentences),
+                self._named.title(above_it, heading),
                 lead.over(
                     paragraph,
                     sentences,
                     is_name=is_name(paragraph.text, [name for _, name in self.subjects(paragraph.text)]),
                 ),
-                above.lead if is_item else _leading(sentences),
+                above.lead if is_item else leading(sentences),
                 lead.is_near,
             )
             if not is_item:
                 above = around
-            told = _Told(sentences, spans(sentences), linked(sentences, paragraph.sources), own_heading)
+            links = linked(sentences, paragraph.sources)
+            told = _Told(
+                sentences, spans(sentences), links, own_heading, of_section.get(paragraph.at, [None] * len(sentences))
+            )
             # An article that never names the drug calls it something else.
             # What stands under another heading is not beside it.
             nearest = () if is_elsewhere else text.paragraphs[max(0, place - 1) : place + 2]
@@ -197,8 +212,10 @@ class Proposer:
             is_beside = not named or self._names_drug(around.text, *beside)
             near = Near(is_led, is_beside, not named or (paragraph.heading in named and not is_elsewhere))
             waits = self._waiting(told, near)
-            if len(sentences) == 1 and self._is_led_to(text, place) and without_claims.leads_in(sentences[0]):
-                reason: str | None = without_claims.LEAD
+            if paragraph.at in sources.lines:
+                reason: str | None = waiting_sentences.SOURCE
+            elif len(sentences) == 1 and place + 1 < len(text.paragraphs) and without_claims.leads_in(sentences[0]):
+                reason = without_claims.LEAD
             else:
                 checkable = [item for number, item in enumerate(sentences, 1) if number not in waits]
                 is_last = paragraph.at in tail
@@ -220,6 +237,8 @@ class Proposer:
                 waits[number] = waiting_sentences.HEADING
             elif number - 1 in told.links.lines:
                 waits[number] = waiting_sentences.SOURCE
+            elif told.of_section[number - 1] is not None and self.subjects(item.text):
+                continue
             elif why := self._waits(item, near, is_of_study=study is not None):
                 waits[number] = why
         return waits
@@ -254,6 +273,7 @@ class Proposer:
             pieces = [sentence] if why else parts(sentence)
             rest = [] if why else further(pieces, self.subjects)
             addresses = told.links.of(number - 1, [piece.text for piece in pieces], told.studies)
+            section = told.of_section[number - 1]
             stated: list[Proposal] = []
             for which, piece in enumerate((*pieces, *rest), 1):
                 is_besides = which > len(pieces)
@@ -261,22 +281,9 @@ class Proposer:
                     stated.append(_bare(at, number, (which, len(pieces)), piece, why or waiting_sentences.FURTHER))
                     continue
                 told_of = Told(span, is_item, addresses[min(which, len(pieces)) - 1])
-                one = self._proposal(at, number, (which, len(pieces)), piece, told_of, around, references)
+                one = self._proposal(at, number, (which, len(pieces)), piece, told_of, around, references, section)
                 stated.append(_besides(one, stated[-1]) if is_besides else replace(one, waits=why))
             yield from stated
-
-    def _title(self, heading: str, subjects: list[tuple[str, str]]) -> tuple[tuple[str, str], ...]:
-        """Return the diseases among ``subjects`` if their names are all that a heading says."""
-        diseases = [(key, name) for key, name in subjects if isinstance(self._base.by_id[key], Condition)]
-        rest = heading
-        for _, name in diseases:
-            rest = rest.replace(name, " ")
-        return tuple(diseases) if len(stems(rest)) <= len(diseases) else ()
-
-    @staticmethod
-    def _is_led_to(text: LocatedText, place: int) -> bool:
-        """Return whether something stands behind a paragraph to which it can lead."""
-        return place + 1 < len(text.paragraphs)
 
     def reference(self, text: str) -> str | None:
         """Return the study that a printed reference names, if it is one of those here."""
@@ -291,6 +298,7 @@ class Proposer:
         told: Told,
         around: Surroundings,
         references: dict[int, str | None],
+        section: OfSection | None,
     ) -> Proposal:
         """Return what is known of one statement."""
         subjects = self._about.of(sentence, told, around)
@@ -304,12 +312,17 @@ class Proposer:
         studies = self._studies.of_sentence(described, every, around.text)
         found = {address: lookup(self._base).identified(address)[:1] for address in told.links}
         here = tuple(dict.fromkeys(key for keys in found.values() for key in keys))
-        if here or described.names_source:
+        if section is not None and not found:
+            # What the section names is surer than what has a number in common.
+            here = section.known
+            studies = [] if here else [StudyCandidate(key, LIKELY, (_OF_SECTION,)) for key in section.candidates]
+        names_source = described.names_source or section is not None
+        if here or names_source:
             subjects = self._about.of_study(sentence, subjects, here or sure(studies))
         notes = sentence.notes or around.notes
         cited = tuple(dict.fromkeys(key for note in notes if (key := references.get(note))))
         if not sentence.notes:
-            cited = self._fitting(cited, every if told.sentence else subjects)
+            cited = self._studies.fitting(cited, every if told.sentence else subjects)
         named = [*cited, *here, *(item.id for item in studies[: not here])]
         wanted = subjects
         if HOW.match(sentence.text):
@@ -324,13 +337,16 @@ class Proposer:
             hedge = Hedge.REPORTED if is_result else told.lead(around)
             if hedge is Hedge.ASSERTED and around.led is not None:
                 hedge = around.led.hedge
+            if hedge is Hedge.ASSERTED and section is not None and tells_finding(sentence):
+                hedge = Hedge.REPORTED
         return Proposal(
             at=at,
             number=number,
             part=part,
             sentence=sentence,
             hedge=hedge,
-            names_source=described.names_source,
+            names_source=names_source,
+            is_result=described.names_source and sentence.tells_result,
             subjects=tuple(subjects.items()),
             studies=tuple(studies),
             cited=cited,
@@ -342,27 +358,9 @@ class Proposer:
             unknown=tuple(address for address, keys in found.items() if not keys),
             in_doubt=self._about.doubt(sentence, subjects, told),
             strange=self._about.strange(sentence.text, subjects),
+            lost=section.lost if section is not None and not found else "",
             lead=around.led.text if around.led is not None else told.is_item * around.lead,
         )
-
-    def _fitting(self, cited: tuple[str, ...], subjects: Collection[str]) -> tuple[str, ...]:
-        """Return those of the sources of a paragraph that bear on a statement of it, or all if none does."""
-        diseases = [key for key in subjects if isinstance(self._base.by_id[key], Condition)]
-        about = {key for disease in diseases for key in self._base.family(disease)}
-        fit = [key for key in cited if about.intersection(self._studies.about(key))]
-        return tuple(fit) or cited
-
-
-def _leading(sentences: list[Sentence]) -> str:
-    """Return the last sentence of a paragraph if it leads a list in."""
-    return sentences[-1].text if sentences and sentences[-1].text.rstrip().endswith(":") else ""
-
-
-def _lead(sentences: list[Sentence]) -> Hedge:
-    """Return how the sentence that leads a list in puts it: its last clause, if that says whose finding it is."""
-    text = _leading(sentences)
-    last = Sentence(_CLAUSE.split(text)[-1]).hedge
-    return last if last is not Hedge.ASSERTED else Sentence(text).hedge
 
 
 def _bare(at: str, number: int, part: tuple[int, int], sentence: Sentence, waits: str) -> Proposal:
@@ -397,4 +395,5 @@ def _besides(one: Proposal, before: Proposal) -> Proposal:
         cited=before.cited,
         linked=before.linked,
         unknown=before.unknown,
+        lost=before.lost,
     )

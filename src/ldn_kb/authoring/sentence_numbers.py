@@ -64,12 +64,22 @@ _ONLY = re.compile(r"\b(?:only|just) $", re.I)
 _CURRENCY = re.compile(r"[$€£]\s?$")
 _COINS = re.compile(r"(p)\b|\s(pence|cents?)\b")
 _EVERY = re.compile(r"(?:p|\spence|\scents?)?(?:\s(?:a|per|each|every)\s|\s?/\s?)(day|week|month|year)\b")
-_NAMED = re.compile(
-    r"\b(?:type|types|receptors?|phase|stage|step|figure|fig\.?|table|grade|class|vitamin|omega|part|chapter|number|no\.|item|"
-    r"question|tip|level|factor|interleukin)\s+$",
-    re.I,
+_NAMES = (
+    r"\b(?:(?:sub)?types?|receptors?|phases?|stages?|steps?|figures?|fig\.?|tables?|grades?|class(?:es)?|"
+    r"vitamins?(?: [A-Z])?|omega|part|chapter|number|no\.|item|question|tip|level|factor|interleukins?|interferons?|"
+    r"caspases?|aquaporin|version|video|episode|covid|isoform|complement|chromosome)\s+"
 )
+_NAMED = re.compile(rf"{_NAMES}$", re.I)
 """A number behind such a word is part of a name: type 2 diabetes, step 3."""
+_NAMED_ON = re.compile(rf"{_NAMES}[0-9]+\s?(?:and|or|to|/|&)\s?$", re.I)
+"""So is one that goes on: phases 2 and 3."""
+_WORD_BEFORE = re.compile(r"\b(?P<initial>[A-Za-z])[a-z-]{3,}\s$")
+_TITLED = re.compile(
+    r"[^\s.!?:]\s[A-Z][a-z]+[\s-](?!January|February|March|April|June|July|August|September|October|November|"
+    r"December)[A-Z][a-z]{3,}\s$"
+)
+"""Two words with a capital within a sentence are a name."""
+_MOST_OF_NAME = 20
 _CODE = re.compile(r"\b[A-Z]{2,}[\s-]$")
 """Behind an abbreviation a number without a unit is part of a name: USP 795."""
 _SAMPLE = re.compile(r"\bn\s?=\s?$", re.I)
@@ -156,7 +166,8 @@ def _numbers(text: str) -> Iterator[Number]:
         if (
             unit in ("st", "nd", "rd", "th", "s")
             or (not unit and (_NAMED.search(before) or _CODE.search(before)))
-            or (not unit and _PART_OF_NAME.match(text, match.end()))
+            or (not unit and following[:1] != [] and _NAMED_ON.search(before) and following[0] not in _MEASURED)
+            or (not unit and (_PART_OF_NAME.match(text, match.end()) or _is_of_name(text, match)))
             or (_YEAR.fullmatch(low) and not unit and match["high"] is None)
         ):
             continue
@@ -207,6 +218,25 @@ def _numbers(text: str) -> Iterator[Number]:
         yield Number(
             _whole(value), _whole(high) if high and high > value else None, unit, qualifier, match.group().strip()
         )
+
+
+def _is_of_name(text: str, match: re.Match[str]) -> bool:
+    """Return whether a number without a unit belongs to the name before it.
+
+    A name in words is shortened somewhere to letters with this number: phosphodiesterase 5 (PDE5). Or it is written
+    with capitals, and the number counts nothing.
+    """
+    number = match["low"]
+    before = text[max(0, match.start() - 40) : match.start()]
+    word = _WORD_BEFORE.search(before)
+    if word is None or not number.isdigit() or match["high"] is not None or int(number) > _MOST_OF_NAME:
+        return False
+    if re.search(rf"\b[A-Z]*{word['initial'].upper()}-?{number}\b", text):
+        return True
+    if re.match(rf"\s*(?:[\w-]+ ){{0,2}}\([A-Z]{{2,}}-?{number}\b", text[match.end() : match.end() + 60]):
+        return True
+    following = [word.lower() for word in _NEXT_WORDS.findall(text[match.end() : match.end() + 60])[:_NEAR]]
+    return _TITLED.search(before) is not None and not _MEASURED.intersection(following)
 
 
 _WHOLE = 100

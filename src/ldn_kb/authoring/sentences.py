@@ -75,7 +75,11 @@ _SPEECH = re.compile(
     re.I,
 )
 """Gives somebody's words."""
-_OWN_LIFE = re.compile(r"\b(?-i:I)\b|\b(?:my|me|myself)\b(?! (?:\w+ )?(?:patients?|clients?|practice|clinic)\b)", re.I)
+_OWN_LIFE = re.compile(
+    r"(?:(?<![Tt]ype )(?<![Pp]hase )(?<![Cc]lass )(?<![Ss]tage )(?<![Gg]rade )(?<![Ll]evel )(?<![Pp]art )\bI"
+    r"|\b(?:[Mm]e|[Mm]y|[Mm]yself))\b(?!/)(?! (?:\w+ )?(?:patients?|clients?|practice|clinic)\b)"
+)
+"""The writer speaks of himself; ME is a disease, and behind "phase" a one."""
 _MY_PATIENTS = re.compile(r"\b(?:of|in|among) (?:my|our) (?:\w+ )?patients\b", re.I)
 _TRIAL = (
     r"trials\b(?! (?:it|this|them)\b)"

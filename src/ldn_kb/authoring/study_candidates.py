@@ -8,11 +8,12 @@ from collections import Counter
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 
+from ldn_kb.authoring.sentence_numbers import single_years
 from ldn_kb.authoring.sentences import Sentence
 from ldn_kb.knowledge.base import KnowledgeBase
 from ldn_kb.knowledge.lookup import lookup
 from ldn_kb.knowledge.word_folding import words
-from ldn_kb.model import Study
+from ldn_kb.model import Condition, Study
 from ldn_kb.model.names import family_name
 
 MOST = 3
@@ -20,6 +21,8 @@ _ENOUGH, _ENOUGH_OF_SOURCE = 2.0, 1.2
 """What a study must have in common with a sentence: an author, or a year and a number; less where it names a source."""
 _SURE, _AHEAD = 2.5, 0.5
 """How well the best study must fit to be cited, and by how much better than the next."""
+LIKELY = 1.8
+"""How well the best study must fit to be asked for."""
 _CAPITALISED = re.compile(r"\b[^\W\d_a-z][\w’'-]+")
 _SAME_TITLE = 0.8
 _TELLS = "what it measured"
@@ -89,6 +92,13 @@ class StudyCandidates:
         """Return the subjects of a study."""
         return self._studies[key].about
 
+    def fitting(self, cited: tuple[str, ...], subjects: Collection[str]) -> tuple[str, ...]:
+        """Return those of the sources of a paragraph that bear on a statement of it, or all if none does."""
+        diseases = [key for key in subjects if isinstance(self._base.by_id[key], Condition)]
+        about = {key for disease in diseases for key in self._base.family(disease)}
+        fit = [key for key in cited if about.intersection(self.about(key))]
+        return tuple(fit) or cited
+
     def of_sentence(self, sentence: Sentence, about: Collection[str], context: str = "") -> list[StudyCandidate]:
         """Return the studies that a sentence may speak of, the best first.
 
@@ -137,6 +147,21 @@ class StudyCandidates:
             score += max(min(1.2, 4 / self._about[subject]) for subject in shared)
             because.append("subject")
         return StudyCandidate(key, score, tuple(because))
+
+    def of_source(self, text: str, address: str | None) -> tuple[list[str], bool]:
+        """Return the studies that a line which names one source may mean, and whether that is sure.
+
+        An identifier or a title says which one it is. So do author and year, unless the line links to another paper.
+        """
+        identified = lookup(self._base).identified(f"{address or ''} {text}")
+        reference = identified[0] if identified else self.of_reference(text)
+        if reference is not None:
+            return [reference], True
+        names, spoken, years = _names(text), set(words(text)), single_years(text)
+        same = [key for key, study in self._studies.items() if study.first in names and study.is_dated(years, spoken)]
+        in_journal = [key for key in same if self._studies[key].journal <= spoken]
+        same = in_journal if len(in_journal) == 1 else same
+        return same, len(same) == 1 and address is None
 
     def of_reference(self, text: str) -> str | None:
         """Return the study that a printed reference names, by identifier or title."""
@@ -216,6 +241,12 @@ class _Described:
         self.people = {float(count) for count in (*counts, *(arm.n for arm in study.arms)) if count}
         self.about = {*study.conditions, *study.mechanisms, *study.topics}
         self.design = frozenset(name for name, fits in _DESIGNS if fits(study))
+
+    def is_dated(self, years: Collection[int], spoken: Collection[str]) -> bool:
+        """Return whether it is of one of the years that a line gives; without a year the journal is enough."""
+        if years:
+            return self.year in years
+        return len(self.journal) >= _LEAST_OF_JOURNAL and self.journal.issubset(spoken)
 
     def fit(self, said: _Spoken) -> tuple[float, list[str]]:
         """Return how far a sentence fits, and in what."""

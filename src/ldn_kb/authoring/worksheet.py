@@ -22,7 +22,7 @@ from ldn_kb.authoring.question_candidates import stems
 from ldn_kb.authoring.route_parts import frequency, templates
 from ldn_kb.authoring.scaffold import slug
 from ldn_kb.authoring.sentence_numbers import Number
-from ldn_kb.authoring.study_candidates import sure
+from ldn_kb.authoring.study_candidates import LIKELY, sure
 from ldn_kb.authoring.waiting_sentences import FURTHER
 from ldn_kb.knowledge.base import KnowledgeBase
 from ldn_kb.model import Claim, Condition, Finding
@@ -32,8 +32,6 @@ UNDECIDED = "undecided"
 WAITING = "#    "
 """Begins the further lines of a sentence that waits."""
 _WIDTH = 110
-_LIKELY = 1.8
-"""How well the best study must fit to be asked for."""
 _MOST_CAUTIONS = 4
 _WARNS = re.compile(
     r"\b(?:(?:do|should|must|can) ?(?:not|n['’]t) (?:take|use|be (?:taken|used))|contraindicat\w*|cautions?|"
@@ -85,7 +83,9 @@ route: effect, frequency, superlative, mechanism, settled, study-result, advice,
   What is proposed for another route than yours (asserts, findings, frequency) is left out by itself.
 Lines that begin with # and a field are for claims that need it, with what claims of other articles on the same
   questions have there: take the # away and correct them; steps and basis belong to mechanism and settled.
-fidelity: faithful, omits-context, overstated ...; no-source where the article names none.
+cites, cites_unfound: the sources that the article names for it: those with a record here; those that nobody found.
+  citing and fidelity follow from them and need no line. Only how faithfully one under cites is told is for you to say.
+fidelity: faithful, omits-context, overstated ...; left out or undecided where nothing stands under cites.
 question: the one that fits clearly best, or one of those it may answer; null for one that is still to be asked
   (ldn-kb new comparison).
 in_short: its answer, where it answers the question for the first time; agreement: if it is the second answer.
@@ -166,6 +166,8 @@ def entry(proposal: Proposal, base: KnowledgeBase, today: datetime.date, answere
     part, of = proposal.part
     which = f", result {part} of {of}" if of > 1 else ""
     notes = [f"{proposal.at}, sentence {proposal.number}{which}: {proposal.sentence.text}"]
+    if proposal.lost:
+        notes.append(f"its section names {proposal.lost}: no record here; add the study, or say where you searched it")
     notes += [f"links to {address}: a study that has no record here yet" for address in proposal.unknown]
     if proposal.studies:
         found = [f"{item.id} ({', '.join(item.because)})" for item in proposal.studies]
@@ -174,7 +176,7 @@ def entry(proposal: Proposal, base: KnowledgeBase, today: datetime.date, answere
             notes.append(
                 "if it is one of these, write it under cites; if not, delete cites, take the # from cites_unfound away"
             )
-    elif proposal.not_found:
+    elif proposal.not_found and not proposal.lost:
         notes.append("it speaks of a source, and none of the studies here fits: search it; say where, or add the study")
     if proposal.subjects:
         notes.append("names: " + ", ".join(f"{name} ({key})" for key, name in proposal.subjects))
@@ -185,15 +187,27 @@ def entry(proposal: Proposal, base: KnowledgeBase, today: datetime.date, answere
     lines = [f"- at: {proposal.at}"]
     lines += [line for note in notes for line in _comment(note, "  ")]
     for name, value in values.items():
+        if name == "route":
+            waiting = _waiting_sources(proposal, values, today)
+            lines += [f"  #{line}" for field, blank in waiting.items() for line in _lines(field, blank)]
         lines += [f"  {line}" for line in _lines(name, value)]
         if name == "about" and not proposal.in_doubt:
             lines += [f"  #{line}" for line in _lines(ALSO, about_fields.further(proposal, base, UNDECIDED))]
-        if name == "cites" and value == [UNDECIDED]:
-            lines += [f"  #{line}" for line in _lines("cites_unfound", _unfound(today))]
     lines += _question_lines(proposal, base, answered)
     for name, value in templates(proposal, base, values, today, UNDECIDED).items():
         lines += [f"  #{line}" for line in _lines(name, value)]
     return lines + _caution_lines(proposal, base, heading)
+
+
+def _waiting_sources(proposal: Proposal, values: Mapping[str, Any], today: datetime.date) -> dict[str, Any]:
+    """Return the fields for a source that are not among ``values``: a claim that has one after all needs them."""
+    candidates = [item.id for item in proposal.studies[:1]]
+    waiting = {
+        "cites": candidates or [UNDECIDED],
+        "cites_unfound": _unfound(today, proposal.lost),
+        "fidelity": UNDECIDED,
+    }
+    return {name: blank for name, blank in waiting.items() if name not in values}
 
 
 def _caution_lines(proposal: Proposal, base: KnowledgeBase, heading: str) -> list[str]:
@@ -268,9 +282,7 @@ def _flow(item: Mapping[str, Any]) -> str:
 def fields_of(proposal: Proposal, base: KnowledgeBase, today: datetime.date) -> dict[str, Any]:
     """Return the values of the claim that a sentence may become; what only a person can say is undecided."""
     sentence = proposal.sentence
-    cites = list(dict.fromkeys((*proposal.cited, *proposal.linked)))
-    if not cites and proposal.names_source:
-        cites = sure(proposal.studies)
+    cites = _cites(proposal)
     # Whoever speaks of a study has a source: one that is not known here for sure is still to be looked for.
     unknown = (proposal.names_source or bool(proposal.unknown)) and not cites
     figures = figures_of(sentence.numbers)
@@ -284,14 +296,14 @@ def fields_of(proposal: Proposal, base: KnowledgeBase, today: datetime.date) -> 
         values["figures"] = figures
     if cites:
         values["cites"] = cites
-    elif unknown and (proposal.unknown or (proposal.studies and proposal.studies[0].score >= _LIKELY)):
-        values["cites"] = [UNDECIDED]
     elif unknown:
-        values["cites_unfound"] = _unfound(today)
-    values["citing"] = "numbered" if proposal.cited else "described" if cites or unknown else "none"
-    lost = "source-not-found" if proposal.not_found else UNDECIDED
-    values["fidelity"] = UNDECIDED if cites else lost if unknown else "no-source"
-    values["route"] = "study-result" if proposal.names_source and sentence.tells_result else UNDECIDED
+        values |= _unknown_source(proposal, today)
+    if proposal.cited:
+        values["citing"] = "numbered"
+    # All else that citing and fidelity say follows from the sources.
+    if "cites" in values:
+        values["fidelity"] = UNDECIDED
+    values["route"] = "study-result" if proposal.is_result else UNDECIDED
     if findings := proposal.findings:
         values["asserts"] = {
             "findings": list(findings),
@@ -314,8 +326,22 @@ def fields_of(proposal: Proposal, base: KnowledgeBase, today: datetime.date) -> 
     return values
 
 
-def _unfound(today: datetime.date) -> list[dict[str, Any]]:
-    return [{"described": UNDECIDED, "searched": [UNDECIDED], "date": today}]
+def _cites(proposal: Proposal) -> list[str]:
+    """Return the studies on which a statement rests for sure."""
+    cites = list(dict.fromkeys((*proposal.cited, *proposal.linked)))
+    return cites or (sure(proposal.studies) if proposal.names_source and not proposal.lost else [])
+
+
+def _unknown_source(proposal: Proposal, today: datetime.date) -> dict[str, Any]:
+    """Return the blank for a source of which it is not sure that it is one of the studies here."""
+    if proposal.unknown or (proposal.studies and proposal.studies[0].score >= LIKELY):
+        return {"cites": [UNDECIDED]}
+    return {"cites_unfound": _unfound(today, proposal.lost)}
+
+
+def _unfound(today: datetime.date, described: str) -> list[dict[str, Any]]:
+    """Return the blanks for a source that is none of the studies here; ``described`` are its words if it has a name."""
+    return [{"described": described or UNDECIDED, "searched": [UNDECIDED], "date": today}]
 
 
 def _effect(proposal: Proposal, base: KnowledgeBase) -> str:

@@ -87,7 +87,7 @@ def status(options: argparse.Namespace) -> int:
     from ldn_kb.reading.yaml_reader import printable
 
     base, problems = load(options.data, today=datetime.date.today())
-    _assert_article(options.id, base)
+    _assert_article(options.id, base, options.data)
     text = _kept(options.data, options.id)
     if options.absent:
         print(article_status.absent_yaml(base, options.id, text, datetime.date.today()), end="")
@@ -121,7 +121,7 @@ def fingerprint(options: argparse.Namespace) -> int:
     from ldn_kb.files import write
 
     base, _ = load(options.data)
-    _assert_article(options.id, base)
+    _assert_article(options.id, base, options.data)
     try:
         text = read_text(options.text or place_of(options.data, options.id))
     except TextError as error:
@@ -142,7 +142,7 @@ def page(options: argparse.Namespace) -> int:
 
     records, _ = loader.read_records(options.data)
     base = records.base
-    _assert_article(options.id, base)
+    _assert_article(options.id, base, options.data)
     entry = loader.read_fingerprints(options.data, records)[0].get(options.id)
     if entry is None:
         raise UsageError(
@@ -160,13 +160,14 @@ def page(options: argparse.Namespace) -> int:
     return 0 if result.same else 1
 
 
-def _assert_article(key: str, base: KnowledgeBase) -> None:
+def _assert_article(key: str, base: KnowledgeBase, data: Path) -> None:
     from ldn_kb.reading.problems import quoted
-    from ldn_kb.reading.suggestions import record_suggestion
+    from ldn_kb.reading.suggestions import not_read, record_suggestion
 
     ids = [article.id for article in base.articles]
     if key not in ids:
-        raise UsageError(f"there is no article {quoted(key)}{record_suggestion(base, key, ('article',), ids)}")
+        near = record_suggestion(base, key, ("article",), ids)
+        raise UsageError(not_read(data, ("articles",), key) or f"there is no article {quoted(key)}{near}")
 
 
 def _kept(data: Path, article: str) -> LocatedText | None:

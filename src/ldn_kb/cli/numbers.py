@@ -31,13 +31,17 @@ def take(options: argparse.Namespace, today: datetime.date) -> int:
     from ldn_kb.authoring import abstract_lists
     from ldn_kb.files import write
     from ldn_kb.reading.problems import quoted, suggestion
+    from ldn_kb.reading.suggestions import not_read
 
     base, _ = load(options.data)
     text = _text(options.text)
     study = next((item for item in base.studies if item.id == options.study), None)
     if study is None and options.study is not None:
         choices = [item.id for item in base.studies]
-        raise UsageError(f"there is no study {quoted(options.study)}{suggestion(options.study, choices)}")
+        raise UsageError(
+            not_read(options.data, ("studies",), options.study)
+            or f"there is no study {quoted(options.study)}{suggestion(options.study, choices)}"
+        )
     try:
         numbers = abstract_lists.from_text(text, base, study, may_be_short=options.study is None)
     except abstract_lists.TextError as error:

@@ -24,14 +24,16 @@ def add(commands: Commands) -> None:
 def run(options: argparse.Namespace) -> int:
     """Print the record; with problems anywhere in the data, what is computed is left out."""
     from ldn_kb.authoring.record_details import detail
+    from ldn_kb.model import KINDS
     from ldn_kb.reading.problems import quoted
-    from ldn_kb.reading.suggestions import record_suggestion
+    from ldn_kb.reading.suggestions import not_read, record_suggestion
 
     base, problems = load(options.data)
     if options.id not in base.by_id:
         broken = "; the data has problems, see ldn-kb check" if problems else ""
         near = record_suggestion(base, PurePath(options.id).stem, (), base.by_id)
-        raise UsageError(f"there is no record {quoted(options.id)}{near}{broken}")
+        message = not_read(options.data, [kind.plural for kind in KINDS], options.id) if problems else None
+        raise UsageError(message or f"there is no record {quoted(options.id)}{near}{broken}")
     record = detail(base, options.id, sound=not problems)
     # A line that is cut at the width of a page cannot be searched, so a pipe gets whole lines.
     is_terminal = sys.stdout.isatty()

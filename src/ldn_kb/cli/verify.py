@@ -40,6 +40,7 @@ def verified(options: argparse.Namespace, today: datetime.date) -> int:
     """Hold the records against the services as of ``today``; raises ``UsageError`` if nothing can be asked."""
     from ldn_kb.authoring import verification
     from ldn_kb.reading.problems import quoted, suggestion
+    from ldn_kb.reading.suggestions import not_read
 
     records = services.load(options.data)
     base = records.base
@@ -48,7 +49,10 @@ def verified(options: argparse.Namespace, today: datetime.date) -> int:
         known = {study.id: study for study in studies}
         for key in options.study:
             if key not in known:
-                raise UsageError(f"there is no study {quoted(key)}{suggestion(key, known)}")
+                raise UsageError(
+                    not_read(options.data, ("studies",), key)
+                    or f"there is no study {quoted(key)}{suggestion(key, known)}"
+                )
         studies = [known[key] for key in dict.fromkeys(options.study)]
     with progress.shown() as show:
         asker = services.client(options, show)

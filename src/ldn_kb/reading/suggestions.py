@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
+from pathlib import Path, PurePath
 
 from ldn_kb.knowledge.base import KnowledgeBase
 from ldn_kb.knowledge.lookup import near
@@ -30,3 +31,14 @@ def record_suggestion(base: KnowledgeBase, text: str, kinds: Collection[str], id
     ]
     more = f", or one of {len(named) - _MOST} more, which the command find lists" if len(named) > _MOST else ""
     return f"; did you mean {' or '.join(shown)}{more}?"
+
+
+def not_read(folder: Path, plurals: Iterable[str], key: object) -> str | None:
+    """Return what to say of a record that has a file in ``folder`` and is not among those read: it has a problem.
+
+    ``plurals`` are the kinds that it may be of. The answer is ``None`` if there is no such file.
+    """
+    if not isinstance(key, str) or PurePath(key).name != key:
+        return None
+    there = next((path for kind in plurals if (path := folder / kind / f"{key}.yaml").is_file()), None)
+    return None if there is None else f"the record of {key} has a problem: see ldn-kb check, and correct it first"
