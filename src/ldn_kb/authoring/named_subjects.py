@@ -149,8 +149,9 @@ class NamedSubjects:
     def _written(self) -> dict[str, frozenset[str]]:
         """The words of each concept's names in small letters, as they are written."""
         return {
-            record.id: frozenset(word for _, text in names_of(record) for word in _TOKEN.findall(text.lower()))
-            for record in (*self._base.conditions, *self._base.mechanisms, *self._base.topics)
+            key: frozenset(word for _, text in names_of(record) for word in _TOKEN.findall(text.lower()))
+            for key, record in self._base.by_id.items()
+            if self._base.kind(key) in CONCEPT_KINDS
         }
 
     @functools.cached_property

@@ -44,7 +44,7 @@ def with_claims(
     else:
         positions.append({"article": article, "in_short": in_short, "claims": list(claims)})
         edits.append(_new_position(text, known.values, len(positions) - 2, positions[-1]))
-    if len(positions) > 1 and data.get("agreement") is None:
+    if len(positions) > 1 and data.get("agreement") is None and agreement is not None:
         data["agreement"] = agreement
         if "agreement" in {key[0] for key in known.keys if len(key) == 1}:
             node = known.values[("agreement",)]
