@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import dataclasses
+import re
 from types import SimpleNamespace
 
 import pytest
 
 from ldn_kb.model.vocabulary import VOCABULARIES
-from ldn_kb.rendering import fragments, plots, tables
+from ldn_kb.rendering import fragments, pages, plots, tables
 from ldn_kb.rendering.pages import templating
 from ldn_kb.rendering.pages.templating import TEMPLATES
 from ldn_kb.sphinx.config import CONFIG
@@ -25,7 +27,26 @@ def test_an_answer_is_the_question_with_its_verdict(base):
     text = fragments.FRAGMENTS["answer"](base, "what-is-low")
     assert "What is low?" in text
     assert "Trials used 4.5 mg." in text
-    assert text.endswith("Evidence for what the articles say <verdict>`:\n\n  - Alpha {ldn:danger}`established`\n")
+    label = "What articles answer, and the evidence for it <verdict>`:"
+    assert text.endswith(f"{label}\n\n  - Alpha: 1 to 5 mg. {{ldn:danger}}`established`\n")
+
+
+@pytest.mark.parametrize("answer", ["Nobody knows.", "It does not help anybody."])
+def test_no_mark_stands_without_the_answer_that_it_judges(base, answer):
+    """Beside a name alone, "supported" would be read as "it helps", whatever the article denies or doubts."""
+    item = base.comparison("does-it-help-the-gut")
+    positions = tuple(position.model_copy(update={"in_short": answer}) for position in item.positions)
+    asked = item.model_copy(update={"positions": positions})
+    others = (other for other in base.comparisons if other.id != item.id)
+    base = dataclasses.replace(base, comparisons=tuple(sorted((*others, asked), key=lambda it: it.id)))
+    shown = fragments.FRAGMENTS["answer"](base, item.id)
+    page = pages.render(base)["compare/does-it-help-the-gut.md"]
+    for position in positions:
+        said = f"- {base.titles[position.article]}: {answer} "
+        assert re.search(re.escape(said) + r"\{ldn:(?:verdict|partial|danger|unstudied)\}", shown)
+        assert re.search(
+            re.escape(said) + r"\S+`Evidence <verdict>`: \{ldn:(?:verdict|partial|danger|unstudied)\}", page
+        )
 
 
 def test_only_questions_are_answers(base):

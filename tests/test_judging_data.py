@@ -635,6 +635,34 @@ def test_half_a_truth_about_a_step_is_no_disagreement(real):
         ]
 
 
+def test_what_is_about_cells_is_not_said_to_be_untested_in_people(real):
+    """Without any study the mark says so of cells, and of people only where people are what a step is about."""
+    account = real.claim("carnahan-p9b3-suppresses-activation")
+    cells, people = (MechanismStep(says="It acts.", scope=scope) for scope in ("laboratory", "people"))
+    trial = next(study.id for study in real.studies if study.subjects == "people" and not study.retracted)
+    seen = people.model_copy(update={"agreeing": (trial,)})
+    for steps, axis in (
+        ((cells,), "unstudied"),
+        ((cells, seen), "unstudied"),
+        ((people,), "verdict"),
+        ((cells, people), "verdict"),
+    ):
+        claim = account.model_copy(update={"steps": steps})
+        judged = replace(statements.claim_verdict(real, account), verdict=Verdict.UNTESTED)
+        assert tables.verdict_badge(real, claim, judged).axis == axis, steps
+        for (says, held, mark), step in zip(tables.claim_parts(real, claim, judged).rows, steps, strict=False):
+            assert says.text == "It acts"
+            assert ("none recorded here" in held.parts) == (not step.agreeing)
+            assert (mark.axis == "unstudied") == (step is cells)
+    without = {"hartman-p4-oncogenes", "hartman-p21-dextro-oncogenes"}
+    shown = {
+        claim.id
+        for claim in real.claims
+        if detail(real, claim.id).computed and "No study here" in str(detail(real, claim.id).computed)
+    }
+    assert shown == without
+
+
 def test_no_trial_and_an_unknown_one_are_told_apart(real):
     shown = {
         row[0].key: row[1:3]

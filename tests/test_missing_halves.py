@@ -69,8 +69,8 @@ def test_claims_questions_and_numbers_have_it_and_an_article_without_has_no_key(
         page = made[f"{name}.md"]()
         # Pages of conditions have no room for the key.
         assert half in page and page.count(key) == (not name.startswith("conditions/")), name
-    # The answer of the article is completed, too, where a question shows it.
-    assert made["compare/does-it-help-the-gut.md"]().count(half) == 2
+    # The answer of the article is completed, too, beside its mark and beside the others.
+    assert made["compare/does-it-help-the-gut.md"]().count(half) == 3
     assert "88% {ldn:added}`40% on placebo` | 88% | 40%" in made["numbers.md"]()
     assert "88% [40% on placebo],88%,40%" in export.to_csv(base)["numbers.csv"]
     beta = made["articles/beta.md"]()

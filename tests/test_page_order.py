@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import re
 
 import pytest
@@ -152,3 +153,19 @@ def test_claims_of_one_paragraph_have_labels_of_their_own():
     assert where(base, several) == f"{several.at}, claim 1"
     page = render(base)[f"articles/{several.article}.md"]
     assert f"`{several.at}, claim 1 <{several.id}>`" in page and f"`{several.at} <" not in page
+
+
+@pytest.mark.parametrize(
+    ("agreement", "heading"),
+    [("agree", "The answers compared"), ("differ", "How they differ"), ("conflict", "How they differ")],
+)
+def test_what_stands_over_the_note_follows_from_the_agreement(base, agreement, heading):
+    """A note on answers that agree, or on the one answer there is, does not tell how they differ."""
+    item = base.comparison("does-it-help-the-gut")
+    assert len(item.positions) == 2
+    several = item.model_copy(update={"agreement": agreement, "difference": "They rest on one trial."})
+    alone = several.model_copy(update={"agreement": None, "positions": item.positions[:1]})
+    for asked, title in ((several, heading), (alone, "On this answer")):
+        others = [other for other in base.comparisons if other.id != item.id]
+        changed = dataclasses.replace(base, comparisons=tuple(sorted((*others, asked), key=lambda it: it.id)))
+        assert f"**{title}:** They rest on one trial." in render(changed)["compare/does-it-help-the-gut.md"]

@@ -17,7 +17,7 @@ from ldn_kb.knowledge.base import KnowledgeBase
 from ldn_kb.knowledge.bodies import Rate, judged_findings
 from ldn_kb.knowledge.citations import worst
 from ldn_kb.knowledge.comparable_estimates import panels
-from ldn_kb.model import Direction
+from ldn_kb.model import Direction, Fidelity
 from ldn_kb.reading.loader import load
 from ldn_kb.rendering import plots
 from ldn_kb.rendering.plots import listing, svg
@@ -738,6 +738,26 @@ def test_cells_show_the_number_of_claims_and_the_worst_fidelity(base):
         link("smith-2007-gut"), link("alpha-p1-remission"), link("beta-p1b1-gut"),
     ]  # fmt: skip
     assert "Cited by 2 articles: 1 study" in texts(root)
+
+
+@pytest.mark.parametrize(
+    ("marks", "shown", "says"),
+    [
+        ("faithful faithful not-yet-checked", "1/3", "3 claims; 2 faithful, 1 source not yet checked"),
+        ("misreported faithful misreported", "2/3", "3 claims; 1 faithful, 2 misreported"),
+        ("overstated overstated overstated", "3", "3 claims; 3 overstated"),
+    ],
+)
+def test_the_worst_mark_speaks_for_those_claims_alone_that_have_it(base, marks, shown, says):
+    one = base.claim("alpha-p1-remission")
+    leaning = tuple(
+        one.model_copy(update={"id": f"alpha-p1-claim{number}", "fidelity": Fidelity(value)})
+        for number, value in enumerate(marks.split())
+    )
+    drawn = plots.citation_matrix(dataclasses.replace(base, claims=leaning, _computed={}), link).drawing
+    cell = drawn[drawn.index(f": {says}</title>") :]
+    assert cell[cell.index("</svg>") :].startswith(f"</svg>{shown}</a>")
+    assert ("the mark is that of n of m claims" in drawn) == ("/" in shown)
 
 
 def test_the_worst_claim_is_the_least_faithful(base):

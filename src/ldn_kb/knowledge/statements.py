@@ -20,7 +20,17 @@ from ldn_kb.knowledge.citations import earliest_year
 from ldn_kb.knowledge.judging import verdicts
 from ldn_kb.knowledge.judging.verdicts import Shown, StepEvidence
 from ldn_kb.model import Claim, FrequencyClaim, MechanismStep, Position, Study
-from ldn_kb.model.vocabulary import Effect, EffectDirection, Frequency, Partial, Route, Size, Verdict, Wording
+from ldn_kb.model.vocabulary import (
+    Effect,
+    EffectDirection,
+    Frequency,
+    Partial,
+    Route,
+    Size,
+    Unstudied,
+    Verdict,
+    Wording,
+)
 
 
 @dataclass(frozen=True)
@@ -207,10 +217,23 @@ def is_partial(base: KnowledgeBase, claim: Claim, judged: Verdict) -> bool:
     return bool(mixed) and all(step.basis is not None for step in mixed)
 
 
+def is_unstudied(base: KnowledgeBase, claim: Claim, judged: Verdict) -> bool:
+    """Return whether ``untested`` means of a claim that a step about cells has no study, not that no one was tested."""
+    untested = [step for step, verdict in step_verdicts(base, claim) if verdict is Verdict.UNTESTED]
+    is_about_cells = bool(untested) and all(step.scope == "laboratory" for step in untested)
+    return judged is Verdict.UNTESTED and is_about_cells
+
+
+def verdict_mark(base: KnowledgeBase, claim: Claim, judged: Verdict) -> tuple[str, Verdict | Partial | Unstudied]:
+    """Return the vocabulary and the value whose word says what the verdict ``judged`` means of this claim."""
+    if is_partial(base, claim, judged):
+        return "partial", Partial.IN_PART
+    return ("unstudied", Unstudied.NOT_HERE) if is_unstudied(base, claim, judged) else ("verdict", judged)
+
+
 def verdict_word(base: KnowledgeBase, claim: Claim) -> str:
-    """Return the word for the verdict on a claim, that for half a truth where it is one."""
-    judged = claim_verdict(base, claim).verdict
-    return base.word("partial", Partial.IN_PART) if is_partial(base, claim, judged) else base.word("verdict", judged)
+    """Return the word for the verdict on a claim, which says of half a truth that it is one."""
+    return base.word(*verdict_mark(base, claim, claim_verdict(base, claim).verdict))
 
 
 def step_verdicts(base: KnowledgeBase, claim: Claim) -> list[tuple[MechanismStep, Verdict]]:
@@ -312,4 +335,6 @@ __all__ = [
     "judged_finding",
     "position_verdict",
     "step_verdicts",
+    "verdict_mark",
+    "verdict_word",
 ]

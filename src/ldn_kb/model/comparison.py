@@ -45,6 +45,8 @@ class Comparison(Record):
         default=None, description="how the answers relate; null if only one article answers"
     )
     evidence: Answer = Field(description="what the studies say")
-    difference: Text | None = Field(default=None, description="a note on how the answers differ")
+    difference: Text | None = Field(
+        default=None, description="a note on the answers: how they differ, or what one of them adds or leaves out"
+    )
     sources: tuple[Address, ...] = Field(default=(), description="addresses for facts that are in no study record")
     dispute: Dispute | None = Field(default=None, description="an objection to the verdict that is not settled")

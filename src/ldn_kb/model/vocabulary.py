@@ -82,7 +82,7 @@ class Verdict(Value):
     UNTESTED = (
         "untested",
         "Not tested in people",
-        "No study in people was found; laboratory work may exist.",
+        "No study here tested it in people; laboratory work may exist.",
         "dotted-ring",
         "untested",
     )
@@ -123,6 +123,23 @@ class Partial(Value):
     def rank(self) -> int:
         """That of the verdict it stands for: the two are sorted together."""
         return Verdict.MIXED.rank
+
+
+class Unstudied(Value):
+    """A statement about cells, molecules or animals without a study: whether people were tested is not the question."""
+
+    NOT_HERE = (
+        "not-here",
+        "No study here",
+        "It is about cells, molecules or animals, and of this, or of a step, no study is recorded here.",
+        "dotted-ring",
+        "untested",
+    )
+
+    @property
+    def rank(self) -> int:
+        """That of the verdict it stands for: the two are sorted together."""
+        return Verdict.UNTESTED.rank
 
 
 class Wording(Value):
@@ -373,7 +390,7 @@ class StepEvidence(Value):
     HUMAN = ("human", "seen in people", "The step was seen in people.", "person", "supported")
     ANIMAL = ("animal", "seen in animals", "The step was seen in animals.", "mouse")
     IN_VITRO = ("in-vitro", "seen in cells", "The step was seen in cells in a dish.", "dish")
-    HYPOTHESIS = ("hypothesis", "hypothesis", "The step is proposed; no study was found that shows it.", "ring")
+    HYPOTHESIS = ("hypothesis", "hypothesis", "The step is proposed; no study here shows it.", "ring")
     CONTRADICTED = (
         "contradicted",
         "contradicted",
@@ -581,6 +598,7 @@ VOCABULARIES: Mapping[str, type[Value]] = {
     "verdict": Verdict,
     "danger": Danger,
     "partial": Partial,
+    "unstudied": Unstudied,
     "wording": Wording,
     "certainty": Certainty,
     "effect-direction": EffectDirection,
@@ -616,6 +634,7 @@ HEADINGS: Mapping[str, str] = {
     "verdict": "Evidence",
     "danger": "Evidence",
     "partial": "Evidence",
+    "unstudied": "Evidence",
     "wording": "Wording",
     "certainty": "Certainty",
     "effect-direction": "Shows",

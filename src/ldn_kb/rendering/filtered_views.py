@@ -17,7 +17,7 @@ from ldn_kb.rendering.tables.columns import Table, address_word
 
 EVIDENCE = "Evidence"
 """The heading under which the marks of the evidence beside a text are filtered."""
-_JUDGEMENTS = ("verdict", "danger", "partial")
+_JUDGEMENTS = ("verdict", "danger", "partial", "unstudied")
 
 
 @dataclass(frozen=True)

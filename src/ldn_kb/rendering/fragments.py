@@ -10,9 +10,9 @@ from collections.abc import Callable, Mapping
 
 from ldn_kb.knowledge import computed
 from ldn_kb.knowledge.base import KnowledgeBase
-from ldn_kb.model import KINDS, Comparison, Verdict
-from ldn_kb.rendering import markdown, tables
-from ldn_kb.rendering.content import Label, LinkedText, RecordLink
+from ldn_kb.model import KINDS, Comparison
+from ldn_kb.rendering import tables
+from ldn_kb.rendering.content import Joined, Label, LinkedText, RecordLink
 from ldn_kb.rendering.markdown import inline
 from ldn_kb.rendering.pages.templating import plot, table
 
@@ -39,12 +39,13 @@ def _answer(base: KnowledgeBase, key: str) -> str:
     item = _record(base, key)
     short = inline(base, LinkedText(item.evidence.headline or item.evidence.in_short)).text
 
-    def mark(article: str, verdict: Verdict) -> str:
-        badge = inline(base, tables.position_badge(base, item, article, verdict)).text
-        return f"  - {markdown.escape(base.titles[article]).text} {badge}\n"
-
-    marks = "".join(mark(article, verdict) for article, verdict in computed.of_comparison(base, item).positions)
-    label = inline(base, Label("verdict", "Evidence for what the articles say")).text
+    positions = computed.of_comparison(base, item).positions
+    shown = (
+        Joined((tables.answer_of(base, item, article), tables.position_badge(base, item, article, verdict)), " ")
+        for article, verdict in positions
+    )
+    marks = "".join(f"  - {inline(base, cell).text}\n" for cell in shown)
+    label = inline(base, Label("verdict", "What articles answer, and the evidence for it")).text
     return f"- {inline(base, RecordLink(key)).text}\n\n  {short}\n\n  {label}:\n\n{marks}"
 
 

@@ -72,6 +72,7 @@ MEANINGS = {
     "verdict": "evidence",
     "danger": "evidence",
     "partial": "evidence",
+    "unstudied": "evidence",
     "wording": "wording",
     "fidelity": "source",
     "certainty": "certainty",

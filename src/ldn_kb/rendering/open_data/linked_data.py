@@ -13,9 +13,9 @@ from typing import Any
 from ldn_kb.knowledge import computed
 from ldn_kb.knowledge.base import KnowledgeBase
 from ldn_kb.knowledge.bodies import short_answer
-from ldn_kb.knowledge.statements import claim_verdict, is_partial
+from ldn_kb.knowledge.statements import claim_verdict, verdict_mark
 from ldn_kb.model import KINDS, Article, Claim, Study
-from ldn_kb.model.vocabulary import Partial, Verdict
+from ldn_kb.model.vocabulary import Verdict
 from ldn_kb.rendering.docnames import docname, index_docname
 from ldn_kb.rendering.open_data import citations
 from ldn_kb.rendering.open_data.release import licence
@@ -63,8 +63,7 @@ def of_article(base: KnowledgeBase, article: Article, page: str) -> Data:
 
 def _review(base: KnowledgeBase, article: Article, claim: Claim, page: str) -> Data:
     judged = computed.of_claim(base, claim).judged
-    is_half = is_partial(base, claim, judged.verdict)
-    axis, value = ("partial", Partial.IN_PART) if is_half else ("verdict", judged.verdict)
+    axis, value = verdict_mark(base, claim, judged.verdict)
     appearance = {
         "@type": "Article",
         "headline": article.title,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from ldn_kb import knowledge
 from ldn_kb.knowledge import computed
@@ -20,6 +20,15 @@ from ldn_kb.rendering.tables import Table
 from ldn_kb.rendering.tables.columns import address_word
 
 _LEAD = "Every question that the articles answer: what each says, what the studies say, and whether the articles agree."
+
+_EVIDENCE = Label("verdict", "Evidence")
+_HEADINGS: Mapping[Agreement, str] = {
+    Agreement.AGREE: "The answers compared",
+    Agreement.DIFFER: "How they differ",
+    Agreement.CONFLICT: "How they differ",
+    Agreement.ONE: "On this answer",
+}
+"""What stands over the note on the answers."""
 
 
 def pages(base: KnowledgeBase, renderer: Renderer) -> Iterator[Page]:
@@ -103,15 +112,16 @@ def _page(base: KnowledgeBase, renderer: Renderer, key: str) -> str:
             *(
                 Joined(
                     (
-                        Label("verdict", f"Evidence for what {base.titles[article]} says"),
-                        tables.position_badge(base, item, article, verdict),
+                        tables.answer_of(base, item, article),
+                        Joined((_EVIDENCE, tables.position_badge(base, item, article, verdict)), ": "),
                     ),
-                    ": ",
+                    " ",
                 )
                 for article, verdict in judged.positions
             ),
             Badge("agreement", judged.agreement),
         ],
+        difference_heading=_HEADINGS[judged.agreement],
         summary=tables.summary_of_findings(base, judged.findings_only),
         rows=[claims.side_by_side(base, item)],
         columns=claims.columns(base.articles),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections import defaultdict
+from collections import Counter, defaultdict
 
 from ldn_kb import knowledge
 from ldn_kb.knowledge.base import KnowledgeBase
@@ -24,8 +24,8 @@ Cells = dict[str, list[Claim]]
 def citation_matrix(base: KnowledgeBase, link: Link) -> Picture | None:
     """Return studies as rows and articles as columns, or ``None`` if no article cites a study.
 
-    A dot's area is the number of claims; the shape beside it is the worst fidelity among them. The page must carry the
-    sprite of marks.
+    A dot's area is the number of claims; the shape beside it is the worst fidelity among them, with the number of those
+    that have it: it speaks for no other claim. The page must carry the sprite of marks.
     """
     by_count, unfound = _groups(base), knowledge.unfound_sources(base)
     cells = [claims for rows in by_count.values() for _, cited in rows for claims in cited.values()]
@@ -51,7 +51,7 @@ def citation_matrix(base: KnowledgeBase, link: Link) -> Picture | None:
     table = tables.citations(base, _TITLE, (study for rows in by_count.values() for study, _ in rows))
     dots = "The number" if len(base.articles) > listing.MANY else "A dot's area"
     description = f"One row a study, one column an article. {dots} counts the claims that cite the study; "
-    description += "the shape beside it is the worst fidelity among them."
+    description += "the shape beside it is the worst fidelity among them, with how many have it."
     heads = [(article.name, _hue(number)) for number, article in enumerate(base.articles, 1)]
     shown = listing.Listing("leans", _TITLE, description, _key(base, cells), groups, heads)
     return Picture(_TITLE, listing.html(shown), table, listing.canvas(shown))
@@ -89,17 +89,17 @@ def _item(
 def _cell(
     base: KnowledgeBase, name: str, article: Article, number: int, claims: list[Claim], most: int, link: Link
 ) -> listing.Cell:
-    """Return dot, worst fidelity and number of claims, linked to the claim that reports its source least faithfully."""
-    named = knowledge.worst(claims)
-    fidelity = base.word("fidelity", named.fidelity)
+    """Return dot, worst fidelity and how many claims have it, linked to the one that reports its source least well."""
+    named, by_mark = knowledge.worst(claims), Counter(claim.fidelity for claim in claims)
     judged = _judged(named.fidelity, _SYMBOL)
     dot = tag("circle", cx=-26, cy=0, r=_BIGGEST * math.sqrt(len(claims) / most), class_="ldn-p-weight")
     # With many articles there is no room for a dot.
     many = len(base.articles) > listing.MANY
     drawn = listing.Drawn(judged, 9, 9) if many else listing.Drawn(f"{dot}{judged}", 9, _BIGGEST, left=39)
-    says = f"{article.name} on {name}: {counted(len(claims), 'claim')}; "
-    says += f"worst: {fidelity}" if len(claims) > 1 else fidelity
-    return listing.Cell(drawn, str(len(claims)), says, link(named.id), _hue(number))
+    marks = ", ".join(f"{by_mark[value]} {base.word('fidelity', value)}" for value in Fidelity if by_mark[value])
+    says = f"{article.name} on {name}: {counted(len(claims), 'claim')}; {marks}"
+    shown = f"{by_mark[named.fidelity]}/{len(claims)}" if len(by_mark) > 1 else str(len(claims))
+    return listing.Cell(drawn, shown, says, link(named.id), _hue(number))
 
 
 def _judged(fidelity: Fidelity, size: float) -> str:
@@ -113,4 +113,9 @@ def _key(base: KnowledgeBase, cells: list[list[Claim]]) -> list[tuple[listing.Dr
     words = {value: base.word("fidelity", value) for value in Fidelity if value in used}
     marks = [(listing.Drawn(_judged(value, 15), 8, 8), text) for value, text in words.items()]
     count = listing.Drawn(label(0, 5, "n", "number", "middle"), 7, 7), "number of claims"
-    return [count if len(base.articles) > listing.MANY else (dot, "area and number: claims"), *marks]
+    counts = [count if len(base.articles) > listing.MANY else (dot, "area and number: claims")]
+    if any(len({claim.fidelity for claim in claims}) > 1 for claims in cells):
+        counts.append(
+            (listing.Drawn(label(0, 5, "n/m", "number", "middle"), 12, 7), "the mark is that of n of m claims")
+        )
+    return [*counts, *marks]

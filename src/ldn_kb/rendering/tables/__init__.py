@@ -27,6 +27,7 @@ from ldn_kb.rendering.tables.across_studies import (
 )
 from ldn_kb.rendering.tables.articles import articles, references, tally
 from ldn_kb.rendering.tables.claimed_numbers import (
+    answer_of,
     claimed,
     compared_numbers,
     completed,
@@ -146,6 +147,7 @@ __all__ = [
     "TableSource",
     "absent",
     "agreement",
+    "answer_of",
     "arms",
     "articles",
     "as_described",

@@ -8,7 +8,7 @@ from ldn_kb import knowledge
 from ldn_kb.knowledge.base import KnowledgeBase
 from ldn_kb.knowledge.missing_halves import MissingHalf, missing_halves
 from ldn_kb.knowledge.titles import subject_words
-from ldn_kb.model import Claim
+from ldn_kb.model import Claim, Comparison
 from ldn_kb.reading.rules.references import LINK
 from ldn_kb.rendering.content import Added, Cell, Completed, Joined, LinkedText, RecordLink, amount, number
 from ldn_kb.rendering.tables.claims import claim_link
@@ -106,6 +106,13 @@ def completed_answer(base: KnowledgeBase, text: str, claims: Iterable[Claim]) ->
     halves = [half for claim in claims for half in missing_halves(base, claim, text)]
     placed = _placed(halves)
     return Completed(text, placed) if placed and not LINK.search(text) else LinkedText(text)
+
+
+def answer_of(base: KnowledgeBase, item: Comparison, article: str) -> Cell:
+    """Return an article's name with its answer: a mark beside the name alone would be read as the answer."""
+    said = ((position.in_short, position.claims) for position in item.positions if position.article == article)
+    answers = (completed_answer(base, in_short, map(base.claim, keys)) for in_short, keys in said)
+    return Joined((base.titles[article], *answers), ": ")
 
 
 def _placed(halves: Iterable[MissingHalf]) -> tuple[tuple[int, Added], ...]:

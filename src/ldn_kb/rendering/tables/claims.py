@@ -7,10 +7,10 @@ from collections.abc import Iterable, Iterator
 from ldn_kb import knowledge
 from ldn_kb.knowledge import computed
 from ldn_kb.knowledge.base import KnowledgeBase
-from ldn_kb.knowledge.statements import ClaimVerdict, claim_verdict, is_partial, step_verdicts
+from ldn_kb.knowledge.statements import ClaimVerdict, claim_verdict, step_verdicts, verdict_mark
 from ldn_kb.knowledge.titles import subject_words
 from ldn_kb.model import Article, Claim, Comparison, Study
-from ldn_kb.model.vocabulary import Certainty, Danger, Effect, Partial, Verdict
+from ldn_kb.model.vocabulary import Certainty, Danger, Effect, Partial, Unstudied, Verdict
 from ldn_kb.rendering.content import (
     Badge,
     Cell,
@@ -134,12 +134,12 @@ def _certainties(judged: computed.ComparisonJudgements) -> list[Certainty]:
 def verdict_badge(base: KnowledgeBase, claim: Claim, judged: ClaimVerdict) -> Badge:
     """Return the mark of the evidence on a claim; a danger that is well established is not marked as good news.
 
-    Nor is what is dangerous to follow. Where a settled source bears out a part, no studies disagree, and the mark says
-    so.
+    Nor is what is dangerous to follow. Where a settled source bears out a part, no studies disagree, and what is about
+    cells needs no test in people: the mark says so.
     """
     if judged.verdict is Verdict.SUPPORTED and (claim.hazard is not None or _warns(base, claim)):
         return Badge("danger", Danger.ESTABLISHED)
-    return _partial() if is_partial(base, claim, judged.verdict) else Badge("verdict", judged.verdict)
+    return Badge(*verdict_mark(base, claim, judged.verdict))
 
 
 def _warns(base: KnowledgeBase, claim: Claim) -> bool:
@@ -148,8 +148,9 @@ def _warns(base: KnowledgeBase, claim: Claim) -> bool:
     return asserts_harm or any(claim.id in caution.claims for caution in base.cautions)
 
 
-def _partial() -> Badge:
-    return Badge("partial", Partial.IN_PART)
+_PARTIAL, _UNSTUDIED = Badge("partial", Partial.IN_PART), Badge("unstudied", Unstudied.NOT_HERE)
+_NARROWER = {Verdict.MIXED: _PARTIAL, Verdict.UNTESTED: _UNSTUDIED}
+"""The marks of claims that say of a verdict what it means where it does not mean the usual."""
 
 
 def position_badge(base: KnowledgeBase, item: Comparison, article: str, verdict: Verdict) -> Badge:
@@ -161,8 +162,8 @@ def position_badge(base: KnowledgeBase, item: Comparison, article: str, verdict:
     marks = [verdict_badge(base, claim, claim_verdict(base, claim)) for claim in claims]
     if verdict is Verdict.SUPPORTED and any(_warns(base, claim) for claim in claims):
         return Badge("danger", Danger.ESTABLISHED)
-    plain = Badge("verdict", verdict)
-    return _partial() if verdict is Verdict.MIXED and _partial() in marks and plain not in marks else plain
+    plain, narrower = Badge("verdict", verdict), _NARROWER.get(verdict)
+    return narrower if narrower in marks and narrower and plain not in marks else plain
 
 
 def claim_parts(base: KnowledgeBase, claim: Claim, judged: ClaimVerdict) -> Table:
@@ -188,17 +189,19 @@ def claim_parts(base: KnowledgeBase, claim: Claim, judged: ClaimVerdict) -> Tabl
         opposing = [Joined(("against:", refs(step.opposing)), " ")] if step.opposing else []
         settled = [step.basis.says] if step.basis else []
         where = "in the laboratory" if step.scope == "laboratory" else "in people"
-        held = Joined((*studies, *opposing, *settled), "; ") if studies or opposing or settled else "no study was found"
+        held = Joined((*studies, *opposing, *settled), "; ") if studies or opposing or settled else "none recorded here"
         in_part = step.basis is not None and verdict is Verdict.MIXED
-        mark = _partial() if in_part else Badge("verdict", verdict)
-        rows.append((LinkedText(step.says), Joined((f"{where}:", held), " "), mark))
+        is_unstudied = step.scope == "laboratory" and verdict is Verdict.UNTESTED
+        mark = _PARTIAL if in_part else _UNSTUDIED if is_unstudied else Badge("verdict", verdict)
+        # The text goes on after a colon.
+        rows.append((LinkedText(step.says.removesuffix(".")), Joined((f"{where}:", held), " "), mark))
     for yardstick in claim.yardsticks:
         holds = "holds" if yardstick.holds else "does not hold"
         rows.append((f"a count of {yardstick.date}", yardstick.says, holds))
     if claim.basis is not None:
         dose = f" (at {claim.basis.dose})" if claim.basis.dose else ""
         rows.append(
-            (Badge("basis", claim.basis.kind), f"{claim.basis.says}{dose}", Badge("agrees", claim.basis.agrees))
+            (base.word("basis", claim.basis.kind), f"{claim.basis.says}{dose}", Badge("agrees", claim.basis.agrees))
         )
     return Table("parts", f"How {base.titles[claim.id]} was judged", columns, tuple(rows))
 

@@ -29,7 +29,7 @@
   const ADDRESS_DELAY = 200;
 
   /** Marks that tell what the evidence says; beside a text they are one filter, whichever column they stand in. */
-  const JUDGEMENTS = ".ldn-verdict, .ldn-danger, .ldn-partial";
+  const JUDGEMENTS = ".ldn-verdict, .ldn-danger, .ldn-partial, .ldn-unstudied";
   const JUDGED = { name: "Evidence", slug: "evidence" };
 
   /** A parameter of the address: the key of a table, and a column, "q" or "sort". */
