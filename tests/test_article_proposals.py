@@ -20,7 +20,7 @@ from ldn_kb.authoring.proposals import Proposal, Proposer
 from ldn_kb.authoring.route_parts import templates
 from ldn_kb.authoring.sentence_parts import parts
 from ldn_kb.authoring.sentences import Sentence, split
-from ldn_kb.authoring.study_candidates import sure
+from ldn_kb.authoring.study_candidates import StudyCandidate, sure
 from ldn_kb.authoring.worksheet import UNDECIDED, entry, fields_of, figures_of, to_yaml
 from ldn_kb.model import Condition
 from ldn_kb.reading.loader import load, read_records
@@ -1170,6 +1170,46 @@ def test_of_several_sources_of_a_section_one_is_chosen_and_a_missing_one_is_name
     assert "its section names Doe et al. 2031, Tales: no record here" in " ".join(
         " ".join(entry(proposals["p4"], real, TODAY, set(), "")).split()
     ).replace(" # ", " ")
+
+
+@pytest.mark.parametrize("end", ["Source: Younger et al. 2013.", "Reference: PMID 23359310."])
+def test_a_paragraph_may_end_with_its_source(end, real):
+    text = parse(f"[p1] In fibromyalgia LDN eases pain. It is cheap, too. {end}\n[p2] In fibromyalgia LDN is safe.")
+    found = {item.at: item for item in statements(real, text)[0][::-1]}
+    assert fields_of(found["p1"], real, TODAY)["cites"] == ["younger-2013-fibromyalgia-rct"]
+    assert "cites" not in fields_of(found["p2"], real, TODAY)
+    waiting = {(item.at, item.number): item.waits for item in Proposer(real).article(text)[0] if item.waits}
+    assert waiting["p1", 3] == "names a source"
+
+
+@pytest.mark.parametrize(
+    ("people", "is_distinctive"), [("n 10", False), ("n 3", False), ("n 31", True), ("author Doe J", True)]
+)
+def test_a_few_people_tell_no_study_from_others(people, is_distinctive):
+    assert StudyCandidate("x", 3.0, ("subject", people)).is_distinctive is is_distinctive
+    assert bool(sure([StudyCandidate("x", 3.0, ("subject", people))])) is is_distinctive
+
+
+@pytest.mark.parametrize(
+    ("text", "is_past"),
+    [
+        ("Pain improved in them.", True),
+        ("They were treated for pain.", True),
+        ("Data are limited to open-label use.", False),
+        ("Placebo-controlled work on it is still needed.", False),
+    ],
+)
+def test_what_is_so_now_is_not_past(text, is_past):
+    assert Sentence(text).is_past is is_past
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Money is needed before starting human trials of LDN.", "Emerging trial data on LDN are of interest.",
+     "Systematic reviews speak of LDN."],
+)  # fmt: skip
+def test_studies_without_a_name_or_still_to_come_are_none_to_look_for(text):
+    assert not Sentence(text).names_source
 
 
 def test_a_list_at_the_end_of_a_text_is_that_of_no_section(real):

@@ -198,7 +198,7 @@ class Proposer:
             )
             if not is_item:
                 above = around
-            links = linked(sentences, paragraph.sources)
+            links = linked(sentences, paragraph.sources, ends_with_source=paragraph.at in sources.ends)
             told = _Told(
                 sentences, spans(sentences), links, own_heading, of_section.get(paragraph.at, [None] * len(sentences))
             )

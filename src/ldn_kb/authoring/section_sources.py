@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ldn_kb.authoring.located_text import LocatedText, Paragraph
-from ldn_kb.authoring.sentences import Sentence
+from ldn_kb.authoring.sentences import Sentence, split
 
 _LABEL = re.compile(
     r"(?:(?:primary|key|main|original|selected|scientific) )?(?:sources?|references?|citations?)(?: cited)?"
@@ -83,6 +83,8 @@ class SectionSources:
 
     lines: frozenset[str]
     of: dict[str, tuple[NamedSource, ...]]
+    ends: frozenset[str] = frozenset()
+    """Paragraphs of which the last sentence is such a line."""
 
 
 def section_sources(text: LocatedText) -> SectionSources:
@@ -91,6 +93,7 @@ def section_sources(text: LocatedText) -> SectionSources:
     A single list at the end of a text with several sections names the sources of the whole: no section's.
     """
     lines: set[str] = set()
+    own = {item.at: sources for item in text.paragraphs if (sources := _at_end(item))}
     groups: list[tuple[list[Paragraph], list[Paragraph], tuple[NamedSource, ...]]] = []
     for _, paragraphs in text.sections:
         start = place = 0
@@ -105,8 +108,20 @@ def section_sources(text: LocatedText) -> SectionSources:
             start = place = end
     headed = sum(any(item.at not in lines for item in found) for _, found in text.sections)
     if len(groups) == 1 and headed > 1 and len(groups[0][2]) > 1 and groups[0][1][-1] == text.paragraphs[-1]:
-        return SectionSources(frozenset(lines), {})
-    return SectionSources(frozenset(lines), {item.at: sources for above, _, sources in groups for item in above})
+        groups = []
+    of = {item.at: sources for above, _, sources in groups for item in above}
+    return SectionSources(frozenset(lines), of | own, frozenset(own))
+
+
+def _at_end(paragraph: Paragraph) -> tuple[NamedSource, ...]:
+    """Return the sources that the last sentence of a paragraph names for it: "It eased pain. Source: Doe 2019"."""
+    sentences = split(paragraph.text)
+    label = _LABEL.match(sentences[-1].text) if len(sentences) > 1 else None
+    rest = sentences[-1].text[label.end() :].strip() if label is not None else ""
+    if not rest or not (_POINTER.search(rest) or _CITATION.search(rest) or paragraph.sources):
+        return ()
+    linked = tuple(item for item in paragraph.sources if item[0] in rest)
+    return tuple(_sources_of(rest, replace(paragraph, sources=linked)))
 
 
 def _named_at(paragraphs: Sequence[Paragraph], place: int) -> tuple[int, tuple[NamedSource, ...]] | None:
