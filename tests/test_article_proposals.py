@@ -18,6 +18,7 @@ from ldn_kb.authoring.located_text import located, parse
 from ldn_kb.authoring.named_subjects import NamedSubjects
 from ldn_kb.authoring.proposals import Proposal, Proposer
 from ldn_kb.authoring.route_parts import templates
+from ldn_kb.authoring.section_sources import NamedSource
 from ldn_kb.authoring.sentence_parts import parts
 from ldn_kb.authoring.sentences import Sentence, split
 from ldn_kb.authoring.study_candidates import StudyCandidate, sure
@@ -1149,6 +1150,8 @@ def test_a_section_rests_on_the_source_that_it_names_at_its_end(lines, real):
     cited = "younger-2013-fibromyalgia-rct"
     assert [fields["p1", number].get("cites") for number in (1, 2, 3)] == [[cited], [cited], None]
     assert (fields["p1", 1]["hedge"], fields["p1", 1]["fidelity"]) == ("reported", UNDECIDED)
+    because = [(item.id, item.because) for item in proposed(real, text)[0].studies]
+    assert because == [(cited, ("named in its section",))]
     assert fields["p9", 1].get("cites") != [cited]
     assert set(reasons.values()) == {"names a source"}
     assert reasons.keys() == {line.split("]")[0][1:] for line in lines.splitlines()}
@@ -1219,6 +1222,32 @@ def test_a_list_at_the_end_of_a_text_is_that_of_no_section(real):
     )
     assert not any("Doe" in str(fields) for fields in of_sections(real, text).values())
     assert statements(real, parse(text))[1] == dict.fromkeys(("p3", "p3.b1", "p3.b2"), "names a source")
+
+
+@pytest.mark.parametrize(
+    ("line", "people"),
+    [
+        ("Younger J, Noor N, McCue R. Pain, 2013", {"Younger"}),
+        ("Dr. Jane Doe and Mary van Roe et al., 2031", {"Jane", "Doe", "Mary", "Roe"}),
+        ("LDN 2024 dosing guide", set()),
+        ("Low-dose naltrexone for pain, 2013", set()),
+    ],
+)
+def test_authors_stand_before_all_else_in_a_line(line, people):
+    assert NamedSource(line).people == people
+
+
+def test_several_sources_in_a_line_are_told_apart(real):
+    known = real.study("younger-2013-fibromyalgia-rct")
+    page = (
+        "<p>A small trial of LDN in fibromyalgia was made.</p>"
+        f"<p>Sources: <a href='https://pubmed.ncbi.nlm.nih.gov/{known.pmid}/'>a trial</a> · a leaflet of 2031 · a talk</p>"
+    )
+    found = from_page(real, page, "x.html")[0][0]
+    assert found.linked == ()
+    assert [item.id for item in found.studies] == [known.id]
+    assert found.lost == "a leaflet of 2031; a talk"
+    assert fields_of(found, real, TODAY)["cites"] == [UNDECIDED]
 
 
 def test_a_line_that_leads_on_names_no_source(real):
