@@ -18,7 +18,7 @@ from ldn_kb.authoring.located_text import located, parse
 from ldn_kb.authoring.named_subjects import NamedSubjects
 from ldn_kb.authoring.proposals import Proposal, Proposer
 from ldn_kb.authoring.route_parts import templates
-from ldn_kb.authoring.section_sources import NamedSource
+from ldn_kb.authoring.section_sources import NamedSource, rests_on
 from ldn_kb.authoring.sentence_parts import parts
 from ldn_kb.authoring.sentences import Sentence, split
 from ldn_kb.authoring.study_candidates import StudyCandidate, sure
@@ -1235,6 +1235,25 @@ def test_a_list_at_the_end_of_a_text_is_that_of_no_section(real):
 )
 def test_authors_stand_before_all_else_in_a_line(line, people):
     assert NamedSource(line).people == people
+
+
+@pytest.mark.parametrize(
+    ("text", "before", "rests"),
+    [
+        ("The authors saw less pain.", False, True),
+        ("Included studies lacked a control group.", False, True),
+        ("Doe announced a new project.", False, True),
+        ("It does not prove that pain falls.", True, True),
+        ("It does not prove that pain falls.", False, False),
+        ("The results were alike in both towns.", True, True),
+        ("It is no cure where those are indicated.", True, False),
+        ("Other studies of it are few.", True, False),
+        ("It is cheap, and sleep was poor in the town.", True, False),
+        ("Did the study find it?", True, False),
+    ],
+)
+def test_what_speaks_of_the_sources_of_a_section(text, before, rests):
+    assert rests_on(Sentence(text), [NamedSource("Doe et al. 2031")], before=before) is rests
 
 
 def test_several_sources_in_a_line_are_told_apart(real):

@@ -44,7 +44,7 @@ _SAYS_WHAT = (
     r"shown|suggest|summari[sz]e|synthesi[sz]e|teste?|underscore|validate|warn)(?:s|d|ed)?"
 )
 _IT_FOUND = re.compile(
-    r"\b(?:it|they|this|these|those|she|he) (?:(?:does|do|did|can|could|has|have|was|were|is|are)(?: ?not|n['’]t)? "
+    r"\b(?:it|they|this|these|those|she|he) (?:(?:does|do|did|can|could|has|have|was|were)(?: ?not|n['’]t)? "
     rf"|cannot )?(?:(?:also|not|then|therefore|only|however|yet|still|even|first) ){{0,2}}{_SAYS_WHAT}\b",
     re.I,
 )
@@ -54,7 +54,7 @@ _STUDY_FOUND = re.compile(
 _DENIES = re.compile(r"\b(?:not|cannot|never|\w+n['’]t)\b", re.I)
 _RESULTS = re.compile(
     r"\b(?:the|these|those|its|all|both|results?|findings?|improvements?|patients|participants|controls?|cells?|groups?)"
-    r"\b.*?\b(?:was|were|had|showed|exhibited|displayed|reported|experienced|improved|fell|rose|decreased|increased|"
+    r"\b[^,;:—–]*?\b(?:was|were|had|showed|exhibited|displayed|reported|experienced|improved|fell|rose|decreased|increased|"
     r"remained|lacked|felt|dropped|declined|achieved|reached|differed)\b",
     re.I,
 )
