@@ -17,7 +17,7 @@ _LABEL = re.compile(
 )
 _LEADS_ON = re.compile(r"(?:read|see|learn) more|further reading|links?\\b", re.I)
 _POINTER = re.compile(r"(?:https?://|www\.|\bdoi\b|\b10\.[0-9]{4,9}/|\bPMID\b|\bPMC[0-9]{4,})", re.I)
-_CITATION = re.compile(r"\bet al\b|[^\W\d_].*\b(?:19|20)[0-9]{2}\b")
+_CITATION = re.compile(r"\bet al\b|[^\W\d_].{0,200}?\b(?:19|20)[0-9]{2}\b")
 _LONGEST = 60
 """A source has no more words."""
 _MOSTLY_LINKS = 0.5
@@ -54,7 +54,7 @@ _STUDY_FOUND = re.compile(
 _DENIES = re.compile(r"\b(?:not|cannot|never|\w+n['’]t)\b", re.I)
 _RESULTS = re.compile(
     r"\b(?:the|these|those|its|all|both|results?|findings?|improvements?|patients|participants|controls?|cells?|groups?)"
-    r"\b[^,;:—–]*?\b(?:was|were|had|showed|exhibited|displayed|reported|experienced|improved|fell|rose|decreased|increased|"
+    r"\b[^,;:—–]{0,120}?\b(?:was|were|had|showed|exhibited|displayed|reported|experienced|improved|fell|rose|decreased|increased|"
     r"remained|lacked|felt|dropped|declined|achieved|reached|differed)\b",
     re.I,
 )
