@@ -18,9 +18,10 @@ from ldn_kb.authoring.located_text import located, parse
 from ldn_kb.authoring.named_subjects import NamedSubjects
 from ldn_kb.authoring.proposals import Proposal, Proposer
 from ldn_kb.authoring.route_parts import templates
+from ldn_kb.authoring.section_sources import NamedSource, rests_on
 from ldn_kb.authoring.sentence_parts import parts
 from ldn_kb.authoring.sentences import Sentence, split
-from ldn_kb.authoring.study_candidates import sure
+from ldn_kb.authoring.study_candidates import StudyCandidate, sure
 from ldn_kb.authoring.worksheet import UNDECIDED, entry, fields_of, figures_of, to_yaml
 from ldn_kb.model import Condition
 from ldn_kb.reading.loader import load, read_records
@@ -1149,6 +1150,8 @@ def test_a_section_rests_on_the_source_that_it_names_at_its_end(lines, real):
     cited = "younger-2013-fibromyalgia-rct"
     assert [fields["p1", number].get("cites") for number in (1, 2, 3)] == [[cited], [cited], None]
     assert (fields["p1", 1]["hedge"], fields["p1", 1]["fidelity"]) == ("reported", UNDECIDED)
+    because = [(item.id, item.because) for item in proposed(real, text)[0].studies]
+    assert because == [(cited, ("named in its section",))]
     assert fields["p9", 1].get("cites") != [cited]
     assert set(reasons.values()) == {"names a source"}
     assert reasons.keys() == {line.split("]")[0][1:] for line in lines.splitlines()}
@@ -1172,6 +1175,46 @@ def test_of_several_sources_of_a_section_one_is_chosen_and_a_missing_one_is_name
     ).replace(" # ", " ")
 
 
+@pytest.mark.parametrize("end", ["Source: Younger et al. 2013.", "Reference: PMID 23359310."])
+def test_a_paragraph_may_end_with_its_source(end, real):
+    text = parse(f"[p1] In fibromyalgia LDN eases pain. It is cheap, too. {end}\n[p2] In fibromyalgia LDN is safe.")
+    found = {item.at: item for item in statements(real, text)[0][::-1]}
+    assert fields_of(found["p1"], real, TODAY)["cites"] == ["younger-2013-fibromyalgia-rct"]
+    assert "cites" not in fields_of(found["p2"], real, TODAY)
+    waiting = {(item.at, item.number): item.waits for item in Proposer(real).article(text)[0] if item.waits}
+    assert waiting["p1", 3] == "names a source"
+
+
+@pytest.mark.parametrize(
+    ("people", "is_distinctive"), [("n 10", False), ("n 3", False), ("n 31", True), ("author Doe J", True)]
+)
+def test_a_few_people_tell_no_study_from_others(people, is_distinctive):
+    assert StudyCandidate("x", 3.0, ("subject", people)).is_distinctive is is_distinctive
+    assert bool(sure([StudyCandidate("x", 3.0, ("subject", people))])) is is_distinctive
+
+
+@pytest.mark.parametrize(
+    ("text", "is_past"),
+    [
+        ("Pain improved in them.", True),
+        ("They were treated for pain.", True),
+        ("Data are limited to open-label use.", False),
+        ("Placebo-controlled work on it is still needed.", False),
+    ],
+)
+def test_what_is_so_now_is_not_past(text, is_past):
+    assert Sentence(text).is_past is is_past
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Money is needed before starting human trials of LDN.", "Emerging trial data on LDN are of interest.",
+     "Systematic reviews speak of LDN."],
+)  # fmt: skip
+def test_studies_without_a_name_or_still_to_come_are_none_to_look_for(text):
+    assert not Sentence(text).names_source
+
+
 def test_a_list_at_the_end_of_a_text_is_that_of_no_section(real):
     text = (
         "## Gut\n[p1] The study gave LDN to people with Crohn's disease.\n## Skin\n[p2] The authors gave LDN in psoriasis.\n"
@@ -1179,6 +1222,51 @@ def test_a_list_at_the_end_of_a_text_is_that_of_no_section(real):
     )
     assert not any("Doe" in str(fields) for fields in of_sections(real, text).values())
     assert statements(real, parse(text))[1] == dict.fromkeys(("p3", "p3.b1", "p3.b2"), "names a source")
+
+
+@pytest.mark.parametrize(
+    ("line", "people"),
+    [
+        ("Younger J, Noor N, McCue R. Pain, 2013", {"Younger"}),
+        ("Dr. Jane Doe and Mary van Roe et al., 2031", {"Jane", "Doe", "Mary", "Roe"}),
+        ("LDN 2024 dosing guide", set()),
+        ("Low-dose naltrexone for pain, 2013", set()),
+    ],
+)
+def test_authors_stand_before_all_else_in_a_line(line, people):
+    assert NamedSource(line).people == people
+
+
+@pytest.mark.parametrize(
+    ("text", "before", "rests"),
+    [
+        ("The authors saw less pain.", False, True),
+        ("Included studies lacked a control group.", False, True),
+        ("Doe announced a new project.", False, True),
+        ("It does not prove that pain falls.", True, True),
+        ("It does not prove that pain falls.", False, False),
+        ("The results were alike in both towns.", True, True),
+        ("It is no cure where those are indicated.", True, False),
+        ("Other studies of it are few.", True, False),
+        ("It is cheap, and sleep was poor in the town.", True, False),
+        ("Did the study find it?", True, False),
+    ],
+)
+def test_what_speaks_of_the_sources_of_a_section(text, before, rests):
+    assert rests_on(Sentence(text), [NamedSource("Doe et al. 2031")], before=before) is rests
+
+
+def test_several_sources_in_a_line_are_told_apart(real):
+    known = real.study("younger-2013-fibromyalgia-rct")
+    page = (
+        "<p>A small trial of LDN in fibromyalgia was made.</p>"
+        f"<p>Sources: <a href='https://pubmed.ncbi.nlm.nih.gov/{known.pmid}/'>a trial</a> · a leaflet of 2031 · a talk</p>"
+    )
+    found = from_page(real, page, "x.html")[0][0]
+    assert found.linked == ()
+    assert [item.id for item in found.studies] == [known.id]
+    assert found.lost == "a leaflet of 2031; a talk"
+    assert fields_of(found, real, TODAY)["cites"] == [UNDECIDED]
 
 
 def test_a_line_that_leads_on_names_no_source(real):

@@ -48,10 +48,13 @@ class LinkedSources:
         return _addresses(link for place in sorted(self.lines) for link in self.by_sentence[place])
 
 
-def linked(sentences: Sequence[Sentence], sources: Sequence[Link]) -> LinkedSources:
-    """Return the sources of a paragraph by sentence; ``sources`` are its links."""
+def linked(sentences: Sequence[Sentence], sources: Sequence[Link], *, ends_with_source: bool = False) -> LinkedSources:
+    """Return the sources of a paragraph by sentence; ``sources`` are its links.
+
+    ``ends_with_source`` says that its last sentence is no more than the name of one.
+    """
     by_sentence: list[list[Link]] = [[] for _ in sentences]
-    lines = set()
+    lines = {len(sentences) - 1} if ends_with_source else set()
     for text, address in sources:
         # A link whose text runs over the end of a sentence is that of the first.
         first = text.split(". ")[0].rstrip(".")

@@ -198,7 +198,7 @@ class Proposer:
             )
             if not is_item:
                 above = around
-            links = linked(sentences, paragraph.sources)
+            links = linked(sentences, paragraph.sources, ends_with_source=paragraph.at in sources.ends)
             told = _Told(
                 sentences, spans(sentences), links, own_heading, of_section.get(paragraph.at, [None] * len(sentences))
             )
@@ -315,7 +315,7 @@ class Proposer:
         if section is not None and not found:
             # What the section names is surer than what has a number in common.
             here = section.known
-            studies = [] if here else [StudyCandidate(key, LIKELY, (_OF_SECTION,)) for key in section.candidates]
+            studies = [StudyCandidate(key, LIKELY, (_OF_SECTION,)) for key in (*here, *section.candidates)]
         names_source = described.names_source or section is not None
         if here or names_source:
             subjects = self._about.of_study(sentence, subjects, here or sure(studies))

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ldn_kb.authoring.located_text import LocatedText, Paragraph
-from ldn_kb.authoring.sentences import Sentence
+from ldn_kb.authoring.sentences import Sentence, split
 
 _LABEL = re.compile(
     r"(?:(?:primary|key|main|original|selected|scientific) )?(?:sources?|references?|citations?)(?: cited)?"
@@ -17,14 +17,17 @@ _LABEL = re.compile(
 )
 _LEADS_ON = re.compile(r"(?:read|see|learn) more|further reading|links?\\b", re.I)
 _POINTER = re.compile(r"(?:https?://|www\.|\bdoi\b|\b10\.[0-9]{4,9}/|\bPMID\b|\bPMC[0-9]{4,})", re.I)
-_CITATION = re.compile(r"\bet al\b|[^\W\d_].*\b(?:19|20)[0-9]{2}\b")
+_CITATION = re.compile(r"\bet al\b|[^\W\d_].{0,200}?\b(?:19|20)[0-9]{2}\b")
 _LONGEST = 60
 """A source has no more words."""
 _MOSTLY_LINKS = 0.5
 _TITLES = frozenset(("Dr", "Prof", "Professor", "Mr", "Mrs", "Ms", "The", "A", "An"))
 _AUTHORS_END = re.compile(r"\bet al\b|[,;(\"“:]|\b(?:19|20)[0-9]{2}\b|\s[–—|-]\s")
-_NAME = re.compile(r"\b[A-Z][^\W\d_]+(?:[-’'][A-Z]?[^\W\d_]+)*")
-_MOST_NAMES = 5
+_NAME = re.compile(r"\b[A-Z][^\W\d_A-Z][^\W\d_]*(?:[-’'][A-Z]?[^\W\d_]+)*")
+_OF_NAMES = re.compile(rf"{_NAME.pattern}|[A-Z]{{1,2}}|and|&|v[ao]n|de[rn]?")
+_MOST_NAMES = 8
+_APART = re.compile(r"\s[·•|]\s|;\s")
+"""Parts several sources in a line."""
 _STUDY = (
     r"(?:stud(?:y|ies)|trials?|reviews?|analys[ie]s|meta-analys[ie]s|papers?|surveys?|reports?|cohorts?|experiments?|"
     r"publications?|authors?|researchers|investigators|scientists|team|lab(?:oratory)?)"
@@ -41,7 +44,7 @@ _SAYS_WHAT = (
     r"shown|suggest|summari[sz]e|synthesi[sz]e|teste?|underscore|validate|warn)(?:s|d|ed)?"
 )
 _IT_FOUND = re.compile(
-    r"\b(?:it|they|this|these|those|she|he) (?:(?:does|do|did|can|could|has|have|was|were|is|are)(?: ?not|n['’]t)? "
+    r"\b(?:it|they|this|these|those|she|he) (?:(?:does|do|did|can|could|has|have|was|were)(?: ?not|n['’]t)? "
     rf"|cannot )?(?:(?:also|not|then|therefore|only|however|yet|still|even|first) ){{0,2}}{_SAYS_WHAT}\b",
     re.I,
 )
@@ -51,7 +54,7 @@ _STUDY_FOUND = re.compile(
 _DENIES = re.compile(r"\b(?:not|cannot|never|\w+n['’]t)\b", re.I)
 _RESULTS = re.compile(
     r"\b(?:the|these|those|its|all|both|results?|findings?|improvements?|patients|participants|controls?|cells?|groups?)"
-    r"\b.*?\b(?:was|were|had|showed|exhibited|displayed|reported|experienced|improved|fell|rose|decreased|increased|"
+    r"\b[^,;:—–]{0,120}?\b(?:was|were|had|showed|exhibited|displayed|reported|experienced|improved|fell|rose|decreased|increased|"
     r"remained|lacked|felt|dropped|declined|achieved|reached|differed)\b",
     re.I,
 )
@@ -67,9 +70,12 @@ class NamedSource:
 
     @property
     def people(self) -> frozenset[str]:
-        """Its authors, as far as their names stand before all else."""
-        names = _NAME.findall(_AUTHORS_END.split(self.text)[0])[:_MOST_NAMES]
-        return frozenset(name for name in names if name not in _TITLES)
+        """Its authors, if their names are all that stands before journal, title or year."""
+        begin = _AUTHORS_END.split(self.text)[0]
+        words = begin.replace(".", " ").split()
+        if not words or len(words) > _MOST_NAMES or not all(_OF_NAMES.fullmatch(word) for word in words):
+            return frozenset()
+        return frozenset(_NAME.findall(begin)) - _TITLES
 
     @property
     def described(self) -> str:
@@ -83,15 +89,18 @@ class SectionSources:
 
     lines: frozenset[str]
     of: dict[str, tuple[NamedSource, ...]]
+    ends: frozenset[str] = frozenset()
+    """Paragraphs of which the last sentence is such a line."""
 
 
 def section_sources(text: LocatedText) -> SectionSources:
     """Return the sources that the sections of a text name at their end.
 
-    A single list at the end of a text with several sections names the sources of the whole: no section's.
+    A single list in a text with several sections names the sources of the whole: no section's.
     """
     lines: set[str] = set()
-    groups: list[tuple[list[Paragraph], list[Paragraph], tuple[NamedSource, ...]]] = []
+    own = {item.at: sources for item in text.paragraphs if (sources := _at_end(item))}
+    groups: list[tuple[list[Paragraph], tuple[NamedSource, ...]]] = []
     for _, paragraphs in text.sections:
         start = place = 0
         while place < len(paragraphs):
@@ -101,12 +110,24 @@ def section_sources(text: LocatedText) -> SectionSources:
                 continue
             end, sources = named
             lines.update(item.at for item in paragraphs[place:end])
-            groups.append(([*paragraphs[start:place]], [*paragraphs[place:end]], sources))
+            groups.append(([*paragraphs[start:place]], sources))
             start = place = end
     headed = sum(any(item.at not in lines for item in found) for _, found in text.sections)
-    if len(groups) == 1 and headed > 1 and len(groups[0][2]) > 1 and groups[0][1][-1] == text.paragraphs[-1]:
-        return SectionSources(frozenset(lines), {})
-    return SectionSources(frozenset(lines), {item.at: sources for above, _, sources in groups for item in above})
+    if len(groups) == 1 and not own and headed > 1 and len(groups[0][1]) > 1:
+        groups = []
+    of = {item.at: sources for above, sources in groups for item in above}
+    return SectionSources(frozenset(lines), of | own, frozenset(own))
+
+
+def _at_end(paragraph: Paragraph) -> tuple[NamedSource, ...]:
+    """Return the sources that the last sentence of a paragraph names for it: "It eased pain. Source: Doe 2019"."""
+    sentences = split(paragraph.text)
+    label = _LABEL.match(sentences[-1].text) if len(sentences) > 1 else None
+    rest = sentences[-1].text[label.end() :].strip() if label is not None else ""
+    if not rest or not (_POINTER.search(rest) or _CITATION.search(rest) or paragraph.sources):
+        return ()
+    linked = tuple(item for item in paragraph.sources if item[0] in rest)
+    return tuple(_sources_of(rest, replace(paragraph, sources=linked)))
 
 
 def _named_at(paragraphs: Sequence[Paragraph], place: int) -> tuple[int, tuple[NamedSource, ...]] | None:
@@ -144,11 +165,15 @@ def _is_source(text: str, paragraph: Paragraph) -> bool:
 
 
 def _sources_of(text: str, paragraph: Paragraph) -> list[NamedSource]:
-    """Return the sources that a line names: its links one by one, or else the line."""
-    if len(paragraph.sources) > 1:
+    """Return the sources that a line names: its parts one by one, or else its links, or the line."""
+    parts = [part.strip(" .;") for part in _APART.split(text) if part.strip(" .;")]
+    if len(parts) == 1 and len(paragraph.sources) > 1:
         return [NamedSource(name, address) for name, address in paragraph.sources]
-    address = paragraph.sources[0][1] if paragraph.sources else None
-    return [NamedSource(text.strip(" .;"), address)]
+    found = []
+    for part in parts:
+        address = next((address for name, address in paragraph.sources if name in part or part in name), None)
+        found.append(NamedSource(part, address))
+    return found
 
 
 def rests_on(sentence: Sentence, sources: Sequence[NamedSource], *, before: bool) -> bool:

@@ -36,13 +36,21 @@ class SectionStudies:
             if named.of[paragraph.at] is not last:
                 last, is_spoken_of = named.of[paragraph.at], False
             sentences = split(paragraph.text)
-            links = linked(sentences, paragraph.sources)
-            found[paragraph.at] = self._of_section(sentences, links, last, is_spoken_of=is_spoken_of)
+            links = linked(sentences, paragraph.sources, ends_with_source=paragraph.at in named.ends)
+            # What stands before a source in the same paragraph rests on it, whatever it says.
+            is_own = paragraph.at in named.ends
+            found[paragraph.at] = self._of_section(sentences, links, last, is_spoken_of=is_spoken_of, is_own=is_own)
             is_spoken_of = is_spoken_of or any(found[paragraph.at])
         return found
 
     def _of_section(
-        self, sentences: list[Sentence], links: LinkedSources, sources: Sequence[NamedSource], *, is_spoken_of: bool
+        self,
+        sentences: list[Sentence],
+        links: LinkedSources,
+        sources: Sequence[NamedSource],
+        *,
+        is_spoken_of: bool,
+        is_own: bool,
     ) -> list[OfSection | None]:
         """Return for each sentence of a paragraph the sources of its section, if it speaks of them.
 
@@ -50,9 +58,14 @@ class SectionStudies:
         """
         found: list[OfSection | None] = []
         for number, sentence in enumerate(sentences):
-            if sentence.notes or links.by_sentence[number] or self._names_another(sentence, sources):
+            if (
+                number in links.lines
+                or sentence.notes
+                or links.by_sentence[number]
+                or self._names_another(sentence, sources)
+            ):
                 found.append(None)
-            elif rests_on(sentence, sources, before=is_spoken_of):
+            elif is_own or rests_on(sentence, sources, before=is_spoken_of):
                 is_spoken_of = True
                 found.append(self._known(by_author(sentence, sources) or sources))
             else:

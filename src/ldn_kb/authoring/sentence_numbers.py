@@ -79,7 +79,7 @@ _TITLED = re.compile(
     r"December)[A-Z][a-z]{3,}\s$"
 )
 """Two words with a capital within a sentence are a name."""
-_MOST_OF_NAME = 20
+_MOST_OF_NAME, _NEAR_NAME = 20, 200
 _CODE = re.compile(r"\b[A-Z]{2,}[\s-]$")
 """Behind an abbreviation a number without a unit is part of a name: USP 795."""
 _SAMPLE = re.compile(r"\bn\s?=\s?$", re.I)
@@ -231,7 +231,8 @@ def _is_of_name(text: str, match: re.Match[str]) -> bool:
     word = _WORD_BEFORE.search(before)
     if word is None or not number.isdigit() or match["high"] is not None or int(number) > _MOST_OF_NAME:
         return False
-    if re.search(rf"\b[A-Z]*{word['initial'].upper()}-?{number}\b", text):
+    near = text[max(0, match.start() - _NEAR_NAME) : match.end() + _NEAR_NAME]
+    if re.search(rf"\b[A-Z]{{0,9}}{word['initial'].upper()}-?{number}\b", near):
         return True
     if re.match(rf"\s*(?:[\w-]+ ){{0,2}}\([A-Z]{{2,}}-?{number}\b", text[match.end() : match.end() + 60]):
         return True

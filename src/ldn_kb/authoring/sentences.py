@@ -28,7 +28,8 @@ _HEDGED = re.compile(
 _NO_FINDING = re.compile(
     r"\bno\b(?:\s[\w-]+){0,2}\s(?:stud(?:y|ies)|trials?|evidence|research|data|literature)\b"
     r"|\b(?:more|further|larger|rigorous)(?:\s[\w,-]+){0,4}\s(?:stud(?:y|ies)|trials?|RCTs?|research)\b"
-    r"|\b(?:underway|under way|ongoing|incentives?|have(?:n['’]t| not) been (?:done|conducted|tested|studied))\b",
+    r"|\b(?:underway|under way|ongoing|incentives?|have(?:n['’]t| not) been (?:done|conducted|tested|studied))\b"
+    r"|\b(?:starting|beginning|launching|awaiting|future|upcoming|planned)(?:\s[\w-]+){0,2}\s(?:stud(?:y|ies)|trials?)\b",
     re.I,
 )
 """Speaks of studies that there are not, or not yet: nothing is reported of them."""
@@ -107,11 +108,18 @@ _ANY_STUDIES = re.compile(
     r"|\b(?:the |these )?(?:\w+ly )?(?:\w+ )?(?:studies|trials|clinical research)\b|"
     r"(?<!two )(?<!three )(?<!four )(?<!five )\b(?:RCTs|pilots|meta-analyses|"
     r"case (?:reports|series))\b|"
-    r"\breal[- ]world(?: \w+)? (?:data|evidence)\b|\bcase[- ]series[ -]level\b",
+    r"\breal[- ]world(?: \w+)? (?:data|evidence)\b|\bcase[- ]series[ -]level\b"
+    r"|\b(?:systematic |narrative |literature )?reviews\b|\btrial (?:data|results|evidence)\b",
     re.I,
 )
 _ANY = re.compile(r"\bany (?:[\w-]+ ){0,3}(?:survey|study|trial|cohort)\b", re.I)
 _PAST = re.compile(r"\b(?:was|were|had|did|found|showed|felt|took|fell|rose|saw|\w{3,}(?<!ne)ed)\b", re.I)
+_NOT_PAST = re.compile(
+    r"\b(?:is|are|be|being|remains?) (?:(?:\w+ly|not|also|still|so) ){0,2}[\w-]+ed\b"
+    r"|\b\w+-\w+ed\b|\b(?:un\w{3,}|controll|randomi[sz]|blind)ed\b",
+    re.I,
+)
+"""Words that end like the past and tell what is so now: "are limited", "placebo-controlled"."""
 _HARMLESS = re.compile(
     r"\b(?:low(?:est)?[- ]risk|risk[- ]free|harmless|well[- ]tolerated|(?<!to take )(?<!not )safe(?:ly)?"
     r"|(?:supports?|supported|showed|confirmed|good|favou?rable|excellent|proven) (?:its |the )?safety\b"
@@ -215,7 +223,7 @@ class Sentence:
     @property
     def is_past(self) -> bool:
         """Whether it tells what happened."""
-        return _PAST.search(self.text) is not None
+        return _PAST.search(_NOT_PAST.sub(" ", self.text)) is not None
 
 
 def split(text: str) -> list[Sentence]:

@@ -29,6 +29,7 @@ _TELLS = "what it measured"
 _TOLD = 0.15
 _LEAST_OF_JOURNAL = 2
 _SMALL = 3
+_FEW_PEOPLE = 20
 _ALL_WEAK = 3
 _EVERYDAY = frozenset(words("of and the in for journal research medicine study"))
 _OF_ANY_STUDY = frozenset(
@@ -50,8 +51,12 @@ class StudyCandidate:
 
     @property
     def is_distinctive(self) -> bool:
-        """Whether they share an author, a journal or a number, and not only what many studies share."""
-        return not all(_is_weak(item) for item in self.because)
+        """Whether they share an author, a journal or a number, and not only what many studies share.
+
+        A few people are in many studies.
+        """
+        few = {f"n {number}" for number in range(_FEW_PEOPLE + 1)}
+        return not all(_is_weak(item) or item in few for item in self.because)
 
     @property
     def marks(self) -> frozenset[str]:
