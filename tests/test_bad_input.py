@@ -211,6 +211,7 @@ BAD: list[tuple[str, dict[str, str | bytes | None], str]] = [
     ("citing", edit(BETA, "cites: [smith-2007-gut]", f"cites_unfound: [{UNFOUND}]"), "fidelity is 'overstated', but its source was not found; write source-not-found"),
     ("citing", edit(BETA, "citing: numbered", "stands_in: [jones-2011-gut]\n  citing: numbered"), "fidelity is 'overstated', but it stands in another work than the one named; write misreported"),
     ("citing", edit(BETA, "citing: numbered", "stands_in: [smith-2007-gut]\n  citing: numbered"), "'smith-2007-gut' is the study that the article names; delete it here"),
+    ("unfound-identifier", edit(BETA, "cites: [smith-2007-gut]", f"cites_unfound: [{UNFOUND.replace('a trial', 'a trial (doi 10.1000/182)')}]"), "'10.1000/182' can be looked up"),
     ("citing", edit("articles/beta.yaml", "    study: smith-2007-gut\n", ""), "write either the study that the reference names, or unfound: what was looked for, where and when"),
     ("undecided", edit(TRIAL, "design: rct-parallel", "design: undecided"), "jones-2011-gut.yaml:7:9: design is undecided; decide, and write one of "),
     ("undecided", edit(QUESTION, "in_short: Probably.", "in_short: undecided"), "does-it-help-the-gut.yaml:9:15: positions.in_short is undecided; decide, and write it"),

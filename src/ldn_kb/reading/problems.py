@@ -207,6 +207,11 @@ CODES: dict[str, ProblemCode] = {
         "Without a source write citing: none, no cites and fidelity: no-source. With one, list it under cites only and "
         "choose another fidelity. One that cannot be found stands under cites_unfound, with fidelity source-not-found.",
     ),
+    "unfound-identifier": ProblemCode(
+        "A source that is said not to be found is named with a DOI or PubMed number, and was not looked up there.",
+        "Add the study, unread if need be (provenance.confirmed: memory), name it under cites or study and write "
+        "fidelity: not-yet-checked. If nothing stands under the number, name doi.org or PubMed under searched.",
+    ),
     "figure-unchecked": ProblemCode(
         "A figure of the claim has no entry under numbers.",
         "Add one that names the figure; write reported: null if nothing that was read gives the number.",
