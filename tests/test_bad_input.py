@@ -192,6 +192,7 @@ BAD: list[tuple[str, dict[str, str | bytes | None], str]] = [
     ("not-absent", edit("articles/alpha.yaml", "without_claims:", "looked_for_absent: [{date: 2026-11-02, cautions: [caution-belly]}]\nwithout_claims:"), "alpha is said to lack 'caution-belly', but the claim 'alpha-p2-low' gives it; delete it here"),
     ("not-absent", edit("articles/beta.yaml", "[what-is-low]", "[what-is-low, what-is-low]"), "'what-is-low' stands twice; keep the later day"),
     ("counts-two", {**third_article(), **edit("cautions.yaml", "It may upset the belly.", "Neither article says that it may upset the belly.")}, "'Neither article' speaks of two articles, but there are 3; name them, or write all or none"),
+    ("left-out-answer", {**third_article(), QUESTION: third_article()[QUESTION].replace("evidence:", "difference: Only Alpha says so.\nevidence:")}, "articles are compared, and Beta and Gamma answer too; say how it is there, or name none"),
     ("counts-two", {**third_article(), QUESTION: third_article()[QUESTION].replace("evidence:", "difference: Both say so.\nevidence:")}, "'Both' speaks of two answers, but 3 articles answer; name them, or write all, some or none"),
     ("impossible-number", edit(TRIAL, "{value: 88, unit: '%'}", "{value: 94, unit: '%', events: 17, n: 20}"), "17 of 20 people are 85.0%, not 94%; correct one, or write the n of this result"),
     ("impossible-number", edit(TRIAL, "{value: 88, unit: '%'}", "{value: 88, unit: '%', n: 21}"), "21 people, but the treatment arm has 20"),

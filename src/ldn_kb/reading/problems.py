@@ -159,6 +159,10 @@ CODES: dict[str, ProblemCode] = {
         "A text speaks of both articles, of neither, or of two answers, and there are more.",
         "Name the articles that are meant, or write all, some or none.",
     ),
+    "left-out-answer": ProblemCode(
+        "A question with more than two answers compares some of the articles and leaves out another one that answers.",
+        "Say how it is with that one as well, or name no article.",
+    ),
     "locator-gap": ProblemCode(
         "The locators of an article do not follow each other: p4 after p2. A paragraph that is left out there would be "
         "passed over in silence.",
