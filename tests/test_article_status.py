@@ -10,7 +10,7 @@ import pytest
 from conftest import ROOT, TINY
 from ldn_kb.knowledge.base import KnowledgeBase
 from ldn_kb.knowledge.open_points import open_points
-from ldn_kb.knowledge.position_words import words_for_two_articles
+from ldn_kb.knowledge.position_words import left_out, words_for_two_articles
 from ldn_kb.reading.loader import load
 from ldn_kb.rendering import tables
 from ldn_kb.rendering.pages import overviews, pages
@@ -153,3 +153,30 @@ def test_pictures_hold_for_many_articles(write, number):
     assert columns[-1] < WIDTH
     assert line.drawing.count(": published 2026;") == number - 2
     assert f">{', '.join(str(place) for place in range(3, number + 1))}</text>" in line.drawing
+
+
+@pytest.mark.parametrize(
+    ("headline", "note", "left"),
+    [
+        ("Alpha names ten works; Beta describes twelve.", None, ("evidence", ["Gamma"])),
+        ("Beta fits better than Gamma.", None, ("evidence", ["Alpha"])),
+        ("Alpha, Beta and Gamma say as much.", None, None),
+        # A single one may be named in passing: the study that it cites, say.
+        ("The trial that Beta cites found it.", None, None),
+        ("It helps.", "Gamma alone gives a reason; Alpha has none.", ("difference", ["Beta"])),
+        ("It helps.", "Only Beta gives a reason, not Alpha, not Gamma.", None),
+        ("It helps.", "Beta gives a reason.", None),
+    ],
+)
+def test_a_comparison_of_some_is_not_left_when_another_one_answers(base, headline, note, left):
+    """With two articles it was complete; a third that answers makes it silently wrong."""
+    articles = [
+        base.article("alpha").model_copy(update={"id": name.lower(), "name": name})
+        for name in ("Alpha", "Beta", "Gamma")
+    ]
+    item = base.comparison("does-it-help-the-gut")
+    evidence = item.evidence.model_copy(update={"headline": headline, "in_short": "One trial of 40 people favours it."})
+    positions = tuple(item.positions[0].model_copy(update={"article": article.id}) for article in articles)
+    asked = item.model_copy(update={"evidence": evidence, "difference": note, "positions": positions})
+    assert left_out(asked, articles) == left
+    assert left_out(asked.model_copy(update={"positions": positions[:2]}), articles) is None

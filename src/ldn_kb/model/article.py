@@ -67,7 +67,9 @@ class Article(Record):
     id: Id = Field(description="the file's stem")
     order: int = Field(ge=1, description="its place among the columns, from the left")
     name: Text = Field(description="short name, as a column heading")
-    author: Text = Field(description="author's name")
+    author: Text | None = Field(
+        description="author's name; null if the page names none: its publisher, else its short name, stands there then"
+    )
     credentials: Text | None = Field(description="what the article says the author is; null if it does not say")
     title: Text | None = Field(description="title as printed; null if not known")
     publisher: Text | None = Field(default=None, description="who printed or reprinted the text read")
@@ -99,8 +101,15 @@ class Article(Record):
 
     @property
     def byline(self) -> str:
-        """Its author, and what the article says the author is."""
+        """Its author, and what the article says the author is; its publisher, or its short name, if none is named."""
+        if self.author is None:
+            return f"{self.publisher or self.name}, no author named"
         return f"{self.author}, {self.credentials or 'credentials not stated'}"
+
+    @property
+    def separate_publisher(self) -> str | None:
+        """Its publisher, unless it stands where the author does."""
+        return None if self.author in (None, self.publisher) else self.publisher
 
     @property
     def locators(self) -> list[str]:

@@ -159,6 +159,10 @@ CODES: dict[str, ProblemCode] = {
         "A text speaks of both articles, of neither, or of two answers, and there are more.",
         "Name the articles that are meant, or write all, some or none.",
     ),
+    "left-out-answer": ProblemCode(
+        "A question with more than two answers compares some of the articles and leaves out another one that answers.",
+        "Say how it is with that one as well, or name no article.",
+    ),
     "locator-gap": ProblemCode(
         "The locators of an article do not follow each other: p4 after p2. A paragraph that is left out there would be "
         "passed over in silence.",
@@ -206,6 +210,11 @@ CODES: dict[str, ProblemCode] = {
         "citing, cites, cites_unfound, stands_in, tested_by and fidelity contradict each other.",
         "Without a source write citing: none, no cites and fidelity: no-source. With one, list it under cites only and "
         "choose another fidelity. One that cannot be found stands under cites_unfound, with fidelity source-not-found.",
+    ),
+    "unfound-identifier": ProblemCode(
+        "A source that is said not to be found is named with a DOI or PubMed number, and was not looked up there.",
+        "Add the study, unread if need be (provenance.confirmed: memory), name it under cites or study and write "
+        "fidelity: not-yet-checked. If nothing stands under the number, name doi.org or PubMed under searched.",
     ),
     "figure-unchecked": ProblemCode(
         "A figure of the claim has no entry under numbers.",

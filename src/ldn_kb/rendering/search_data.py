@@ -90,7 +90,7 @@ def _main_text(base: KnowledgeBase, record: AnyRecord) -> str:
             evidence = verdict_word(base, record).lower()
             return f"{base.titles[record.id]}: {base.word('fidelity', record.fidelity)}; evidence: {evidence}"
         case Article():
-            return f"{record.title or record.name}, by {record.byline}"
+            return f"{record.title or record.name}, {'by' if record.author else 'from'} {record.byline}"
         case Measure():
             return record.what
         case Term():

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ldn_kb.knowledge.open_points import open_points
-from ldn_kb.knowledge.position_words import PAIR, words_for_two_answers, words_for_two_articles
+from ldn_kb.knowledge.position_words import PAIR, left_out, words_for_two_answers, words_for_two_articles
 from ldn_kb.model import Article, Caution, Claim, Comparison
 from ldn_kb.reading.problems import Problem, quoted
 from ldn_kb.reading.records import RecordSet
@@ -93,8 +93,20 @@ def no_pairs_of_more(records: RecordSet) -> Iterator[Problem]:
                 yield entry.problem(message, "counts-two", *path)
 
 
+def all_that_answer(records: RecordSet) -> Iterator[Problem]:
+    """Report a question that compares some of the articles that answer it, as it did before another one answered."""
+    articles = [entry.record for entry in records.of(Article)]
+    for item in records.of(Comparison):
+        if found := left_out(item.record, articles):
+            field, names = found
+            who = f"{' and '.join(names)} {'answers' if len(names) == 1 else 'answer'}"
+            message = f"articles are compared, and {who} too; say how it is there, or name none"
+            yield item.problem(message, "left-out-answer", field)
+
+
 RULES = (
     everything_looked_for,
     absent_is_absent,
     no_pairs_of_more,
+    all_that_answer,
 )

@@ -3,11 +3,32 @@
 from __future__ import annotations
 
 import itertools
+import re
 from collections.abc import Iterator
 
-from ldn_kb.model import Article, Claim, Fidelity
+from ldn_kb.model import Article, Claim, Fidelity, Study
+from ldn_kb.model.types import UnfoundSource
 from ldn_kb.reading.problems import Problem, quoted, suggestion
 from ldn_kb.reading.records import LocatedRecord, RecordSet
+
+_IDENTIFIERS = (
+    (
+        "doi",
+        re.compile(r"\b(10\.[0-9]{4,9}/[^\s,;\"'<>]*[^\s,;\"'<>.:)\]])"),
+        re.compile(r"doi\.org|crossref", re.IGNORECASE),
+    ),
+    (
+        "pmid",
+        re.compile(
+            r"(?:\bpmid:? ?|\bpubmed(?: (?:number|no\.?|id))?:? ?|\bpubmed\.ncbi\.nlm\.nih\.gov/|/pubmed/)"
+            r"([1-9][0-9]{4,7})\b",
+            re.IGNORECASE,
+        ),
+        re.compile(r"pubmed|europe ?pmc", re.IGNORECASE),
+    ),
+    ("pmcid", re.compile(r"\b(PMC[0-9]{4,9})\b"), re.compile(r"pubmed|pmc", re.IGNORECASE)),
+)
+"""What names a work for good: its field in a study, how it is written in a text, and the services that know of it."""
 
 
 def own_columns(records: RecordSet) -> Iterator[Problem]:
@@ -151,6 +172,37 @@ def _elsewhere(entry: LocatedRecord[Claim]) -> Iterator[Problem]:
             yield entry.problem(message, "citing", "stands_in", number)
 
 
+def unfound_looked_up(records: RecordSet) -> Iterator[Problem]:
+    """Report a source that is said not to be found and has an identifier under which nobody looked."""
+    for entry in records.of(Claim):
+        for number, source in enumerate(entry.record.cites_unfound):
+            if message := _not_looked_up(records, source, "cites"):
+                yield entry.problem(message, "unfound-identifier", "cites_unfound", number, "described")
+    for item in records.of(Article):
+        for number, reference in enumerate(item.record.references):
+            if reference.unfound is not None and (message := _not_looked_up(records, reference.unfound, "study")):
+                place = ("references", number, "unfound", "described")
+                yield item.problem(message, "unfound-identifier", *place)
+
+
+def _not_looked_up(records: RecordSet, source: UnfoundSource, field: str) -> str | None:
+    """Return what to do about a source whose identifier nobody looked up, or ``None``."""
+    for name, pattern, services in _IDENTIFIERS:
+        match = pattern.search(source.described)
+        if match is None or any(services.search(place) for place in source.searched):
+            continue
+        known = match.group(1)
+        for entry in records.of(Study):
+            if str(getattr(entry.record, name)).lower() == known.lower():
+                return f"{quoted(known)} is {entry.record.id}; name it under {field}"
+        given = "--title TEXT" if name == "pmcid" else f"--{name} {known}"
+        return (
+            f"{quoted(known)} can be looked up: the work only has no record here; "
+            f"ldn-kb new study {given}, name it under {field}, and write not-yet-checked until it was read"
+        )
+    return None
+
+
 def references_named(records: RecordSet) -> Iterator[Problem]:
     """Report a printed reference that names neither a study nor what could not be found, or both."""
     for entry in records.of(Article):
@@ -169,5 +221,6 @@ RULES = (
     claim_ids,
     reading_order,
     citing_fits,
+    unfound_looked_up,
     references_named,
 )

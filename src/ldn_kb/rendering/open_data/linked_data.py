@@ -76,17 +76,22 @@ def _review(base: KnowledgeBase, article: Article, claim: Claim, page: str) -> D
         "claimReviewed": claim.says,
         "author": _publisher(base),
         "datePublished": claim.checked.isoformat(),
-        "itemReviewed": {
-            "@type": "Claim",
-            "author": {"@type": "Person", "name": article.author},
-            "appearance": _known(appearance),
-        },
+        "itemReviewed": _known(
+            {"@type": "Claim", "author": _who_says_it(article), "appearance": _known(appearance)},
+        ),
         "reviewRating": {
             "@type": "Rating",
             "alternateName": base.word(axis, value),
             "ratingExplanation": f"{base.meaning(axis, value)} Decided by: {judged.because}.",
         },
     }
+
+
+def _who_says_it(article: Article) -> Data | None:
+    """Return the author of an article, or who published it where it names none; nobody is made up."""
+    if article.author is not None:
+        return {"@type": "Person", "name": article.author}
+    return {"@type": "Organization", "name": article.publisher} if article.publisher else None
 
 
 def _page(base: KnowledgeBase, page: str, name: str) -> Data:

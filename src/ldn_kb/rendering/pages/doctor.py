@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from ldn_kb.knowledge import computed
 from ldn_kb.knowledge.base import KnowledgeBase
@@ -77,6 +77,7 @@ def _sheet(base: KnowledgeBase, renderer: Renderer, key: str) -> str:
         remarks=[item for item in others if not item.box],
         studies=[_named(study) for study in studies[:_STUDIES]],
         more_studies=len(studies[_STUDIES:]),
+        full_stop=_full_stop(base, studies),
         searched=next((item.day for item in last_searched(base, [key])), None),
     )
 
@@ -141,6 +142,13 @@ def _behind(base: KnowledgeBase, findings: Iterable[JudgedFinding]) -> list[Stud
     """Return the studies whose results count in the findings, each once, in the order in which they stand there."""
     results = [member for item in findings if item.finding is not None for member in item.finding.results]
     return [base.study(key) for key in dict.fromkeys(member.study for member in results)]
+
+
+def _full_stop(base: KnowledgeBase, studies: Sequence[Study]) -> str:
+    """Return what ends the list of studies; ``n.d.`` at its end ends it."""
+    last = studies[-1] if 0 < len(studies) <= _STUDIES else None
+    is_name_alone = last is not None and last.doi is None and tables.dose(last) is None
+    return "" if last is not None and is_name_alone and base.titles[last.id].endswith(".") else "."
 
 
 def _named(study: Study) -> Cell:
