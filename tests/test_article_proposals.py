@@ -1299,3 +1299,18 @@ def test_every_sentence_has_an_entry_or_a_line_that_waits(real):
         for number in range(1, len(split(paragraph.text)) + 1):
             line = f"#- {{at: {paragraph.at}, sentence: {number}}}"
             assert line in sheet or f"# {paragraph.at}, sentence {number}: " in sheet
+
+
+@pytest.mark.parametrize(
+    ("words", "waits"),
+    [
+        ("Doe J. A trial of it. Pain 2025. doi:10.1234/abcd.5678", True),
+        ("Doe J. A trial of it. Pain 2025. PMID 98765432", True),
+        ("Doe J. A trial of it. Pain 2025", False),
+    ],
+)
+def test_a_source_that_can_be_looked_up_is_not_proposed_as_lost(real, words, waits):
+    text = f"# T\n## Pain\n[p1] Low-dose naltrexone eased pain in 40% of patients in a trial.\n[p2] Source: {words}"
+    fields = of_sections(real, text)["p1", 1]
+    assert (fields.get("cites") == [UNDECIDED]) is waits
+    assert ("cites_unfound" in fields) is not waits

@@ -25,6 +25,7 @@ from ldn_kb.authoring.sentence_numbers import Number
 from ldn_kb.authoring.study_candidates import LIKELY, sure
 from ldn_kb.authoring.waiting_sentences import FURTHER
 from ldn_kb.knowledge.base import KnowledgeBase
+from ldn_kb.knowledge.paper_identifiers import identifiers_in
 from ldn_kb.model import Claim, Condition, Finding
 
 UNDECIDED = "undecided"
@@ -167,7 +168,8 @@ def entry(proposal: Proposal, base: KnowledgeBase, today: datetime.date, answere
     which = f", result {part} of {of}" if of > 1 else ""
     notes = [f"{proposal.at}, sentence {proposal.number}{which}: {proposal.sentence.text}"]
     if proposal.lost:
-        notes.append(f"its section names {proposal.lost}: no record here; add the study, or say where you searched it")
+        told = "" if any(identifiers_in(proposal.lost)) else ", or say where you searched it"
+        notes.append(f"its section names {proposal.lost}: no record here; add the study{told}")
     notes += [f"links to {address}: a study that has no record here yet" for address in proposal.unknown]
     if proposal.studies:
         found = [f"{item.id} ({', '.join(item.because)})" for item in proposal.studies]
@@ -334,7 +336,8 @@ def _cites(proposal: Proposal) -> list[str]:
 
 def _unknown_source(proposal: Proposal, today: datetime.date) -> dict[str, Any]:
     """Return the blank for a source of which it is not sure that it is one of the studies here."""
-    if proposal.unknown or (proposal.studies and proposal.studies[0].score >= LIKELY):
+    can_be_looked_up = proposal.unknown or any(identifiers_in(proposal.lost))
+    if can_be_looked_up or (proposal.studies and proposal.studies[0].score >= LIKELY):
         return {"cites": [UNDECIDED]}
     return {"cites_unfound": _unfound(today, proposal.lost)}
 

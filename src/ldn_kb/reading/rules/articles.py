@@ -3,32 +3,13 @@
 from __future__ import annotations
 
 import itertools
-import re
 from collections.abc import Iterator
 
+from ldn_kb.knowledge.paper_identifiers import identifiers_in
 from ldn_kb.model import Article, Claim, Fidelity, Study
 from ldn_kb.model.types import UnfoundSource
 from ldn_kb.reading.problems import Problem, quoted, suggestion
 from ldn_kb.reading.records import LocatedRecord, RecordSet
-
-_IDENTIFIERS = (
-    (
-        "doi",
-        re.compile(r"\b(10\.[0-9]{4,9}/[^\s,;\"'<>]*[^\s,;\"'<>.:)\]])"),
-        re.compile(r"doi\.org|crossref", re.IGNORECASE),
-    ),
-    (
-        "pmid",
-        re.compile(
-            r"(?:\bpmid:? ?|\bpubmed(?: (?:number|no\.?|id))?:? ?|\bpubmed\.ncbi\.nlm\.nih\.gov/|/pubmed/)"
-            r"([1-9][0-9]{4,7})\b",
-            re.IGNORECASE,
-        ),
-        re.compile(r"pubmed|europe ?pmc", re.IGNORECASE),
-    ),
-    ("pmcid", re.compile(r"\b(PMC[0-9]{4,9})\b"), re.compile(r"pubmed|pmc", re.IGNORECASE)),
-)
-"""What names a work for good: its field in a study, how it is written in a text, and the services that know of it."""
 
 
 def own_columns(records: RecordSet) -> Iterator[Problem]:
@@ -187,11 +168,9 @@ def unfound_looked_up(records: RecordSet) -> Iterator[Problem]:
 
 def _not_looked_up(records: RecordSet, source: UnfoundSource, field: str) -> str | None:
     """Return what to do about a source whose identifier nobody looked up, or ``None``."""
-    for name, pattern, services in _IDENTIFIERS:
-        match = pattern.search(source.described)
-        if match is None or any(services.search(place) for place in source.searched):
+    for name, known, services in identifiers_in(source.described):
+        if any(services.search(place) for place in source.searched):
             continue
-        known = match.group(1)
         for entry in records.of(Study):
             if str(getattr(entry.record, name)).lower() == known.lower():
                 return f"{quoted(known)} is {entry.record.id}; name it under {field}"
