@@ -289,6 +289,10 @@ class Proposer:
         """Return the study that a printed reference names, if it is one of those here."""
         return self._studies.of_reference(text)
 
+    def near_reference(self, text: str) -> list[str]:
+        """Return the studies that a printed reference may name, where none is sure."""
+        return self._studies.near_reference(text)
+
     def _proposal(
         self,
         at: str,
