@@ -500,6 +500,22 @@ def test_positions_are_added_in_any_style(before):
     assert set(before.splitlines()) - set(text.splitlines()) <= {"    claims: [alpha-p2-low]", "  claims: [alpha-p2-low]", "agreement: null", "    claims: [alpha-p2-low]  # that one"}  # fmt: skip
 
 
+@pytest.mark.parametrize(
+    ("also", "said"),
+    [
+        ("[caution-belly]", "written"),
+        ("[caution-bely]", "there is no caution 'caution-bely'; did you mean 'caution-belly'?"),
+        ("caution-belly", "also_cautions takes a list"),
+    ],
+)
+def test_further_cautions_are_added_to_those_of_an_entry(begun, capsys, also, said):
+    filled(begun, "p2", **GOOD, cautions="[caution-belly]", also_cautions=also)
+    assert apply(begun) == (said != "written")
+    assert said in capsys.readouterr().out
+    base, _ = load(begun)
+    assert base.cautions[0].claims == ("alpha-p2-low", *(claim.id for claim in base.claims_in("gamma")))
+
+
 def test_cautions_that_a_sentence_gives_are_listed(begun):
     assert "  #cautions: [caution-belly]\n" in sheet(begun).read_text()
     filled(begun, "p2", **GOOD, cautions="[caution-belly]")

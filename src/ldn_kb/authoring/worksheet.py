@@ -28,6 +28,8 @@ from ldn_kb.knowledge.base import KnowledgeBase
 from ldn_kb.knowledge.paper_identifiers import identifiers_in
 from ldn_kb.model import Claim, Condition, Finding
 
+ALSO_CAUTIONS = "also_cautions"
+"""Further cautions of an entry that has one: a line that waits, and is added to it when it is taken up."""
 UNDECIDED = "undecided"
 """Stands where only a person can decide; an entry in which it is left is not written."""
 WAITING = "#    "
@@ -61,6 +63,13 @@ _SIZES = (
     ),
     ("proven", re.compile(r"\b(?:proven|(?:been|was|were|is) shown to|is (?:highly )?effective|effectively)\b", re.I)),
 )
+_OF_SOME = re.compile(
+    r"\b(?:some|selected|certain) (?:[\w-]+ ){0,2}?(?:patients|people|individuals|women|men|children|adults|"
+    r"sufferers|users|participants)\b(?! (?:say|claim|believe|argue|call|think)\b)"
+    r"|\b(?:a|in) (?:small |certain )?(?:subset|subgroup|minority)\b",
+    re.I,
+)
+"""Says something of a part of those who take it."""
 _EASES = re.compile(
     r"\b(?:eas(?:e|es|ed|ing)|avoid\w*|prevent\w*|reduc\w*|lessen\w*|settl\w*|subsid\w*|pass(?:es)?|go(?:es)? away|"
     r"resolv\w*|disappear\w*|improv\w*|help\w*|better)\b",
@@ -92,6 +101,7 @@ question: the one that fits clearly best, or one of those it may answer; null fo
 in_short: its answer, where it answers the question for the first time; agreement: if it is the second answer.
   Where neither is needed they may stay undecided.
 cautions: those that the sentence gives. What is proposed speaks of the same subjects: take the # away if it gives it.
+  Where one is proposed others wait as also_cautions: they are added to it.
 id: made from what it says, unless you write one: {article}-, the paragraph without its dot, and some words.
 nothing: instead of all this the reason why there is nothing to check. An entry may also be deleted.
 Lines such as "#- {{at: p1, sentence: 2}}" are sentences that are probably nothing to check, or what one may state
@@ -165,7 +175,7 @@ def entry(proposal: Proposal, base: KnowledgeBase, today: datetime.date, answere
     """Return the lines of one entry; ``answered`` are the questions that an entry before gives a short answer to."""
     values = fields_of(proposal, base, today)
     part, of = proposal.part
-    which = f", result {part} of {of}" if of > 1 else ""
+    which = f", part {part}" if part > of else f", result {part} of {of}" if of > 1 else ""
     notes = [f"{proposal.at}, sentence {proposal.number}{which}: {proposal.sentence.text}"]
     if proposal.lost:
         told = "" if any(identifiers_in(proposal.lost)) else ", or say where you searched it"
@@ -229,7 +239,7 @@ def _caution_lines(proposal: Proposal, base: KnowledgeBase, heading: str) -> lis
         warns = bool(named)
     if warns and cautions:
         lines = value_lines("cautions", cautions[:1])
-        rest = value_lines("cautions", cautions[1:]) if cautions[1:] else []
+        rest = value_lines(ALSO_CAUTIONS, cautions[1:]) if cautions[1:] else []
         others = [*rest, *value_lines("hazard", cautions[0])]
         return [*(f"  {line}" for line in lines), *(f"  #{line}" for line in others)]
     # The gravest stands first in the file.
@@ -311,6 +321,8 @@ def fields_of(proposal: Proposal, base: KnowledgeBase, today: datetime.date) -> 
             "findings": list(findings),
             "effect": UNDECIDED if sentence.is_open else _effect(proposal, base),
         }
+        if not sentence.is_open and _OF_SOME.search(sentence.text):
+            values["asserts"]["of"] = "some"
         if not sentence.is_open and (size := _size(proposal.sentence.text)):
             values["asserts"]["size"] = size
         if proposal.names_outcome:
