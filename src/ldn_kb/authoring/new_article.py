@@ -114,7 +114,8 @@ def begin(
         known["references"] = references
     if reasons:
         known["without_claims"] = [{"at": at, "reason": reason} for at, reason in reasons.items()]
-    guessed = {field: stated.get(field) for field in _FOR_A_PERSON if field in stated or field != "author"}
+    # Pages say so of an article that names no author: only somebody who looked can.
+    guessed = {field: stated.get(field, TO_WRITE if field == "author" else None) for field in _FOR_A_PERSON}
     author, publisher = ((stated | values).get(field) for field in ("author", "publisher"))
     name = _short_name(author, publisher)
     if name and all(item.name != name for item in base.articles):

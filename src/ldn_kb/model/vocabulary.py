@@ -131,7 +131,7 @@ class Unstudied(Value):
     NOT_HERE = (
         "not-here",
         "No study here",
-        "It is about cells, molecules or animals, and of this, or of a step, no study is recorded here.",
+        "On cells, molecules or animals; no study of it, or of a step, is here.",
         "dotted-ring",
         "untested",
     )
