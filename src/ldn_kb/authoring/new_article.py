@@ -92,8 +92,8 @@ def begin(
     references: list[dict[str, Any]] = []
     near: dict[str, list[str]] = {}
     for item in text.references:
-        study = proposer.reference(item.text)
-        if study is None and (candidates := proposer.near_reference(item.text)):
+        study = proposer.studies.of_reference(item.text)
+        if study is None and (candidates := proposer.studies.near_reference(item.text)):
             near[item.at] = candidates
         # Whether it is a study still to be added or a source that nobody finds is for a person to say.
         missing = {"described": _cut(item.text), "searched": [TO_WRITE], "date": today}
