@@ -412,7 +412,7 @@ def test_more_than_so_many_people_are_those_of_a_study_with_a_few_more(real):
     assert count > rounded
     for text, fits in ((f"over {rounded:,}", True), (f"{rounded:,}", False), (f"over {rounded // 2:,}", False)):
         sentence = Sentence(f"In large trials of {text} patients it was harmless.")
-        (found, *_) = Proposer(real)._studies.of_sentence(sentence, largest.topics or largest.conditions) or [None]
+        (found, *_) = Proposer(real).studies.of_sentence(sentence, largest.topics or largest.conditions) or [None]
         told = found is not None and found.id == largest.id and f"n {count}" in found.because
         assert told is fits, text
 

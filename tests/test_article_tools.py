@@ -232,6 +232,17 @@ def test_blanks_are_left_out_where_a_batch_before_has_answered(begun):
     assert len(load(begun)[0].comparison("what-is-low").positions[-1].claims) == 2
 
 
+@pytest.mark.parametrize(
+    "fault", [{"colour": "red"}, {"numbers": "[{figure: share, study: null, at, once, reported: 88}]"}]
+)
+def test_the_fault_of_an_entry_makes_none_in_the_next_one(begun, capsys, fault):
+    filled(begun, "p2", **{**GOOD, **fault})
+    again = {**GOOD, "says": "The gain was large in that trial.", "cites": "[jones-2011-gut]"}
+    filled(begun, "p2", number=2, **{**again, "in_short": "undecided"})
+    assert apply(begun) == 1
+    assert "undecided" not in capsys.readouterr().out
+
+
 def test_a_blank_for_an_answer_that_is_missing_is_told(begun, capsys):
     filled(begun, "p2", **{**GOOD, "in_short": "undecided"})
     assert apply(begun) == 1

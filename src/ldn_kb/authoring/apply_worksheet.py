@@ -142,6 +142,7 @@ class _Run:
         self._claims: list[tuple[int, dict[str, Any]]] = []
         self._questions: dict[str, list[int]] = defaultdict(list)
         self._entries: dict[int, dict[str, Any]] = {}
+        self._given: dict[str, list[dict[str, Any]]] = defaultdict(list)
 
     def _problem(self, message: str, code: str, number: int, *path: str | int) -> None:
         self.problems.append(self.source.problem(("claims", number, *path), message, code))
@@ -165,6 +166,8 @@ class _Run:
             return
         own = {name: data.pop(name, None) for name in _OWN}
         self._drop_needless_answers(own)
+        # An entry with a fault answers for those after it all the same: its fault is the one to mend.
+        self._given[str(own["question"])].append(own)
         _drop_other_routes(data)
         entry_sources.weigh_steps(data)
         entry_sources.follow(data)
@@ -208,7 +211,7 @@ class _Run:
         """Take out blanks for an answer that the question has already, of this article or of an entry before."""
         known = [item for item in self.base.comparisons if item.id == own["question"]]
         answered = {position.article for question in known for position in question.positions}
-        before = [self._entries[number] for number in self._questions.get(own["question"], ())]
+        before = self._given[str(own["question"])]
         if own["in_short"] == UNDECIDED and (
             self.article in answered or any(item["in_short"] for item in before) or own["question"] is None
         ):
