@@ -58,7 +58,7 @@ _IS_ONE = re.compile(
 """Says of what sort studies are: it asserts that, and reports nothing that they found."""
 _OF_REVIEW = re.compile(r"\b(?:reviews?|meta-?analys[ie]s)\b", re.I)
 _SOMEBODY = re.compile(
-    r"\b(?:research(?:ers)?|literature|scientists|investigators|authors|experts|reviewers|reviews?|"
+    r"\b(?:research(?:ers)?|literature|scientists|investigators|authors|experts|reviewers|reviews|"
     r"(?:my|our|their|his|her) (?:\w+ )?patients|clinicians|practitioners|doctors|physicians|users|patients)\b",
     re.I,
 )
