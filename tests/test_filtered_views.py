@@ -126,7 +126,7 @@ def test_where_there_is_one_article_nothing_is_said_of_the_only_one(base):
     ("agreement", "said"),
     [
         ("agree", "whether the articles agree."),
-        ("differ", "none contradict each other."),
+        ("differ", "Where answers differ, none is marked as contradicting another."),
         ("conflict", "In 1 question the answers contradict each other: not all can be true."),
     ],
 )

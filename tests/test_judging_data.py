@@ -34,7 +34,7 @@ from ldn_kb.model.vocabulary import (
 )
 from ldn_kb.reading.loader import load
 from ldn_kb.rendering import tables
-from ldn_kb.rendering.content import Badge
+from ldn_kb.rendering.content import Badge, Joined
 
 
 @pytest.fixture(scope="session")
@@ -595,7 +595,10 @@ def test_studies_disagree_is_said_of_studies_only(real):
         if (judged := statements.claim_verdict(real, claim)).verdict is Verdict.MIXED
     }
     halves = {key for key, (_, mark) in marks.items() if mark.axis == "partial"}
-    assert halves == {key for key, (claim, _) in marks.items() if claim.route in (Route.SETTLED, Route.SUPERLATIVE)}
+    told = {key for key, (_, mark) in marks.items() if mark == Badge("danger", "inexact")}
+    assert "hartman-p8-two-conditions" in told
+    settled = {key for key, (claim, _) in marks.items() if claim.route in (Route.SETTLED, Route.SUPERLATIVE)}
+    assert halves | told == settled and not halves & told
     assert {"carnahan-p8-one-tenth", "hartman-p24-unpatentable"} <= halves
     for key in ("carnahan-p8-one-tenth", "hartman-p9-withdrawal"):
         shown = dict(detail(real, key).computed)["evidence"]
@@ -616,6 +619,7 @@ def test_studies_disagree_is_said_of_studies_only(real):
             mark = tables.position_badge(real, question, position.article, verdict)
             if verdict is Verdict.MIXED:
                 mixed = set(position.claims) & marks.keys()
+                assert (mark.axis == "danger") == bool(mixed & told), question.id
                 assert (mark.axis == "partial") == (mixed <= halves), question.id
 
 
@@ -673,3 +677,66 @@ def test_no_trial_and_an_unknown_one_are_told_apart(real):
     assert shown["parker-2018-crohns-cochrane"][0] == "none"
     assert shown["vatvani-2024-fibromyalgia-meta"][0].parts
     assert shown["vatvani-2024-fibromyalgia-meta"][1] == "not known"
+
+
+@pytest.mark.parametrize("key", ["hartman-p9-withdrawal", "hartman-p8-two-conditions"])
+def test_a_danger_is_never_said_to_hold_in_part(real, key):
+    """Of a warning that a label bears out in part it is the telling that holds in part; a bare statement stays so."""
+    told = real.claim("hartman-p8-two-conditions").basis
+    warning = real.claim(key).model_copy(update={"basis": told, "hazard": None})
+    half = real.claim("carnahan-p8-one-tenth").model_copy(update={"article": "hartman"})
+    base = replace(real, claims=(warning, half), _computed={})
+    judged = statements.claim_verdict(base, warning)
+    assert judged.verdict is Verdict.MIXED
+    assert tables.verdict_badge(base, warning, judged) == Badge("danger", "inexact")
+    question = real.comparison("opioid-painkillers")
+    position = question.positions[0].model_copy(update={"claims": (key, half.id)})
+    asked = question.model_copy(update={"positions": (position,)})
+    assert tables.position_marks(base, asked, "hartman", Verdict.MIXED) == Badge("danger", "inexact")
+    bare = asked.model_copy(update={"positions": (position.model_copy(update={"claims": (half.id,)}),)})
+    assert tables.position_marks(base, bare, "hartman", Verdict.MIXED) == Badge("partial", "in-part")
+
+
+@pytest.mark.parametrize(
+    ("question", "article", "shown"),
+    [
+        # Of two the one is about people and too weak to tell; others tell what a trial found in people.
+        ("does-it-heal-the-gut", "carnahan", "verdict=untested (1 of 2 claims)"),
+        ("does-it-add-to-chemotherapy", "hartman", "verdict=untested (1 of 3 claims)"),
+        # What a study found does not deny that little can be told; advice denies nothing.
+        ("does-it-heal-the-gut", "hartman", "verdict=insufficient"),
+        ("opioid-painkillers", "hartman", "danger=established"),
+        # A settled warning stands before the doubt of the other claim.
+        (
+            "long-term-safety",
+            "carnahan",
+            "a warning in it: danger=established · the rest: verdict=insufficient (1 of 3 claims)",
+        ),
+    ],
+)
+def test_the_worst_mark_of_an_answer_says_of_how_many_claims_it_is_true(real, question, article, shown):
+    item = real.comparison(question)
+    position = next(position for position in item.positions if position.article == article)
+    marks = tables.position_marks(real, item, article, statements.position_verdict(real, position))
+    parts = marks.parts if isinstance(marks, Joined) else (marks,)
+    assert " ".join(f"{part.axis}={part.value}" if isinstance(part, Badge) else part for part in parts) == shown
+
+
+@pytest.mark.parametrize(
+    ("own", "shown", "left"),
+    [
+        ((), 0, "7 findings without a result of these studies"),
+        (("beaudette-zlatanova-2023-arthritis-pain",), 1, "6 findings without a result of these studies"),
+    ],
+)
+def test_a_study_result_unfolds_into_what_holds_results_of_its_studies(real, own, shown, left):
+    condition = "chronic-pain"
+    claim = next(claim for claim in real.claims if claim.route is Route.STUDY_RESULT)
+    claim = claim.model_copy(update={"cites": own, "stands_in": (), "tested_by": (), "findings": (condition,)})
+    judged = statements.claim_verdict(replace(real, claims=(claim,), _computed={}), claim)
+    rows = tables.claim_parts(real, claim, judged).rows
+    assert len(rows) == shown + 1
+    assert rows[-1][0].key == condition and rows[-1][1] == left
+    named = claim.model_copy(update={"findings": ("arthritis-pain",)})
+    judged = statements.claim_verdict(replace(real, claims=(named,), _computed={}), named)
+    assert [row[0].key for row in tables.claim_parts(real, named, judged).rows] == ["arthritis-pain"]

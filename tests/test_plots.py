@@ -18,6 +18,7 @@ from ldn_kb.knowledge.bodies import Rate, judged_findings
 from ldn_kb.knowledge.citations import worst
 from ldn_kb.knowledge.comparable_estimates import panels
 from ldn_kb.model import Direction, Fidelity
+from ldn_kb.model.article import PrintedReference
 from ldn_kb.reading.loader import load
 from ldn_kb.rendering import plots
 from ldn_kb.rendering.plots import listing, svg
@@ -758,6 +759,29 @@ def test_the_worst_mark_speaks_for_those_claims_alone_that_have_it(base, marks, 
     cell = drawn[drawn.index(f": {says}</title>") :]
     assert cell[cell.index("</svg>") :].startswith(f"</svg>{shown}</a>")
     assert ("the mark is that of n of m claims" in drawn) == ("/" in shown)
+
+
+@pytest.mark.parametrize("without", ["alpha", "beta"])
+def test_a_printed_reference_that_no_claim_cites_is_seen_as_one(base, without):
+    """Nor is its study one that no article mentions, if it is only printed."""
+    printed = PrintedReference(at="ref7", study="smith-2007-gut")
+    articles = tuple(
+        article.model_copy(update={"references": (printed,) if article.id == without else ()})
+        for article in base.articles
+    )
+    claims = tuple(claim for claim in base.claims if claim.article != without)
+    some = dataclasses.replace(base, articles=articles, claims=claims, _computed={})
+    picture = plots.citation_matrix(some, link)
+    says = f"{some.titles[without]} on Smith 2007: ref7 of its list of references, cited by no claim"
+    assert f">{says}</title>" in picture.drawing
+    assert "Cited by 2 articles: 1 study" in picture.drawing
+    assert "> in the list of references, cited by no claim" in picture.drawing
+    column = 1 + [article.id for article in base.articles].index(without)
+    assert picture.table.rows[0][column] == "ref7 of its list, cited by no claim"
+    alone = dataclasses.replace(base, articles=articles, claims=(), _computed={})
+    assert [study.id for study in knowledge.cited_studies(alone)] == ["smith-2007-gut"]
+    assert "smith-2007-gut" not in [study.id for study in knowledge.not_mentioned(alone)]
+    assert "cited by no claim" not in plots.citation_matrix(base, link).drawing
 
 
 def test_the_worst_claim_is_the_least_faithful(base):

@@ -107,6 +107,20 @@ def test_a_finding_that_changes_is_told_step_by_step_with_what_follows(told):
     assert "the verdict changed with the findings, its note did not: does it still fit?" in text
 
 
+@pytest.mark.parametrize(("cautioned", "word"), [(True, "A danger, not told exactly"), (False, "Holds in part")])
+def test_a_verdict_that_changes_is_told_in_the_word_of_the_pages(write, tmp_path, cautioned, word):
+    """A settled source that bears out a half is no disagreement of studies, of a claim and of an answer."""
+    rest = {} if cautioned else {"cautions.yaml": TINY["cautions.yaml"].replace("  claims: [alpha-p2-low]\n", "")}
+    half = TINY[ALPHA].replace("agrees: wholly", "agrees: partly")
+    assert half != TINY[ALPHA]
+    old, new = base_of(write, tmp_path / "a", rest), base_of(write, tmp_path / "b", {**rest, ALPHA: half})
+    text = knowledge_diff.to_markdown(old, new)
+    before = "Well established" if cautioned else "Supported"
+    assert f"(`alpha-p2-low`): verdict {before} → **{word}**" in text
+    assert f"answer of Alpha {before} → **{word}**" in text
+    assert "disagree" not in text
+
+
 def test_a_domain_that_a_person_judges_is_told(told):
     override = "overrides: [{domain: imprecision, mark: 0, because: enough people, date: 2026-11-01}]\nnote:"
     text = told({FINDING: TINY[FINDING].replace("note:", override)})

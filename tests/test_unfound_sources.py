@@ -1,4 +1,4 @@
-"""A source that nobody found is shown as such: beside the claim, in Numbers, and in who leans on what."""
+"""A source that nobody identified is shown as such: beside the claim, in Numbers, and in who leans on what."""
 
 from __future__ import annotations
 
@@ -59,10 +59,10 @@ def test_who_leans_on_what_has_rows_for_both(base):
     assert unfound[:2] == (f"as described: {WORDS}", "nothing, in PubMed, a search engine on 2026-11-02")
     assert unfound[3] == other[2] == "–"
     shown = [name for name, _ in overviews._leaning(base, knowledge.cited_studies(base))]
-    assert shown == ["", "Sources not found, and other sources than named"]
+    assert shown == ["", "Sources not identified, and other sources than named"]
     picture = citation_matrix(base, lambda key: f"#{key}")
     assert picture is not None
-    assert "Not found: 1 source" in picture.drawing
+    assert "Described, and not identified: 1 source" in picture.drawing
     assert picture.table.rows[-1][0] == f"as described: {WORDS}"
     assert f">as described: {WORDS}<" in picture.drawing
 
@@ -79,7 +79,7 @@ def test_how_good_other_studies_are_does_not_stand_beside_a_source_that_was_not_
 
 def test_the_claim_and_the_reference_list_say_it(base):
     links = dict(claims.view(base, base.claim("alpha-p1-remission")).links)
-    assert links["Not found"] == f"{WORDS} (looked for in PubMed, a search engine on 2026-11-02)"
+    assert links["Not identified"] == f"{WORDS} (looked for in PubMed, a search engine on 2026-11-02)"
     assert "Stands in another study" in dict(claims.view(base, base.claim("beta-p1b1-gut")).links)
     assert [row[2] for row in tables.references(base, base.article("beta")).rows] == ["A first study", WORDS]
 

@@ -17,8 +17,20 @@ def claims_resting_only_on(base: KnowledgeBase, study: str) -> list[Claim]:
 
 
 def cited_studies(base: KnowledgeBase) -> list[Study]:
-    """Return the studies that some claim cites."""
-    return [study for study in base.studies if base.claims_citing(study.id)]
+    """Return the studies that some claim cites, or the list of references of some article has."""
+    return [study for study in base.studies if base.claims_citing(study.id) or only_printed(base, study.id)]
+
+
+def only_printed(base: KnowledgeBase, study: str) -> dict[str, str]:
+    """Return, by article, where its list of references has a study that none of its claims cites: ``ref2``."""
+    citing = {claim.article for claim in base.claims_citing(study)}
+    return {
+        article.id: item.at
+        for article in base.articles
+        if article.id not in citing
+        for item in article.references
+        if item.study == study
+    }
 
 
 def unfound_sources(base: KnowledgeBase) -> list[tuple[UnfoundSource, list[Claim]]]:
@@ -48,7 +60,7 @@ def not_mentioned(base: KnowledgeBase, studies: Iterable[Study] | None = None) -
     omitted = [
         study
         for study in (base.studies if studies is None else studies)
-        if not (study.retracted or base.claims_citing(study.id))
+        if not (study.retracted or base.claims_citing(study.id) or only_printed(base, study.id))
         and subjects & {*study.conditions, *study.mechanisms, *study.topics}
     ]
     return sorted(omitted, key=_omission_order)

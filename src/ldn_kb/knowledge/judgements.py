@@ -7,6 +7,7 @@ from ldn_kb.knowledge.citations import (
     claims_resting_only_on,
     earliest_year,
     not_mentioned,
+    only_printed,
     unfound_sources,
     worst,
 )
@@ -45,6 +46,7 @@ __all__ = [
     "misleads",
     "not_mentioned",
     "number_rows",
+    "only_printed",
     "overall_risk_of_bias",
     "people",
     "primary_directions",

@@ -97,12 +97,19 @@ class Verdict(Value):
 
 
 class Danger(Value):
-    """A statement about a danger that a settled source bears out: a warning is never marked as good news."""
+    """A statement that warns of a danger of which a settled source warns, too: never good news, nor half a danger."""
 
     ESTABLISHED = (
         "established",
         "Well established",
         "A label or another settled source warns of it.",
+        "warning",
+        "danger",
+    )
+    INEXACT = (
+        "inexact",
+        "A danger, not told exactly",
+        "A settled source warns of more, or of less.",
         "warning",
         "danger",
     )
@@ -310,8 +317,8 @@ class Fidelity(Value):
     )
     SOURCE_NOT_FOUND = (
         "source-not-found",
-        "source not found",
-        "The article names a source that could not be found.",
+        "source not identified",
+        "It names or describes a source that could not be found.",
         "page-lost",
     )
     OMITS_CONTEXT = (
@@ -334,8 +341,14 @@ class Agreement(Value):
     """How the answers of the articles relate."""
 
     AGREE = ("agree", "the articles agree", "The articles give the same answer.", "equal")
-    DIFFER = ("differ", "the articles differ", "The answers differ but can both be held.", "wave", "mixed")
-    CONFLICT = ("conflict", "the articles conflict", "The answers cannot both be true.", "unequal", "contradicted")
+    DIFFER = (
+        "differ",
+        "the articles differ",
+        "They differ; none is marked as contradicting another.",
+        "wave",
+        "mixed",
+    )
+    CONFLICT = ("conflict", "the articles conflict", "The answers cannot all be true.", "unequal", "contradicted")
     ONE = (
         "one",
         "only one article answers",

@@ -41,7 +41,7 @@ def _answer(base: KnowledgeBase, key: str) -> str:
 
     positions = computed.of_comparison(base, item).positions
     shown = (
-        Joined((tables.answer_of(base, item, article), tables.position_badge(base, item, article, verdict)), " ")
+        Joined((tables.answer_of(base, item, article), tables.position_marks(base, item, article, verdict)), " ")
         for article, verdict in positions
     )
     marks = "".join(f"  - {inline(base, cell).text}\n" for cell in shown)

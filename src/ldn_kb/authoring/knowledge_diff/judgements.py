@@ -10,7 +10,8 @@ from ldn_kb.authoring.record_details import profile_words
 from ldn_kb.knowledge.base import KnowledgeBase
 from ldn_kb.knowledge.computed import of_claim, of_comparison, of_concept
 from ldn_kb.model import Claim, Comparison, Concept
-from ldn_kb.model.vocabulary import Value
+from ldn_kb.rendering.content import Badge
+from ldn_kb.rendering.tables import position_badge, verdict_badge
 
 _FEW = 2
 _NONE = "none"
@@ -43,12 +44,17 @@ def verdicts(old: KnowledgeBase, new: KnowledgeBase, names: Renamed) -> list[str
 def _of_claims(old: KnowledgeBase, new: KnowledgeBase, before: Claim, after: Claim) -> list[tuple[str, str, str]]:
     """Return each axis on which a claim is judged otherwise, with the words before and after."""
     was, now = of_claim(old, before).judged, of_claim(new, after).judged
-    changes: list[tuple[str, Value, Value]] = [
-        ("fidelity", before.fidelity, after.fidelity),
-        ("verdict", was.verdict, now.verdict),
-        ("wording", was.wording, now.wording),
+    changes = [
+        ("fidelity", old.word("fidelity", before.fidelity), new.word("fidelity", after.fidelity)),
+        ("verdict", _word(old, verdict_badge(old, before, was)), _word(new, verdict_badge(new, after, now))),
+        ("wording", old.word("wording", was.wording), new.word("wording", now.wording)),
     ]
-    return [(axis, new.subject.fill(a.word), new.subject.fill(b.word)) for axis, a, b in changes if a is not b]
+    return [(axis, first, second) for axis, first, second in changes if first != second]
+
+
+def _word(base: KnowledgeBase, mark: Badge) -> str:
+    """Return the word of a mark as pages have it, which says of half a truth that it is one."""
+    return base.word(mark.axis, mark.value)
 
 
 def _of_questions(
@@ -56,12 +62,15 @@ def _of_questions(
 ) -> list[str]:
     """Return the verdicts on the articles' answers that changed, and how the articles agree."""
     was, now = of_comparison(old, before), of_comparison(new, after)
-    earlier = {names.get(article, article): verdict for article, verdict in was.positions}
+    earlier = {
+        names.get(article, article): _word(old, position_badge(old, before, article, verdict))
+        for article, verdict in was.positions
+    }
+    present = {article: _word(new, position_badge(new, after, article, verdict)) for article, verdict in now.positions}
     lines = [
-        f"question {name(new, after.id)}: answer of {text(new.titles[article])} "
-        + step(earlier[article].word, verdict.word)
-        for article, verdict in now.positions
-        if article in earlier and earlier[article] is not verdict
+        f"question {name(new, after.id)}: answer of {text(new.titles[article])} {step(earlier[article], word)}"
+        for article, word in present.items()
+        if earlier.get(article, word) != word
     ]
     if was.agreement is not now.agreement:
         lines.append(f"question {name(new, after.id)}: {step(was.agreement.word, now.agreement.word)}")

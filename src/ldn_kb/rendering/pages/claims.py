@@ -11,9 +11,9 @@ from ldn_kb.knowledge import computed
 from ldn_kb.knowledge.base import KnowledgeBase
 from ldn_kb.knowledge.bodies import main_findings
 from ldn_kb.knowledge.statements import ClaimVerdict, position_verdict
-from ldn_kb.model import Article, Claim, Comparison
+from ldn_kb.model import Article, Claim, Comparison, Position
 from ldn_kb.model.types import UnfoundSource
-from ldn_kb.model.vocabulary import Fidelity, Importance
+from ldn_kb.model.vocabulary import Fidelity, Importance, Verdict
 from ldn_kb.reading.rules.references import LINK
 from ldn_kb.rendering import tables
 from ldn_kb.rendering.content import Badge, Cell, Completed, RecordLink
@@ -47,7 +47,7 @@ class ArticleAnswer:
     number: int
     article: RecordLink
     in_short: Cell
-    verdict: Badge | None
+    verdict: Cell
     claims: tuple[ClaimView, ...]
     looked_for: str
     """Where it was looked for in an article that does not answer: in its text, in its claims; empty: nowhere yet."""
@@ -98,7 +98,7 @@ def view(base: KnowledgeBase, claim: Claim) -> ClaimView:
     if claim.cites:
         links.append(("Leans on", tables.refs(claim.cites)))
     if claim.cites_unfound:
-        links.append(("Not found", "; ".join(unfound_words(source) for source in claim.cites_unfound)))
+        links.append(("Not identified", "; ".join(unfound_words(source) for source in claim.cites_unfound)))
     if claim.stands_in:
         links.append(("Stands in another study", tables.refs(claim.stands_in)))
     if others := _not_yet_linked(claim):
@@ -144,14 +144,18 @@ def side_by_side(
                 in_short=None
                 if position is None
                 else tables.completed_answer(base, position.in_short, map(base.claim, position.claims)),
-                verdict=None
-                if position is None
-                else tables.position_badge(base, item, article.id, position_verdict(base, position)),
+                verdict=None if position is None else _mark(base, item, position),
                 claims=tuple(view(base, base.claim(key)) for key in keys),
                 looked_for=absence.looked_in if (absence := article.absence_of(item.id)) else "",
             )
         )
     return QuestionRow(RecordLink(item.id) if titled else None, tuple(sides))
+
+
+def _mark(base: KnowledgeBase, item: Comparison, position: Position) -> Cell:
+    """Return the marks of an article's answer; none where nothing in it is judged."""
+    verdict = position_verdict(base, position)
+    return None if verdict is Verdict.NOT_JUDGED else tables.position_marks(base, item, position.article, verdict)
 
 
 def rows_about(base: KnowledgeBase, subject: str) -> list[QuestionRow]:

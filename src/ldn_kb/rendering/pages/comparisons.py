@@ -52,7 +52,7 @@ def _lead(base: KnowledgeBase) -> str:
     if conflicts := relations.count(Agreement.CONFLICT):
         return f"{_LEAD} In {counted(conflicts, 'question')} the answers contradict each other: not all can be true."
     if Agreement.DIFFER in relations:
-        return f"{_LEAD} Where they differ, the answers can all be held: none contradict each other."
+        return f"{_LEAD} Where answers differ, none is marked as contradicting another."
     return _LEAD
 
 
@@ -75,7 +75,7 @@ def _views(base: KnowledgeBase, table: Table) -> Iterator[tuple[str, list[View]]
         return [base.word("agreement", value) for value in values]
 
     against = [base.word("verdict", value) for value in (Verdict.CONTRADICTED, Verdict.NOT_BORNE_OUT)]
-    danger = [base.word("danger", Danger.ESTABLISHED)]
+    danger = [base.word("danger", value) for value in Danger]
     differ, one = agreement(Agreement.DIFFER, Agreement.CONFLICT), agreement(Agreement.ONE)
     asked = [
         ("The articles contradict each other", {"Agreement": agreement(Agreement.CONFLICT)}),
@@ -113,7 +113,7 @@ def _page(base: KnowledgeBase, renderer: Renderer, key: str) -> str:
                 Joined(
                     (
                         tables.answer_of(base, item, article),
-                        Joined((_EVIDENCE, tables.position_badge(base, item, article, verdict)), ": "),
+                        Joined((_EVIDENCE, tables.position_marks(base, item, article, verdict)), ": "),
                     ),
                     " ",
                 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter, defaultdict
+from collections.abc import Mapping
 
 from ldn_kb import knowledge
 from ldn_kb.knowledge.base import KnowledgeBase
@@ -17,6 +18,8 @@ _BIGGEST = 13
 _SYMBOL = 17
 _HUES = 6
 _TITLE = "Which article leans on which study"
+
+_PRINTED = listing.Drawn(tag("rect", x=-5, y=-5, width=10, height=10, class_="ldn-p-open"), 7, 7)
 
 Cells = dict[str, list[Claim]]
 
@@ -38,16 +41,28 @@ def citation_matrix(base: KnowledgeBase, link: Link) -> Picture | None:
         words = f"Cited by {counted(shared, 'article')}" if shared > 1 else "Cited by one article"
         heading = f"{words}: {counted(len(rows), 'study', 'studies')}" if len(base.articles) > 1 else ""
         items = [
-            _item(base, base.titles[study.id], study.title, link(study.id), cited, most, link) for study, cited in rows
+            _item(
+                base,
+                base.titles[study.id],
+                study.title,
+                link(study.id),
+                cited,
+                most,
+                link,
+                knowledge.only_printed(base, study.id),
+            )
+            for study, cited in rows
         ]
         groups.append(listing.Group(heading, items))
     if unfound:
         # Who describes it is known, where it is not: the row has no link.
         items = [
-            _item(base, tables.as_described(source.described), "", "", {claims[0].article: list(claims)}, most, link)
+            _item(
+                base, tables.as_described(source.described), "", "", {claims[0].article: list(claims)}, most, link, {}
+            )
             for source, claims in unfound
         ]
-        groups.append(listing.Group(f"Not found: {counted(len(unfound), 'source')}", items))
+        groups.append(listing.Group(f"Described, and not identified: {counted(len(unfound), 'source')}", items))
     table = tables.citations(base, _TITLE, (study for rows in by_count.values() for study, _ in rows))
     dots = "The number" if len(base.articles) > listing.MANY else "A dot's area"
     description = f"One row a study, one column an article. {dots} counts the claims that cite the study; "
@@ -64,8 +79,8 @@ def _groups(base: KnowledgeBase) -> dict[int, list[tuple[Study, Cells]]]:
         cells: Cells = defaultdict(list)
         for claim in base.claims_citing(study.id):
             cells[claim.article].append(claim)
-        if cells:
-            by_count[len(cells)].append((study, dict(cells)))
+        if citing := len(cells) + len(knowledge.only_printed(base, study.id)):
+            by_count[citing].append((study, dict(cells)))
     return {
         shared: sorted(by_count[shared], key=lambda row: (-sum(map(len, row[1].values())), row[0].id))
         for shared in sorted(by_count, reverse=True)
@@ -77,12 +92,24 @@ def _hue(number: int) -> str:
 
 
 def _item(
-    base: KnowledgeBase, name: str, about: str, address: str, cited: Cells, most: int, link: Link
+    base: KnowledgeBase,
+    name: str,
+    about: str,
+    address: str,
+    cited: Cells,
+    most: int,
+    link: Link,
+    printed: Mapping[str, str],
 ) -> listing.Item:
-    cells = [
-        _cell(base, name, article, number, cited[article.id], most, link) if article.id in cited else None
-        for number, article in enumerate(base.articles, 1)
-    ]
+    cells: list[listing.Cell | None] = []
+    for number, article in enumerate(base.articles, 1):
+        if article.id in cited:
+            cells.append(_cell(base, name, article, number, cited[article.id], most, link))
+        elif article.id in printed:
+            says = f"{article.name} on {name}: {printed[article.id]} of its list of references, cited by no claim"
+            cells.append(listing.Cell(_PRINTED, printed[article.id], says, link(article.id), _hue(number)))
+        else:
+            cells.append(None)
     return listing.Item(name, address, about, cells)
 
 
@@ -114,6 +141,8 @@ def _key(base: KnowledgeBase, cells: list[list[Claim]]) -> list[tuple[listing.Dr
     marks = [(listing.Drawn(_judged(value, 15), 8, 8), text) for value, text in words.items()]
     count = listing.Drawn(label(0, 5, "n", "number", "middle"), 7, 7), "number of claims"
     counts = [count if len(base.articles) > listing.MANY else (dot, "area and number: claims")]
+    if any(knowledge.only_printed(base, study.id) for study in base.studies):
+        counts.append((_PRINTED, "in the list of references, cited by no claim"))
     if any(len({claim.fidelity for claim in claims}) > 1 for claims in cells):
         counts.append(
             (listing.Drawn(label(0, 5, "n/m", "number", "middle"), 12, 7), "the mark is that of n of m claims")

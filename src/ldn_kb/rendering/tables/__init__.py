@@ -49,6 +49,7 @@ from ldn_kb.rendering.tables.claims import (
     leans_on_others,
     place_link,
     position_badge,
+    position_marks,
     verdict_badge,
 )
 from ldn_kb.rendering.tables.columns import LONGEST, Column, Table, dose, level_badge, refs
@@ -183,6 +184,7 @@ __all__ = [
     "outcomes",
     "place_link",
     "position_badge",
+    "position_marks",
     "references",
     "refs",
     "result_rows_of",

@@ -7,10 +7,11 @@ from collections.abc import Iterable, Iterator
 from ldn_kb import knowledge
 from ldn_kb.knowledge import computed
 from ldn_kb.knowledge.base import KnowledgeBase
-from ldn_kb.knowledge.statements import ClaimVerdict, claim_verdict, step_verdicts, verdict_mark
+from ldn_kb.knowledge.bodies import JudgedFinding
+from ldn_kb.knowledge.statements import ClaimVerdict, Part, claim_verdict, step_verdicts, verdict_mark
 from ldn_kb.knowledge.titles import subject_words
 from ldn_kb.model import Article, Claim, Comparison, Study
-from ldn_kb.model.vocabulary import Certainty, Danger, Effect, Partial, Unstudied, Verdict
+from ldn_kb.model.vocabulary import Certainty, Danger, Effect, Partial, Route, Unstudied, Verdict
 from ldn_kb.rendering.content import (
     Badge,
     Cell,
@@ -18,6 +19,7 @@ from ldn_kb.rendering.content import (
     Label,
     LinkedText,
     RecordLink,
+    counted,
 )
 from ldn_kb.rendering.tables.columns import Column, Table, level_badge, refs
 
@@ -79,7 +81,7 @@ def comparisons(base: KnowledgeBase, chosen: Iterable[Comparison], *, themed: bo
             Joined(
                 (
                     LinkedText(positions[article.id].in_short),
-                    position_badge(base, item, article.id, verdicts[article.id]),
+                    position_marks(base, item, article.id, verdicts[article.id]),
                 ),
                 " ",
             )
@@ -138,8 +140,10 @@ def verdict_badge(base: KnowledgeBase, claim: Claim, judged: ClaimVerdict) -> Ba
     cells needs no test in people: the mark says so.
     """
     if judged.verdict is Verdict.SUPPORTED and (claim.hazard is not None or _warns(base, claim)):
-        return Badge("danger", Danger.ESTABLISHED)
-    return Badge(*verdict_mark(base, claim, judged.verdict))
+        return _ESTABLISHED
+    mark = Badge(*verdict_mark(base, claim, judged.verdict))
+    # What holds in part is the statement. The danger would be read as one that is only half there.
+    return _INEXACT if mark == _PARTIAL and _warns(base, claim) else mark
 
 
 def _warns(base: KnowledgeBase, claim: Claim) -> bool:
@@ -148,6 +152,7 @@ def _warns(base: KnowledgeBase, claim: Claim) -> bool:
     return asserts_harm or any(claim.id in caution.claims for caution in base.cautions)
 
 
+_ESTABLISHED, _INEXACT = Badge("danger", Danger.ESTABLISHED), Badge("danger", Danger.INEXACT)
 _PARTIAL, _UNSTUDIED = Badge("partial", Partial.IN_PART), Badge("unstudied", Unstudied.NOT_HERE)
 _NARROWER = {Verdict.MIXED: _PARTIAL, Verdict.UNTESTED: _UNSTUDIED}
 """The marks of claims that say of a verdict what it means where it does not mean the usual."""
@@ -158,17 +163,55 @@ def position_badge(base: KnowledgeBase, item: Comparison, article: str, verdict:
 
     That following one of its claims could be dangerous makes no warning of the answer to another question.
     """
-    claims = [base.claim(key) for position in item.positions if position.article == article for key in position.claims]
+    claims = _claims_of(base, item, article)
     marks = [verdict_badge(base, claim, claim_verdict(base, claim)) for claim in claims]
     if verdict is Verdict.SUPPORTED and any(_warns(base, claim) for claim in claims):
-        return Badge("danger", Danger.ESTABLISHED)
+        return _ESTABLISHED
+    if verdict is Verdict.MIXED and _INEXACT in marks:
+        return _INEXACT
     plain, narrower = Badge("verdict", verdict), _NARROWER.get(verdict)
     return narrower if narrower in marks and narrower and plain not in marks else plain
+
+
+def position_marks(base: KnowledgeBase, item: Comparison, article: str, verdict: Verdict) -> Cell:
+    """Return the mark of an article's answer with the number of its claims of which it is true, if not of all.
+
+    An answer takes the worst verdict of its claims, which says nothing of the others: results in people are told beside
+    what is not tested in people. A settled warning among them stands first: it is no less settled beside doubt.
+    """
+    badge = position_badge(base, item, article, verdict)
+    claims = _claims_of(base, item, article)
+    judged = [(claim, claim_verdict(base, claim)) for claim in claims]
+    alike = [one for _, one in judged if one.verdict is verdict]
+    others = [claim for claim, one in judged if one.verdict is not verdict and _speaks(claim, one.verdict, verdict)]
+    parts: list[Cell] = [badge]
+    if others:
+        parts.append(f"({len(alike)} of {counted(len(claims), 'claim')})")
+    if badge.axis != "danger":
+        marks = [verdict_badge(base, claim, one) for claim, one in judged if _warns(base, claim)]
+        if warning := next((mark for mark in (_ESTABLISHED, _INEXACT) if mark in marks), None):
+            parts = ["a warning in it:", warning, "· the rest:", *parts]
+    return Joined(tuple(parts), " ") if len(parts) > 1 else badge
+
+
+def _claims_of(base: KnowledgeBase, item: Comparison, article: str) -> list[Claim]:
+    return [base.claim(key) for position in item.positions if position.article == article for key in position.claims]
+
+
+def _speaks(claim: Claim, verdict: Verdict, worst: Verdict) -> bool:
+    """Return whether a claim with another verdict than the worst would be denied by it.
+
+    One that tells what a study found in people is not judged, and denies that nobody was tested.
+    """
+    if verdict is not Verdict.NOT_JUDGED:
+        return True
+    return worst is Verdict.UNTESTED and claim.route is Route.STUDY_RESULT
 
 
 def claim_parts(base: KnowledgeBase, claim: Claim, judged: ClaimVerdict) -> Table:
     """Return what decided about a claim, part by part: findings, steps, yardsticks or a source."""
     columns = (Column("part", "Held against"), Column("says", "What it says"), Column("verdict", "Evidence"))
+    shown, left = _beside_the_point(claim, judged)
     rows: list[tuple[Cell, ...]] = [
         (
             RecordLink(item.key) if len(part.judged) > 1 or item.finding else RecordLink(part.key),
@@ -183,6 +226,11 @@ def claim_parts(base: KnowledgeBase, claim: Claim, judged: ClaimVerdict) -> Tabl
         )
         for part in judged.parts
         for item, verdict in zip(part.judged, part.each, strict=True)
+        if item in shown
+    ]
+    rows += [
+        (RecordLink(part.key), f"{counted(number, 'finding')} without a result of these studies", "")
+        for part, number in left
     ]
     for step, verdict in step_verdicts(base, claim):
         studies = [refs(step.agreeing)] if step.agreeing else []
@@ -204,6 +252,29 @@ def claim_parts(base: KnowledgeBase, claim: Claim, judged: ClaimVerdict) -> Tabl
             (base.word("basis", claim.basis.kind), f"{claim.basis.says}{dose}", Badge("agrees", claim.basis.agrees))
         )
     return Table("parts", f"How {base.titles[claim.id]} was judged", columns, tuple(rows))
+
+
+def _beside_the_point(claim: Claim, judged: ClaimVerdict) -> tuple[list[JudgedFinding], list[tuple[Part, int]]]:
+    """Return the findings that a claim is held against, and how many of each part it is not.
+
+    Where a claim tells a study's result and names a condition for it, the findings of that condition which hold no
+    result of its studies say nothing of it.
+    """
+    own = {*claim.cites, *claim.stands_in, *claim.tested_by}
+    shown: list[JudgedFinding] = []
+    left = []
+    for part in judged.parts:
+        ours = [
+            item
+            for item in part.judged
+            if claim.route is not Route.STUDY_RESULT
+            or len(part.judged) == 1
+            or (item.finding is not None and any(member.study in own for member in item.finding.results))
+        ]
+        shown += ours
+        if len(ours) < len(part.judged):
+            left.append((part, len(part.judged) - len(ours)))
+    return shown, left
 
 
 def leans_on(base: KnowledgeBase, chosen: Iterable[Study]) -> Table:
@@ -229,7 +300,7 @@ def leans_on(base: KnowledgeBase, chosen: Iterable[Study]) -> Table:
 
 
 def leans_on_others(base: KnowledgeBase) -> Table:
-    """Return the sources that nobody found, and the claims that stand in another study than the one named."""
+    """Return the sources that nobody could identify, and the claims that stand in another study than the one named."""
     columns = (
         Column("source", "Source as the article has it"),
         Column("found", "What was found"),
@@ -250,7 +321,7 @@ def leans_on_others(base: KnowledgeBase) -> Table:
             else "; ".join(as_described(source.described) for source in claim.cites_unfound)
         )
         rows.append((named, Joined(("it stands in", refs(claim.stands_in)), " "), *_marked(base, [claim])))
-    return Table("leans-on-others", "Sources not found, and other sources than named", columns, tuple(rows))
+    return Table("leans-on-others", "Sources not identified, and other sources than named", columns, tuple(rows))
 
 
 def as_described(described: str) -> str:
@@ -277,8 +348,10 @@ def citations(base: KnowledgeBase, caption: str, chosen: Iterable[Study]) -> Tab
 
 
 def _citing(base: KnowledgeBase, study: Study) -> Iterator[Cell]:
-    """Yield for each article its claims that cite a study, with fidelity marks."""
-    yield from _marked(base, base.claims_citing(study.id))
+    """Yield for each article its claims that cite a study, with fidelity marks; where only its list has it, that."""
+    printed = knowledge.only_printed(base, study.id)
+    for article, cell in zip(base.articles, _marked(base, base.claims_citing(study.id)), strict=True):
+        yield f"{printed[article.id]} of its list, cited by no claim" if article.id in printed else cell
 
 
 def has_label(base: KnowledgeBase) -> bool:
