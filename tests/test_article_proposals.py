@@ -1253,7 +1253,8 @@ def test_what_is_so_now_is_not_past(text, is_past):
 @pytest.mark.parametrize(
     "text",
     ["Money is needed before starting human trials of LDN.", "Emerging trial data on LDN are of interest.",
-     "Systematic reviews speak of LDN."],
+     "Systematic reviews speak of LDN.", "Some observational studies reported less pain in 2 to 3 months.",
+     "Small studies gave 4.5 mg of it."],
 )  # fmt: skip
 def test_studies_without_a_name_or_still_to_come_are_none_to_look_for(text):
     assert not Sentence(text).names_source
