@@ -17,6 +17,7 @@ from ldn_kb.authoring.figure_checks import check, with_outcome_weeks
 from ldn_kb.authoring.located_text import located, parse
 from ldn_kb.authoring.named_subjects import NamedSubjects
 from ldn_kb.authoring.proposals import Proposal, Proposer
+from ldn_kb.authoring.question_candidates import QuestionCandidates
 from ldn_kb.authoring.route_parts import templates
 from ldn_kb.authoring.section_sources import NamedSource, rests_on
 from ldn_kb.authoring.sentence_parts import parts
@@ -125,6 +126,7 @@ def test_a_study_carries_on_as_long_as_it_is_told(text, found):
         ("More skeptical reviews note the few people in them.", "reported"),
         ("Observational studies reported less pain.", "reported"),
         ("Reviews of the price are welcome.", "asserted"),
+        ("This review cannot prove that the gains that were observed came from it.", "asserted"),
     ],
 )
 def test_how_a_sentence_puts_it(text, hedge):
@@ -273,6 +275,12 @@ def test_a_question_is_proposed_only_where_it_stands_out(real):
     )  # fmt: skip
     assert (clear.questions[0], clear.is_sure) == ("does-it-help-fibromyalgia-pain", True)
     assert not open_to_several.is_sure
+
+
+@pytest.mark.parametrize("text", ["Sometimes it is weighed three times.", "It usually is typical of painkillers."])
+def test_no_question_stands_out_by_everyday_words(real, text):
+    candidates = QuestionCandidates(real).of_statement(text, ())
+    assert max(score for score, _ in candidates) < 0.6
 
 
 def test_what_cannot_be_proposed_is_a_blank(real):
@@ -1245,7 +1253,8 @@ def test_what_is_so_now_is_not_past(text, is_past):
 @pytest.mark.parametrize(
     "text",
     ["Money is needed before starting human trials of LDN.", "Emerging trial data on LDN are of interest.",
-     "Systematic reviews speak of LDN."],
+     "Systematic reviews speak of LDN.", "Some observational studies reported less pain in 2 to 3 months.",
+     "Small studies gave 4.5 mg of it."],
 )  # fmt: skip
 def test_studies_without_a_name_or_still_to_come_are_none_to_look_for(text):
     assert not Sentence(text).names_source

@@ -35,6 +35,13 @@ _COMMON_STEMS = stems(
     "treatment"
 )
 stems.cache_clear()
+_EVERYDAY = stems(
+    "sometimes usually typically usual typical several few very also even still just quite two three another again "
+    "already always during appear appears require requires required need needs become becomes seem seems "
+    "potentially generally mainly especially particularly possible likely however"
+)
+"""Words that questions share by chance: rare as they are, they weigh half."""
+_OF_EVERYDAY = 0.5
 
 
 class QuestionCandidates:
@@ -70,7 +77,10 @@ class QuestionCandidates:
         frequency = Counter(word for counted in questions.values() for word in counted)
         rare = {word: math.log((len(questions) + 1) / (1 + count)) for word, count in frequency.items()}
         return {
-            key: {word: rare[word] * (1 + math.log(count)) for word, count in counted.items()}
+            key: {
+                word: rare[word] * (1 + math.log(count)) * (_OF_EVERYDAY if word in _EVERYDAY else 1)
+                for word, count in counted.items()
+            }
             for key, counted in questions.items()
         }
 

@@ -58,7 +58,7 @@ _IS_ONE = re.compile(
 """Says of what sort studies are: it asserts that, and reports nothing that they found."""
 _OF_REVIEW = re.compile(r"\b(?:reviews?|meta-?analys[ie]s)\b", re.I)
 _SOMEBODY = re.compile(
-    r"\b(?:research(?:ers)?|literature|scientists|investigators|authors|experts|reviewers|reviews?|"
+    r"\b(?:research(?:ers)?|literature|scientists|investigators|authors|experts|reviewers|reviews|"
     r"(?:my|our|their|his|her) (?:\w+ )?patients|clinicians|practitioners|doctors|physicians|users|patients)\b",
     re.I,
 )
@@ -117,6 +117,7 @@ _ANY_STUDIES = re.compile(
     r"|\b(?:systematic |narrative |literature )?reviews\b|\btrial (?:data|results|evidence)\b",
     re.I,
 )
+_TIME_OR_DOSE = re.compile(r"(?:hours?|days?|weeks?|months?|mg)\b")
 _ANY = re.compile(r"\bany (?:[\w-]+ ){0,3}(?:survey|study|trial|cohort)\b", re.I)
 _PAST = re.compile(r"\b(?:was|were|had|did|found|showed|felt|took|fell|rose|saw|\w{3,}(?<!ne)ed)\b", re.I)
 _NOT_PAST = re.compile(
@@ -214,7 +215,8 @@ class Sentence:
     def names_source(self) -> bool:
         """Whether one could search for the source that it describes: "studies" alone, without a number, are none."""
         done = _NO_FINDING.sub(" ", self.text)
-        if not self.numbers or _ANY.search(done):
+        # How long or how much it was taken tells no study from others.
+        if all(_TIME_OR_DOSE.match(number.unit) for number in self.numbers) or _ANY.search(done):
             done = _ANY_STUDIES.sub(" ", done)
         return _SOURCE.search(done) is not None
 
