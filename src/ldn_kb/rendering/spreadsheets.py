@@ -9,8 +9,10 @@ import re
 _AMOUNT = r"-[0-9][0-9.,]*(?:%| [\w/%]+)?(?: to -?[0-9][0-9.,]*(?:%| [\w/%]+)?)?\s*(?=$|;)"
 _MORE = r"\+[0-9][0-9.,]*%?\s*(?=$|;)"
 _FORMULA = re.compile(rf"(^|[;\t\r\n])([\s\"]*)(?!{_AMOUNT}|{_MORE})(?=[=+@\-\t\r])")
+# Nearly every cell begins with a letter or digit and holds nothing that ends one: that is asked first, as it is cheap.
+_PLAIN = re.compile(r"\w[^;\t\r\n]*")
 
 
 def harmless(text: str) -> str:
     """Return a text with an apostrophe before all that a spreadsheet would take for a formula."""
-    return _FORMULA.sub(r"\1\2'", text)
+    return text if _PLAIN.fullmatch(text) else _FORMULA.sub(r"\1\2'", text)

@@ -7,7 +7,7 @@ field that a record has are those of the model, so that they are stated once.
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Annotated, Any, Literal, TypeAlias, get_args, get_origin
 
@@ -48,11 +48,13 @@ class DataTable:
     links: tuple[tuple[tuple[str, ...], str], ...] = ()
     """The fields that hold the key of another table, and its name."""
 
-    def values(self, base: KnowledgeBase) -> Iterator[tuple[Value, ...]]:
-        """Yield the values of each row, in the order of the fields."""
+    def values(self, base: KnowledgeBase) -> list[tuple[Value, ...]]:
+        """Return the values of each row, in the order of the fields; made once for all formats."""
+        return base.once(f"table-{self.name}", lambda: self._values(base))
+
+    def _values(self, base: KnowledgeBase) -> list[tuple[Value, ...]]:
         getters = [field.value for field in self.fields]
-        for row in self.rows(base):
-            yield tuple(getter(base, row) for getter in getters)
+        return [tuple([getter(base, row) for getter in getters]) for row in self.rows(base)]
 
     def is_required(self, field: Field) -> bool:
         """Return whether every row has a value in the field."""
