@@ -118,6 +118,13 @@ def test_a_study_carries_on_as_long_as_it_is_told(text, found):
         ("Recent literature supports the view that it helps.", "reported"),
         ("Practitioners report that sleep improves.", "reported"),
         ("In the majority of my patients it has no side effects.", "reported"),
+        ("The researchers concluded that it appears to be safe.", "reported"),
+        ("Others concluded that it could be tried.", "reported"),
+        ("Authors reported that they slept better.", "reported"),
+        ("Some reviews indicate that pain is less.", "reported"),
+        ("More skeptical reviews note the few people in them.", "reported"),
+        ("Observational studies reported less pain.", "reported"),
+        ("Reviews of the price are welcome.", "asserted"),
     ],
 )
 def test_how_a_sentence_puts_it(text, hedge):
@@ -364,6 +371,31 @@ def test_advertisements_and_what_leads_on_state_nothing(text):
     assert without_claims.beside_the_point(Sentence(text))
 
 
+@pytest.mark.parametrize(
+    ("text", "of"),
+    [
+        ("LDN eased fibromyalgia in a small subset.", "some"),
+        ("LDN eased the pain of selected patients with fibromyalgia.", "some"),
+        ("LDN eased fibromyalgia in patients.", None),
+        ("LDN eased fibromyalgia in some way.", None),
+    ],
+)
+def test_what_is_said_of_a_part_of_the_people_is_of_some(real, text, of):
+    [one] = proposed(real, f"[p1] {text}\n")
+    assert fields_of(one, real, TODAY)["asserts"].get("of") == of
+
+
+@pytest.mark.parametrize(
+    "text", ["Do not take LDN with opioid painkillers.", "LDN should not be used in pregnancy or with a sick liver."]
+)
+def test_no_field_waits_beside_itself(real, text):
+    [one] = proposed(real, f"[p1] {text}\n")
+    lines = entry(one, real, TODAY, set(), "Warnings")
+    names = re.findall(r"(?m)^  #?([a-z_]+):", "\n".join(lines))
+    assert len(names) == len(set(names))
+    assert {"cautions", "also_cautions"} <= set(names)
+
+
 def test_a_warning_has_its_caution(real):
     text = parse(LISTS)
     found, _ = statements(real, text)
@@ -380,7 +412,7 @@ def test_more_than_so_many_people_are_those_of_a_study_with_a_few_more(real):
     assert count > rounded
     for text, fits in ((f"over {rounded:,}", True), (f"{rounded:,}", False), (f"over {rounded // 2:,}", False)):
         sentence = Sentence(f"In large trials of {text} patients it was harmless.")
-        (found, *_) = Proposer(real)._studies.of_sentence(sentence, largest.topics or largest.conditions) or [None]
+        (found, *_) = Proposer(real).studies.of_sentence(sentence, largest.topics or largest.conditions) or [None]
         told = found is not None and found.id == largest.id and f"n {count}" in found.because
         assert told is fits, text
 
@@ -617,6 +649,8 @@ def test_each_result_of_a_sentence_rests_on_its_own_link(real):
         ("Psoriasis. A case report of 2018 tells of clear skin.", [2], "psoriasis"),
         ("Children with autism. In a survey of 2016 they were calmer.", [2], "autism"),
         ("Psoriasis is common. In a case report the skin was clear.", [1, 2], "psoriasis"),
+        ("The largest worry concerns psoriasis. In a case report the skin was clear.", [1, 2], "psoriasis"),
+        ("Much else involves autism. In a survey of 2016 they were calmer.", [1, 2], "autism"),
         ("Start LDN low in autism. In a survey of 2016 they were calmer.", [1, 2], "autism"),
     ],
 )
@@ -1037,6 +1071,8 @@ def test_what_a_sentence_may_state_besides_waits_at_its_entry(real, text, beside
     rest = [item for item in found if item.at == "p1.b1" and item.part[0] > item.part[1]]
     assert [item.sentence.text for item in rest] == besides
     assert all(item.waits and fields_of(item, real, TODAY)["about"] == [UNDECIDED] for item in rest)
+    for item in rest:
+        assert f"# p1.b1, sentence 1, part {item.part[0]}: " in "\n".join(entry(item, real, TODAY, set(), ""))
 
 
 @pytest.mark.parametrize(

@@ -232,6 +232,17 @@ def test_blanks_are_left_out_where_a_batch_before_has_answered(begun):
     assert len(load(begun)[0].comparison("what-is-low").positions[-1].claims) == 2
 
 
+@pytest.mark.parametrize(
+    "fault", [{"colour": "red"}, {"numbers": "[{figure: share, study: null, at, once, reported: 88}]"}]
+)
+def test_the_fault_of_an_entry_makes_none_in_the_next_one(begun, capsys, fault):
+    filled(begun, "p2", **{**GOOD, **fault})
+    again = {**GOOD, "says": "The gain was large in that trial.", "cites": "[jones-2011-gut]"}
+    filled(begun, "p2", number=2, **{**again, "in_short": "undecided"})
+    assert apply(begun) == 1
+    assert "undecided" not in capsys.readouterr().out
+
+
 def test_a_blank_for_an_answer_that_is_missing_is_told(begun, capsys):
     filled(begun, "p2", **{**GOOD, "in_short": "undecided"})
     assert apply(begun) == 1
@@ -498,6 +509,22 @@ def test_positions_are_added_in_any_style(before):
     text = with_claims(text, "x.yaml", "alpha", ["alpha-p1-c"], None, None)
     assert "gamma-p1-b" in text and "alpha-p1-c" in text
     assert set(before.splitlines()) - set(text.splitlines()) <= {"    claims: [alpha-p2-low]", "  claims: [alpha-p2-low]", "agreement: null", "    claims: [alpha-p2-low]  # that one"}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("also", "said"),
+    [
+        ("[caution-belly]", "written"),
+        ("[caution-bely]", "there is no caution 'caution-bely'; did you mean 'caution-belly'?"),
+        ("caution-belly", "also_cautions takes a list"),
+    ],
+)
+def test_further_cautions_are_added_to_those_of_an_entry(begun, capsys, also, said):
+    filled(begun, "p2", **GOOD, cautions="[caution-belly]", also_cautions=also)
+    assert apply(begun) == (said != "written")
+    assert said in capsys.readouterr().out
+    base, _ = load(begun)
+    assert base.cautions[0].claims == ("alpha-p2-low", *(claim.id for claim in base.claims_in("gamma")))
 
 
 def test_cautions_that_a_sentence_gives_are_listed(begun):

@@ -18,7 +18,7 @@ from ldn_kb.authoring.located_text import LocatedText
 from ldn_kb.authoring.position_insertion import with_caution_claims, with_claims
 from ldn_kb.authoring.scaffold import claim_id
 from ldn_kb.authoring.taken_up_sentences import NoSentenceError, TakenUp, is_taken_up
-from ldn_kb.authoring.worksheet import UNDECIDED
+from ldn_kb.authoring.worksheet import ALSO_CAUTIONS, UNDECIDED
 from ldn_kb.authoring.worksheet_rows import below, undecided, with_entries
 from ldn_kb.knowledge.base import KnowledgeBase
 from ldn_kb.knowledge.word_runs import COPIED, longest_copied
@@ -31,7 +31,8 @@ from ldn_kb.reading.suggestions import not_read, record_suggestion
 from ldn_kb.reading.yaml_reader import Source
 
 _CLAIM = next(kind for kind in KINDS if kind.name == "claim")
-_OWN = ("slug", "question", "in_short", "agreement", "nothing", "cautions", ALSO)
+_CAUTIONS = ("cautions", ALSO_CAUTIONS)
+_OWN = ("slug", "question", "in_short", "agreement", "nothing", *_CAUTIONS, ALSO)
 """Fields of an entry that are none of a claim."""
 _PART_OF_ROUTE = {
     "asserts": Route.EFFECT,
@@ -141,6 +142,7 @@ class _Run:
         self._claims: list[tuple[int, dict[str, Any]]] = []
         self._questions: dict[str, list[int]] = defaultdict(list)
         self._entries: dict[int, dict[str, Any]] = {}
+        self._given: dict[str, list[dict[str, Any]]] = defaultdict(list)
 
     def _problem(self, message: str, code: str, number: int, *path: str | int) -> None:
         self.problems.append(self.source.problem(("claims", number, *path), message, code))
@@ -164,6 +166,8 @@ class _Run:
             return
         own = {name: data.pop(name, None) for name in _OWN}
         self._drop_needless_answers(own)
+        # An entry with a fault answers for those after it all the same: its fault is the one to mend.
+        self._given[str(own["question"])].append(own)
         _drop_other_routes(data)
         entry_sources.weigh_steps(data)
         entry_sources.follow(data)
@@ -187,7 +191,8 @@ class _Run:
                 self.base, str(question), ("comparison",), [item.id for item in self.base.comparisons]
             )
             self._problem(f"there is no question {quoted(question)}{near}", "unknown-id", number, "question")
-        self._check_cautions(own["cautions"], number)
+        for name in _CAUTIONS:
+            self._check_cautions(own[name], number, name)
         if len(self.problems) > before:
             return
         self._claims.append((number, data))
@@ -206,7 +211,7 @@ class _Run:
         """Take out blanks for an answer that the question has already, of this article or of an entry before."""
         known = [item for item in self.base.comparisons if item.id == own["question"]]
         answered = {position.article for question in known for position in question.positions}
-        before = [self._entries[number] for number in self._questions.get(own["question"], ())]
+        before = self._given[str(own["question"])]
         if own["in_short"] == UNDECIDED and (
             self.article in answered or any(item["in_short"] for item in before) or own["question"] is None
         ):
@@ -244,15 +249,15 @@ class _Run:
                 message = f"{quoted(' '.join(copied))} is copied from the article; say it in other words"
                 self._problem(message, "copied-words", number, name)
 
-    def _check_cautions(self, cautions: Any, number: int) -> None:
+    def _check_cautions(self, cautions: Any, number: int, name: str) -> None:
         known = [item.id for item in self.base.cautions]
         if cautions is not None and not isinstance(cautions, list):
-            self._problem("cautions takes a list", "wrong-type", number, "cautions")
+            self._problem(f"{name} takes a list", "wrong-type", number, name)
             return
         for place, key in enumerate(cautions or ()):
             if key not in known:
                 near = record_suggestion(self.base, str(key), ("caution",), known)
-                self._problem(f"there is no caution {quoted(key)}{near}", "unknown-id", number, "cautions", place)
+                self._problem(f"there is no caution {quoted(key)}{near}", "unknown-id", number, name, place)
 
     # --- files
 
@@ -322,7 +327,8 @@ class _Run:
     def _write_cautions(self) -> None:
         claims: dict[str, list[str]] = defaultdict(list)
         for item in self._entries.values():
-            for caution in item["cautions"] or ():
+            given = [caution for name in _CAUTIONS for caution in item[name] or ()]
+            for caution in dict.fromkeys(given):
                 claims[caution].append(item["id"])
         if claims:
             path = self.folder / "cautions.yaml"

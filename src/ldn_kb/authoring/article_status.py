@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from ldn_kb.authoring.commented_yaml import comment, value_lines
 from ldn_kb.authoring.located_text import LocatedText
 from ldn_kb.authoring.near_paragraphs import NearParagraphs
+from ldn_kb.authoring.printed_references import PrintedStudy, PrintedWords
 from ldn_kb.authoring.question_candidates import stems
 from ldn_kb.knowledge.base import KnowledgeBase
 from ldn_kb.knowledge.open_points import open_points
@@ -53,6 +54,7 @@ SORTS = {
     "question": "questions that it does not answer and nobody has looked for",
     "words": "questions it answers whose texts count the answers",
     "locator": "claims that are more like other paragraphs (a look is enough)",
+    "reference": "references that name another paper than the study written for them",
     "copied": "statements in the article's words",
     "problem": "other problems",
 }
@@ -159,7 +161,19 @@ def _some(keys: list[str]) -> str:
     return ", ".join(keys[:3])
 
 
+def _of_references(base: KnowledgeBase, article: str, text: LocatedText) -> Iterator[Open]:
+    """Yield the references whose words, which the record does not keep, name another paper than their study."""
+    printed = {item.at: item.text for item in text.references}
+    for reference in base.article(article).references:
+        if reference.study is None or reference.at not in printed:
+            continue
+        study, said = base.study(reference.study), printed[reference.at]
+        if PrintedWords(said).names_another(PrintedStudy(study)):
+            yield Open("reference", reference.at, f"{study.id} has other authors or another number: {_cut(said)}")
+
+
 def _of_text(base: KnowledgeBase, article: str, text: LocatedText) -> Iterator[Open]:
+    yield from _of_references(base, article, text)
     paragraphs = {item.at: item for item in text.paragraphs}
     likeness = _Likeness(text, {item.at for item in base.article(article).without_claims})
     for claim in base.claims_in(article):

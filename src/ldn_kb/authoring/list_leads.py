@@ -57,6 +57,9 @@ _SAYS = re.compile(
     r"\b(?:is|are|was|were|be|has|have|had|can|cannot|may|might|could|will|would|should|must|does|do|did|goes|\w+n['’]t|"
     r"(?:act|affect|appear|bind|block|calm|cause|come|contain|cost|ease|get|give|help|improve|increase|last|lower|make|"
     r"mean|need|raise|reduce|relieve|remain|require|seem|show|take|treat|work)s?)\b"
+    r"|\b(?:applies|arises|becomes|begins|belongs|concerns|consists|counts|deserves|differs|exists|explains|follows|"
+    r"happens|holds|includes|involves|lies|matters|occurs|plays|provides|relies|reflects|represents|stands|starts|stays|"
+    r"stems|targets|varies)\b"
     r"|(?<!^)\b\w+ed\b"
     r"|^(?:no|not|never|none|ask|avoid|consult|read|see|speak|start|stop|talk|try|use)\b",
     re.I,

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from ldn_kb.authoring.article_metadata import Statement
 from ldn_kb.authoring.html_blocks import Block, Page
+from ldn_kb.authoring.printed_references import is_prose
 from ldn_kb.authoring.text_decoding import TextError
 
 FOLDER = ".articles"
@@ -120,8 +121,8 @@ def located(page: Page) -> LocatedText:
 
     Items of a list, and rows of a table, belong to the paragraph before them: ``p9.b2``. Where none stands before them
     under the same heading, each is a paragraph of its own. What stands under a heading such as References is numbered
-    ``ref1`` and so on. If several parts of a text each have such a heading, it is a paragraph of its part, and what
-    stands under it belongs to it.
+    ``ref1`` and so on, but for prose such as a notice: that is a paragraph of the last part before it. If several parts
+    of a text each have such a heading, it is a paragraph of its part, and what stands under it belongs to it.
     """
     of_sections = _has_lists_of_sections(page.blocks)
     sections: list[tuple[str | None, list[Paragraph]]] = []
@@ -143,7 +144,7 @@ def located(page: Page) -> LocatedText:
             continue
         # What follows a list of references and is none of its items belongs to the article again.
         in_references = in_references and (block.kind == "item" or not listed)
-        if in_references:
+        if in_references and not is_prose(block.text, has_source=bool(block.sources)):
             listed = listed or block.kind == "item"
             references.append(Paragraph(f"ref{len(references) + 1}", _with_addresses(block)))
             continue

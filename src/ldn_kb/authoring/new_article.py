@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -30,7 +30,8 @@ _ARTICLE = next(kind for kind in KINDS if kind.name == "article")
 class NewArticle:
     """What is begun: the record, and every file by its path with what it holds.
 
-    ``metadata`` is what the file states about itself, without what is known better.
+    ``metadata`` is what the file states about itself, without what is known better. ``near`` are, by the locator of a
+    reference, the studies that it may name, where it is not sure that it does.
     """
 
     skeleton: Skeleton
@@ -40,6 +41,7 @@ class NewArticle:
     without_claims: Mapping[str, str]
     worksheet: Path
     metadata: Metadata
+    near: Mapping[str, Sequence[str]]
 
 
 def read_text(path: Path) -> LocatedText:
@@ -88,8 +90,11 @@ def begin(
     proposer = Proposer(base)
     proposals, reasons = proposer.article(text)
     references: list[dict[str, Any]] = []
+    near: dict[str, list[str]] = {}
     for item in text.references:
-        study = proposer.reference(item.text)
+        study = proposer.studies.of_reference(item.text)
+        if study is None and (candidates := proposer.studies.near_reference(item.text)):
+            near[item.at] = candidates
         # Whether it is a study still to be added or a source that nobody finds is for a person to say.
         missing = {"described": _cut(item.text), "searched": [TO_WRITE], "date": today}
         references.append({"at": item.at, "study": study} if study else {"at": item.at, "unfound": missing})
@@ -131,4 +136,4 @@ def begin(
         kept: text.dump(),
         sheet: worksheet.to_yaml(skeleton.id, text, proposals, base, today),
     }
-    return NewArticle(skeleton, files, text, tuple(proposals), reasons, sheet, metadata)
+    return NewArticle(skeleton, files, text, tuple(proposals), reasons, sheet, metadata, near)

@@ -105,9 +105,9 @@ class Proposer:
         self._named = NamedSubjects(base)
         self._about = StatementSubjects(base, self._named, self._drug)
         self._findings = FindingCandidates(base, self._about.gravest)
-        self._studies = StudyCandidates(base)
+        self.studies = StudyCandidates(base)
         self._questions = QuestionCandidates(base)
-        self._of_sections = SectionStudies(self._studies, self.subjects)
+        self._of_sections = SectionStudies(self.studies, self.subjects)
 
     def subjects(self, text: str) -> list[tuple[str, str]]:
         """Return the conditions, mechanisms and topics that a text names, each with the name."""
@@ -139,7 +139,7 @@ class Proposer:
             return waiting_sentences.OWN_LIFE if own_life else waiting_sentences.NOTHING_KNOWN
         if near.speaks_of_it(sentence.text) or self._names_harm(sentence.text):
             return ""
-        if is_of_study and sure(self._studies.of_sentence(sentence, dict(self.subjects(sentence.text)))):
+        if is_of_study and sure(self.studies.of_sentence(sentence, dict(self.subjects(sentence.text)))):
             return ""
         return waiting_sentences.ELSEWHERE.format(drug=self._base.subject.short)
 
@@ -161,7 +161,7 @@ class Proposer:
 
         Those that are probably nothing to check wait; what is known of them is looked for only if it ``is_whole``.
         """
-        references = {number: self._studies.of_reference(item.text) for number, item in enumerate(text.references, 1)}
+        references = {number: self.studies.of_reference(item.text) for number, item in enumerate(text.references, 1)}
         found: list[Proposal] = []
         reasons: dict[str, str] = {}
         tail = {paragraph.at for paragraph in text.paragraphs[-MOST:]}
@@ -285,10 +285,6 @@ class Proposer:
                 stated.append(_besides(one, stated[-1]) if is_besides else replace(one, waits=why))
             yield from stated
 
-    def reference(self, text: str) -> str | None:
-        """Return the study that a printed reference names, if it is one of those here."""
-        return self._studies.of_reference(text)
-
     def _proposal(
         self,
         at: str,
@@ -304,12 +300,12 @@ class Proposer:
         subjects = self._about.of(sentence, told, around)
         every = {*subjects, *dict(around.heading), *dict(around.subjects)}
         described = told.sentence or sentence
-        if told.sentence and sentence.years and sure(self._studies.of_sentence(sentence, every, around.text)):
+        if told.sentence and sentence.years and sure(self.studies.of_sentence(sentence, every, around.text)):
             # It says which study it is; those before and behind it may be others.
             described = sentence
         if around.led is not None and around.is_near and not sentence.describes_source:
             described = Sentence(f"{around.led.text} {sentence.text}")
-        studies = self._studies.of_sentence(described, every, around.text)
+        studies = self.studies.of_sentence(described, every, around.text)
         found = {address: lookup(self._base).identified(address)[:1] for address in told.links}
         here = tuple(dict.fromkeys(key for keys in found.values() for key in keys))
         if section is not None and not found:
@@ -322,7 +318,7 @@ class Proposer:
         notes = sentence.notes or around.notes
         cited = tuple(dict.fromkeys(key for note in notes if (key := references.get(note))))
         if not sentence.notes:
-            cited = self._studies.fitting(cited, every if told.sentence else subjects)
+            cited = self.studies.fitting(cited, every if told.sentence else subjects)
         named = [*cited, *here, *(item.id for item in studies[: not here])]
         wanted = subjects
         if HOW.match(sentence.text):

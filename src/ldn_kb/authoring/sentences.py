@@ -58,13 +58,18 @@ _IS_ONE = re.compile(
 """Says of what sort studies are: it asserts that, and reports nothing that they found."""
 _OF_REVIEW = re.compile(r"\b(?:reviews?|meta-?analys[ie]s)\b", re.I)
 _SOMEBODY = re.compile(
-    r"\b(?:research(?:ers)?|literature|scientists|investigators|"
+    r"\b(?:research(?:ers)?|literature|scientists|investigators|authors|experts|reviewers|reviews?|"
     r"(?:my|our|their|his|her) (?:\w+ )?patients|clinicians|practitioners|doctors|physicians|users|patients)\b",
     re.I,
 )
 _FINDS = re.compile(
     r"\b(?:found|finds?|finding|show(?:s|ed|n|ing)?|report(?:s|ed|ing)?|demonstrat(?:es?|ed)|observed?|conclude[sd]?|"
-    r"indicate[sd]?|suggest(?:s|ed)|support(?:s|ed)|reveal(?:s|ed)|describe[sd]?|according to)\b",
+    r"indicate[sd]?|not(?:es?|ed)(?= (?:that|the|an?|no|some|small|more|\w+ly)\b)|suggest(?:s|ed)|"
+    r"support(?:s|ed)|reveal(?:s|ed)|describe[sd]?|according to)\b",
+    re.I,
+)
+_CONCLUDES = re.compile(
+    r"\b(?:researchers|scientists|investigators|authors|reviewers|team|some|others) (?:\w+ly )?(?:have )?concluded?\b",
     re.I,
 )
 _SPEECH = re.compile(
@@ -159,10 +164,12 @@ class Sentence:
         """Whether it is asserted, hedged, or reported as somebody's finding."""
         done = _NO_FINDING.sub(" ", self.text)
         is_found = _SOMEBODY.search(done) is not None and _FINDS.search(done) is not None
+        is_found = is_found or _CONCLUDES.search(done) is not None
         if (_IS_ONE.search(self.text) and not is_found) or (_UNKNOWN.search(self.text) and not self.names_source):
             return Hedge.ASSERTED
         if _SOURCE.search(_CITED.sub(" ", done)) or _MY_PATIENTS.search(done) or is_found or self._is_found_by_cited:
-            return Hedge.HEDGED if _OPEN.search(done) else Hedge.REPORTED
+            # What somebody concluded is told as that, however careful the conclusion is.
+            return Hedge.HEDGED if _OPEN.search(done) and not _CONCLUDES.search(done) else Hedge.REPORTED
         if _HEDGED.search(self.text):
             return Hedge.HEDGED
         return Hedge.REPORTED if self.is_speech else Hedge.ASSERTED

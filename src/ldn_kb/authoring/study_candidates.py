@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 
+from ldn_kb.authoring.printed_references import PrintedStudy, PrintedWords
 from ldn_kb.authoring.sentence_numbers import single_years
 from ldn_kb.authoring.sentences import Sentence
 from ldn_kb.knowledge.base import KnowledgeBase
@@ -24,8 +25,9 @@ _SURE, _AHEAD = 2.5, 0.5
 LIKELY = 1.8
 """How well the best study must fit to be asked for."""
 _CAPITALISED = re.compile(r"\b[^\W\d_a-z][\w’'-]+")
-_SAME_TITLE = 0.8
 _TELLS = "what it measured"
+_TITLE = "words of its title"
+_FEW_TITLES, _LEAST_OF_TITLE = 4, 2
 _TOLD = 0.15
 _LEAST_OF_JOURNAL = 2
 _SMALL = 3
@@ -76,6 +78,7 @@ class _Spoken:
     people: frozenset[float]
     over: frozenset[float]
     values: frozenset[float]
+    source: bool
 
 
 class StudyCandidates:
@@ -89,8 +92,10 @@ class StudyCandidates:
                 self._numbers[key].add(value)
         self._holders = Counter(value for values in self._numbers.values() for value in values)
         self._studies = {study.id: _Described(study) for study in base.studies}
+        self._printed = {study.id: PrintedStudy(study) for study in base.studies}
         self._about = Counter(key for study in self._studies.values() for key in study.about)
         self._words_of = {key: words(key.replace("-", " ")) for key in self._about}
+        self._titles = Counter(word for study in self._studies.values() for word in study.title)
         self._known = Counter(word for study in self._studies.values() for word in study.tells)
 
     def about(self, key: str) -> Collection[str]:
@@ -124,6 +129,7 @@ class StudyCandidates:
             # Two or three of something is everywhere.
             values=frozenset(item.value for item in numbers if item.value > _SMALL or item.value != int(item.value))
             - people,
+            source=sentence.describes_source,
         )
         enough = _ENOUGH_OF_SOURCE if sentence.describes_source else _ENOUGH
         found = [self._candidate(key, said, about) for key in self._studies]
@@ -151,7 +157,15 @@ class StudyCandidates:
         if shared:
             score += max(min(1.2, 4 / self._about[subject]) for subject in shared)
             because.append("subject")
+        elif said.source and (named := self._titled(study, said.words)):
+            score += min(1.5, named)
+            because.append(_TITLE)
         return StudyCandidate(key, score, tuple(because))
+
+    def _titled(self, study: _Described, spoken: Collection[str]) -> float:
+        """Return how much of the title of a study a sentence says, by words that few titles have; 0 if too little."""
+        rare = [word for word in study.title.intersection(spoken) if self._titles[word] <= _FEW_TITLES]
+        return sum(1 / self._titles[word] for word in rare) if len(rare) >= _LEAST_OF_TITLE else 0.0
 
     def of_source(self, text: str, address: str | None) -> tuple[list[str], bool]:
         """Return the studies that a line which names one source may mean, and whether that is sure.
@@ -169,20 +183,22 @@ class StudyCandidates:
         return same, len(same) == 1 and address is None
 
     def of_reference(self, text: str) -> str | None:
-        """Return the study that a printed reference names, by identifier or title."""
+        """Return the study that a printed reference names for sure: by identifier, or by title and author or year.
+
+        A reference that gives neither authors nor a year is known by its whole title.
+        """
         found = lookup(self._base).identified(text)
         if found:
             return found[0]
-        spoken = words(text)
-        joined = f" {' '.join(spoken)} "
-        best: tuple[float, int, str] = (0.0, 0, "")
-        for key, study in self._studies.items():
-            shared = len(set(study.title) & set(spoken)) / len(set(study.title)) if study.title else 0
-            if study.title and f" {' '.join(study.title)} " in joined:
-                shared += 1
-            # A short title, such as the name of a drug, stands in many others.
-            best = max(best, (shared, len(study.title), key))
-        return best[2] if best[0] >= _SAME_TITLE else None
+        printed = PrintedWords(text)
+        fits = [(fit, key) for key, study in self._printed.items() if (fit := printed.fit(study)).is_sure]
+        return max(fits, key=lambda item: (item[0].rank, item[1]))[1] if fits else None
+
+    def near_reference(self, text: str) -> list[str]:
+        """Return the studies that a printed reference may name, the nearest first, where none of them is sure."""
+        printed = PrintedWords(text)
+        fits = [(fit, key) for key, study in self._printed.items() if (fit := printed.fit(study)).is_near]
+        return [key for _, key in sorted(fits, key=lambda item: (item[0].rank, item[1]), reverse=True)[:MOST]]
 
 
 def sure(studies: Sequence[StudyCandidate]) -> list[str]:
@@ -237,7 +253,7 @@ class _Described:
         self.first = next(iter(self.authors), "")
         self.year = study.year
         self.journal = set(words(study.journal or "")) - _EVERYDAY
-        self.title = words(study.title)
+        self.title = frozenset(words(study.title)) - _EVERYDAY - _OF_ANY_STUDY
         counts = study.n.model_dump().values()
         outcomes = (outcome.measure for outcome in study.outcomes)
         self.tells = (
@@ -264,7 +280,7 @@ class _Described:
         if self.year in said.years:
             score += 1.5
             because.append(f"year {self.year}")
-        elif said.years:
+        elif said.years and self.year is not None:
             # It names a year, and that is another one.
             score -= 1.5
         elif str(self.year) in said.around:

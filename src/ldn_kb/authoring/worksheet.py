@@ -11,11 +11,10 @@ import textwrap
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from ldn_kb.authoring import about_fields
+from ldn_kb.authoring import about_fields, asserted_effects
 from ldn_kb.authoring.about_fields import ALSO
 from ldn_kb.authoring.commented_yaml import Field, fields, value_lines
 from ldn_kb.authoring.figure_checks import check, with_outcome_weeks
-from ldn_kb.authoring.list_leads import says_something
 from ldn_kb.authoring.located_text import LocatedText
 from ldn_kb.authoring.proposals import Proposal
 from ldn_kb.authoring.question_candidates import stems
@@ -26,8 +25,10 @@ from ldn_kb.authoring.study_candidates import LIKELY, sure
 from ldn_kb.authoring.waiting_sentences import FURTHER
 from ldn_kb.knowledge.base import KnowledgeBase
 from ldn_kb.knowledge.paper_identifiers import identifiers_in
-from ldn_kb.model import Claim, Condition, Finding
+from ldn_kb.model import Claim, Condition
 
+ALSO_CAUTIONS = "also_cautions"
+"""Further cautions of an entry that has one: a line that waits, and is added to it when it is taken up."""
 UNDECIDED = "undecided"
 """Stands where only a person can decide; an entry in which it is left is not written."""
 WAITING = "#    "
@@ -49,29 +50,6 @@ _INVITES = re.compile(
     re.I,
 )
 """Tells people that they can take it: what speaks against it may have to be read first."""
-_SIZES = (
-    ("everyone", re.compile(r"\b(?:never|always|zero|virtually no(?:ne)?|completely|no side effects)\b", re.I)),
-    (
-        "dramatic",
-        re.compile(
-            r"\b(?:dramatic|profound|remarkabl|life[- ](?:altering|changing)|miracul|powerful|tremendous|"
-            r"incredibl|huge)(?:e|y|ly|al|ally|ous|ously)?\b",
-            re.I,
-        ),
-    ),
-    ("proven", re.compile(r"\b(?:proven|(?:been|was|were|is) shown to|is (?:highly )?effective|effectively)\b", re.I)),
-)
-_EASES = re.compile(
-    r"\b(?:eas(?:e|es|ed|ing)|avoid\w*|prevent\w*|reduc\w*|lessen\w*|settl\w*|subsid\w*|pass(?:es)?|go(?:es)? away|"
-    r"resolv\w*|disappear\w*|improv\w*|help\w*|better)\b",
-    re.I,
-)
-_DENIES = re.compile(
-    r"\b(?:no|not(?! (?:to )?(?:only|just))|none|never|without|free of|free from|neither|nor|cannot|little to no|"
-    r"virtually no|isn['’]t|"
-    r"doesn['’]t|don['’]t|didn['’]t|unlikely|minimal)\b",
-    re.I,
-)
 _HEAD = """\
 Worksheet of the article {article}: one entry for each sentence that can be checked.
 Fill in an entry where it says undecided, then: ldn-kb article apply {article}
@@ -92,6 +70,7 @@ question: the one that fits clearly best, or one of those it may answer; null fo
 in_short: its answer, where it answers the question for the first time; agreement: if it is the second answer.
   Where neither is needed they may stay undecided.
 cautions: those that the sentence gives. What is proposed speaks of the same subjects: take the # away if it gives it.
+  Where one is proposed others wait as also_cautions: they are added to it.
 id: made from what it says, unless you write one: {article}-, the paragraph without its dot, and some words.
 nothing: instead of all this the reason why there is nothing to check. An entry may also be deleted.
 Lines such as "#- {{at: p1, sentence: 2}}" are sentences that are probably nothing to check, or what one may state
@@ -165,7 +144,7 @@ def entry(proposal: Proposal, base: KnowledgeBase, today: datetime.date, answere
     """Return the lines of one entry; ``answered`` are the questions that an entry before gives a short answer to."""
     values = fields_of(proposal, base, today)
     part, of = proposal.part
-    which = f", result {part} of {of}" if of > 1 else ""
+    which = f", part {part}" if part > of else f", result {part} of {of}" if of > 1 else ""
     notes = [f"{proposal.at}, sentence {proposal.number}{which}: {proposal.sentence.text}"]
     if proposal.lost:
         told = "" if any(identifiers_in(proposal.lost)) else ", or say where you searched it"
@@ -222,14 +201,14 @@ def _caution_lines(proposal: Proposal, base: KnowledgeBase, heading: str) -> lis
         if about.intersection(item.about) or (warns and said & stems(item.name))
     }
     cautions = sorted(shared, key=lambda key: -shared[key])[:_MOST_CAUTIONS]
-    if not warns and _names_harm(proposal, base):
+    if not warns and asserted_effects.names_harm(proposal, base):
         # Who says that it brings a harm gives the caution that is called after it.
         named = [item.id for item in base.cautions if item.id in cautions and said & stems(item.name)]
         cautions = [*named, *(key for key in cautions if key not in named)]
         warns = bool(named)
     if warns and cautions:
         lines = value_lines("cautions", cautions[:1])
-        rest = value_lines("cautions", cautions[1:]) if cautions[1:] else []
+        rest = value_lines(ALSO_CAUTIONS, cautions[1:]) if cautions[1:] else []
         others = [*rest, *value_lines("hazard", cautions[0])]
         return [*(f"  {line}" for line in lines), *(f"  #{line}" for line in others)]
     # The gravest stands first in the file.
@@ -237,12 +216,6 @@ def _caution_lines(proposal: Proposal, base: KnowledgeBase, heading: str) -> lis
     lines = value_lines("cautions", cautions) if cautions else []
     lines += [line for key in [*invited, *cautions][:1] for line in value_lines("hazard", key)]
     return [f"  #{line}" for line in lines]
-
-
-def _names_harm(proposal: Proposal, base: KnowledgeBase) -> bool:
-    """Return whether a statement says that the drug brings a harm that was measured, not that it eases or passes."""
-    harms = [key for key in proposal.findings if isinstance(item := base.by_id[key], Finding) and item.harm]
-    return bool(harms) and _effect(proposal, base) == "harm" and not _EASES.search(proposal.sentence.text)
 
 
 def _question_lines(proposal: Proposal, base: KnowledgeBase, answered: set[str]) -> list[str]:
@@ -309,14 +282,16 @@ def fields_of(proposal: Proposal, base: KnowledgeBase, today: datetime.date) -> 
     if findings := proposal.findings:
         values["asserts"] = {
             "findings": list(findings),
-            "effect": UNDECIDED if sentence.is_open else _effect(proposal, base),
+            "effect": UNDECIDED if sentence.is_open else asserted_effects.effect(proposal, base),
         }
-        if not sentence.is_open and (size := _size(proposal.sentence.text)):
+        if not sentence.is_open and asserted_effects.is_of_some(sentence.text):
+            values["asserts"]["of"] = "some"
+        if not sentence.is_open and (size := asserted_effects.size(proposal.sentence.text)):
             values["asserts"]["size"] = size
         if proposal.names_outcome:
             values["findings"] = list(findings)
     elif any(base.findings_about(key) or isinstance(base.by_id[key], Condition) for key in about):
-        values["asserts"] = {"findings": [UNDECIDED], "effect": _effect_on_harms(proposal, base) or UNDECIDED}
+        values["asserts"] = {"findings": [UNDECIDED], "effect": asserted_effects.on_harms(proposal, base) or UNDECIDED}
     if often := frequency(proposal, base, UNDECIDED):
         values["frequency"] = often
     if figures:
@@ -345,27 +320,6 @@ def _unknown_source(proposal: Proposal, today: datetime.date) -> dict[str, Any]:
 def _unfound(today: datetime.date, described: str) -> list[dict[str, Any]]:
     """Return the blanks for a source that is none of the studies here; ``described`` are its words if it has a name."""
     return [{"described": described or UNDECIDED, "searched": [UNDECIDED], "date": today}]
-
-
-def _effect(proposal: Proposal, base: KnowledgeBase) -> str:
-    """Return what a sentence says the treatment does to what its findings measure."""
-    denied = _DENIES.search(proposal.sentence.text) is not None
-    harms = [key for key in proposal.findings if isinstance(item := base.by_id[key], Finding) and item.harm]
-    if harms:
-        return "no-harm" if denied or proposal.sentence.harmless else "harm"
-    return "no-benefit" if denied else "benefit"
-
-
-def _effect_on_harms(proposal: Proposal, base: KnowledgeBase) -> str | None:
-    """Return what an item of a list below a heading such as Side effects says of a harm that was not measured."""
-    measured = [item for key, _ in proposal.subjects for item in base.findings_about(key)]
-    is_harm = bool(measured) and all(item.harm for item in measured)
-    return "harm" if is_harm and not says_something(proposal.sentence.text) else None
-
-
-def _size(text: str) -> str | None:
-    """Return how large or how sure a sentence says an effect is, if it says so."""
-    return next((size for size, pattern in _SIZES if pattern.search(text)), None)
 
 
 def figures_of(numbers: Iterable[Number]) -> list[dict[str, Any]]:

@@ -161,6 +161,8 @@ def _article_from_text(options: argparse.Namespace, base: KnowledgeBase, today: 
         f"{len(begun.text.paragraphs)} paragraphs, {len(begun.text.references)} references; "
         f"{len(begun.without_claims)} paragraphs seem to state nothing checkable: look at without_claims"
     )
+    for at, candidates in begun.near.items():
+        print(f"{at} may name {' or '.join(candidates)}: hold its title and authors against it before you write it")
     print(f"{len(entries)} sentences to check, {named} with a study that they may speak of")
     if unknown:
         print(f"Sources are spoken of that none of the studies here fits: {', '.join(dict.fromkeys(unknown))}")
