@@ -689,6 +689,8 @@ def test_a_danger_is_never_said_to_hold_in_part(real, key):
     judged = statements.claim_verdict(base, warning)
     assert judged.verdict is Verdict.MIXED
     assert tables.verdict_badge(base, warning, judged) == Badge("danger", "inexact")
+    # In the search and for programs that read pages, too.
+    assert statements.verdict_word(base, warning) == "A danger, not told exactly"
     question = real.comparison("opioid-painkillers")
     position = question.positions[0].model_copy(update={"claims": (key, half.id)})
     asked = question.model_copy(update={"positions": (position,)})

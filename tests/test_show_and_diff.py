@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import os
 import re
 import subprocess
@@ -119,6 +120,10 @@ def test_a_verdict_that_changes_is_told_in_the_word_of_the_pages(write, tmp_path
     assert f"(`alpha-p2-low`): verdict {before} → **{word}**" in text
     assert f"answer of Alpha {before} → **{word}**" in text
     assert "disagree" not in text
+    # All of it told as a new article.
+    blank = dataclasses.replace(old, articles=old.articles[1:], claims=(), comparisons=(), _computed={})
+    rows = knowledge_diff.articles.of_article(blank, new, new.article("alpha"))
+    assert f"| {word} |" in rows and "disagree" not in rows
 
 
 def test_a_domain_that_a_person_judges_is_told(told):

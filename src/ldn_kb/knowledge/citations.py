@@ -23,14 +23,19 @@ def cited_studies(base: KnowledgeBase) -> list[Study]:
 
 def only_printed(base: KnowledgeBase, study: str) -> dict[str, str]:
     """Return, by article, where its list of references has a study that none of its claims cites: ``ref2``."""
-    citing = {claim.article for claim in base.claims_citing(study)}
-    return {
-        article.id: item.at
-        for article in base.articles
-        if article.id not in citing
-        for item in article.references
-        if item.study == study
-    }
+    printed = base.once("printed references", lambda: _printed(base)).get(study, {})
+    citing = {claim.article for claim in base.claims_citing(study)} if printed else ()
+    return {article: at for article, at in printed.items() if article not in citing}
+
+
+def _printed(base: KnowledgeBase) -> dict[str, dict[str, str]]:
+    """Return, by study, the articles whose list of references has it, and where."""
+    found: dict[str, dict[str, str]] = {}
+    for article in base.articles:
+        for item in article.references:
+            if item.study is not None:
+                found.setdefault(item.study, {}).setdefault(article.id, item.at)
+    return found
 
 
 def unfound_sources(base: KnowledgeBase) -> list[tuple[UnfoundSource, list[Claim]]]:

@@ -21,6 +21,7 @@ from ldn_kb.knowledge.judging import verdicts
 from ldn_kb.knowledge.judging.verdicts import Shown, StepEvidence
 from ldn_kb.model import Claim, FrequencyClaim, MechanismStep, Position, Study
 from ldn_kb.model.vocabulary import (
+    Danger,
     Effect,
     EffectDirection,
     Frequency,
@@ -224,10 +225,24 @@ def is_unstudied(base: KnowledgeBase, claim: Claim, judged: Verdict) -> bool:
     return judged is Verdict.UNTESTED and is_about_cells
 
 
-def verdict_mark(base: KnowledgeBase, claim: Claim, judged: Verdict) -> tuple[str, Verdict | Partial | Unstudied]:
-    """Return the vocabulary and the value whose word says what the verdict ``judged`` means of this claim."""
+def warns(base: KnowledgeBase, claim: Claim) -> bool:
+    """Return whether a claim asserts a harm or gives a caution."""
+    asserts_harm = claim.asserts is not None and claim.asserts.effect is Effect.HARM
+    return asserts_harm or any(claim.id in caution.claims for caution in base.cautions)
+
+
+def verdict_mark(
+    base: KnowledgeBase, claim: Claim, judged: Verdict
+) -> tuple[str, Verdict | Danger | Partial | Unstudied]:
+    """Return the vocabulary and the value whose word says what the verdict ``judged`` means of this claim.
+
+    A danger that is well established is not marked as good news, nor is what is dangerous to follow. What holds in part
+    of a warning is how it is told: the danger would be read as one that is only half there.
+    """
+    if judged is Verdict.SUPPORTED and (claim.hazard is not None or warns(base, claim)):
+        return "danger", Danger.ESTABLISHED
     if is_partial(base, claim, judged):
-        return "partial", Partial.IN_PART
+        return ("danger", Danger.INEXACT) if warns(base, claim) else ("partial", Partial.IN_PART)
     return ("unstudied", Unstudied.NOT_HERE) if is_unstudied(base, claim, judged) else ("verdict", judged)
 
 
@@ -337,4 +352,5 @@ __all__ = [
     "step_verdicts",
     "verdict_mark",
     "verdict_word",
+    "warns",
 ]

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from ldn_kb.authoring.knowledge_diff.records import Renamed
 from ldn_kb.authoring.knowledge_diff.words import code, name, text
 from ldn_kb.knowledge.base import KnowledgeBase
-from ldn_kb.knowledge.computed import of_claim
 from ldn_kb.knowledge.open_points import open_points
+from ldn_kb.knowledge.statements import verdict_word
 from ldn_kb.model import Article, Claim, Comparison
 from ldn_kb.model.vocabulary import Fidelity
 
@@ -33,7 +33,7 @@ def of_article(old: KnowledgeBase, new: KnowledgeBase, article: Article) -> str:
 
 
 def _row(base: KnowledgeBase, claim: Claim) -> str:
-    verdict = base.subject.fill(of_claim(base, claim).judged.verdict.word)
+    verdict = verdict_word(base, claim)
     fidelity = base.subject.fill(claim.fidelity.word)
     cells = (claim.at, text(claim.says, _LONGEST), fidelity, verdict, "; ".join(_open(claim)) or "–")
     return f"| {' | '.join(cell.replace('|', _BAR) for cell in cells)} |"
@@ -46,7 +46,7 @@ def _open(claim: Claim) -> Iterator[str]:
     if claim.fidelity is Fidelity.NOT_YET_CHECKED:
         yield "source not read"
     if claim.cites_unfound:
-        yield f"not found: {text('; '.join(source.described for source in claim.cites_unfound))}"
+        yield f"not identified: {text('; '.join(source.described for source in claim.cites_unfound))}"
     if claim.override is not None:
         yield "verdict typed by a person"
 

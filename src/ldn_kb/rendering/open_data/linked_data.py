@@ -63,7 +63,9 @@ def of_article(base: KnowledgeBase, article: Article, page: str) -> Data:
 
 def _review(base: KnowledgeBase, article: Article, claim: Claim, page: str) -> Data:
     judged = computed.of_claim(base, claim).judged
-    axis, value = verdict_mark(base, claim, judged.verdict)
+    # A rating says of the statement that it is borne out; to readers of a warning the mark says that its danger is.
+    supported = judged.verdict is Verdict.SUPPORTED
+    axis, value = ("verdict", judged.verdict) if supported else verdict_mark(base, claim, judged.verdict)
     appearance = {
         "@type": "Article",
         "headline": article.title,

@@ -8,10 +8,10 @@ from ldn_kb import knowledge
 from ldn_kb.knowledge import computed
 from ldn_kb.knowledge.base import KnowledgeBase
 from ldn_kb.knowledge.bodies import JudgedFinding
-from ldn_kb.knowledge.statements import ClaimVerdict, Part, claim_verdict, step_verdicts, verdict_mark
+from ldn_kb.knowledge.statements import ClaimVerdict, Part, claim_verdict, step_verdicts, verdict_mark, warns
 from ldn_kb.knowledge.titles import subject_words
 from ldn_kb.model import Article, Claim, Comparison, Study
-from ldn_kb.model.vocabulary import Certainty, Danger, Effect, Partial, Route, Unstudied, Verdict
+from ldn_kb.model.vocabulary import Certainty, Danger, Partial, Route, Unstudied, Verdict
 from ldn_kb.rendering.content import (
     Badge,
     Cell,
@@ -134,22 +134,8 @@ def _certainties(judged: computed.ComparisonJudgements) -> list[Certainty]:
 
 
 def verdict_badge(base: KnowledgeBase, claim: Claim, judged: ClaimVerdict) -> Badge:
-    """Return the mark of the evidence on a claim; a danger that is well established is not marked as good news.
-
-    Nor is what is dangerous to follow. Where a settled source bears out a part, no studies disagree, and what is about
-    cells needs no test in people: the mark says so.
-    """
-    if judged.verdict is Verdict.SUPPORTED and (claim.hazard is not None or _warns(base, claim)):
-        return _ESTABLISHED
-    mark = Badge(*verdict_mark(base, claim, judged.verdict))
-    # What holds in part is the statement. The danger would be read as one that is only half there.
-    return _INEXACT if mark == _PARTIAL and _warns(base, claim) else mark
-
-
-def _warns(base: KnowledgeBase, claim: Claim) -> bool:
-    """Return whether a claim asserts a harm or gives a caution."""
-    asserts_harm = claim.asserts is not None and claim.asserts.effect is Effect.HARM
-    return asserts_harm or any(claim.id in caution.claims for caution in base.cautions)
+    """Return the mark of the evidence on a claim."""
+    return Badge(*verdict_mark(base, claim, judged.verdict))
 
 
 _ESTABLISHED, _INEXACT = Badge("danger", Danger.ESTABLISHED), Badge("danger", Danger.INEXACT)
@@ -165,7 +151,7 @@ def position_badge(base: KnowledgeBase, item: Comparison, article: str, verdict:
     """
     claims = _claims_of(base, item, article)
     marks = [verdict_badge(base, claim, claim_verdict(base, claim)) for claim in claims]
-    if verdict is Verdict.SUPPORTED and any(_warns(base, claim) for claim in claims):
+    if verdict is Verdict.SUPPORTED and any(warns(base, claim) for claim in claims):
         return _ESTABLISHED
     if verdict is Verdict.MIXED and _INEXACT in marks:
         return _INEXACT
@@ -188,7 +174,7 @@ def position_marks(base: KnowledgeBase, item: Comparison, article: str, verdict:
     if others:
         parts.append(f"({len(alike)} of {counted(len(claims), 'claim')})")
     if badge.axis != "danger":
-        marks = [verdict_badge(base, claim, one) for claim, one in judged if _warns(base, claim)]
+        marks = [verdict_badge(base, claim, one) for claim, one in judged if warns(base, claim)]
         if warning := next((mark for mark in (_ESTABLISHED, _INEXACT) if mark in marks), None):
             parts = ["a warning in it:", warning, "· the rest:", *parts]
     return Joined(tuple(parts), " ") if len(parts) > 1 else badge
