@@ -185,7 +185,9 @@ def table(base: KnowledgeBase, content: Table, caption: str | None = None, *, qu
     title = markdown.escape(caption or content.caption).text
     flags = {"ldn-quiet": quiet, "ldn-interactive": content.interactive, "ldn-unlabelled": not content.labelled}
     facets = (f"ldn-facet-{address_word(heading)}" for heading in content.facets)
-    unsorted = (f"ldn-unsorted-{place}" for place, item in enumerate(content.columns, 1) if not item.sortable)
+    # Only the script asks, and it takes interactive tables alone.
+    columns = enumerate(content.columns, 1) if content.interactive else ()
+    unsorted = (f"ldn-unsorted-{place}" for place, item in columns if not item.sortable)
     narrower = (f"ldn-narrower-{address_word(wide)}-{address_word(narrow)}" for wide, narrow in content.narrower)
     marked = (name for name, holds in flags.items() if holds)
     named = ("ldn-table", f"ldn-table-{content.name}", *marked, *facets, *unsorted, *narrower)
