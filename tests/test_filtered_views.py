@@ -55,6 +55,14 @@ def test_a_view_counts_the_rows_that_have_one_value_in_each_column(base):
     assert (either.count, either.query) == (1, "t.comparisons.agreement=the-articles-differ")
 
 
+def test_as_many_marks_as_parts_make_no_cell_of_marks(base):
+    """A warning and the rest beside an answer: two parts with two marks."""
+    marks = Joined(("a warning:", Badge("danger", "established"), "the rest:", Badge("verdict", "contradicted")), " ")
+    table = dataclasses.replace(TABLE, rows=(("Five", Joined(("no", marks), " "), Badge("agreement", "one")), *ROWS))
+    wanted = {EVIDENCE: [base.word("danger", "established")]}
+    assert view(base, table, "x", wanted).count == 2
+
+
 def test_a_view_of_nothing_or_of_everything_is_no_link(base):
     views = [
         view(base, TABLE, name, {"Question": words})

@@ -106,7 +106,7 @@ def test_lines_say_what_a_reader_wants_to_know(base):
         "The label lists an upset belly as a common reaction. Certainty: settled"
     )
     assert search_data.summary(base, "smith-2007-gut") == "Open-label trial, 17 people. A first study"
-    assert search_data.summary(base, "alpha-p2-low") == "Alpha p2: no source named; evidence: supported"
+    assert search_data.summary(base, "alpha-p2-low") == "Alpha p2: no source named; evidence: well established"
     assert search_data.summary(base, "does-it-help-the-gut") == "One trial of 40 people favours it."
     assert search_data.title(base, "score") == "Gut score (GS)"
 

@@ -63,7 +63,9 @@ def _values(base: KnowledgeBase, table: Table, row: Sequence[Cell]) -> dict[str,
             found[column.heading] = [cell]
             continue
         marks = _marks(cell)
-        is_marked = isinstance(cell, Badge) or (isinstance(cell, Joined) and len(marks) == len(cell.parts))
+        is_marked = isinstance(cell, Badge) or (
+            isinstance(cell, Joined) and all(isinstance(part, Badge) for part in cell.parts)
+        )
         shown = marks if is_marked else [mark for mark in marks if mark.axis in _JUDGEMENTS]
         heading = column.heading if is_marked else EVIDENCE
         found.setdefault(heading, []).extend(base.word(mark.axis, mark.value) for mark in shown)
