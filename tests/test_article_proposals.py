@@ -1314,9 +1314,10 @@ def test_several_sources_in_a_line_are_told_apart(real):
     assert fields_of(found, real, TODAY)["cites"] == [UNDECIDED]
 
 
-def test_a_line_that_leads_on_names_no_source(real):
+@pytest.mark.parametrize("label", ["Read more", "Further reading", "Links"])
+def test_a_line_that_leads_on_names_no_source(label, real):
     page = (
-        "<p>LDN eased pain in fibromyalgia.</p><p>Read more: <a href='/x'>All about the price of LDN</a></p>"
+        f"<p>LDN eased pain in fibromyalgia.</p><p>{label}: <a href='/x'>All about the price of LDN</a></p>"
         "<p>Reference: a dose of LDN is 4.5 mg.</p>"
     )
     _, reasons = from_page(real, page, "x.html")

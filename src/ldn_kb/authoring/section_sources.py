@@ -15,7 +15,7 @@ _LABEL = re.compile(
     r"|(?:(?:read|see|learn) more|further reading|(?:the )?(?:original |full )?(?:study|paper|publication)|links?)\s*:",
     re.I,
 )
-_LEADS_ON = re.compile(r"(?:read|see|learn) more|further reading|links?\\b", re.I)
+_LEADS_ON = re.compile(r"(?:read|see|learn) more|further reading|links?\b", re.I)
 _POINTER = re.compile(r"(?:https?://|www\.|\bdoi\b|\b10\.[0-9]{4,9}/|\bPMID\b|\bPMC[0-9]{4,})", re.I)
 _CITATION = re.compile(r"\bet al\b|[^\W\d_].{0,200}?\b(?:19|20)[0-9]{2}\b")
 _LONGEST = 60

@@ -19,8 +19,6 @@ _GLUED = re.compile(r"\s*(?:- +)*(?P<name>[A-Za-z_][\w-]{0,40}):(?P<value>[^\s/]
 _GLUED_ITEM = re.compile(r"\s*-(?P<value>[^\s-].*)")
 _NAME = re.compile(r"[a-z][a-z0-9_]*")
 _BLOCK = re.compile(r".*(?:: |- )[|>][-+0-9]{0,2}\s*(?:#.*)?$")
-_OF_SIGNS = ("cannot start any token", "node content", "mapping keys", "sequence entries")
-"""What parsers say of a sign with which no value begins."""
 _CLOSES = {"[": "]", "{": "}"}
 _QUOTES = {"'": "single", '"': "double"}
 
